@@ -1,0 +1,78 @@
+package dev.weir.core;
+
+/** How the permits of a limit come back, and what that promises across the whole cluster. */
+public enum Algorithm {
+    /**
+     * In any interval as long as the window at most {@code permits} are admitted; a permit is available again no later
+     * than a window and a sixteenth after its use. The default.
+     */
+    SLIDING_WINDOW('s') {
+        @Override
+        Counter unused(Limit limit) {
+            return SlidingWindow.unused(limit.windowMillis());
+        }
+
+        @Override
+        Counter read(long windowMillis, long[] numbers) {
+            return SlidingWindow.read(windowMillis, numbers);
+        }
+    },
+    /**
+     * In any interval <i>x</i> at most {@code burst + permits * x / window} are admitted; a permit comes back at the very
+     * millisecond it is due. Decides as the Generic Cell Rate Algorithm of ITU-T I.371 does.
+     */
+    TOKEN_BUCKET('t') {
+        @Override
+        Counter unused(Limit limit) {
+            return TokenBucket.unused(limit.windowMillis());
+        }
+
+        @Override
+        Counter read(long windowMillis, long[] numbers) {
+            return TokenBucket.read(windowMillis, numbers);
+        }
+    },
+    /** At most {@code permits} between two boundaries, which are the multiples of the window since the epoch. */
+    FIXED_WINDOW('f') {
+        @Override
+        Counter unused(Limit limit) {
+            return new FixedWindow(limit.windowMillis(), 0, 0);
+        }
+
+        @Override
+        Counter read(long windowMillis, long[] numbers) {
+            return FixedWindow.read(windowMillis, numbers);
+        }
+    };
+
+    private final char tag;
+
+    Algorithm(char tag) {
+        this.tag = tag;
+    }
+
+    /** The letter that stands for this algorithm in the text form of a state. */
+    char tag() {
+        return tag;
+    }
+
+    /** @throws IllegalArgumentException if no algorithm has that tag */
+    static Algorithm tagged(char tag) {
+        for (Algorithm algorithm : values()) {
+            if (algorithm.tag == tag) {
+                return algorithm;
+            }
+        }
+        throw new IllegalArgumentException("unknown algorithm, was \"" + tag + "\"");
+    }
+
+    /** A counter of this algorithm that has counted nothing. */
+    abstract Counter unused(Limit limit);
+
+    /**
+     * The counter whose {@link Counter#numbers} these are.
+     *
+     * @throws IllegalArgumentException if these are not the numbers of such a counter
+     */
+    abstract Counter read(long windowMillis, long[] numbers);
+}

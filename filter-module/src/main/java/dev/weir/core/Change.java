@@ -1,0 +1,44 @@
+package dev.weir.core;
+
+/**
+ * One pure step from a state to the next. Stores apply it, as often as they have to, until the step from the state that
+ * they found to the one that it returned was made atomically. Immutable.
+ */
+public sealed interface Change {
+
+    /** What becomes of {@code state} under {@code policy} at {@code nowMillis}, in milliseconds since the epoch. */
+    Outcome apply(Policy policy, State state, long nowMillis);
+
+    /** Takes permits from every limit, or from none. */
+    record Acquire(long permits) implements Change {
+        @Override
+        public Outcome apply(Policy policy, State state, long nowMillis) {
+            return policy.acquire(state, permits, nowMillis);
+        }
+    }
+
+    /** Looks whether permits could be taken. */
+    record Peek(long permits) implements Change {
+        @Override
+        public Outcome apply(Policy policy, State state, long nowMillis) {
+            return new Outcome(state, policy.peek(state, permits, nowMillis));
+        }
+    }
+
+    /** Gives back permits that were taken at {@code takenMillis}. */
+    record Refund(long permits, long takenMillis) implements Change {
+        @Override
+        public Outcome apply(Policy policy, State state, long nowMillis) {
+            return policy.refund(state, permits, takenMillis, nowMillis);
+        }
+    }
+
+    /** Forgets what the key has used, and its block. */
+    record Reset() implements Change {
+        @Override
+        public Outcome apply(Policy policy, State state, long nowMillis) {
+            State reset = state.reset(nowMillis);
+            return new Outcome(reset, policy.peek(reset, 1, nowMillis));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.weir.core;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads durations as configuration writes them: {@code 500ms}, {@code 15m}, {@code 1d}, or ISO-8601 ({@code PT90S}). */
+public final class DurationReader {
+
+    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18})([a-zA-Z]+)");
+    private static final Map<String, Long> MILLIS =
+            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+
+    private DurationReader() {}
+
+    /**
+     * Returns the milliseconds that {@code text} stands for, saturated.
+     *
+     * @param what the word for the value in the message of a problem, for example {@code window}
+     * @throws IllegalArgumentException if the text is no duration of whole milliseconds above zero; the message is the
+     *     broken rule
+     */
+    public static long readMillis(String text, String what) {
+        long millis = text.toUpperCase(Locale.ROOT).startsWith("P") ? iso(text, what) : shorthand(text, what);
+        if (millis <= 0) {
+            throw new IllegalArgumentException(what + " must be > 0");
+        }
+        return millis;
+    }
+
+    private static long iso(String text, String what) {
+        try {
+            Duration duration = Duration.parse(text);
+            if (!duration.equals(duration.truncatedTo(ChronoUnit.MILLIS))) {
+                throw new IllegalArgumentException(what + " must be whole milliseconds");
+            }
+            return duration.toMillis();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(what + " must be a number and a unit, or an ISO-8601 duration", e);
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static long shorthand(String text, String what) {
+        Matcher matcher = NUMBER_AND_UNIT.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(what + " must be a number and a unit");
+        }
+        Long unit = MILLIS.get(matcher.group(2));
+        if (unit == null) {
+            throw new IllegalArgumentException("unknown unit");
+        }
+        return Saturating.multiply(Long.parseLong(matcher.group(1)), unit);
+    }
+
+    /** The shortest way to write {@code millis} that {@link #readMillis} reads back: {@code 1h}, {@code 90s}. */
+    public static String write(long millis) {
+        if (millis % 86_400_000 == 0) {
+            return millis / 86_400_000 + "d";
+        }
+        if (millis % 3_600_000 == 0) {
+            return millis / 3_600_000 + "h";
+        }
+        if (millis % 60_000 == 0) {
+            return millis / 60_000 + "m";
+        }
+        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+    }
+}

@@ -1,0 +1,56 @@
+package dev.weir.core;
+
+/**
+ * Counts the permits used since the last boundary; boundaries are the multiples of the window since the epoch.
+ *
+ * @param index the window that was counted in: its start divided by its length
+ * @param count the permits used in it
+ */
+record FixedWindow(long windowMillis, long index, long count) implements Counter {
+
+    static FixedWindow read(long windowMillis, long[] numbers) {
+        if (numbers.length != 2 || numbers[1] < 0) {
+            throw new IllegalArgumentException("expected the numbers of a fixed window");
+        }
+        return new FixedWindow(windowMillis, numbers[0], numbers[1]);
+    }
+
+    @Override
+    public Algorithm algorithm() {
+        return Algorithm.FIXED_WINDOW;
+    }
+
+    @Override
+    public long used(Limit limit, long nowMillis) {
+        return indexAt(nowMillis) == index ? count : 0;
+    }
+
+    @Override
+    public long millisUntilUsed(Limit limit, long target, long nowMillis) {
+        boolean already = used(limit, nowMillis) <= target;
+        return already ? 0 : windowMillis - Math.floorMod(nowMillis, windowMillis);
+    }
+
+    @Override
+    public Counter charge(Limit limit, long permits, long nowMillis) {
+        long total = Saturating.add(used(limit, nowMillis), permits);
+        return new FixedWindow(windowMillis, indexAt(nowMillis), total);
+    }
+
+    @Override
+    public Counter refund(Limit limit, long permits, long chargedMillis, long nowMillis) {
+        if (indexAt(chargedMillis) != index) {
+            return this;
+        }
+        return new FixedWindow(windowMillis, index, Math.max(0, count - permits));
+    }
+
+    @Override
+    public long[] numbers() {
+        return new long[] {index, count};
+    }
+
+    private long indexAt(long millis) {
+        return Math.floorDiv(millis, windowMillis);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.weir.core;
+
+/** Whether a policy refuses. */
+public enum Mode {
+    /** Decides and refuses. The default. */
+    ENFORCE,
+    /** Decides, counts and logs, but never refuses: for trying a limit on live traffic. */
+    SHADOW,
+    /** Does not decide at all. */
+    OFF
+}

@@ -1,0 +1,173 @@
+package dev.weir.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * A named set of limits that are decided together, by one algorithm. Immutable; its methods are pure functions.
+ *
+ * @param name matches {@code [a-z][a-z0-9-]{0,62}}
+ * @param limits all have to pass; none of them means unlimited
+ * @param blockMillis how long a key stays refused after it exceeded a limit; 0 for no longer than the limit says
+ */
+public record Policy(
+        String name, List<Limit> limits, Algorithm algorithm, Mode mode, Fallback fallback, long blockMillis) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+    /** @throws IllegalArgumentException if a limit takes longer to recover than 366 days; the message is the rule */
+    public Policy {
+        limits = List.copyOf(limits);
+        for (Limit limit : limits) {
+            if (recoveryMillis(limit) > Limit.LONGEST_WINDOW.toMillis() * 2) {
+                throw new IllegalArgumentException("burst must refill within 732d, was " + limit.burst());
+            }
+        }
+    }
+
+    /** A policy that enforces {@code limits} and has no other settings. */
+    public static Policy of(String name, Algorithm algorithm, List<Limit> limits) {
+        return new Policy(name, limits, algorithm, Mode.ENFORCE, Fallback.LOCAL, 0);
+    }
+
+    /** Whether {@code text} can name a policy. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** Takes {@code permits} from every limit if all have them; otherwise changes no count. */
+    public Outcome acquire(State state, long permits, long nowMillis) {
+        long now = Math.max(nowMillis, state.mark());
+        List<Counter> counters = countersOf(state, now);
+        Verdict verdict = assess(state, counters, permits, now);
+        if (verdict.allowed()) {
+            if (limits.isEmpty()) {
+                return new Outcome(state, verdict);
+            }
+            List<Counter> charged = new ArrayList<>(counters.size());
+            for (int i = 0; i < counters.size(); i++) {
+                charged.add(counters.get(i).charge(limits.get(i), permits, now));
+            }
+            State next = state.next(now, state.blockedUntil(), charged);
+            return new Outcome(next, new Verdict(true, false, now, verdict.retryAfterMillis(), quotas(charged, now)));
+        }
+        boolean startsBlock = blockMillis > 0
+                && !verdict.blocked()
+                && verdict.retryAfterMillis().isPresent();
+        if (startsBlock) {
+            State blocked = state.next(now, Saturating.add(now, blockMillis), state.counters());
+            return new Outcome(blocked, assess(blocked, counters, permits, now));
+        }
+        return new Outcome(state, verdict);
+    }
+
+    /** What {@link #acquire} would decide, without taking anything. */
+    public Verdict peek(State state, long permits, long nowMillis) {
+        long now = Math.max(nowMillis, state.mark());
+        return assess(state, countersOf(state, now), permits, now);
+    }
+
+    /** Gives back permits that were taken at {@code takenMillis} by a request that was refused after all. */
+    public Outcome refund(State state, long permits, long takenMillis, long nowMillis) {
+        long now = Math.max(nowMillis, state.mark());
+        List<Counter> counters = countersOf(state, now);
+        List<Counter> refunded = new ArrayList<>(counters.size());
+        for (int i = 0; i < counters.size(); i++) {
+            refunded.add(counters.get(i).refund(limits.get(i), permits, takenMillis, now));
+        }
+        State next = state.next(now, state.blockedUntil(), refunded);
+        return new Outcome(next, peek(next, permits, now));
+    }
+
+    /** Milliseconds after which a state says nothing any more, so that stores can forget it: 0 if it does so now. */
+    public long millisUntilForgotten(State state, long nowMillis) {
+        long now = Math.max(nowMillis, state.mark());
+        long longest = Math.max(0, state.blockedUntil() - now);
+        List<Counter> counters = countersOf(state, now);
+        for (int i = 0; i < counters.size(); i++) {
+            longest = Math.max(longest, counters.get(i).millisUntilUsed(limits.get(i), 0, now));
+        }
+        return longest;
+    }
+
+    /** The longest that {@link #millisUntilForgotten} can be for a state of which no more than the limits is used. */
+    public long recoveryMillis() {
+        return Math.max(
+                blockMillis,
+                limits.stream().mapToLong(Policy::recoveryMillis).max().orElse(0));
+    }
+
+    /**
+     * The state that nothing can be taken from for a window: stands for one that cannot be read, because counting from
+     * zero would forget what was used.
+     */
+    public State exhausted(long nowMillis) {
+        List<Counter> counters = new ArrayList<>(limits.size());
+        for (Limit limit : limits) {
+            counters.add(algorithm.unused(limit).charge(limit, limit.burst(), nowMillis));
+        }
+        return State.EMPTY.next(nowMillis, 0, counters);
+    }
+
+    private static long recoveryMillis(Limit limit) {
+        if (limit.permits() == 0) {
+            return limit.burst() == 0 ? limit.windowMillis() : Long.MAX_VALUE;
+        }
+        long refill = Saturating.multiplySubtractDivideUp(limit.burst(), limit.windowMillis(), 0, limit.permits());
+        return Math.max(refill, limit.windowMillis() + limit.windowMillis() / 16 + 1);
+    }
+
+    private Verdict assess(State state, List<Counter> counters, long permits, long now) {
+        boolean blocked = state.blockedUntil() > now;
+        boolean possible = true;
+        long wait = blocked ? state.blockedUntil() - now : 0;
+        for (int i = 0; i < counters.size(); i++) {
+            Limit limit = limits.get(i);
+            possible &= permits <= limit.burst();
+            if (possible) {
+                wait = Math.max(wait, counters.get(i).millisUntilUsed(limit, limit.burst() - permits, now));
+            }
+        }
+        boolean allowed = possible && wait == 0;
+        OptionalLong retryAfter = possible ? OptionalLong.of(wait) : OptionalLong.empty();
+        return new Verdict(allowed, blocked, now, retryAfter, quotas(counters, now));
+    }
+
+    private List<Quota> quotas(List<Counter> counters, long now) {
+        List<Quota> quotas = new ArrayList<>(counters.size());
+        for (int i = 0; i < counters.size(); i++) {
+            Limit limit = limits.get(i);
+            Counter counter = counters.get(i);
+            long used = counter.used(limit, now);
+            long remaining = Math.max(0, limit.burst() - used);
+            // in debt, more become available only when less than the burst is in use
+            long next = Math.min(used, limit.burst()) - 1;
+            long reset = used == 0 ? 0 : counter.millisUntilUsed(limit, Math.max(0, next), now);
+            quotas.add(new Quota(limit, remaining, reset));
+        }
+        return quotas;
+    }
+
+    /** The counter of each limit. A limit that the state does not know goes on with the largest count it does know. */
+    private List<Counter> countersOf(State state, long now) {
+        List<Counter> counters = new ArrayList<>(limits.size());
+        for (Limit limit : limits) {
+            counters.add(counterOf(state, limit, now));
+        }
+        return counters;
+    }
+
+    private Counter counterOf(State state, Limit limit, long now) {
+        long carried = 0;
+        for (Counter counter : state.counters()) {
+            if (counter.algorithm() == algorithm && counter.windowMillis() == limit.windowMillis()) {
+                return counter;
+            }
+            carried = Math.max(carried, counter.used(limit, now));
+        }
+        Counter unused = algorithm.unused(limit);
+        return carried == 0 ? unused : unused.charge(limit, Math.min(carried, limit.burst()), now);
+    }
+}

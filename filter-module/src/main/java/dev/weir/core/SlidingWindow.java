@@ -1,0 +1,162 @@
+package dev.weir.core;
+
+import java.util.Arrays;
+
+/**
+ * Counts in slices, thirty-two a window, and admits while the present slice, the thirty-two before it and any later one
+ * hold no more than the permits.
+ *
+ * <p>Strict: an interval as long as the window touches at most thirty-three neighbouring slices, and the last admission
+ * in it looked at all of them. A permit comes back when its slice is the thirty-third before the present one: no later
+ * than 33/32 of a window after its use. Windows below 32 ms have one slice a millisecond instead, which are exact.
+ */
+final class SlidingWindow implements Counter {
+
+    private static final int SLICES = 32;
+    private static final long[] NOTHING = {};
+
+    private final long windowMillis;
+    /** Index and count of each slice that is not empty, the oldest first. */
+    private final long[] slices;
+
+    private SlidingWindow(long windowMillis, long[] slices) {
+        this.windowMillis = windowMillis;
+        this.slices = slices;
+    }
+
+    static SlidingWindow unused(long windowMillis) {
+        return new SlidingWindow(windowMillis, NOTHING);
+    }
+
+    static SlidingWindow read(long windowMillis, long[] numbers) {
+        boolean wellFormed = numbers.length % 2 == 0;
+        long[] slices = numbers.clone();
+        for (int i = 0; wellFormed && i < slices.length; i += 2) {
+            wellFormed = slices[i + 1] > 0 && (i == 0 || slices[i] > 0);
+            slices[i] += i == 0 ? 0 : slices[i - 2];
+        }
+        if (!wellFormed) {
+            throw new IllegalArgumentException("expected the numbers of a sliding window");
+        }
+        return new SlidingWindow(windowMillis, slices);
+    }
+
+    /** Index and count of the oldest slice, then of each later one its distance from the one before, and its count. */
+    @Override
+    public long[] numbers() {
+        long[] numbers = slices.clone();
+        for (int i = numbers.length - 2; i > 0; i -= 2) {
+            numbers[i] -= numbers[i - 2];
+        }
+        return numbers;
+    }
+
+    @Override
+    public Algorithm algorithm() {
+        return Algorithm.SLIDING_WINDOW;
+    }
+
+    @Override
+    public long windowMillis() {
+        return windowMillis;
+    }
+
+    @Override
+    public long used(Limit limit, long nowMillis) {
+        long sum = 0;
+        for (int i = firstLive(nowMillis); i < slices.length; i += 2) {
+            sum = Saturating.add(sum, slices[i + 1]);
+        }
+        return sum;
+    }
+
+    @Override
+    public long millisUntilUsed(Limit limit, long target, long nowMillis) {
+        long inUse = used(limit, nowMillis);
+        long wait = 0;
+        for (int i = firstLive(nowMillis); inUse > target && i < slices.length; i += 2) {
+            inUse -= slices[i + 1];
+            wait = startMillis(slices[i] + reach() + 1) - nowMillis;
+        }
+        return wait;
+    }
+
+    @Override
+    public Counter charge(Limit limit, long permits, long nowMillis) {
+        long index = indexAt(nowMillis);
+        int from = firstLive(nowMillis);
+        int last = slices.length - 2;
+        boolean sameSlice = last >= from && slices[last] == index;
+        long[] charged = Arrays.copyOfRange(slices, from, sameSlice ? slices.length : slices.length + 2);
+        int end = charged.length - 2;
+        charged[end] = index;
+        charged[end + 1] = Saturating.add(charged[end + 1], permits);
+        return new SlidingWindow(windowMillis, charged);
+    }
+
+    @Override
+    public Counter refund(Limit limit, long permits, long chargedMillis, long nowMillis) {
+        long index = indexAt(chargedMillis);
+        for (int i = 0; i < slices.length; i += 2) {
+            if (slices[i] == index) {
+                return less(i, permits);
+            }
+        }
+        return this;
+    }
+
+    private SlidingWindow less(int i, long permits) {
+        if (slices[i + 1] > permits) {
+            long[] left = slices.clone();
+            left[i + 1] -= permits;
+            return new SlidingWindow(windowMillis, left);
+        }
+        long[] left = Arrays.copyOf(slices, slices.length - 2);
+        System.arraycopy(slices, i + 2, left, i, left.length - i);
+        return new SlidingWindow(windowMillis, left);
+    }
+
+    private int firstLive(long nowMillis) {
+        long oldest = indexAt(nowMillis) - reach();
+        int i = 0;
+        while (i < slices.length && slices[i] < oldest) {
+            i += 2;
+        }
+        return i;
+    }
+
+    private long slicesPerWindow() {
+        return Math.min(SLICES, windowMillis);
+    }
+
+    /** How many slices before the present one still count. */
+    private long reach() {
+        return windowMillis < SLICES ? windowMillis - 1 : SLICES;
+    }
+
+    private long indexAt(long millis) {
+        return Math.floorDiv(millis * slicesPerWindow(), windowMillis);
+    }
+
+    /** The first millisecond of a slice. */
+    private long startMillis(long index) {
+        return -Math.floorDiv(-index * windowMillis, slicesPerWindow());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SlidingWindow that
+                && windowMillis == that.windowMillis
+                && Arrays.equals(slices, that.slices);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(slices);
+    }
+
+    @Override
+    public String toString() {
+        return "SlidingWindow" + Arrays.toString(slices);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.weir.core;
+
+import java.util.List;
+
+/**
+ * Everything that is known about one key under one policy: a counter per limit, and the block. An immutable value;
+ * {@link StateCodec} gives its text form.
+ *
+ * @param version how often the state has been swapped; it only grows, also when the key is reset
+ * @param mark the latest time that changed the state; decisions are never made for an earlier one
+ * @param blockedUntil when the block ends, 0 if there never was one
+ * @param counters what each limit has counted
+ */
+public record State(long version, long mark, long blockedUntil, List<Counter> counters) {
+
+    /** Nothing is known: the key has used nothing. */
+    public static final State EMPTY = new State(0, 0, 0, List.of());
+
+    public State {
+        counters = List.copyOf(counters);
+    }
+
+    /** The state that follows this one. */
+    State next(long nowMillis, long blockedUntil, List<Counter> counters) {
+        return new State(version + 1, Math.max(mark, nowMillis), blockedUntil, counters);
+    }
+
+    /** The state after the key was forgotten: a higher version, so that no instance takes an older one for newer. */
+    public State reset(long nowMillis) {
+        return next(nowMillis, 0, List.of());
+    }
+}

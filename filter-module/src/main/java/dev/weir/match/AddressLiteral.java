@@ -1,0 +1,72 @@
+package dev.weir.match;
+
+import inet.ipaddr.AddressStringParameters.RangeParameters;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads addresses, and addresses only: four decimal numbers, or IPv6 as in RFC 4291 section 2.2. What else
+ * {@code inet_aton}, a resolver or the library would take for one is none here. Stateless, safe for use by many threads.
+ */
+final class AddressLiteral {
+
+    /** Keeps spaces, wildcards, ranges and 4096 characters of anything away from the library. */
+    private static final Pattern PLAUSIBLE = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
+
+    private static final IPAddressStringParameters STRICT = strict();
+
+    private AddressLiteral() {}
+
+    /** The address that {@code text} is; IPv4-mapped IPv6 comes back as IPv4. Empty if it is none. A zone is dropped. */
+    static Optional<IPAddress> parse(String text) {
+        int percent = text.indexOf('%');
+        if (percent < 0) {
+            return parseAsWritten(text).map(AddressLiteral::unmapped);
+        }
+        String address = text.substring(0, percent);
+        boolean zoned = address.indexOf(':') >= 0 && percent < text.length() - 1;
+        return zoned ? parseAsWritten(address).map(AddressLiteral::unmapped) : Optional.empty();
+    }
+
+    /** The address that {@code text} is, without a zone. IPv4-mapped IPv6 stays IPv6. Empty if it is none. */
+    static Optional<IPAddress> parseAsWritten(String text) {
+        return PLAUSIBLE.matcher(text).matches()
+                ? Optional.ofNullable(new IPAddressString(text, STRICT).getAddress())
+                : Optional.empty();
+    }
+
+    static boolean isMapped(IPAddress address) {
+        return address.isIPv6() && address.toIPv6().isIPv4Mapped();
+    }
+
+    /** The IPv4 address that is mapped into {@code address}, or else {@code address}. */
+    static IPAddress unmapped(IPAddress address) {
+        return isMapped(address) ? address.toIPv6().getEmbeddedIPv4Address() : address;
+    }
+
+    private static IPAddressStringParameters strict() {
+        IPAddressStringParameters.Builder builder = new IPAddressStringParameters.Builder()
+                .allowEmpty(false)
+                .allowAll(false)
+                .allowSingleSegment(false)
+                .allowMask(false)
+                .allowPrefix(false)
+                .allowPrefixOnly(false)
+                .allowWildcardedSeparator(false)
+                .allow_inet_aton(false)
+                .setRangeOptions(RangeParameters.NO_RANGE);
+        builder.getIPv4AddressParametersBuilder().allowBinary(false).allowLeadingZeros(false);
+        builder.getIPv6AddressParametersBuilder()
+                .allowBase85(false)
+                .allowBinary(false)
+                .allowZone(false)
+                .allowUnlimitedLeadingZeros(false)
+                .allow_mixed_inet_aton(false)
+                .getEmbeddedIPv4AddressParametersBuilder()
+                .allowLeadingZeros(false);
+        return builder.toParams();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.weir.match;
+
+import inet.ipaddr.IPAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says from which address a request came, as far as that can be believed.
+ *
+ * <p>The peer is the client unless it is a trusted proxy. Then the header that the proxies write is walked from the right,
+ * the end that they wrote last: the first address that is not a trusted proxy is the client, and what cannot be read ends
+ * the walk at the last trusted hop. No name is ever looked up. Never throws for what a client sends. Immutable, safe for
+ * use by many threads.
+ *
+ * <pre>
+ * var clients = new ClientAddress(ForwardingHeader.X_FORWARDED_FOR, AddressRanges.parse("10.0.0.0/8"), 64);
+ * clients.resolve("10.0.0.5", List.of("1.2.3.4, 203.0.113.9"))    // "4:203.0.113.9"
+ * </pre>
+ *
+ * @param header the header to believe when the peer is trusted
+ * @param trustedProxies the proxies whose word counts
+ * @param ipv6Prefix how many bits of an IPv6 address make the key, 48 to 128: a network can use all addresses below its
+ *     own prefix
+ */
+public record ClientAddress(ForwardingHeader header, AddressRanges trustedProxies, int ipv6Prefix) {
+
+    private static final int MOST_ELEMENTS = 32;
+    private static final int MOST_CHARACTERS = 4096;
+
+    /** @throws IllegalArgumentException if the prefix is out of its range; the message is the rule and the value found */
+    public ClientAddress {
+        if (ipv6Prefix < 48 || ipv6Prefix > 128) {
+            throw new IllegalArgumentException("ipv6 prefix must be 48 to 128, was \"" + ipv6Prefix + "\"");
+        }
+    }
+
+    /**
+     * Returns the key of the client in its canonical form: {@code 4:203.0.113.9} or {@code 6:2001:db8:1:2::/64}; for a
+     * peer that has no address, such as a Unix socket, {@code ?:} and the text that was given for it.
+     *
+     * @param remoteAddress the peer, {@code ServletRequest.getRemoteAddr()}
+     * @param headerLines the lines of the header in their order, as many as there are
+     */
+    public String resolve(String remoteAddress, List<String> headerLines) {
+        return client(remoteAddress, headerLines).map(this::key).orElseGet(() -> "?:" + remoteAddress);
+    }
+
+    /**
+     * Returns the whole address of the client, for {@link AddressRanges#contains(String)}: what {@link #resolve} makes the
+     * key of. For a peer that has no address the text that was given for it.
+     */
+    public String resolveWhole(String remoteAddress, List<String> headerLines) {
+        return client(remoteAddress, headerLines)
+                .map(IPAddress::toCanonicalString)
+                .orElse(remoteAddress);
+    }
+
+    private Optional<IPAddress> client(String remoteAddress, List<String> headerLines) {
+        return Node.parseLenient(remoteAddress)
+                .map(peer -> trustedProxies.contains(peer) ? walk(peer, elements(headerLines)) : peer);
+    }
+
+    private IPAddress walk(IPAddress peer, List<String> elements) {
+        IPAddress hop = peer;
+        for (String element : elements) {
+            Optional<IPAddress> before = header.address(element);
+            if (before.isEmpty()) {
+                return hop;
+            }
+            hop = before.get();
+            if (!trustedProxies.contains(hop)) {
+                return hop;
+            }
+        }
+        return hop;
+    }
+
+    /** The elements of the header, last first; none if there is more than an honest chain of proxies writes. */
+    private static List<String> elements(List<String> lines) {
+        if (lines.stream().mapToLong(String::length).sum() > MOST_CHARACTERS) {
+            return List.of();
+        }
+        List<String> elements = new ArrayList<>();
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            elements.addAll(FieldList.lastFirst(lines.get(i), ','));
+        }
+        return elements.size() > MOST_ELEMENTS ? List.of() : elements;
+    }
+
+    private String key(IPAddress client) {
+        if (client.isIPv4()) {
+            return "4:" + client.toCanonicalString();
+        }
+        IPAddress network = client.toZeroHost(ipv6Prefix).withoutPrefixLength();
+        return "6:" + network.toCanonicalString() + "/" + ipv6Prefix;
+    }
+}

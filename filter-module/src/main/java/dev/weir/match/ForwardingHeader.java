@@ -1,0 +1,43 @@
+package dev.weir.match;
+
+import inet.ipaddr.IPAddress;
+import java.util.Optional;
+
+/** The one header in which trusted proxies say whom they speak for. */
+public enum ForwardingHeader {
+    /** None: the peer is the client. The default. */
+    NONE(Optional.empty()) {
+        @Override
+        Optional<IPAddress> address(String element) {
+            return Optional.empty();
+        }
+    },
+    /** The de facto standard: addresses, with or without a port. */
+    X_FORWARDED_FOR(Optional.of("X-Forwarded-For")) {
+        @Override
+        Optional<IPAddress> address(String element) {
+            return Node.parseLenient(element);
+        }
+    },
+    /** RFC 7239. */
+    FORWARDED(Optional.of("Forwarded")) {
+        @Override
+        Optional<IPAddress> address(String element) {
+            return ForwardedElement.node(element).flatMap(Node::parse);
+        }
+    };
+
+    private final Optional<String> headerName;
+
+    ForwardingHeader(Optional<String> headerName) {
+        this.headerName = headerName;
+    }
+
+    /** The name of the header field; empty if there is none to read. */
+    public Optional<String> headerName() {
+        return headerName;
+    }
+
+    /** The address that {@code element} of the header's list names; empty if it is opaque. */
+    abstract Optional<IPAddress> address(String element);
+}

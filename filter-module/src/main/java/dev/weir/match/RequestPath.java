@@ -1,0 +1,84 @@
+package dev.weir.match;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The one spelling of a request's path, so that no other spelling gets around a limit. Stateless, safe for use by many
+ * threads.
+ *
+ * <pre>
+ * RequestPath.normalize("/app//api/./%6Cogin;x=1", "/app")    // "/api/login"
+ * </pre>
+ */
+public final class RequestPath {
+
+    // Of the absolute form of a request target, RFC 9112 section 3.2.2
+    private static final Pattern SCHEME_AND_AUTHORITY = Pattern.compile("\\A[A-Za-z][A-Za-z0-9+.-]*+://[^/?#]*+");
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*+");
+    private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})++");
+    private static final HexFormat ESCAPE = HexFormat.of().withPrefix("%");
+
+    private RequestPath() {}
+
+    /**
+     * Returns the decoded, normalised path below the context root. It begins with {@code /} and, unless it is the root,
+     * does not end with one.
+     *
+     * <p>Path parameters are dropped, escapes decoded once as UTF-8, {@code //} collapsed, {@code .} and {@code ..}
+     * resolved, never above the root. An escaped slash separates segments as well. An escape that is malformed stays as it
+     * is; octets that are not UTF-8 become U+FFFD. Never throws. A path outside the context comes back whole.
+     *
+     * @param rawUri the path as the client sent it, {@code HttpServletRequest.getRequestURI()}
+     * @param rawContextPath {@code HttpServletRequest.getContextPath()}, which containers hand out as the client sent it,
+     *     too: {@code //app} or {@code /%61pp}
+     */
+    public static String normalize(String rawUri, String rawContextPath) {
+        String path = normalize(rawUri);
+        String context = normalize(rawContextPath);
+        if (context.equals("/")) {
+            return path;
+        }
+        if (path.equals(context)) {
+            return "/";
+        }
+        boolean below = path.startsWith(context) && path.charAt(context.length()) == '/';
+        return below ? path.substring(context.length()) : path;
+    }
+
+    private static String normalize(String raw) {
+        if (isNormal(raw)) {
+            return raw;
+        }
+        // Parameters go before escapes are decoded, so that %3B is a character of a name
+        String path = SCHEME_AND_AUTHORITY.matcher(raw).replaceFirst("");
+        path = decode(PARAMETERS.matcher(path).replaceAll(""));
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : path.split("/", -1)) {
+            if (segment.equals("..")) {
+                segments.pollLast();
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                segments.addLast(segment);
+            }
+        }
+        return "/" + String.join("/", segments);
+    }
+
+    /** Whether nothing has to be done; may say no where nothing has to, as for {@code /.well-known}. */
+    private static boolean isNormal(String raw) {
+        if (!raw.startsWith("/") || raw.indexOf('%') >= 0 || raw.indexOf(';') >= 0) {
+            return false;
+        }
+        return !raw.contains("//") && !raw.contains("/.") && (raw.length() == 1 || !raw.endsWith("/"));
+    }
+
+    private static String decode(String text) {
+        return ESCAPES.matcher(text)
+                .replaceAll(run ->
+                        Matcher.quoteReplacement(new String(ESCAPE.parseHex(run.group()), StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.weir.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.weir.core.Change;
+import dev.weir.core.Limit;
+import dev.weir.core.Policy;
+import dev.weir.core.Source;
+import dev.weir.core.Verdict;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Counters that the cluster shares, through one {@link Gate} per key. What the cluster does not answer in time, the
+ * policy's fallback decides. Safe for use by many threads.
+ */
+final class ClusterStore implements CounterStore {
+
+    private final Grid grid;
+    private final LocalStore local;
+    private final StoreSettings settings;
+    private final ClusterHealth health;
+    private final Map<Retention, SharedCache> caches = new ConcurrentHashMap<>();
+    private final Cache<String, Gate> gates;
+
+    ClusterStore(Grid grid, LocalStore local, StoreSettings settings) {
+        this.grid = grid;
+        this.local = local;
+        this.settings = settings;
+        this.health = new ClusterHealth(grid.clock());
+        this.gates = Caffeine.newBuilder()
+                .maximumSize(settings.localMaxKeys())
+                .executor(Runnable::run)
+                .build();
+    }
+
+    @Override
+    public void prepare(Policy policy) {
+        if (!policy.limits().isEmpty()) {
+            caches.computeIfAbsent(Retention.of(policy), grid::cache);
+        }
+    }
+
+    @Override
+    public Answer apply(Policy policy, String key, Change change, Patience patience) {
+        Gate gate = gate(policy, key);
+        if (health.answers() && !gate.isOverdue()) {
+            Gate.Request request = gate.submit(change);
+            Optional<Verdict> verdict = patience.await(request.verdict());
+            if (verdict.isPresent()) {
+                health.answered();
+                if (gate.leaveLocal()) {
+                    local.forget(policy, key);
+                }
+                return new Answer.Counted(verdict.get(), Source.CLUSTER);
+            }
+            gate.withdraw(request);
+            health.missed();
+        } else if (health.probeIsDue()) {
+            var unused = gate.submit(new Change.Peek(1)).verdict().thenRun(health::answered);
+        }
+        return fallback(gate, policy, key, change);
+    }
+
+    private Gate gate(Policy policy, String key) {
+        return gates.get(CounterId.of(policy, key), id -> {
+            SharedCache cache = caches.computeIfAbsent(Retention.of(policy), grid::cache);
+            return new Gate(id, policy, cache, grid.clock());
+        });
+    }
+
+    private Answer fallback(Gate gate, Policy policy, String key, Change change) {
+        return switch (policy.fallback()) {
+            case OPEN -> new Answer.Uncounted(true);
+            case CLOSED -> new Answer.Uncounted(false);
+            case LOCAL -> {
+                gate.goLocal();
+                Verdict verdict = local.applyFrom(gate.known(), policy, key, share(policy, change));
+                yield new Answer.Counted(verdict, Source.LOCAL);
+            }
+        };
+    }
+
+    /**
+     * An instance that counts alone has its share of what was left when it last knew: it takes for every permit one for
+     * each member that may be doing the same. Of a limit that has fewer permits than members it still gets one.
+     */
+    private Change share(Policy policy, Change change) {
+        int members = settings.divideShare() ? grid.members() : 1;
+        long most = policy.limits().stream().mapToLong(Limit::burst).min().orElse(Long.MAX_VALUE);
+        if (change instanceof Change.Acquire acquire) {
+            return new Change.Acquire(shared(acquire.permits(), members, most));
+        }
+        if (change instanceof Change.Peek peek) {
+            return new Change.Peek(shared(peek.permits(), members, most));
+        }
+        if (change instanceof Change.Refund refund) {
+            return new Change.Refund(shared(refund.permits(), members, most), refund.takenMillis());
+        }
+        return change;
+    }
+
+    private static long shared(long permits, int members, long most) {
+        return permits >= most || permits > most / members ? Math.max(permits, most) : permits * members;
+    }
+
+    @Override
+    public void close() {
+        local.close();
+        grid.close();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.weir.store;
+
+import dev.weir.core.Change;
+import dev.weir.core.Policy;
+
+/** Keeps one state per policy and key, and changes it atomically. Safe for use by many threads. */
+public interface CounterStore extends AutoCloseable {
+
+    /**
+     * Applies {@code change} to the state of {@code key} under {@code policy}.
+     *
+     * @param patience how long the caller can wait for the cluster; what is waited here is taken from it
+     * @return what was decided; never waits longer, and never fails because the cluster does
+     */
+    Answer apply(Policy policy, String key, Change change, Patience patience);
+
+    /** Says that {@code policy} will be asked for, so that its cache exists before the first request needs it. */
+    void prepare(Policy policy);
+
+    /** Lets go of what the store holds of the cluster. */
+    @Override
+    void close();
+}

@@ -1,0 +1,64 @@
+package dev.weir.store;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.cache.CacheManager;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the grid. Touches a class of JCache or Hazelcast only where it is there. */
+final class Grids {
+
+    private Grids() {}
+
+    static Optional<Grid> find(StoreSettings settings, InstantSource clock, Supplier<@Nullable Object> server) {
+        return switch (settings.provider()) {
+            case SERVER ->
+                Optional.of(ofServer(settings, clock, server)
+                        .orElseThrow(() -> new IllegalStateException(
+                                "ratelimit.store.provider: the application server has no JCache, was \"server\"")));
+            case EMBEDDED ->
+                Optional.of(embedded(settings)
+                        .orElseThrow(() -> new IllegalStateException(
+                                "ratelimit.store.provider: Hazelcast is not on the class path, was \"embedded\"")));
+            case AUTO -> ofServer(settings, clock, server).or(() -> embedded(settings));
+        };
+    }
+
+    private static Optional<Grid> ofServer(
+            StoreSettings settings, InstantSource clock, Supplier<@Nullable Object> server) {
+        if (!isPresent("javax.cache.CacheManager")) {
+            return Optional.empty();
+        }
+        Object found = server.get();
+        return found == null ? Optional.empty() : Optional.of(OfManager.grid(found, settings, clock));
+    }
+
+    private static Optional<Grid> embedded(StoreSettings settings) {
+        if (!isPresent("javax.cache.CacheManager") || !isPresent("com.hazelcast.core.Hazelcast")) {
+            return Optional.empty();
+        }
+        return Optional.of(HazelcastGrid.start(settings.embedded(), settings.clusterMaxKeys()));
+    }
+
+    private static boolean isPresent(String className) {
+        try {
+            Class.forName(className, false, Grids.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    /** Apart, because the virtual machine may look at what a class names when it loads it. */
+    private static final class OfManager {
+
+        static Grid grid(Object server, StoreSettings settings, InstantSource clock) {
+            CacheManager manager = (CacheManager) server;
+            Optional<Grid> hazelcast = isPresent("com.hazelcast.cache.HazelcastCacheManager")
+                    ? HazelcastGrid.behind(manager, settings.clusterMaxKeys())
+                    : Optional.empty();
+            return hazelcast.orElseGet(() -> new JCacheGrid(manager, clock));
+        }
+    }
+}

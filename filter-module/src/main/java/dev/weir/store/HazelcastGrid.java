@@ -1,0 +1,232 @@
+package dev.weir.store;
+
+import com.hazelcast.cache.HazelcastCacheManager;
+import com.hazelcast.cache.HazelcastCachingProvider;
+import com.hazelcast.cache.ICache;
+import com.hazelcast.config.CacheConfig;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.EvictionConfig;
+import com.hazelcast.config.EvictionPolicy;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MaxSizePolicy;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.Caching;
+import javax.cache.expiry.Duration;
+import javax.cache.expiry.ModifiedExpiryPolicy;
+import org.jspecify.annotations.Nullable;
+
+/** Hazelcast, of the application server or of our own. The only class of Weir that knows it. */
+final class HazelcastGrid implements Grid {
+
+    private static final String DEFAULT_CLUSTER = "weir";
+    private static final int ASYNC_BACKUPS = 1;
+
+    private final CacheManager manager;
+    private final HazelcastInstance instance;
+    private final int maxKeys;
+    private final boolean own;
+    private final ExecutorService followUps = Threads.daemons("weir-grid", 2, Integer.MAX_VALUE);
+
+    private HazelcastGrid(CacheManager manager, HazelcastInstance instance, int maxKeys, boolean own) {
+        this.manager = manager;
+        this.instance = instance;
+        this.maxKeys = maxKeys;
+        this.own = own;
+    }
+
+    /** The grid behind {@code manager}; empty if that is not Hazelcast's. */
+    static Optional<Grid> behind(CacheManager manager, int maxKeys) {
+        try {
+            HazelcastInstance instance =
+                    manager.unwrap(HazelcastCacheManager.class).getHazelcastInstance();
+            return Optional.of(new HazelcastGrid(manager, instance, maxKeys, false));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Starts a member of our own; takes seconds. */
+    static Grid start(StoreSettings.Embedded embedded, int maxKeys) {
+        Config config = embedded.config().map(HazelcastGrid::load).orElseGet(HazelcastGrid::quietConfig);
+        embedded.clusterName().ifPresent(config::setClusterName);
+        embedded.port().ifPresent(port -> config.getNetworkConfig().setPort(port));
+        if (!embedded.members().isEmpty()) {
+            JoinConfig join = config.getNetworkConfig().getJoin();
+            join.getAutoDetectionConfig().setEnabled(false);
+            join.getMulticastConfig().setEnabled(false);
+            join.getTcpIpConfig().setEnabled(true).setMembers(embedded.members());
+        }
+        HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
+        CacheManager manager = Caching.getCachingProvider(HazelcastCachingProvider.MEMBER_CACHING_PROVIDER)
+                .getCacheManager(null, null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
+        return new HazelcastGrid(manager, instance, maxKeys, true);
+    }
+
+    /** Without a file and without members: this machine only, and no talk with anybody outside. */
+    private static Config quietConfig() {
+        Config config = new Config().setClusterName(DEFAULT_CLUSTER);
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.setProperty("hazelcast.logging.type", "jdk");
+        config.setProperty("hazelcast.shutdownhook.enabled", "false");
+        JoinConfig join = config.getNetworkConfig().getJoin();
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(true).addMember("127.0.0.1");
+        return config;
+    }
+
+    private static Config load(String location) {
+        try {
+            return new File(location).isFile() ? Config.loadFromFile(new File(location)) : loadFromClassPath(location);
+        } catch (IOException e) {
+            throw new IllegalStateException("ratelimit.embedded.config: cannot be read, was \"" + location + "\"", e);
+        }
+    }
+
+    private static Config loadFromClassPath(String location) throws IOException {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        try (InputStream stream = loader.getResourceAsStream(location)) {
+            if (stream == null) {
+                throw new FileNotFoundException("no such file, and nothing of that name on the class path");
+            }
+            return Config.loadFromStream(stream);
+        }
+    }
+
+    @Override
+    public SharedCache cache(Retention retention) {
+        Cache<String, String> existing = manager.getCache(retention.cacheName(), String.class, String.class);
+        Cache<String, String> cache = existing == null ? create(retention) : existing;
+        return new AsyncCache(cache.<ICache<String, String>>unwrap(icache()), followUps);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Class<ICache<String, String>> icache() {
+        return (Class) ICache.class;
+    }
+
+    private Cache<String, String> create(Retention retention) {
+        Duration expiry = new Duration(TimeUnit.MILLISECONDS, retention.expiryMillis());
+        CacheConfig<String, String> config = new CacheConfig<>(retention.cacheName());
+        config.setTypes(String.class, String.class)
+                .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(expiry))
+                .setStatisticsEnabled(false)
+                .setManagementEnabled(false);
+        config.setInMemoryFormat(InMemoryFormat.BINARY)
+                // a synchronous backup on a frozen member would stall every write
+                .setBackupCount(0)
+                .setAsyncBackupCount(ASYNC_BACKUPS)
+                // the default is 10,000 entries, and evicts counters that are in use
+                .setEvictionConfig(new EvictionConfig()
+                        .setMaxSizePolicy(MaxSizePolicy.ENTRY_COUNT)
+                        .setEvictionPolicy(EvictionPolicy.LRU)
+                        .setSize(maxKeys));
+        try {
+            return manager.createCache(retention.cacheName(), config);
+        } catch (CacheException e) {
+            // another member was quicker
+            Cache<String, String> created = manager.getCache(retention.cacheName(), String.class, String.class);
+            if (created == null) {
+                throw e;
+            }
+            return created;
+        }
+    }
+
+    @Override
+    public int members() {
+        return Math.max(1, instance.getCluster().getMembers().size());
+    }
+
+    @Override
+    public InstantSource clock() {
+        return () -> Instant.ofEpochMilli(instance.getCluster().getClusterTime());
+    }
+
+    @Override
+    public String describe() {
+        String whose = own ? "a Hazelcast member of its own" : "the server's Hazelcast";
+        return whose + ", cluster \"" + instance.getConfig().getClusterName() + "\"";
+    }
+
+    @Override
+    public void close() {
+        followUps.shutdownNow();
+        if (own) {
+            instance.shutdown();
+        }
+    }
+
+    /**
+     * Answers arrive on Hazelcast's own threads, and are passed on there: that costs no switch. But Hazelcast refuses
+     * operations that start on these threads; one that follows from an answer starts on a thread of ours.
+     */
+    private record AsyncCache(ICache<String, String> cache, Executor followUps) implements SharedCache {
+
+        private static final ThreadLocal<Boolean> PASSING_ON = ThreadLocal.withInitial(() -> false);
+
+        @Override
+        public CompletionStage<@Nullable String> get(String id) {
+            return start(() -> cache.getAsync(id));
+        }
+
+        @Override
+        public CompletionStage<Boolean> putIfAbsent(String id, String text) {
+            return start(() -> cache.putIfAbsentAsync(id, text));
+        }
+
+        @Override
+        public CompletionStage<Boolean> replace(String id, String expected, String text) {
+            return start(() -> cache.replaceAsync(id, expected, text));
+        }
+
+        private <T extends @Nullable Object> CompletionStage<T> start(Supplier<CompletionStage<T>> operation) {
+            CompletableFuture<T> answer = new CompletableFuture<>();
+            if (PASSING_ON.get()) {
+                followUps.execute(() -> passOn(operation, answer));
+            } else {
+                passOn(operation, answer);
+            }
+            return answer;
+        }
+
+        private static <T extends @Nullable Object> void passOn(
+                Supplier<CompletionStage<T>> operation, CompletableFuture<T> answer) {
+            try {
+                // without an executor Hazelcast hands each answer to a new thread, on a machine of two cores
+                operation.get().whenCompleteAsync((value, failure) -> passOn(value, failure, answer), Runnable::run);
+            } catch (RuntimeException e) {
+                // for example HazelcastInstanceNotActiveException, while the server shuts down
+                answer.completeExceptionally(e);
+            }
+        }
+
+        private static <T extends @Nullable Object> void passOn(
+                T value, @Nullable Throwable failure, CompletableFuture<T> answer) {
+            PASSING_ON.set(true);
+            try {
+                var unused = failure == null ? answer.complete(value) : answer.completeExceptionally(failure);
+            } finally {
+                PASSING_ON.remove();
+            }
+        }
+    }
+}

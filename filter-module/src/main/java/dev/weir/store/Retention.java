@@ -1,0 +1,48 @@
+package dev.weir.store;
+
+import dev.weir.core.Policy;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * How long the grid keeps a state after its last change. JCache expires per cache, not per entry, so each retention has a
+ * cache of its own. Always longer than any state of its policies needs to recover in full.
+ */
+enum Retention {
+    HOUR(Duration.ofHours(1)),
+    DAY(Duration.ofDays(1)),
+    WEEK(Duration.ofDays(7)),
+    MONTH(Duration.ofDays(31)),
+    YEAR(Duration.ofDays(366)),
+    LONGEST(Duration.ofDays(732));
+
+    /** The schema of keys and values: the first instance's configuration of a cache wins, so another schema, another name. */
+    private static final String SCHEMA = "weir.1.";
+
+    private final Duration longestRecovery;
+
+    Retention(Duration longestRecovery) {
+        this.longestRecovery = longestRecovery;
+    }
+
+    /** The shortest retention that is long enough for {@code policy}. */
+    static Retention of(Policy policy) {
+        long recovery = policy.recoveryMillis();
+        for (Retention retention : values()) {
+            if (recovery <= retention.expiryMillis()) {
+                return retention;
+            }
+        }
+        return LONGEST;
+    }
+
+    /** The name of the cache. */
+    String cacheName() {
+        return SCHEMA + name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Milliseconds after its last change at which the grid drops a state: an eighth more than the longest recovery. */
+    long expiryMillis() {
+        return longestRecovery.toMillis() / 8 * 9;
+    }
+}

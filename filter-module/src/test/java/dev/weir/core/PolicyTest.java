@@ -1,0 +1,109 @@
+package dev.weir.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PolicyTest {
+
+    private static final long START = 1_763_690_000_000L;
+
+    @Test
+    void acquire_severalLimits_oneRefusesNothingIsTaken() {
+        Policy policy = Policy.of("p", Algorithm.FIXED_WINDOW, Limit.parseAll("2/1m,100/1h"));
+        State state = policy.acquire(State.EMPTY, 2, START).state();
+        Outcome refused = policy.acquire(state, 1, START);
+        assertThat(refused.verdict().allowed()).isFalse();
+        assertThat(refused.verdict().quotas()).extracting(Quota::remaining).containsExactly(0L, 98L);
+        assertThat(refused.state()).isSameAs(state);
+    }
+
+    @Test
+    void acquire_severalLimits_retryAfterIsTheLongest() {
+        Policy policy = Policy.of("p", Algorithm.TOKEN_BUCKET, Limit.parseAll("1/1s,2/1h"));
+        State state = policy.acquire(State.EMPTY, 1, START).state();
+        assertThat(policy.peek(state, 1, START).retryAfterMillis()).hasValue(1_000);
+        State empty = policy.acquire(state, 1, START + 1_000).state();
+        assertThat(policy.peek(empty, 1, START + 1_000).retryAfterMillis()).hasValue(1_799_000);
+    }
+
+    @Test
+    void acquire_unlimited_admitsAndStoresNothing() {
+        Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, List.of());
+        Outcome outcome = policy.acquire(State.EMPTY, Long.MAX_VALUE, START);
+        assertThat(outcome.verdict().allowed()).isTrue();
+        assertThat(outcome.state()).isSameAs(State.EMPTY);
+    }
+
+    @Test
+    void acquire_block_refusesUntilItEndsAlthoughPermitsAreBack() {
+        Policy policy = blocking("1/1s", Duration.ofMinutes(5));
+        State used = policy.acquire(State.EMPTY, 1, START).state();
+        Outcome refused = policy.acquire(used, 1, START + 10);
+        assertThat(refused.verdict().blocked()).isTrue();
+        assertThat(refused.verdict().retryAfterMillis()).hasValue(300_000);
+        Outcome again = policy.acquire(refused.state(), 1, START + 200_000);
+        assertThat(again.state()).as("a refusal does not prolong the block").isSameAs(refused.state());
+        assertThat(again.verdict().retryAfterMillis()).hasValue(100_010);
+        assertThat(policy.acquire(refused.state(), 1, START + 300_010).verdict().allowed())
+                .isTrue();
+    }
+
+    @Test
+    void acquire_blockShorterThanTheWindow_waitsForTheLimitToo() {
+        Policy policy = blocking("1/1h", Duration.ofSeconds(5));
+        State used = policy.acquire(State.EMPTY, 1, START).state();
+        Outcome refused = policy.acquire(used, 1, START);
+        long wait = refused.verdict().retryAfterMillis().orElseThrow();
+        assertThat(wait).isGreaterThanOrEqualTo(3_600_000);
+        assertThat(policy.acquire(refused.state(), 1, START + wait).verdict().allowed())
+                .isTrue();
+    }
+
+    @Test
+    void acquire_costThatNeverFits_startsNoBlock() {
+        Policy policy = blocking("1/1h", Duration.ofSeconds(5));
+        Outcome refused = policy.acquire(State.EMPTY, 2, START);
+        assertThat(refused.state()).isSameAs(State.EMPTY);
+    }
+
+    @Test
+    void reset_usedState_isEmptyWithAHigherVersion() {
+        Policy policy = blocking("1/1h", Duration.ofSeconds(5));
+        State used = policy.acquire(State.EMPTY, 1, START).state();
+        State reset = used.reset(START);
+        assertThat(reset.version()).isGreaterThan(used.version());
+        assertThat(policy.acquire(reset, 1, START).verdict().allowed()).isTrue();
+    }
+
+    @Test
+    void millisUntilForgotten_recoveredState_isZero() {
+        Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, Limit.parseAll("5/1m"));
+        State state = policy.acquire(State.EMPTY, 1, START).state();
+        long wait = policy.millisUntilForgotten(state, START);
+        assertThat(wait).isBetween(60_000L, policy.recoveryMillis());
+        assertThat(policy.millisUntilForgotten(state, START + wait)).isZero();
+    }
+
+    @Test
+    void new_burstThatTakesYearsToRefill_isRefused() {
+        List<Limit> limits = List.of(Limit.parse("1/1d").withBurst(1_000));
+        assertThatThrownBy(() -> Policy.of("p", Algorithm.TOKEN_BUCKET, limits))
+                .hasMessage("burst must refill within 732d, was 1000");
+    }
+
+    @Test
+    void isName_vectors() {
+        assertThat(List.of("a", "login", "report-resource-list", "a".repeat(63)))
+                .allMatch(Policy::isName);
+        assertThat(List.of("", "A", "1a", "-a", "a_b", "a.b", "a".repeat(64))).noneMatch(Policy::isName);
+    }
+
+    private static Policy blocking(String limits, Duration block) {
+        return new Policy(
+                "p", Limit.parseAll(limits), Algorithm.TOKEN_BUCKET, Mode.ENFORCE, Fallback.LOCAL, block.toMillis());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.weir.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateCodecTest {
+
+    @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void decode_encoded_isEqual(Algorithm algorithm) {
+        Policy policy = Policy.of("p", algorithm, Limit.parseAll("6/1m,1000/1h"));
+        State state = State.EMPTY;
+        for (int i = 0; i < 5; i++) {
+            state = policy.acquire(state, 1, 1_763_690_000_000L + i * 7_000L).state();
+        }
+        assertThat(StateCodec.decode(StateCodec.encode(state))).contains(state);
+    }
+
+    @Test
+    void decode_empty_isEmpty() {
+        assertThat(StateCodec.decode(StateCodec.encode(State.EMPTY))).contains(State.EMPTY);
+    }
+
+    @Test
+    void encode_fixedWindow_isReadable() {
+        Policy policy = Policy.of("p", Algorithm.FIXED_WINDOW, List.of(Limit.parse("5/1m")));
+        State state = policy.acquire(State.EMPTY, 2, 1_763_690_000_000L).state();
+        assertThat(StateCodec.encode(state)).isEqualTo("1|1|1763690000000|0|f60000,29394833,2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "2|1|1763690000000|0|-",
+                "1|1|1763690000000|0",
+                "1|x|1763690000000|0|-",
+                "1|1|1763690000000|0|",
+                "1|1|1763690000000|0|z60000,1,2",
+                "1|1|1763690000000|0|f60000,1",
+                "1|1|1763690000000|0|f60000,1,-2",
+                "1|1|1763690000000|0|f0,1,2",
+                "1|1|1763690000000|0|s60000,1",
+                "1|1|1763690000000|0|s60000,7,1,-1,1",
+                "1|1|1763690000000|0|t1000,1,2,1000",
+            })
+    void decode_foreignText_isAbsent(String text) {
+        assertThat(StateCodec.decode(text)).isEmpty();
+    }
+}

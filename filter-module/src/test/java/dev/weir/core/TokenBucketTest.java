@@ -1,0 +1,63 @@
+package dev.weir.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+class TokenBucketTest extends AlgorithmContract {
+
+    private static final Map<String, State> SEQUENCES = new HashMap<>();
+
+    @Override
+    Algorithm algorithm() {
+        return Algorithm.TOKEN_BUCKET;
+    }
+
+    @Override
+    void assertPromise(Limit limit, List<Admission> admitted, String context) {
+        for (int from = 0; from < admitted.size(); from++) {
+            long sum = 0;
+            for (int to = from; to < admitted.size(); to++) {
+                sum += admitted.get(to).permits();
+                long length = admitted.get(to).millis() - admitted.get(from).millis();
+                BigInteger promise = BigInteger.valueOf(limit.permits())
+                        .multiply(BigInteger.valueOf(length))
+                        .divide(BigInteger.valueOf(limit.windowMillis()))
+                        .add(BigInteger.valueOf(limit.burst()));
+                assertThat(BigInteger.valueOf(sum))
+                        .as("interval of %d ms, %s", length, context)
+                        .isLessThanOrEqualTo(promise);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/vectors/token-bucket.csv", numLinesToSkip = 1)
+    void acquire_vectors(
+            String sequence,
+            String limit,
+            long burst,
+            long timeMillis,
+            long permits,
+            boolean admitted,
+            long remaining,
+            String retryAfter) {
+        Policy policy = Policy.of("p", algorithm(), List.of(Limit.parse(limit).withBurst(burst)));
+        long start = 1_763_690_000_000L;
+        State state = SEQUENCES.getOrDefault(sequence, State.EMPTY);
+        Outcome outcome = policy.acquire(state, permits, start + timeMillis);
+        SEQUENCES.put(sequence, outcome.state());
+        OptionalLong expected = retryAfter == null
+                ? OptionalLong.of(0)
+                : retryAfter.equals("never") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(retryAfter));
+        assertThat(outcome.verdict().allowed()).isEqualTo(admitted);
+        assertThat(outcome.verdict().quotas().get(0).remaining()).isEqualTo(remaining);
+        assertThat(outcome.verdict().retryAfterMillis()).isEqualTo(expected);
+    }
+}

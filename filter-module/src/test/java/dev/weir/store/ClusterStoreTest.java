@@ -1,0 +1,147 @@
+package dev.weir.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.MutableClock;
+import dev.weir.core.Algorithm;
+import dev.weir.core.Change;
+import dev.weir.core.Fallback;
+import dev.weir.core.Limit;
+import dev.weir.core.Mode;
+import dev.weir.core.Policy;
+import dev.weir.core.Source;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How the store behaves while the grid misbehaves. Waiting costs no time here: patience is at its end at once. */
+class ClusterStoreTest {
+
+    private final MutableClock clock = new MutableClock();
+    private final FakeGrid grid = new FakeGrid(clock);
+    private final ClusterStore store = new ClusterStore(grid, new LocalStore(clock, 1_000), StoreFixtures.settings());
+
+    @Test
+    void acquire_knownKey_costsOneOperation() {
+        acquire(policy("9/1h", Fallback.LOCAL));
+        grid.operations = 0;
+        acquire(policy("9/1h", Fallback.LOCAL));
+        assertThat(grid.operations).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SILENT", "FAILING"})
+    void acquire_noAnswerFallbackLocal_goesOnFromTheLastKnownStateWithItsShare(FakeGrid.Behaviour behaviour) {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        for (int i = 0; i < 4; i++) {
+            acquire(policy);
+        }
+        grid.behaviour = behaviour;
+        int admitted = 0;
+        for (int i = 0; i < 10; i++) {
+            Answer.Counted answer = (Answer.Counted) acquire(policy);
+            assertThat(answer.source()).isEqualTo(Source.LOCAL);
+            admitted += answer.verdict().allowed() ? 1 : 0;
+        }
+        assertThat(admitted).as("half of the six that were left").isEqualTo(3);
+    }
+
+    @Test
+    void acquire_noAnswerLimitBelowMembers_stillAdmitsOne() {
+        grid.members = 8;
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        Policy policy = policy("5/1h", Fallback.LOCAL);
+        assertThat(((Answer.Counted) acquire(policy)).verdict().allowed()).isTrue();
+        assertThat(((Answer.Counted) acquire(policy)).verdict().allowed()).isFalse();
+    }
+
+    @Test
+    void acquire_noAnswerFallbackOpen_admitsUncounted() {
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        assertThat(acquire(policy("1/1h", Fallback.OPEN))).isEqualTo(new Answer.Uncounted(true));
+    }
+
+    @Test
+    void acquire_noAnswerFallbackClosed_refusesUncounted() {
+        grid.behaviour = FakeGrid.Behaviour.FAILING;
+        assertThat(acquire(policy("1/1h", Fallback.CLOSED))).isEqualTo(new Answer.Uncounted(false));
+    }
+
+    @Test
+    void acquire_operationOverdue_sendsNoMoreForThatKey() {
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        Policy policy = policy("100/1h", Fallback.LOCAL);
+        for (int i = 0; i < 4; i++) {
+            acquire(policy);
+        }
+        assertThat(grid.operations).isEqualTo(1);
+    }
+
+    @Test
+    void acquire_manyAnswersMissing_asksOncePerSecondUntilOneComes() {
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        Policy policy = policy("100/1h", Fallback.LOCAL);
+        for (int i = 0; i < 50; i++) {
+            store.apply(policy, "key-" + i, new Change.Acquire(1), noPatience());
+        }
+        assertThat(grid.operations).as("five in vain and one probe").isEqualTo(6);
+        clock.advance(Duration.ofSeconds(1));
+        for (int i = 50; i < 100; i++) {
+            store.apply(policy, "key-" + i, new Change.Acquire(1), noPatience());
+        }
+        assertThat(grid.operations).isEqualTo(7);
+        grid.thaw();
+        assertThat(((Answer.Counted) acquire(policy)).source()).isEqualTo(Source.CLUSTER);
+    }
+
+    @Test
+    void acquire_gridLostTheLastChanges_putsBackWhatItKnows() {
+        Policy policy = policy("5/1h", Fallback.LOCAL);
+        acquire(policy);
+        String older = grid.entries.values().iterator().next();
+        for (int i = 0; i < 4; i++) {
+            acquire(policy);
+        }
+        grid.entries.replaceAll((id, text) -> older);
+        assertThat(((Answer.Counted) acquire(policy)).verdict().allowed()).isFalse();
+        grid.entries.clear();
+        assertThat(((Answer.Counted) acquire(policy)).verdict().allowed()).isFalse();
+    }
+
+    @Test
+    void acquire_unreadableEntry_countsAsFull() {
+        Policy policy = policy("5/1h", Fallback.LOCAL);
+        acquire(policy);
+        grid.entries.replaceAll((id, text) -> "9|of another schema");
+        assertThat(((Answer.Counted) acquire(policy)).verdict().allowed()).isFalse();
+        clock.advance(Duration.ofMinutes(70));
+        assertThat(((Answer.Counted) acquire(policy)).verdict().allowed()).isTrue();
+    }
+
+    @Test
+    void acquire_withdrawnWhileWaiting_isNotChargedLater() {
+        Policy policy = policy("5/1h", Fallback.OPEN);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        Gate gate = new Gate("id", policy, grid, clock);
+        gate.submit(new Change.Acquire(1));
+        Gate.Request second = gate.submit(new Change.Acquire(1));
+        gate.withdraw(second);
+        grid.thaw();
+        assertThat(policy.peek(gate.known(), 1, clock.millis()).quotas().get(0).remaining())
+                .isEqualTo(4);
+        assertThat(second.verdict()).isNotDone();
+    }
+
+    private Answer acquire(Policy policy) {
+        return store.apply(policy, "u:alice", new Change.Acquire(1), noPatience());
+    }
+
+    private static Patience noPatience() {
+        return new Patience(0, System::nanoTime);
+    }
+
+    private static Policy policy(String limits, Fallback fallback) {
+        return new Policy("tested", Limit.parseAll(limits), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, fallback, 0);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.weir.store;
+
+import dev.weir.MutableClock;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** A grid in a map that can fall silent, fail, or forget. */
+final class FakeGrid implements Grid, SharedCache {
+
+    enum Behaviour {
+        ANSWERING,
+        SILENT,
+        FAILING
+    }
+
+    final Map<String, String> entries = new HashMap<>();
+    final Queue<Runnable> unanswered = new ArrayDeque<>();
+    final MutableClock clock;
+    Behaviour behaviour = Behaviour.ANSWERING;
+    int members = 2;
+    int operations;
+
+    FakeGrid(MutableClock clock) {
+        this.clock = clock;
+    }
+
+    private <T> CompletionStage<T> operation(Supplier<T> work) {
+        operations++;
+        CompletableFuture<T> result = new CompletableFuture<>();
+        switch (behaviour) {
+            case ANSWERING -> result.complete(work.get());
+            case FAILING -> result.completeExceptionally(new IllegalStateException("the grid fails"));
+            case SILENT -> unanswered.add(() -> result.complete(work.get()));
+        }
+        return result;
+    }
+
+    /** Answers everything that was asked in silence, and all from now on. */
+    void thaw() {
+        behaviour = Behaviour.ANSWERING;
+        while (!unanswered.isEmpty()) {
+            unanswered.remove().run();
+        }
+    }
+
+    @Override
+    public CompletionStage<String> get(String id) {
+        return operation(() -> entries.get(id));
+    }
+
+    @Override
+    public CompletionStage<Boolean> putIfAbsent(String id, String text) {
+        return operation(() -> entries.putIfAbsent(id, text) == null);
+    }
+
+    @Override
+    public CompletionStage<Boolean> replace(String id, String expected, String text) {
+        return operation(() -> entries.replace(id, expected, text));
+    }
+
+    @Override
+    public SharedCache cache(Retention retention) {
+        return this;
+    }
+
+    @Override
+    public int members() {
+        return members;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public String describe() {
+        return "a map";
+    }
+
+    @Override
+    public void close() {
+        entries.clear();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.weir.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two members of one Hazelcast cluster in this virtual machine. */
+class HazelcastStoreTest extends CounterStoreContract {
+
+    private static Grid first;
+    private static Grid second;
+    private static CounterStore store;
+    private static CounterStore other;
+
+    @BeforeAll
+    static void startTwoMembers() {
+        String cluster = "weir-" + UUID.randomUUID();
+        int firstPort = freePort();
+        int secondPort = freePort();
+        List<String> members = List.of("127.0.0.1:" + firstPort, "127.0.0.1:" + secondPort);
+        first = HazelcastGrid.start(StoreFixtures.embedded(cluster, firstPort, members), 100_000);
+        second = HazelcastGrid.start(StoreFixtures.embedded(cluster, secondPort, members), 100_000);
+        store = new ClusterStore(first, new LocalStore(first.clock(), 1_000), StoreFixtures.settings());
+        other = new ClusterStore(second, new LocalStore(second.clock(), 1_000), StoreFixtures.settings());
+        store.prepare(policy("1/1h"));
+        other.prepare(policy("1/1h"));
+    }
+
+    @AfterAll
+    static void stopMembers() {
+        store.close();
+        other.close();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    CounterStore store() {
+        return store;
+    }
+
+    @Override
+    CounterStore otherInstance() {
+        return other;
+    }
+
+    @Test
+    void members_twoStarted_knowEachOther() {
+        assertThat(first.members()).isEqualTo(2);
+        assertThat(second.members()).isEqualTo(2);
+    }
+}

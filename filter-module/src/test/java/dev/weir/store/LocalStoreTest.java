@@ -1,0 +1,85 @@
+package dev.weir.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.MutableClock;
+import dev.weir.core.Algorithm;
+import dev.weir.core.Change;
+import dev.weir.core.Limit;
+import dev.weir.core.Policy;
+import dev.weir.core.Verdict;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LocalStoreTest extends CounterStoreContract {
+
+    private static final int MAX_KEYS = 1_000;
+
+    private final MutableClock clock = new MutableClock();
+    private final LocalStore store = new LocalStore(clock, MAX_KEYS);
+
+    @Override
+    CounterStore store() {
+        return store;
+    }
+
+    @Override
+    CounterStore otherInstance() {
+        return store;
+    }
+
+    @Test
+    void flood_ofNewKeys_staysBoundedAndFreesNoRefusedKey() {
+        Policy policy = policy("1/1h");
+        for (int i = 0; i < 100; i++) {
+            acquire(policy, "refused-" + i);
+            assertThat(acquire(policy, "refused-" + i).allowed()).isFalse();
+        }
+        for (int i = 0; i < 50_000; i++) {
+            acquire(policy, "flood-" + i);
+        }
+        assertThat(store.size()).isLessThanOrEqualTo(MAX_KEYS + 100);
+        for (int i = 0; i < 100; i++) {
+            assertThat(acquire(policy, "refused-" + i).allowed())
+                    .as("key %d", i)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void flood_thatIsRefused_staysBounded() {
+        Policy policy = policy("1/1h");
+        for (int i = 0; i < 10_000; i++) {
+            acquire(policy, "key-" + i);
+            acquire(policy, "key-" + i);
+        }
+        assertThat(store.size()).isLessThanOrEqualTo(2 * MAX_KEYS);
+    }
+
+    @Test
+    void acquire_recoveredKeys_takeNoRoom() {
+        Policy policy = policy("1/1s");
+        for (int i = 0; i < 500; i++) {
+            acquire(policy, "key-" + i);
+            acquire(policy, "key-" + i);
+        }
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void acquire_shortestRecovery_isStoredAllTheSame() {
+        Policy policy = Policy.of(
+                "fast",
+                Algorithm.TOKEN_BUCKET,
+                Limit.parseAll("1000000/1s").stream()
+                        .map(limit -> limit.withBurst(1))
+                        .toList());
+        assertThat(acquire(policy, "key").allowed()).isTrue();
+        assertThat(acquire(policy, "key").allowed()).isFalse();
+    }
+
+    private Verdict acquire(Policy policy, String key) {
+        return ((Answer.Counted) store.apply(policy, key, new Change.Acquire(1), patience())).verdict();
+    }
+}
