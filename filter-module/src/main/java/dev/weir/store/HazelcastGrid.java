@@ -54,13 +54,10 @@ final class HazelcastGrid implements Grid {
 
     /** The grid behind {@code manager}; empty if that is not Hazelcast's. */
     static Optional<Grid> behind(CacheManager manager, int maxKeys) {
-        try {
-            HazelcastInstance instance =
-                    manager.unwrap(HazelcastCacheManager.class).getHazelcastInstance();
-            return Optional.of(new HazelcastGrid(manager, instance, maxKeys, false));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        // unwrap(HazelcastCacheManager.class) throws: it knows the class of the manager only
+        return manager instanceof HazelcastCacheManager hazelcast
+                ? Optional.of(new HazelcastGrid(manager, hazelcast.getHazelcastInstance(), maxKeys, false))
+                : Optional.empty();
     }
 
     /** Starts a member of our own; takes seconds. */

@@ -15,11 +15,17 @@ public final class Stores {
     /**
      * Opens the store.
      *
+     * @param enabled false if nothing will be counted: no cluster is needed then
      * @param server gives the application server's {@code javax.cache.CacheManager}, or null where it has none. An
      *     {@code Object}, because JCache itself can be absent
      * @throws IllegalStateException if {@code server} or {@code embedded} is asked for and not there
      */
-    public static CounterStore open(StoreSettings settings, InstantSource clock, Supplier<@Nullable Object> server) {
+    public static CounterStore open(
+            StoreSettings settings, boolean enabled, InstantSource clock, Supplier<@Nullable Object> server) {
+        if (!enabled) {
+            LOG.log(System.Logger.Level.INFO, "nothing is limited: ratelimit.enabled is false");
+            return new LocalStore(clock, settings.localMaxKeys());
+        }
         if (!settings.shared()) {
             LOG.log(System.Logger.Level.INFO, "counters are kept on this instance: ratelimit.store is local");
             return new LocalStore(clock, settings.localMaxKeys());

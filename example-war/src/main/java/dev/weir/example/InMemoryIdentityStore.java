@@ -1,0 +1,39 @@
+package dev.weir.example;
+
+import static jakarta.security.enterprise.identitystore.CredentialValidationResult.INVALID_RESULT;
+
+import jakarta.annotation.security.DeclareRoles;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.security.enterprise.authentication.mechanism.http.BasicAuthenticationMechanismDefinition;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.IdentityStore;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The users of the example, who may log in by HTTP Basic.
+ *
+ * <p>No request has to: without credentials, or with wrong ones, the caller is anonymous.
+ */
+@ApplicationScoped
+@BasicAuthenticationMechanismDefinition(realmName = "weir")
+@DeclareRoles({"user", "ratelimit-admin"})
+public class InMemoryIdentityStore implements IdentityStore {
+
+    private record User(String password, Set<String> roles) {}
+
+    private static final Map<String, User> USERS = Map.of(
+            "alice", new User("alice-secret", Set.of("user")),
+            "bob", new User("bob-secret", Set.of("user")),
+            "admin", new User("admin-secret", Set.of("user", "ratelimit-admin")));
+
+    /** Returns the caller with the roles, or {@code INVALID_RESULT}; found by {@link IdentityStore} through its name. */
+    public CredentialValidationResult validate(UsernamePasswordCredential credential) {
+        var name = credential.getCaller();
+        var user = USERS.get(name);
+        return user != null && credential.compareTo(name, user.password())
+                ? new CredentialValidationResult(name, user.roles())
+                : INVALID_RESULT;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.weir.example;
+
+/**
+ * The JSON that every resource answers with: {@code {"message":"hello, alice"}}.
+ *
+ * @param message a sentence for the reader
+ */
+public record Message(String message) {}

@@ -1,0 +1,47 @@
+import { tightestQuota } from "./fields.js";
+
+const FIELDS = ["RateLimit-Policy", "RateLimit", "Retry-After"];
+
+/** Sends one request to an endpoint and returns what the page shows of the response. */
+export async function send(endpoint, caller, form) {
+  const headers = { Accept: "application/json, text/plain;q=0.9, */*;q=0.1" };
+  if (caller !== "anonymous") {
+    headers.Authorization = "Basic " + btoa(`${caller}:${caller}-secret`);
+  }
+  const answer = { at: new Date(), endpoint, caller, status: 0, said: "", fields: {}, quota: null, retryAfter: null };
+  try {
+    const response = await fetch(endpoint.path, {
+      method: endpoint.method,
+      headers,
+      body: form && new URLSearchParams(form),
+      cache: "no-store",
+      credentials: "omit", // the header above is all that says who asks; no cookie, no dialog of the browser
+    });
+    const body = await response.text();
+    for (const name of FIELDS) {
+      answer.fields[name] = response.headers.get(name);
+    }
+    answer.status = response.status;
+    answer.said = sentence(body, response.headers.get("Content-Type") ?? "");
+    answer.quota = tightestQuota(answer.fields["RateLimit-Policy"], answer.fields.RateLimit);
+    answer.retryAfter = answer.fields["Retry-After"] === null ? null : Number(answer.fields["Retry-After"]);
+  } catch (error) {
+    answer.said = `no answer: ${error.message}`;
+  }
+  return answer;
+}
+
+/** The kind of a status, for its colour. */
+export function kind(status) {
+  if (status >= 200 && status < 300) return "ok";
+  if (status === 429) return "refused";
+  return status >= 400 && status < 500 ? "denied" : "failed";
+}
+
+function sentence(body, type) {
+  if (!type.includes("json")) {
+    return type.startsWith("text/plain") ? body : "";
+  }
+  const json = JSON.parse(body);
+  return json.title ?? json.message ?? "";
+}

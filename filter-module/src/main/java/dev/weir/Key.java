@@ -1,0 +1,73 @@
+package dev.weir;
+
+import java.util.Objects;
+
+/**
+ * Who is limited: an address, a user, a session. Immutable. Keys of different kinds are never equal.
+ *
+ * <pre>
+ * limiter.acquire("reports", Key.user("alice"));
+ * </pre>
+ *
+ * @param kind what the value is
+ * @param value the text that tells one key from another, of any length
+ */
+public record Key(Kind kind, String value) {
+
+    /** What the value of a key is. */
+    public enum Kind {
+        /** A client address. */
+        ADDRESS,
+        /** The name of a principal. */
+        USER,
+        /** The id of a session. */
+        SESSION,
+        /** The value of a request header. */
+        HEADER,
+        /** Everybody. */
+        GLOBAL,
+        /** Whatever the application says. */
+        CUSTOM
+    }
+
+    public Key {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(value, "value");
+    }
+
+    /** The key of a client address: a literal such as {@code 203.0.113.9}, or the canonical text of one. */
+    public static Key address(String address) {
+        return new Key(Kind.ADDRESS, address);
+    }
+
+    /** The key of a principal. */
+    public static Key user(String name) {
+        return new Key(Kind.USER, name);
+    }
+
+    /** The key of a session; only a digest of the id is stored. */
+    public static Key session(String id) {
+        return new Key(Kind.SESSION, id);
+    }
+
+    /** The key of a request header's value. */
+    public static Key header(String value) {
+        return new Key(Kind.HEADER, value);
+    }
+
+    /** The one key that everybody shares. */
+    public static Key global() {
+        return new Key(Kind.GLOBAL, "");
+    }
+
+    /** A key of the application's own making. */
+    public static Key of(String value) {
+        return new Key(Kind.CUSTOM, value);
+    }
+
+    /** Names the kind only: values are personal data, and this ends in logs. */
+    @Override
+    public String toString() {
+        return "Key[" + kind + "]";
+    }
+}

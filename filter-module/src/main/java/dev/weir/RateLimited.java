@@ -1,0 +1,63 @@
+package dev.weir;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Limits how often a JAX-RS resource or a method of a CDI bean is called.
+ *
+ * <pre>
+ * &#64;RateLimited                                   // the policies "anonymous" and "user", whichever fits the caller
+ * &#64;RateLimited("reports")                        // the policy "reports" of the configuration
+ * &#64;RateLimited(scope = Scope.LOGIN)              // the policy "login"
+ * &#64;RateLimited(limit = "10/1h", block = "5m")    // a policy of its own, named after the place
+ * </pre>
+ *
+ * A JAX-RS resource method is refused with status 429 before its parameters are read. A call of any other CDI bean throws
+ * {@link RateLimitExceededException}. When several policies apply, all of them have to pass, and none is charged when one
+ * refuses. The annotations of a method replace those of its class. Properties {@code ratelimit.policy.<name>.*} override
+ * the attributes. A policy that has no limit, here or in the configuration, stops the deployment.
+ */
+@Documented
+@Inherited
+@Repeatable(RateLimited.List.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+public @interface RateLimited {
+
+    /**
+     * The name of the policy, {@code [a-z][a-z0-9-]{0,62}}. Empty: with a {@link #limit}, the name of the place
+     * ({@code report-resource-list}); with a {@link #scope}, the policy of that name; otherwise {@code anonymous} and
+     * {@code user}.
+     */
+    String value() default "";
+
+    /** Limits as the configuration writes them, {@code 60/1m,1000/1h}; empty: those of the configuration. */
+    String limit() default "";
+
+    /** Who is limited; at most one value. Left out: as configured, else {@link Scope#CLIENT}. */
+    Scope[] scope() default {};
+
+    /** How many permits one call takes, 1 or more. */
+    long cost() default 1;
+
+    /** How long a key stays refused after it exceeded a limit, {@code 15m}; empty: as configured, else not at all. */
+    String block() default "";
+
+    /** What makes the key, in place of a scope; at most one class, of a CDI bean. */
+    Class<? extends KeyResolver>[] key() default {};
+
+    /** Several of them on one place. */
+    @Documented
+    @Inherited
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target({ElementType.TYPE, ElementType.METHOD})
+    @interface List {
+        RateLimited[] value();
+    }
+}

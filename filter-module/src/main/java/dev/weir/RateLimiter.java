@@ -1,0 +1,38 @@
+package dev.weir;
+
+/**
+ * Takes permits by hand, where neither the filter nor the annotation fits. A CDI bean; safe for use by many threads.
+ *
+ * <pre>
+ * &#64;Inject RateLimiter limiter;
+ *
+ * Decision decision = limiter.acquire("reports", Key.user("alice"));
+ * if (!decision.allowed()) {
+ *     throw new RateLimitExceededException(decision);
+ * }
+ * </pre>
+ *
+ * Every call of {@link #acquire} charges once, also when it is made while a request is served that the same policy has
+ * been charged for. All methods throw {@link IllegalArgumentException} if there is no such policy. None waits longer than
+ * {@code ratelimit.store.timeout}, and none fails because the cluster does.
+ */
+public interface RateLimiter {
+
+    /** Takes one permit. */
+    default Decision acquire(String policy, Key key) {
+        return acquire(policy, key, 1);
+    }
+
+    /**
+     * Takes {@code permits} from every limit of the policy, or from none.
+     *
+     * @throws IllegalArgumentException if {@code permits} is below 1
+     */
+    Decision acquire(String policy, Key key, long permits);
+
+    /** What {@link #acquire(String, Key)} would say now; takes nothing. */
+    Decision peek(String policy, Key key);
+
+    /** Forgets what the key has used, and its block, in the whole cluster. */
+    void reset(String policy, Key key);
+}

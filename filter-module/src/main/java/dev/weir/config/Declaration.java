@@ -1,0 +1,27 @@
+package dev.weir.config;
+
+import dev.weir.KeyResolver;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a place in the application says about a policy: an annotation, or a filter in {@code web.xml}. The configuration
+ * overrides it. Immutable.
+ *
+ * @param policy the name of the policy
+ * @param place for messages: {@code @RateLimited on com.example.Reports.list}
+ * @param derived whether the policy is named after the place, which then must be the only one of that name
+ * @param attributes values by the suffix of their property: {@code limit}, {@code block}
+ * @param resolver what makes the key, if the place names a class for it
+ */
+public record Declaration(
+        String policy,
+        String place,
+        boolean derived,
+        Map<String, String> attributes,
+        Optional<Class<? extends KeyResolver>> resolver) {
+
+    public Declaration {
+        attributes = Map.copyOf(attributes);
+    }
+}

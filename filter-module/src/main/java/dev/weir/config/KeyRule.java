@@ -1,0 +1,20 @@
+package dev.weir.config;
+
+import dev.weir.KeyResolver;
+import dev.weir.Scope;
+
+/** What makes the key of a policy. Immutable. */
+public sealed interface KeyRule {
+
+    /** A scope. */
+    record ByScope(Scope scope) implements KeyRule {}
+
+    /** The value of a request header. */
+    record ByHeader(String name) implements KeyRule {}
+
+    /** A bean of the application, by its name. */
+    record ByBeanName(String name) implements KeyRule {}
+
+    /** A bean of the application, by its class. */
+    record ByBeanClass(Class<? extends KeyResolver> type) implements KeyRule {}
+}

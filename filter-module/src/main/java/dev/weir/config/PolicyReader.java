@@ -1,0 +1,201 @@
+package dev.weir.config;
+
+import dev.weir.Scope;
+import dev.weir.config.Property.OfPolicy;
+import dev.weir.core.Algorithm;
+import dev.weir.core.DurationReader;
+import dev.weir.core.Fallback;
+import dev.weir.core.Limit;
+import dev.weir.core.Mode;
+import dev.weir.core.Policy;
+import dev.weir.match.PathPattern;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * Reads one policy after the other: from the configuration, else from what a place declares, else from what is built in.
+ */
+final class PolicyReader {
+
+    /** The policies that exist without any configuration. */
+    private static final Map<String, Map<OfPolicy, String>> BUILT_IN = Map.of(
+            "anonymous", Map.of(OfPolicy.LIMIT, "100/1h", OfPolicy.SCOPE, "anonymous"),
+            "user", Map.of(OfPolicy.LIMIT, "1000/1h", OfPolicy.SCOPE, "user"),
+            "login", Map.of(OfPolicy.LIMIT, "5/1m", OfPolicy.SCOPE, "login"));
+
+    private static final String HEADER_SCOPE = "header:";
+
+    private final PropertySource source;
+    private final List<Declaration> declarations;
+    private final Problems problems;
+
+    PolicyReader(PropertySource source, List<Declaration> declarations, Problems problems) {
+        this.source = source;
+        this.declarations = declarations;
+        this.problems = problems;
+    }
+
+    /** A value and where it was found, for messages. */
+    private record Found(String origin, String text) {}
+
+    /** What a place declares cannot be the name of a policy. */
+    void badName(String name) {
+        for (Declaration declaration : declarationsOf(name)) {
+            problems.add(declaration.place(), "a policy's name must match [a-z][a-z0-9-]{0,62}", name);
+        }
+    }
+
+    /** The policy called {@code name}; empty if it has a problem that is collected. */
+    Optional<PolicySettings> read(String name) {
+        List<Declaration> declared = declarationsOf(name);
+        if (!agree(name, declared)) {
+            return Optional.empty();
+        }
+        Optional<Found> limit = find(name, OfPolicy.LIMIT, declared);
+        if (limit.isEmpty()) {
+            problems.add(OfPolicy.LIMIT.of(name), missingLimit(declared));
+            return Optional.empty();
+        }
+        Algorithm algorithm = choice(name, OfPolicy.ALGORITHM, declared, Algorithm.class);
+        List<Limit> limits = problems.read(limit.get().origin(), limit.get().text(), Limit::parseAll)
+                .map(parsed -> burst(name, declared, algorithm, parsed))
+                .orElse(List.of());
+        KeyRule key = key(name, declared);
+        Mode mode = choice(name, OfPolicy.MODE, declared, Mode.class);
+        Fallback fallback = choice(name, OfPolicy.FALLBACK, declared, Fallback.class);
+        long block = value(name, OfPolicy.BLOCK, declared, text -> DurationReader.readMillis(text, "duration"))
+                .orElse(0L);
+        Optional<Long> cost = value(name, OfPolicy.COST, declared, text -> Values.number(text, 1, Long.MAX_VALUE));
+        Disclosure disclosure = find(name, OfPolicy.DISCLOSURE, declared).isPresent()
+                ? choice(name, OfPolicy.DISCLOSURE, declared, Disclosure.class)
+                : defaultDisclosure(key);
+        List<PathPattern> match =
+                value(name, OfPolicy.MATCH, declared, PathPattern::parseAll).orElse(List.of());
+        return problems.read(
+                        limit.get().origin(),
+                        limit.get().text(),
+                        text -> new Policy(name, limits, algorithm, mode, fallback, block))
+                .map(policy -> new PolicySettings(
+                        policy, key, cost.map(OptionalLong::of).orElseGet(OptionalLong::empty), disclosure, match));
+    }
+
+    private List<Declaration> declarationsOf(String name) {
+        return declarations.stream()
+                .filter(declaration -> declaration.policy().equals(name))
+                .toList();
+    }
+
+    /** Two places that say different things of one policy, or that were given one name by accident, are a problem. */
+    private boolean agree(String name, List<Declaration> declared) {
+        List<Declaration> saying = declared.stream()
+                .filter(declaration -> declaration.derived()
+                        || !declaration.attributes().isEmpty()
+                        || declaration.resolver().isPresent())
+                .toList();
+        for (Declaration one : saying) {
+            Declaration first = saying.get(0);
+            boolean same = !one.derived()
+                    && !first.derived()
+                    && one.attributes().equals(first.attributes())
+                    && one.resolver().equals(first.resolver());
+            if (!same && !one.place().equals(first.place())) {
+                problems.add(
+                        one.place(),
+                        "policy \"" + name + "\" is declared differently by " + first.place()
+                                + "; give one of them another name");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String missingLimit(List<Declaration> declared) {
+        String places = declared.isEmpty()
+                ? "listed in " + Property.POLICIES.fullName()
+                : "used by " + declared.get(0).place();
+        return "required, but missing; the policy is " + places;
+    }
+
+    private Optional<Found> find(String name, OfPolicy property, List<Declaration> declared) {
+        String fullName = property.of(name);
+        Optional<String> configured = source.get(fullName);
+        if (configured.isPresent()) {
+            return Optional.of(new Found(fullName, configured.get()));
+        }
+        for (Declaration declaration : declared) {
+            String attribute = declaration.attributes().get(property.suffix());
+            if (attribute != null) {
+                return Optional.of(new Found(declaration.place() + ": " + property.suffix(), attribute));
+            }
+        }
+        return Optional.ofNullable(BUILT_IN.getOrDefault(name, Map.of()).get(property))
+                .map(text -> new Found(fullName, text));
+    }
+
+    private <T> Optional<T> value(
+            String name, OfPolicy property, List<Declaration> declared, Function<String, T> reader) {
+        return find(name, property, declared).flatMap(found -> problems.read(found.origin(), found.text(), reader));
+    }
+
+    private <E extends Enum<E>> E choice(String name, OfPolicy property, List<Declaration> declared, Class<E> type) {
+        return value(name, property, declared, text -> Values.choice(type, text))
+                .orElseGet(() -> Values.choice(type, property.defaultValue()));
+    }
+
+    private List<Limit> burst(String name, List<Declaration> declared, Algorithm algorithm, List<Limit> limits) {
+        return value(name, OfPolicy.BURST, declared, text -> burst(text, algorithm, limits))
+                .orElse(limits);
+    }
+
+    private static List<Limit> burst(String text, Algorithm algorithm, List<Limit> limits) {
+        if (algorithm != Algorithm.TOKEN_BUCKET) {
+            throw new IllegalArgumentException("only algorithm token-bucket has a burst");
+        }
+        if (limits.size() != 1) {
+            throw new IllegalArgumentException("needs a policy with just one limit");
+        }
+        return List.of(limits.get(0).withBurst(Values.number(text, 1, Long.MAX_VALUE)));
+    }
+
+    private KeyRule key(String name, List<Declaration> declared) {
+        Optional<Found> bean = find(name, OfPolicy.KEY_RESOLVER, declared);
+        Optional<Found> scope = find(name, OfPolicy.SCOPE, declared);
+        if (bean.isPresent()) {
+            scope.filter(found -> source.get(found.origin()).isPresent())
+                    .ifPresent(found ->
+                            problems.add(found.origin(), "a policy with a key-resolver has no scope", found.text()));
+            return new KeyRule.ByBeanName(bean.get().text());
+        }
+        if (source.get(OfPolicy.SCOPE.of(name)).isEmpty()) {
+            for (Declaration declaration : declared) {
+                if (declaration.resolver().isPresent()) {
+                    return new KeyRule.ByBeanClass(declaration.resolver().get());
+                }
+            }
+        }
+        return scope.flatMap(found -> problems.read(found.origin(), found.text(), PolicyReader::scope))
+                .orElse(new KeyRule.ByScope(Scope.CLIENT));
+    }
+
+    private static KeyRule scope(String text) {
+        if (text.startsWith(HEADER_SCOPE)) {
+            String header = text.substring(HEADER_SCOPE.length());
+            if (!header.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+                throw new IllegalArgumentException("expected header:<name of a header>");
+            }
+            return new KeyRule.ByHeader(header);
+        }
+        try {
+            return new KeyRule.ByScope(Values.choice(Scope.class, text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + ", header:<name>", e);
+        }
+    }
+
+    private static Disclosure defaultDisclosure(KeyRule key) {
+        return key.equals(new KeyRule.ByScope(Scope.LOGIN)) ? Disclosure.MINIMAL : Disclosure.FULL;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.weir.config;
+
+import java.util.Locale;
+
+/** The properties that Weir knows, with their defaults. */
+public enum Property {
+    ENABLED("enabled", "true"),
+    POLICIES("policies", "anonymous,user,login"),
+    STORE("store", "cluster"),
+    STORE_PROVIDER("store.provider", "auto"),
+    STORE_TIMEOUT("store.timeout", "50ms"),
+    FALLBACK_SHARE("fallback.share", "divide"),
+    LOCAL_MAX_KEYS("local.max-keys", "100000"),
+    CLUSTER_MAX_KEYS("cluster.max-keys", "1000000"),
+    EMBEDDED_CLUSTER_NAME("embedded.cluster-name", ""),
+    EMBEDDED_PORT("embedded.port", ""),
+    EMBEDDED_MEMBERS("embedded.members", ""),
+    EMBEDDED_CONFIG("embedded.config", ""),
+    CLIENT_HEADER("client.header", "none"),
+    CLIENT_TRUSTED_PROXIES("client.trusted-proxies", ""),
+    CLIENT_IPV6_PREFIX("client.ipv6-prefix", "64"),
+    KEYS_SECRET("keys.secret", ""),
+    EXEMPT_PATHS("exempt.paths", "/health,/health/**,/metrics,/metrics/**"),
+    EXEMPT_ADDRESSES("exempt.addresses", ""),
+    EXEMPT_ROLES("exempt.roles", ""),
+    DENY_ADDRESSES("deny.addresses", ""),
+    HEADERS("headers", "draft-11");
+
+    /** What all of them begin with. */
+    public static final String PREFIX = "ratelimit.";
+
+    private final String suffix;
+    private final String defaultValue;
+
+    Property(String suffix, String defaultValue) {
+        this.suffix = suffix;
+        this.defaultValue = defaultValue;
+    }
+
+    /** The full name. */
+    public String fullName() {
+        return PREFIX + suffix;
+    }
+
+    /** The value when nobody sets one; empty for none. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** The properties of one policy, {@code ratelimit.policy.<name>.<suffix>}, with their defaults. */
+    public enum OfPolicy {
+        LIMIT(""),
+        SCOPE("client"),
+        KEY_RESOLVER(""),
+        ALGORITHM("sliding-window"),
+        BURST(""),
+        MATCH(""),
+        MODE("enforce"),
+        FALLBACK("local"),
+        BLOCK(""),
+        DISCLOSURE("full"),
+        COST("1");
+
+        /** What all of them begin with, before the policy's name. */
+        public static final String PREFIX = Property.PREFIX + "policy.";
+
+        private final String defaultValue;
+
+        OfPolicy(String defaultValue) {
+            this.defaultValue = defaultValue;
+        }
+
+        /** The last part of the name, which is also the name of the filter's init-param. */
+        public String suffix() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** The full name for one policy. */
+        public String of(String policy) {
+            return PREFIX + policy + '.' + suffix();
+        }
+
+        /** The value when nobody sets one; empty for none. */
+        public String defaultValue() {
+            return defaultValue;
+        }
+    }
+}

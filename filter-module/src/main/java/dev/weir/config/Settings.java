@@ -1,0 +1,43 @@
+package dev.weir.config;
+
+import dev.weir.match.AddressRanges;
+import dev.weir.match.ClientAddress;
+import dev.weir.match.PathPattern;
+import dev.weir.store.StoreSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The whole configuration of one application. Immutable.
+ *
+ * @param enabled false turns everything off
+ * @param clientAddress how the client's address is found
+ * @param keysSecret with it, keys are stored as HMAC-SHA-256
+ * @param deniedAddresses clients that are refused with status 403
+ * @param policies by name
+ */
+public record Settings(
+        boolean enabled,
+        StoreSettings store,
+        ClientAddress clientAddress,
+        Optional<String> keysSecret,
+        Exemptions exemptions,
+        AddressRanges deniedAddresses,
+        Set<HeaderDialect> headers,
+        Map<String, PolicySettings> policies) {
+
+    public Settings {
+        headers = Set.copyOf(headers);
+        policies = Map.copyOf(policies);
+    }
+
+    /** Requests that are never limited and never charged. Immutable. */
+    public record Exemptions(List<PathPattern> paths, AddressRanges addresses, Set<String> roles) {
+        public Exemptions {
+            paths = List.copyOf(paths);
+            roles = Set.copyOf(roles);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.weir.config;
+
+import static dev.weir.config.Property.PREFIX;
+
+import dev.weir.core.DurationReader;
+import dev.weir.core.Policy;
+import dev.weir.match.AddressRanges;
+import dev.weir.match.ClientAddress;
+import dev.weir.match.ForwardingHeader;
+import dev.weir.match.PathPattern;
+import dev.weir.store.StoreSettings;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Reads all properties, together with what places in the application declare. Meant for one use by one thread. */
+public final class SettingsReader {
+
+    private enum StoreKind {
+        CLUSTER,
+        LOCAL
+    }
+
+    private enum Share {
+        DIVIDE,
+        FULL
+    }
+
+    private final PropertySource source;
+    private final Predicate<KeyRule> known;
+    private final Problems problems = new Problems();
+
+    private SettingsReader(PropertySource source, Predicate<KeyRule> known) {
+        this.source = source;
+        this.known = known;
+    }
+
+    /**
+     * Returns the settings of the application.
+     *
+     * @param known whether the bean that a key rule names exists
+     * @throws InvalidConfigurationException if anything in them is wrong; the message lists every problem
+     */
+    public static Settings read(PropertySource source, List<Declaration> declarations, Predicate<KeyRule> known) {
+        SettingsReader reader = new SettingsReader(source, known);
+        Settings settings = reader.read(declarations);
+        reader.problems.throwIfAny();
+        return settings;
+    }
+
+    private Settings read(List<Declaration> declarations) {
+        Set<String> listed = new LinkedHashSet<>(value(Property.POLICIES, Values::list, List.of()));
+        Set<String> names = new LinkedHashSet<>(listed);
+        declarations.forEach(declaration -> names.add(declaration.policy()));
+        new NameCheck(names, problems).check(source);
+
+        Map<String, PolicySettings> policies = new LinkedHashMap<>();
+        PolicyReader reader = new PolicyReader(source, declarations, problems);
+        for (String name : names) {
+            if (Policy.isName(name)) {
+                reader.read(name).filter(this::hasKey).ifPresent(policy -> policies.put(name, policy));
+            } else if (listed.contains(name)) {
+                problems.add(Property.POLICIES.fullName(), "a name must match [a-z][a-z0-9-]{0,62}", name);
+            } else {
+                reader.badName(name);
+            }
+        }
+        return new Settings(
+                value(Property.ENABLED, Values::flag, true),
+                store(),
+                clientAddress(),
+                source.get(Property.KEYS_SECRET.fullName()),
+                exemptions(),
+                value(Property.DENY_ADDRESSES, SettingsReader::addresses, AddressRanges.NONE),
+                value(Property.HEADERS, SettingsReader::dialects, Set.of()),
+                policies);
+    }
+
+    private boolean hasKey(PolicySettings policy) {
+        boolean has = known.test(policy.key());
+        if (!has) {
+            problems.add(
+                    Property.OfPolicy.KEY_RESOLVER.of(policy.name()), "there is no such bean, was " + policy.key());
+        }
+        return has;
+    }
+
+    private StoreSettings store() {
+        StoreSettings.Embedded embedded = new StoreSettings.Embedded(
+                source.get(Property.EMBEDDED_CLUSTER_NAME.fullName()),
+                optional(Property.EMBEDDED_PORT, text -> (int) Values.number(text, 1, 65_535)),
+                value(Property.EMBEDDED_MEMBERS, Values::list, List.of()),
+                source.get(Property.EMBEDDED_CONFIG.fullName()));
+        return new StoreSettings(
+                value(Property.STORE, choice(StoreKind.class), StoreKind.CLUSTER) == StoreKind.CLUSTER,
+                value(Property.STORE_PROVIDER, choice(StoreSettings.Provider.class), StoreSettings.Provider.AUTO),
+                value(Property.STORE_TIMEOUT, text -> DurationReader.readMillis(text, "duration"), 50L),
+                value(Property.FALLBACK_SHARE, choice(Share.class), Share.DIVIDE) == Share.DIVIDE,
+                value(Property.LOCAL_MAX_KEYS, text -> Values.number(text, 1, Long.MAX_VALUE / 2), 1L),
+                value(Property.CLUSTER_MAX_KEYS, text -> (int) Values.number(text, 1, Integer.MAX_VALUE), 1),
+                embedded);
+    }
+
+    private ClientAddress clientAddress() {
+        return new ClientAddress(
+                value(Property.CLIENT_HEADER, choice(ForwardingHeader.class), ForwardingHeader.NONE),
+                value(Property.CLIENT_TRUSTED_PROXIES, SettingsReader::addresses, AddressRanges.NONE),
+                value(Property.CLIENT_IPV6_PREFIX, text -> (int) Values.number(text, 48, 128), 64));
+    }
+
+    private Settings.Exemptions exemptions() {
+        return new Settings.Exemptions(
+                value(Property.EXEMPT_PATHS, SettingsReader::paths, List.of()),
+                value(Property.EXEMPT_ADDRESSES, SettingsReader::addresses, AddressRanges.NONE),
+                Set.copyOf(value(Property.EXEMPT_ROLES, Values::list, List.of())));
+    }
+
+    /** The value of {@code property} or its default; {@code fallback} if it is wrong, which then is a problem. */
+    private <T> T value(Property property, Function<String, T> reader, T fallback) {
+        String text = source.get(property.fullName()).orElse(property.defaultValue());
+        return problems.read(property.fullName(), text, reader).orElse(fallback);
+    }
+
+    private <T> Optional<T> optional(Property property, Function<String, T> reader) {
+        return source.get(property.fullName()).flatMap(text -> problems.read(property.fullName(), text, reader));
+    }
+
+    private static <E extends Enum<E>> Function<String, E> choice(Class<E> type) {
+        return text -> Values.choice(type, text);
+    }
+
+    private static AddressRanges addresses(String text) {
+        return text.equals("none") ? AddressRanges.NONE : AddressRanges.parse(text);
+    }
+
+    private static List<PathPattern> paths(String text) {
+        return text.isEmpty() || text.equals("none") ? List.of() : PathPattern.parseAll(text);
+    }
+
+    private static Set<HeaderDialect> dialects(String text) {
+        Set<HeaderDialect> dialects = EnumSet.noneOf(HeaderDialect.class);
+        for (String element : Values.list(text)) {
+            dialects.add(Values.choice(HeaderDialect.class, element));
+        }
+        return dialects;
+    }
+
+    /** Finds properties that nobody reads: a misspelt limit must not silently mean no limit. */
+    private record NameCheck(Set<String> policies, Problems problems) {
+
+        void check(PropertySource source) {
+            Set<String> known = knownNames();
+            Set<String> variables = new LinkedHashSet<>();
+            known.forEach(name -> variables.add(SystemSource.variable(name)));
+            source.names().stream().sorted().forEach(name -> {
+                if (name.startsWith(PREFIX) && !known.contains(name)) {
+                    problems.add(name, rule(name), source.get(name).orElse(""));
+                } else if (name.startsWith(SystemSource.variable(PREFIX)) && !variables.contains(name)) {
+                    problems.add(name, "no property has this variable");
+                }
+            });
+        }
+
+        private Set<String> knownNames() {
+            Set<String> known = new LinkedHashSet<>();
+            for (Property property : Property.values()) {
+                known.add(property.fullName());
+            }
+            for (String policy : policies) {
+                for (Property.OfPolicy property : Property.OfPolicy.values()) {
+                    known.add(property.of(policy));
+                }
+            }
+            return known;
+        }
+
+        private String rule(String name) {
+            if (!name.startsWith(Property.OfPolicy.PREFIX)) {
+                return "unknown property";
+            }
+            String policy = name.substring(Property.OfPolicy.PREFIX.length()).split("\\.", 2)[0];
+            return policies.contains(policy)
+                    ? "unknown property of a policy"
+                    : "policy \"" + policy + "\" is configured, but not listed in " + Property.POLICIES.fullName();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.weir.config;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** System properties, then environment variables by the naming rule of MicroProfile Config. */
+final class SystemSource implements PropertySource {
+
+    private final Properties properties;
+    private final Map<String, String> environment;
+
+    SystemSource(Properties properties, Map<String, String> environment) {
+        this.properties = properties;
+        this.environment = environment;
+    }
+
+    /** The name of the environment variable that stands for a property: {@code RATELIMIT_STORE_TIMEOUT}. */
+    static String variable(String property) {
+        return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    @Override
+    public Optional<String> get(String name) {
+        String variable = variable(name);
+        return Stream.of(
+                        Optional.ofNullable(properties.getProperty(name)),
+                        Optional.ofNullable(environment.get(name)),
+                        Optional.ofNullable(environment.get(variable)))
+                .flatMap(Optional::stream)
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+    }
+
+    @Override
+    public Set<String> names() {
+        Set<String> names = new HashSet<>(properties.stringPropertyNames());
+        names.addAll(environment.keySet());
+        return names;
+    }
+}

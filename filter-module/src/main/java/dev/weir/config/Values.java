@@ -1,0 +1,70 @@
+package dev.weir.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Reads the values of properties; what breaks a rule is an {@link IllegalArgumentException} whose message is the rule. */
+final class Values {
+
+    private Values() {}
+
+    /** One of the constants of {@code type}, as configuration writes them: {@code SLIDING_WINDOW} is {@code sliding-window}. */
+    static <E extends Enum<E>> E choice(Class<E> type, String text) {
+        for (E constant : type.getEnumConstants()) {
+            if (written(constant).equals(text)) {
+                return constant;
+            }
+        }
+        String choices =
+                Arrays.stream(type.getEnumConstants()).map(Values::written).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("must be one of " + choices);
+    }
+
+    private static String written(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** {@code true} or {@code false}, nothing else: a mistyped switch must not silently be off. */
+    static boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
+
+    static long number(String text, long least, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(range(least, most), e);
+        }
+        throw new IllegalArgumentException(range(least, most));
+    }
+
+    private static String range(long least, long most) {
+        return most == Long.MAX_VALUE
+                ? "must be a whole number >= " + least
+                : "must be a whole number from " + least + " to " + most;
+    }
+
+    /** The elements between the commas, without the empty ones; {@code none} stands for no element. */
+    static List<String> list(String text) {
+        List<String> elements = new ArrayList<>();
+        if (text.equals("none")) {
+            return elements;
+        }
+        for (String element : text.split(",", -1)) {
+            if (!element.isBlank()) {
+                elements.add(element.strip());
+            }
+        }
+        return elements;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.weir.engine;
+
+import dev.weir.Decision;
+import dev.weir.core.Limit;
+import dev.weir.core.Mode;
+import dev.weir.core.Quota;
+import dev.weir.core.Source;
+import dev.weir.core.Verdict;
+import dev.weir.store.Answer;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the engine decided about one charge. Immutable.
+ *
+ * @param answer what the store said
+ */
+public record Decided(Charge charge, Answer answer) implements Decision {
+
+    /** How soon a cluster that does not answer is looked at again. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    /** Whether the policy has no permits for this charge, whether or not it enforces that. */
+    public boolean exceeded() {
+        return verdict().map(verdict -> !verdict.allowed()).orElse(false);
+    }
+
+    /** Where the key stands with each limit of the policy; empty if nothing was counted. */
+    public List<Quota> quotas() {
+        return verdict().map(Verdict::quotas).orElse(List.of());
+    }
+
+    /** Whether permits were taken. */
+    boolean isCharged() {
+        return verdict().map(Verdict::allowed).orElse(false)
+                && !charge.policy().limits().isEmpty();
+    }
+
+    Optional<Verdict> verdict() {
+        return answer instanceof Answer.Counted counted ? Optional.of(counted.verdict()) : Optional.empty();
+    }
+
+    private boolean enforces() {
+        return charge.policy().mode() == Mode.ENFORCE;
+    }
+
+    @Override
+    public boolean allowed() {
+        return !enforces() || !(exceeded() || unavailable());
+    }
+
+    @Override
+    public boolean unavailable() {
+        return enforces() && answer instanceof Answer.Uncounted uncounted && !uncounted.admits();
+    }
+
+    @Override
+    public String policy() {
+        return charge.policy().name();
+    }
+
+    /** The limit with the fewest permits left; among equals the one that takes longest to have more. */
+    private Optional<Quota> tightest() {
+        return quotas().stream()
+                .min(Comparator.comparingLong(Quota::remaining)
+                        .thenComparing(Comparator.comparingLong(Quota::resetAfterMillis)
+                                .reversed()));
+    }
+
+    @Override
+    public Optional<Limit> limit() {
+        return tightest().map(Quota::limit);
+    }
+
+    @Override
+    public long remaining() {
+        return tightest().map(Quota::remaining).orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    public Duration resetAfter() {
+        return tightest()
+                .map(quota -> Duration.ofMillis(quota.resetAfterMillis()))
+                .orElse(Duration.ZERO);
+    }
+
+    @Override
+    public Optional<Duration> retryAfter() {
+        if (allowed()) {
+            return Optional.of(Duration.ZERO);
+        }
+        if (unavailable()) {
+            return Optional.of(LOOK_AGAIN);
+        }
+        OptionalLong wait = verdict().map(Verdict::retryAfterMillis).orElse(OptionalLong.empty());
+        return wait.isPresent() ? Optional.of(Duration.ofMillis(wait.getAsLong())) : Optional.empty();
+    }
+
+    @Override
+    public Source source() {
+        return answer instanceof Answer.Counted counted ? counted.source() : Source.LOCAL;
+    }
+
+    @Override
+    public boolean blocked() {
+        return !allowed() && verdict().map(Verdict::blocked).orElse(false);
+    }
+}

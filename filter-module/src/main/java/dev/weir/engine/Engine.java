@@ -1,0 +1,133 @@
+package dev.weir.engine;
+
+import dev.weir.Decision;
+import dev.weir.Key;
+import dev.weir.RateLimiter;
+import dev.weir.core.Change;
+import dev.weir.core.Mode;
+import dev.weir.core.Policy;
+import dev.weir.store.Answer;
+import dev.weir.store.CounterStore;
+import dev.weir.store.Patience;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Decides charges by asking the store, one charge alone or several all or nothing. Safe for use by many threads. */
+public final class Engine implements RateLimiter {
+
+    private final CounterStore store;
+    private final StoredKey storedKey;
+    private final Function<String, Optional<Policy>> policies;
+    private final Supplier<Patience> patience;
+
+    /**
+     * An engine over {@code store}.
+     *
+     * @param policies those that {@link RateLimiter} can be asked for, by name
+     * @param patience gives each call of {@link RateLimiter} how long it can wait
+     */
+    public Engine(
+            CounterStore store,
+            StoredKey storedKey,
+            Function<String, Optional<Policy>> policies,
+            Supplier<Patience> patience) {
+        this.store = store;
+        this.storedKey = storedKey;
+        this.policies = policies;
+        this.patience = patience;
+    }
+
+    /** The patience of one request. */
+    public Patience newPatience() {
+        return patience.get();
+    }
+
+    /**
+     * Charges all of {@code charges}, or none of them if a policy that enforces refuses its own. The decisions are in the
+     * order of the charges; those that did not refuse then say what is left.
+     */
+    public List<Decided> acquireAll(List<Charge> charges, Patience patience) {
+        if (charges.size() == 1) {
+            Charge only = charges.get(0);
+            return List.of(apply(only, new Change.Acquire(only.permits()), patience));
+        }
+        List<Decided> looks = new ArrayList<>(charges.size());
+        for (Charge charge : charges) {
+            looks.add(apply(charge, new Change.Peek(charge.permits()), patience));
+        }
+        return takeAll(looks, patience);
+    }
+
+    /** What will refuse is asked first, so that nothing has to be given back but when somebody else was quicker. */
+    private List<Decided> takeAll(List<Decided> looks, Patience patience) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < looks.size(); i++) {
+            order.add(i);
+        }
+        order.sort(Comparator.comparing((Integer i) -> looks.get(i).allowed())
+                .thenComparing(i -> looks.get(i).charge().policy().mode() != Mode.ENFORCE));
+        List<Decided> decisions = new ArrayList<>(looks);
+        List<Decided> taken = new ArrayList<>();
+        for (int i : order) {
+            Charge charge = looks.get(i).charge();
+            Decided decision = apply(charge, new Change.Acquire(charge.permits()), patience);
+            decisions.set(i, decision);
+            if (!decision.allowed()) {
+                for (Decided refunded : refund(taken, patience)) {
+                    decisions.replaceAll(each -> each.charge().equals(refunded.charge()) ? refunded : each);
+                }
+                break;
+            }
+            taken.add(decision);
+        }
+        return decisions;
+    }
+
+    /** Gives back what was taken for a request that was refused after all; the decisions then say what is left. */
+    public List<Decided> refund(List<Decided> taken, Patience patience) {
+        List<Decided> refunded = new ArrayList<>(taken.size());
+        for (Decided decision : taken) {
+            refunded.add(decision.isCharged() ? refund(decision, patience) : decision);
+        }
+        return refunded;
+    }
+
+    private Decided refund(Decided decision, Patience patience) {
+        long takenMillis = decision.verdict().orElseThrow().atMillis();
+        Change change = new Change.Refund(decision.charge().permits(), takenMillis);
+        return apply(decision.charge(), change, patience);
+    }
+
+    private Decided apply(Charge charge, Change change, Patience patience) {
+        Answer answer = store.apply(charge.policy(), storedKey.of(charge.key()), change, patience);
+        return new Decided(charge, answer);
+    }
+
+    @Override
+    public Decision acquire(String policy, Key key, long permits) {
+        if (permits < 1) {
+            throw new IllegalArgumentException("permits must be >= 1, was " + permits);
+        }
+        return decide(policy, key, new Change.Acquire(permits), permits);
+    }
+
+    @Override
+    public Decision peek(String policy, Key key) {
+        return decide(policy, key, new Change.Peek(1), 1);
+    }
+
+    @Override
+    public void reset(String policy, Key key) {
+        Decided unused = decide(policy, key, new Change.Reset(), 1);
+    }
+
+    private Decided decide(String name, Key key, Change change, long permits) {
+        Policy policy = policies.apply(name)
+                .orElseThrow(() -> new IllegalArgumentException("no such policy, was \"" + name + "\""));
+        return apply(new Charge(policy, key, permits), change, newPatience());
+    }
+}

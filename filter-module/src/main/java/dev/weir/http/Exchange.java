@@ -1,0 +1,62 @@
+package dev.weir.http;
+
+import dev.weir.engine.Decided;
+import dev.weir.store.Patience;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * What Weir has decided for one request so far. It travels with the request from the filter to the resource and the beans
+ * behind it, so that a policy is charged once whoever sees the request first. Safe for use by many threads.
+ */
+public final class Exchange {
+
+    private final Patience patience;
+    private final Map<String, Decided> decisions = new LinkedHashMap<>();
+    private Optional<Boolean> exempt = Optional.empty();
+    private BiConsumer<String, String> fields = (name, value) -> {};
+
+    /** An exchange of a request that can wait with {@code patience} for the cluster, over all its policies. */
+    public Exchange(Patience patience) {
+        this.patience = patience;
+    }
+
+    /** Says where header fields go, as name and value; later values replace earlier ones. */
+    public synchronized void writeFieldsTo(BiConsumer<String, String> fields) {
+        this.fields = fields;
+    }
+
+    Patience patience() {
+        return patience;
+    }
+
+    synchronized Optional<Decided> decisionOf(String policy) {
+        return Optional.ofNullable(decisions.get(policy));
+    }
+
+    synchronized List<Decided> decisions() {
+        return new ArrayList<>(decisions.values());
+    }
+
+    synchronized void record(List<Decided> decided) {
+        for (Decided decision : decided) {
+            decisions.put(decision.policy(), decision);
+        }
+    }
+
+    synchronized void write(Map<String, String> values) {
+        values.forEach(fields);
+    }
+
+    synchronized Optional<Boolean> exempt() {
+        return exempt;
+    }
+
+    synchronized void setExempt(boolean exempt) {
+        this.exempt = Optional.of(exempt);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.weir.http;
+
+import dev.weir.config.HeaderDialect;
+import dev.weir.core.DurationReader;
+import dev.weir.core.Limit;
+import dev.weir.core.Quota;
+import dev.weir.engine.Decided;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/** The header fields that tell a client where it stands, in each dialect that is configured. Safe for use by many threads. */
+public final class HeaderFields {
+
+    /** The largest integer of Structured Field Values, RFC 9651. */
+    private static final long LARGEST = 999_999_999_999_999L;
+
+    private final Set<HeaderDialect> dialects;
+    private final InstantSource clock;
+
+    public HeaderFields(Set<HeaderDialect> dialects, InstantSource clock) {
+        this.dialects = Set.copyOf(dialects);
+        this.clock = clock;
+    }
+
+    /** Names and values for {@code decisions}; none if they count nothing. */
+    Map<String, String> of(List<Decided> decisions) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        if (dialects.contains(HeaderDialect.DRAFT_11)) {
+            draft11(decisions, fields);
+        }
+        Optional<Quota> tightest = decisions.stream()
+                .flatMap(decision -> decision.quotas().stream())
+                .min(Comparator.comparingLong(Quota::remaining)
+                        .thenComparing(Comparator.comparingLong(Quota::resetAfterMillis)
+                                .reversed()));
+        tightest.ifPresent(quota -> {
+            if (dialects.contains(HeaderDialect.DRAFT_06)) {
+                three("RateLimit", quota, WholeSeconds.up(quota.resetAfterMillis()), fields);
+            }
+            if (dialects.contains(HeaderDialect.X_RATELIMIT)) {
+                three("X-RateLimit", quota, WholeSeconds.up(clock.millis() + quota.resetAfterMillis()), fields);
+            }
+        });
+        return fields;
+    }
+
+    /** draft-ietf-httpapi-ratelimit-headers-11: a list item for each limit in each field. */
+    private static void draft11(List<Decided> decisions, Map<String, String> fields) {
+        StringJoiner policies = new StringJoiner(", ");
+        StringJoiner limits = new StringJoiner(", ");
+        for (Decided decision : decisions) {
+            for (Quota quota : decision.quotas()) {
+                String name = '"' + name(decision, quota.limit()) + '"';
+                policies.add(name + ";q=" + number(quota.limit().permits()) + window(quota.limit()));
+                String reset = quota.resetAfterMillis() == 0 ? "" : ";t=" + WholeSeconds.up(quota.resetAfterMillis());
+                limits.add(name + ";r=" + number(quota.remaining()) + reset);
+            }
+        }
+        if (policies.length() > 0) {
+            fields.put("RateLimit-Policy", policies.toString());
+            fields.put("RateLimit", limits.toString());
+        }
+    }
+
+    private static String name(Decided decision, Limit limit) {
+        boolean several = decision.quotas().size() > 1;
+        return several ? decision.policy() + '-' + length(limit) : decision.policy();
+    }
+
+    /** {@code 60s}: in seconds where it is whole seconds. */
+    private static String length(Limit limit) {
+        long millis = limit.windowMillis();
+        return millis % 1_000 == 0 ? millis / 1_000 + "s" : DurationReader.write(millis);
+    }
+
+    /** The window in whole seconds; a window below a second has no parameter. */
+    private static String window(Limit limit) {
+        return limit.windowMillis() < 1_000 ? "" : ";w=" + WholeSeconds.up(limit.windowMillis());
+    }
+
+    private static void three(String prefix, Quota quota, long reset, Map<String, String> fields) {
+        fields.put(prefix + "-Limit", String.valueOf(number(quota.limit().permits())));
+        fields.put(prefix + "-Remaining", String.valueOf(number(quota.remaining())));
+        fields.put(prefix + "-Reset", String.valueOf(reset));
+    }
+
+    private static long number(long value) {
+        return Math.min(value, LARGEST);
+    }
+}

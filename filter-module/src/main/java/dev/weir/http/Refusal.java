@@ -1,0 +1,53 @@
+package dev.weir.http;
+
+import dev.weir.Decision;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/** What a refused client is told, whatever the format. Immutable. */
+final class Refusal {
+
+    private static final long MINIMAL_STEP_SECONDS = 5;
+
+    private final List<? extends Decision> refusals;
+    private final Predicate<Decision> disclosed;
+
+    /** @param disclosed whether a client is told the policy's name and the exact second */
+    Refusal(List<? extends Decision> refusals, Predicate<Decision> disclosed) {
+        this.refusals = List.copyOf(refusals);
+        this.disclosed = disclosed;
+    }
+
+    Problem problem() {
+        if (refusals.stream().allMatch(Decision::unavailable)) {
+            return Problem.TEMPORARY_REDUCED_CAPACITY;
+        }
+        return refusals.stream().anyMatch(Decision::blocked) ? Problem.ABNORMAL_USAGE_DETECTED : Problem.QUOTA_EXCEEDED;
+    }
+
+    /** Names of the policies that refused, where they may be told. */
+    List<String> violatedPolicies() {
+        return refusals.stream().filter(disclosed).map(Decision::policy).toList();
+    }
+
+    /**
+     * Whole seconds after which a lone client is admitted, at least 1: the longest of all waits, rounded up. Empty if it
+     * never is.
+     */
+    OptionalLong retryAfterSeconds() {
+        long longest = 1;
+        for (Decision refusal : refusals) {
+            Optional<Duration> wait = refusal.retryAfter();
+            if (wait.isEmpty()) {
+                return OptionalLong.empty();
+            }
+            long seconds = WholeSeconds.up(wait.get().toMillis());
+            long step = disclosed.test(refusal) ? 1 : MINIMAL_STEP_SECONDS;
+            longest = Math.max(longest, WholeSeconds.roundUp(seconds, step));
+        }
+        return OptionalLong.of(longest);
+    }
+}

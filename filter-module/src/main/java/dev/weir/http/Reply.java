@@ -1,0 +1,73 @@
+package dev.weir.http;
+
+import dev.weir.IncomingRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * A whole response that Weir gives in place of the application. Immutable.
+ *
+ * @param fields header fields but for the content type, by name
+ * @param body the representation; a response to {@code HEAD} says its type and leaves it out
+ */
+public record Reply(int status, Map<String, String> fields, String contentType, String body) {
+
+    private static final String JSON = "application/problem+json";
+    private static final String HTML = "text/html;charset=UTF-8";
+
+    public Reply {
+        fields = Map.copyOf(fields);
+    }
+
+    /** The response to a request that is refused; {@code rateLimitFields} say where the client stands. */
+    static Reply of(Refusal refusal, IncomingRequest request, Map<String, String> rateLimitFields) {
+        Map<String, String> fields = new LinkedHashMap<>(rateLimitFields);
+        fields.put("Cache-Control", "no-store");
+        refusal.retryAfterSeconds().ifPresent(seconds -> fields.put("Retry-After", String.valueOf(seconds)));
+        Problem problem = refusal.problem();
+        String detail = detail(refusal.retryAfterSeconds());
+        if (prefersHtml(request)) {
+            return new Reply(problem.status(), fields, HTML, html(problem.title(), detail));
+        }
+        String violated = refusal.violatedPolicies().stream()
+                .map(policy -> '"' + policy + '"')
+                .collect(Collectors.joining(","));
+        String members = violated.isEmpty() ? "" : ",\"violated-policies\":[" + violated + "]";
+        String json = json(problem.type(), problem.title(), problem.status(), detail, members);
+        return new Reply(problem.status(), fields, JSON, json);
+    }
+
+    /** The response to a client whose address is denied. */
+    public static Reply denied() {
+        String json = json("about:blank", "Forbidden", 403, "This address is denied.", "");
+        return new Reply(403, Map.of("Cache-Control", "no-store"), JSON, json);
+    }
+
+    private static String detail(OptionalLong seconds) {
+        if (seconds.isEmpty()) {
+            return "This request is larger than its quota and can never be admitted.";
+        }
+        long wait = seconds.getAsLong();
+        return "Retry after " + wait + (wait == 1 ? " second." : " seconds.");
+    }
+
+    /** RFC 9457. Nothing in it needs escaping: the texts are ours, and policies have plain names. */
+    private static String json(String type, String title, int status, String detail, String members) {
+        return "{\"type\":\"" + type + "\",\"title\":\"" + title + "\",\"status\":" + status + ",\"detail\":\"" + detail
+                + '"' + members + '}';
+    }
+
+    private static String html(String title, String detail) {
+        return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + title + "</title>"
+                + "<meta name=\"viewport\" content=\"width=device-width\">"
+                + "<style>body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:15vh auto;padding:0 1rem;"
+                + "color-scheme:light dark}</style></head><body><h1>" + title + "</h1><p>" + detail
+                + "</p></body></html>";
+    }
+
+    private static boolean prefersHtml(IncomingRequest request) {
+        return request.header("Accept").map(AcceptField::prefersHtml).orElse(false);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.weir.http;
+
+import dev.weir.Decision;
+import dev.weir.Key;
+import dev.weir.config.Disclosure;
+import dev.weir.config.PolicySettings;
+import dev.weir.config.Settings;
+import dev.weir.core.Fallback;
+import dev.weir.core.Mode;
+import dev.weir.engine.Charge;
+import dev.weir.engine.Decided;
+import dev.weir.engine.Engine;
+import dev.weir.match.PathPattern;
+import dev.weir.store.Answer;
+import dev.weir.store.RareLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Decides about requests: exemptions, keys, one charge for each policy that applies. The one place that filter, JAX-RS
+ * feature and interceptor share. Safe for use by many threads.
+ */
+public final class RequestLimiter {
+
+    private static final System.Logger LOG = System.getLogger(RequestLimiter.class.getName());
+
+    private final Settings settings;
+    private final Function<String, Optional<PolicySettings>> policies;
+    private final Engine engine;
+    private final Keys keys;
+    private final HeaderFields fields;
+    private final RareLog problems;
+
+    /**
+     * A limiter for one application.
+     *
+     * @param policies finds a policy by its name; more of them can become known than {@code settings} has
+     * @param problems takes what should not happen
+     */
+    public RequestLimiter(
+            Settings settings,
+            Function<String, Optional<PolicySettings>> policies,
+            Engine engine,
+            Keys keys,
+            HeaderFields fields,
+            RareLog problems) {
+        this.settings = settings;
+        this.policies = policies;
+        this.engine = engine;
+        this.keys = keys;
+        this.fields = fields;
+        this.problems = problems;
+    }
+
+    /** A policy that a place applies, and what it costs there. */
+    public record Use(PolicySettings policy, long cost) {}
+
+    /** The exchange of a new request. */
+    public Exchange newExchange() {
+        return new Exchange(engine.newPatience());
+    }
+
+    /** Whether requests from this client are refused with status 403. */
+    public boolean isDenied(RequestView request) {
+        return settings.enabled()
+                && !settings.deniedAddresses().isEmpty()
+                && settings.deniedAddresses().contains(request.wholeClientAddress());
+    }
+
+    /**
+     * Charges {@code request} for all of {@code uses} that apply to it and that it was not charged for before, or for none
+     * of them if one refuses.
+     *
+     * @return the decisions that refuse; none if the request is admitted
+     */
+    public List<Decision> admit(RequestView request, Exchange exchange, List<Use> uses) {
+        if (!settings.enabled() || uses.isEmpty() || isExempt(request, exchange)) {
+            return List.of();
+        }
+        List<Decision> refusals = new ArrayList<>();
+        List<Charge> charges = new ArrayList<>();
+        for (Use use : uses) {
+            Optional<Decided> before = exchange.decisionOf(use.policy().name());
+            if (before.isPresent()) {
+                before.filter(decision -> !decision.allowed()).ifPresent(refusals::add);
+            } else if (use.policy().policy().mode() != Mode.OFF) {
+                charge(use, request).ifPresent(charges::add);
+            }
+        }
+        if (!refusals.isEmpty() || charges.isEmpty()) {
+            return refusals;
+        }
+        List<Decided> decisions = acquire(charges, exchange);
+        exchange.record(decisions);
+        exchange.write(fields.of(disclosed(exchange.decisions())));
+        for (Decided decision : decisions) {
+            log(decision);
+            if (!decision.allowed()) {
+                refusals.add(decision);
+            }
+        }
+        return refusals;
+    }
+
+    /**
+     * The response to a request that {@code refusals} refused. What the request was charged for by other policies is given
+     * back: a refused request consumes nothing.
+     */
+    public Reply refuse(RequestView request, Exchange exchange, List<? extends Decision> refusals) {
+        exchange.record(engine.refund(exchange.decisions(), exchange.patience()));
+        Refusal refusal = new Refusal(refusals, this::isDisclosed);
+        return Reply.of(refusal, request, fields.of(disclosed(exchange.decisions())));
+    }
+
+    private Optional<Charge> charge(Use use, RequestView request) {
+        Optional<Key> key = keys.resolve(use.policy().key(), request);
+        return key.map(each -> new Charge(use.policy().policy(), each, use.cost()));
+    }
+
+    /** An error of our own is never the caller's: the fallbacks decide, as if the cluster did not answer. */
+    private List<Decided> acquire(List<Charge> charges, Exchange exchange) {
+        try {
+            return engine.acquireAll(charges, exchange.patience());
+        } catch (RuntimeException e) {
+            problems.warn("cannot decide, the policies' fallbacks do", e);
+            return charges.stream()
+                    .map(charge -> new Decided(
+                            charge, new Answer.Uncounted(charge.policy().fallback() != Fallback.CLOSED)))
+                    .toList();
+        }
+    }
+
+    private boolean isExempt(RequestView request, Exchange exchange) {
+        return exchange.exempt().orElseGet(() -> {
+            boolean exempt = isExempt(request);
+            exchange.setExempt(exempt);
+            return exempt;
+        });
+    }
+
+    private boolean isExempt(RequestView request) {
+        Settings.Exemptions exemptions = settings.exemptions();
+        for (PathPattern pattern : exemptions.paths()) {
+            if (pattern.matches(request.method(), request.path())) {
+                return true;
+            }
+        }
+        return (!exemptions.addresses().isEmpty() && exemptions.addresses().contains(request.wholeClientAddress()))
+                || exemptions.roles().stream().anyMatch(request::hasRole);
+    }
+
+    private List<Decided> disclosed(List<Decided> decisions) {
+        return decisions.stream()
+                .filter(decision -> decision.charge().policy().mode() == Mode.ENFORCE && isDisclosed(decision))
+                .toList();
+    }
+
+    private boolean isDisclosed(Decision decision) {
+        return policies.apply(decision.policy())
+                .map(policy -> policy.disclosure() == Disclosure.FULL)
+                .orElse(true);
+    }
+
+    private static void log(Decided decision) {
+        if (decision.exceeded() || decision.unavailable()) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    () -> "policy " + decision.policy() + (decision.allowed() ? " would refuse, " : " refused, ")
+                            + "retry after "
+                            + decision.retryAfter().map(Object::toString).orElse("never") + ", decided by "
+                            + decision.source());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.weir.runtime;
+
+import dev.weir.KeyResolver;
+import dev.weir.config.KeyRule;
+import dev.weir.http.KeyResolvers;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Key resolvers where there is no CDI: classes with a constructor without parameters, one instance of each. */
+final class PlainResolvers implements KeyResolvers {
+
+    private final Map<Class<?>, KeyResolver> instances = new ConcurrentHashMap<>();
+
+    @Override
+    public boolean knows(KeyRule rule) {
+        return !(rule instanceof KeyRule.ByBeanName);
+    }
+
+    @Override
+    public KeyResolver named(String name) {
+        throw new IllegalArgumentException("there is no CDI container to ask for a bean, was \"" + name + "\"");
+    }
+
+    @Override
+    public KeyResolver ofType(Class<? extends KeyResolver> type) {
+        return instances.computeIfAbsent(type, each -> create(type));
+    }
+
+    private static KeyResolver create(Class<? extends KeyResolver> type) {
+        try {
+            return type.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("cannot create " + type.getName(), e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.weir.runtime;
+
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the JCache of the application server by its JNDI name. */
+public final class ServerCacheManager {
+
+    private static final String PAYARA = "payara/CacheManager";
+
+    private ServerCacheManager() {}
+
+    /** A {@code javax.cache.CacheManager}; null where there is no server, or one without a JCache. */
+    @SuppressWarnings("BanJNDI") // a constant name, in the server's own namespace
+    public static @Nullable Object lookUp() {
+        try {
+            return new InitialContext().lookup(PAYARA);
+        } catch (NamingException | LinkageError e) {
+            return null;
+        }
+    }
+}

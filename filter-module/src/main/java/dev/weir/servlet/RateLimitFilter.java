@@ -1,0 +1,142 @@
+package dev.weir.servlet;
+
+import dev.weir.Decision;
+import dev.weir.RateLimitExceededException;
+import dev.weir.config.FilterParameters;
+import dev.weir.config.InvalidConfigurationException;
+import dev.weir.http.Exchange;
+import dev.weir.http.Reply;
+import dev.weir.http.RequestLimiter.Use;
+import dev.weir.http.RequestView;
+import dev.weir.runtime.WeirRuntime;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits requests before the application sees them. Safe for use by many threads.
+ *
+ * <p>The jar installs one by itself, which applies the policies that have a {@code match}. To limit an ordinary
+ * {@code <filter-mapping>}, name this class in {@code web.xml}, with init-params called like the properties of a policy:
+ *
+ * <pre>{@code
+ * <filter>
+ *   <filter-name>legacy-limit</filter-name>
+ *   <filter-class>dev.weir.servlet.RateLimitFilter</filter-class>
+ *   <async-supported>true</async-supported>
+ *   <init-param><param-name>limit</param-name><param-value>20/1m</param-value></init-param>
+ * </filter>
+ * }</pre>
+ *
+ * {@code policy} names one of the configuration; {@code limit}, {@code scope} and the others make a policy of its own,
+ * named after the filter; with no init-param at all it is {@code anonymous} and {@code user}. An init-param that is unknown
+ * or wrong stops the deployment.
+ *
+ * <p>Behind a proxy every client has the proxy's address unless {@code ratelimit.client.header} and
+ * {@code ratelimit.client.trusted-proxies} say otherwise.
+ */
+public class RateLimitFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    private final boolean droppedIn;
+    private transient @Nullable WeirRuntime runtime;
+    private transient List<Use> uses = List.of();
+
+    /** A filter for {@code web.xml}. */
+    public RateLimitFilter() {
+        this(false);
+    }
+
+    RateLimitFilter(boolean droppedIn) {
+        this.droppedIn = droppedIn;
+    }
+
+    /** @throws ServletException if an init-param or the configuration is wrong; the message lists every problem */
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        super.init(config);
+        try {
+            WeirRuntime current = WeirRuntime.currentOrStarted();
+            if (!droppedIn) {
+                uses = current.usesOf(FilterParameters.read(config.getFilterName(), parameters(config)));
+            }
+            runtime = current;
+        } catch (InvalidConfigurationException e) {
+            throw new ServletException(e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> parameters(FilterConfig config) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String name : Collections.list(config.getInitParameterNames())) {
+            parameters.put(name, config.getInitParameter(name));
+        }
+        return parameters;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        WeirRuntime current = runtime;
+        if (current == null || !current.isEnabled() || request.getDispatcherType() != DispatcherType.REQUEST) {
+            chain.doFilter(request, response);
+            return;
+        }
+        RequestView view = new ServletRequestView(request, current.clientAddress());
+        Exchange exchange = ServletExchange.of(request, current);
+        exchange.writeFieldsTo(response::setHeader);
+        if (droppedIn && current.requests().isDenied(view)) {
+            ServletExchange.write(Reply.denied(), request, response);
+            return;
+        }
+        List<Use> applied = droppedIn ? current.usesMatching(view) : uses;
+        List<Decision> refusals = current.requests().admit(view, exchange, applied);
+        if (refusals.isEmpty()) {
+            pass(request, response, chain, view, exchange, current);
+        } else {
+            ServletExchange.write(current.requests().refuse(view, exchange, refusals), request, response);
+        }
+    }
+
+    /** A refusal that a bean behind a plain servlet threw gives the same response as one from JAX-RS. */
+    private static void pass(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            RequestView view,
+            Exchange exchange,
+            WeirRuntime runtime)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } catch (ServletException | RuntimeException e) {
+            Optional<RateLimitExceededException> refused = refusalIn(e);
+            if (refused.isEmpty() || response.isCommitted()) {
+                throw e;
+            }
+            List<Decision> refusals = refused.get().refusals();
+            ServletExchange.write(runtime.requests().refuse(view, exchange, refusals), request, response);
+        }
+    }
+
+    private static Optional<RateLimitExceededException> refusalIn(Throwable thrown) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (each instanceof RateLimitExceededException refusal) {
+                return Optional.of(refusal);
+            }
+        }
+        return Optional.empty();
+    }
+}

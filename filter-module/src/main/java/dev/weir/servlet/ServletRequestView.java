@@ -1,0 +1,79 @@
+package dev.weir.servlet;
+
+import dev.weir.http.RequestView;
+import dev.weir.match.ClientAddress;
+import dev.weir.match.RequestPath;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.security.Principal;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A servlet request as Weir sees it. Valid while the request lasts, on its thread. */
+public class ServletRequestView implements RequestView {
+
+    private final HttpServletRequest request;
+    private final ClientAddress clientAddress;
+    private @Nullable String path;
+
+    public ServletRequestView(HttpServletRequest request, ClientAddress clientAddress) {
+        this.request = request;
+        this.clientAddress = clientAddress;
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String path() {
+        String known = path;
+        if (known == null) {
+            known = RequestPath.normalize(request.getRequestURI(), request.getContextPath());
+            path = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Optional<String> principal() {
+        return Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName);
+    }
+
+    @Override
+    public String clientAddress() {
+        return clientAddress.resolve(request.getRemoteAddr(), forwardingLines());
+    }
+
+    @Override
+    public String wholeClientAddress() {
+        return clientAddress.resolveWhole(request.getRemoteAddr(), forwardingLines());
+    }
+
+    private List<String> forwardingLines() {
+        return clientAddress
+                .header()
+                .headerName()
+                .map(name -> Collections.list(request.getHeaders(name)))
+                .<List<String>>map(lines -> lines)
+                .orElse(List.of());
+    }
+
+    @Override
+    public Optional<String> sessionId() {
+        return Optional.ofNullable(request.getSession(false)).map(HttpSession::getId);
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    @Override
+    public boolean hasRole(String role) {
+        return request.isUserInRole(role);
+    }
+}
