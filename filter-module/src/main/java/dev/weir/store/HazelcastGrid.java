@@ -78,7 +78,7 @@ final class HazelcastGrid implements Grid {
     }
 
     /** Without a file and without members: this machine only, and no talk with anybody outside. */
-    private static Config quietConfig() {
+    static Config quietConfig() {
         Config config = new Config().setClusterName(DEFAULT_CLUSTER);
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.logging.type", "jdk");

@@ -1,0 +1,106 @@
+package dev.weir.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.config.Property.OfPolicy;
+import dev.weir.match.AddressRanges;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** {@code config/microprofile-config.properties} and {@code docs/reference.md} say what the code does. */
+class SampleConfigTest {
+
+    private static final Path SAMPLE = Path.of("../config/microprofile-config.properties");
+    private static final Path REFERENCE = Path.of("../docs/reference.md");
+    private static final Pattern COMMENTED = Pattern.compile("^#(ratelimit\\.[^=]+)=", Pattern.MULTILINE);
+
+    @Test
+    void sample_loaded_isTheSameAsNoConfiguration() throws IOException {
+        Settings defaults = read(new Properties());
+        Settings sample = read(sample());
+        assertThat(sample)
+                .usingRecursiveComparison()
+                .ignoringFieldsOfTypes(AddressRanges.class)
+                // said explicitly, the default cost overrides that of an annotation
+                .ignoringFieldsMatchingRegexes(".*configuredCost")
+                .isEqualTo(defaults);
+        assertThat(List.of(
+                        sample.deniedAddresses(),
+                        sample.exemptions().addresses(),
+                        sample.clientAddress().trustedProxies()))
+                .allMatch(AddressRanges::isEmpty);
+    }
+
+    @Test
+    void sample_lines_coverEveryProperty() throws IOException {
+        TreeSet<String> names = new TreeSet<>(sample().stringPropertyNames());
+        Matcher commented = COMMENTED.matcher(Files.readString(SAMPLE));
+        while (commented.find()) {
+            names.add(commented.group(1));
+        }
+        TreeSet<String> expected = new TreeSet<>();
+        for (Property property : Property.values()) {
+            expected.add(property.fullName());
+        }
+        for (OfPolicy property : OfPolicy.values()) {
+            expected.add(property.of("anonymous"));
+        }
+        for (String other : List.of("user.limit", "login.limit", "user.scope", "login.scope", "login.disclosure")) {
+            expected.add(OfPolicy.PREFIX + other);
+        }
+        assertThat(names).isEqualTo(expected);
+    }
+
+    @Test
+    void sample_commentedLines_areThoseWithoutDefault() throws IOException {
+        Properties sample = sample();
+        for (Property property : Property.values()) {
+            assertThat(sample.getProperty(property.fullName(), ""))
+                    .as(property.fullName())
+                    .isEqualTo(property.defaultValue());
+        }
+    }
+
+    @Test
+    void reference_tables_nameEveryPropertyWithItsDefault() throws IOException {
+        String reference = Files.readString(REFERENCE);
+        List<String> missing = new ArrayList<>();
+        for (Property property : Property.values()) {
+            addIfMissing(reference, property.fullName(), property.defaultValue(), missing);
+        }
+        for (OfPolicy property : OfPolicy.values()) {
+            addIfMissing(reference, property.suffix(), property.defaultValue(), missing);
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    private static void addIfMissing(String reference, String name, String value, List<String> missing) {
+        String cell = value.isEmpty() ? "none" : "`" + value + "`";
+        String row = "| `" + name + "` | " + cell;
+        if (!reference.contains(row)) {
+            missing.add(row);
+        }
+    }
+
+    private static Properties sample() throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(SAMPLE)) {
+            properties.load(reader);
+        }
+        return properties;
+    }
+
+    private static Settings read(Properties properties) {
+        return SettingsReader.read(new SystemSource(properties, Map.of()), List.of(), rule -> true);
+    }
+}
