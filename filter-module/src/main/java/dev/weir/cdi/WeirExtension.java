@@ -4,8 +4,8 @@ import dev.weir.RateLimited;
 import dev.weir.RateLimiter;
 import dev.weir.config.AnnotatedPlaces;
 import dev.weir.config.Declaration;
-import dev.weir.config.PropertySource;
 import dev.weir.runtime.ServerCacheManager;
+import dev.weir.runtime.Surroundings;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,6 +21,7 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,16 +41,24 @@ public class WeirExtension implements Extension {
             @Observes @WithAnnotations({RateLimited.class, RateLimited.List.class}) ProcessAnnotatedType<T> event) {
         AnnotatedType<T> annotated = event.getAnnotatedType();
         Class<T> type = annotated.getJavaClass();
-        for (AnnotatedMethod<? super T> each : annotated.getMethods()) {
-            Method method = each.getJavaMember();
-            List<AnnotatedPlaces.Use> uses = AnnotatedPlaces.of(type, method);
-            uses.forEach(use -> declarations.addAll(use.declarations()));
-            if (!uses.isEmpty() && !ResourceMethods.contain(type, method)) {
-                event.configureAnnotatedType()
-                        .filterMethods(candidate -> candidate.getJavaMember().equals(method))
-                        .forEach(configurator -> configurator.add(LimitedCall.Literal.INSTANCE));
-            }
-        }
+        declarations.addAll(AnnotatedPlaces.declarations(type));
+        boolean resource = ResourceMethods.isResource(type);
+        event.configureAnnotatedType()
+                .filterMethods(each -> intercepts(type, each, resource))
+                .forEach(each -> each.add(LimitedCall.Literal.INSTANCE));
+    }
+
+    /** On a resource class, what the class says is meant for requests; calls of its other methods say so themselves. */
+    private static boolean intercepts(Class<?> type, AnnotatedMethod<?> annotated, boolean resource) {
+        Method method = annotated.getJavaMember();
+        int modifiers = method.getModifiers();
+        boolean callable = !Modifier.isPrivate(modifiers) && !Modifier.isStatic(modifiers);
+        boolean itself = annotated.isAnnotationPresent(RateLimited.class)
+                || annotated.isAnnotationPresent(RateLimited.List.class);
+        return callable
+                && !AnnotatedPlaces.of(type, method).isEmpty()
+                && !ResourceMethods.isResourceMethod(type, method)
+                && (itself || !resource || ResourceMethods.isLocator(method));
     }
 
     void addLimiter(@Observes AfterBeanDiscovery discovery) {
@@ -60,17 +69,10 @@ public class WeirExtension implements Extension {
                 .createWith(context -> WeirRuntime.currentOrStarted().limiter());
     }
 
-    /** What is wrong in the configuration ends the deployment here, with one message. */
-    void start(@Observes AfterDeploymentValidation validation, BeanManager beans) {
-        try {
-            WeirRuntime.start(
-                    PropertySource.detect(),
-                    List.copyOf(declarations),
-                    new BeanResolvers(beans),
-                    () -> cacheManager(beans));
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            validation.addDeploymentProblem(e);
-        }
+    /** The servlet container starts Weir a moment later: only it knows classes that are no beans. */
+    void announce(@Observes AfterDeploymentValidation validation, BeanManager beans) {
+        WeirRuntime.announce(
+                new Surroundings(new BeanResolvers(beans), () -> cacheManager(beans), List.copyOf(declarations)));
     }
 
     /** The server's, else one that the application produces. */

@@ -6,11 +6,14 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads what {@link RateLimited} says on the methods and types of the application. */
 public final class AnnotatedPlaces {
@@ -51,6 +54,19 @@ public final class AnnotatedPlaces {
         return List.of();
     }
 
+    /** What all methods of {@code type} declare, its own and those it inherits. */
+    public static Set<Declaration> declarations(Class<?> type) {
+        Set<Declaration> declarations = new LinkedHashSet<>();
+        for (Class<?> each : lineage(type)) {
+            for (Method method : each.getDeclaredMethods()) {
+                if (!method.isSynthetic()) {
+                    of(type, method).forEach(use -> declarations.addAll(use.declarations()));
+                }
+            }
+        }
+        return declarations;
+    }
+
     /** The type, its superclasses, then all their interfaces; without the subclasses that CDI generates. */
     private static List<Class<?>> lineage(Class<?> type) {
         List<Class<?>> lineage = new ArrayList<>();
@@ -86,7 +102,7 @@ public final class AnnotatedPlaces {
 
     private static Use use(RateLimited annotation, Class<?> type, Optional<Method> method) {
         String place = "@RateLimited on " + type.getName()
-                + method.map(each -> "." + each.getName()).orElse("");
+                + method.map(AnnotatedPlaces::signature).orElse("");
         boolean named = !annotation.value().isEmpty();
         boolean derived = !named && (!annotation.limit().isEmpty() || annotation.key().length > 0);
         List<Declaration> declarations = policies(annotation, named, derived, type, method).stream()
@@ -98,6 +114,12 @@ public final class AnnotatedPlaces {
                         Arrays.stream(annotation.key()).findFirst()))
                 .toList();
         return new Use(declarations, annotation.cost());
+    }
+
+    private static String signature(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(", ", "." + method.getName() + "(", ")"));
     }
 
     private static List<String> policies(

@@ -97,11 +97,11 @@ final class PolicyReader {
                 .toList();
         for (Declaration one : saying) {
             Declaration first = saying.get(0);
-            boolean same = !one.derived()
-                    && !first.derived()
-                    && one.attributes().equals(first.attributes())
-                    && one.resolver().equals(first.resolver());
-            if (!same && !one.place().equals(first.place())) {
+            boolean sameWords = one.attributes().equals(first.attributes())
+                    && one.resolver().equals(first.resolver())
+                    && !one.derived()
+                    && !first.derived();
+            if (!one.equals(first) && !sameWords) {
                 problems.add(
                         one.place(),
                         "policy \"" + name + "\" is declared differently by " + first.place()

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads all properties, together with what places in the application declare. Meant for one use by one thread. */
 public final class SettingsReader {
@@ -58,7 +60,9 @@ public final class SettingsReader {
         Set<String> listed = new LinkedHashSet<>(value(Property.POLICIES, Values::list, List.of()));
         Set<String> names = new LinkedHashSet<>(listed);
         declarations.forEach(declaration -> names.add(declaration.policy()));
-        new NameCheck(names, problems).check(source);
+        NameCheck nameCheck = new NameCheck(names, problems);
+        nameCheck.check(source);
+        declarations.forEach(nameCheck::check);
 
         Map<String, PolicySettings> policies = new LinkedHashMap<>();
         PolicyReader reader = new PolicyReader(source, declarations, problems);
@@ -154,6 +158,11 @@ public final class SettingsReader {
     /** Finds properties that nobody reads: a misspelt limit must not silently mean no limit. */
     private record NameCheck(Set<String> policies, Problems problems) {
 
+        private static final Set<String> DECLARABLE = Stream.of(Property.OfPolicy.values())
+                .filter(property -> property != Property.OfPolicy.MATCH)
+                .map(Property.OfPolicy::suffix)
+                .collect(Collectors.toUnmodifiableSet());
+
         void check(PropertySource source) {
             Set<String> known = knownNames();
             Set<String> variables = new LinkedHashSet<>();
@@ -163,6 +172,15 @@ public final class SettingsReader {
                     problems.add(name, rule(name), source.get(name).orElse(""));
                 } else if (name.startsWith(SystemSource.variable(PREFIX)) && !variables.contains(name)) {
                     problems.add(name, "no property has this variable");
+                }
+            });
+        }
+
+        /** The filter's init-params are the only attributes that can be misspelt. */
+        void check(Declaration declaration) {
+            declaration.attributes().forEach((name, value) -> {
+                if (!DECLARABLE.contains(name)) {
+                    problems.add(declaration.place() + ": " + name, "unknown init-param", value);
                 }
             });
         }

@@ -24,9 +24,11 @@ import dev.weir.store.Stores;
 import java.lang.reflect.Method;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +36,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that one application needs, put together once and closed with it. Safe for use by many threads.
  *
- * <p>The CDI extension starts it while the application is deployed; where there is no CDI, the first filter does. The jar
- * lies in {@code WEB-INF/lib}, so each application has classes, and with them a runtime, of its own.
+ * <p>The servlet container's initializer starts it while the application is deployed, with what the CDI extension announced
+ * before, where there is one. The jar lies in {@code WEB-INF/lib}, so each application has classes, and with them a runtime,
+ * of its own.
  */
 public final class WeirRuntime implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WeirRuntime.class.getName());
     private static final Object LOCK = new Object();
     private static volatile @Nullable WeirRuntime current;
+    private static Surroundings surroundings = Surroundings.plain();
 
     private final PropertySource source;
     private final List<Declaration> declarations = new ArrayList<>();
@@ -57,14 +61,14 @@ public final class WeirRuntime implements AutoCloseable {
             PropertySource source,
             List<Declaration> declared,
             KeyResolvers resolvers,
-            Supplier<@Nullable Object> serverCacheManager) {
+            Supplier<@Nullable Object> cacheManager) {
         this.source = source;
         this.resolvers = resolvers;
         this.settings = read(declared);
         declarations.addAll(declared);
         InstantSource clock = InstantSource.system();
         long timeoutMillis = settings.store().timeoutMillis();
-        this.store = Stores.open(settings.store(), settings.enabled(), clock, serverCacheManager);
+        this.store = Stores.open(settings.store(), settings.enabled(), clock, cacheManager);
         this.engine = new Engine(
                 store,
                 new StoredKey(settings.clientAddress(), settings.keysSecret()),
@@ -83,35 +87,38 @@ public final class WeirRuntime implements AutoCloseable {
 
     private record Place(Class<?> type, Method method) {}
 
+    /** Says what a CDI container brings; what starts later makes use of it. */
+    public static void announce(Surroundings found) {
+        synchronized (LOCK) {
+            surroundings = found;
+        }
+    }
+
     /**
      * Starts the runtime of this application, or tells the one that runs what else is declared.
      *
-     * @param serverCacheManager gives the server's {@code javax.cache.CacheManager}, or null
      * @throws dev.weir.config.InvalidConfigurationException if the configuration is wrong
      */
-    public static WeirRuntime start(
-            PropertySource source,
-            List<Declaration> declared,
-            KeyResolvers resolvers,
-            Supplier<@Nullable Object> serverCacheManager) {
+    public static WeirRuntime start(List<Declaration> declared) {
         synchronized (LOCK) {
             WeirRuntime running = current;
             if (running != null) {
                 running.declare(declared);
                 return running;
             }
-            WeirRuntime started = new WeirRuntime(source, declared, resolvers, serverCacheManager);
+            Set<Declaration> all = new LinkedHashSet<>(surroundings.declarations());
+            all.addAll(declared);
+            WeirRuntime started = new WeirRuntime(
+                    PropertySource.detect(), List.copyOf(all), surroundings.resolvers(), surroundings.cacheManager());
             current = started;
             return started;
         }
     }
 
-    /** The runtime of this application; started without CDI if nobody did before. */
+    /** The runtime of this application; started if nobody did before. */
     public static WeirRuntime currentOrStarted() {
         WeirRuntime running = current;
-        return running != null
-                ? running
-                : start(PropertySource.detect(), List.of(), new PlainResolvers(), ServerCacheManager::lookUp);
+        return running != null ? running : start(List.of());
     }
 
     /** Ends the runtime of this application, if it has one. */

@@ -18,10 +18,10 @@ final class Grids {
                         .orElseThrow(() -> new IllegalStateException(
                                 "ratelimit.store.provider: the application server has no JCache, was \"server\"")));
             case EMBEDDED ->
-                Optional.of(embedded(settings)
+                Optional.of(embedded(settings, clock)
                         .orElseThrow(() -> new IllegalStateException(
                                 "ratelimit.store.provider: Hazelcast is not on the class path, was \"embedded\"")));
-            case AUTO -> ofServer(settings, clock, server).or(() -> embedded(settings));
+            case AUTO -> ofServer(settings, clock, server).or(() -> embedded(settings, clock));
         };
     }
 
@@ -34,11 +34,11 @@ final class Grids {
         return found == null ? Optional.empty() : Optional.of(OfManager.grid(found, settings, clock));
     }
 
-    private static Optional<Grid> embedded(StoreSettings settings) {
+    private static Optional<Grid> embedded(StoreSettings settings, InstantSource clock) {
         if (!isPresent("javax.cache.CacheManager") || !isPresent("com.hazelcast.core.Hazelcast")) {
             return Optional.empty();
         }
-        return Optional.of(HazelcastGrid.start(settings.embedded(), settings.clusterMaxKeys()));
+        return Optional.of(HazelcastGrid.start(settings.embedded(), settings.clusterMaxKeys(), clock));
     }
 
     private static boolean isPresent(String className) {
@@ -56,7 +56,7 @@ final class Grids {
         static Grid grid(Object server, StoreSettings settings, InstantSource clock) {
             CacheManager manager = (CacheManager) server;
             Optional<Grid> hazelcast = isPresent("com.hazelcast.cache.HazelcastCacheManager")
-                    ? HazelcastGrid.behind(manager, settings.clusterMaxKeys())
+                    ? HazelcastGrid.behind(manager, settings.clusterMaxKeys(), clock)
                     : Optional.empty();
             return hazelcast.orElseGet(() -> new JCacheGrid(manager, clock));
         }

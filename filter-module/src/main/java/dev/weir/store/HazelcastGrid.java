@@ -12,6 +12,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -43,25 +44,30 @@ final class HazelcastGrid implements Grid {
     private final HazelcastInstance instance;
     private final int maxKeys;
     private final boolean own;
+    private final InstantSource wallClock;
+    private volatile int lastMembers = 1;
+    private volatile long lastOffset;
     private final ExecutorService followUps = Threads.daemons("weir-grid", 2, Integer.MAX_VALUE);
 
-    private HazelcastGrid(CacheManager manager, HazelcastInstance instance, int maxKeys, boolean own) {
+    private HazelcastGrid(
+            CacheManager manager, HazelcastInstance instance, int maxKeys, boolean own, InstantSource wallClock) {
         this.manager = manager;
         this.instance = instance;
         this.maxKeys = maxKeys;
         this.own = own;
+        this.wallClock = wallClock;
     }
 
     /** The grid behind {@code manager}; empty if that is not Hazelcast's. */
-    static Optional<Grid> behind(CacheManager manager, int maxKeys) {
+    static Optional<Grid> behind(CacheManager manager, int maxKeys, InstantSource wallClock) {
         // unwrap(HazelcastCacheManager.class) throws: it knows the class of the manager only
         return manager instanceof HazelcastCacheManager hazelcast
-                ? Optional.of(new HazelcastGrid(manager, hazelcast.getHazelcastInstance(), maxKeys, false))
+                ? Optional.of(new HazelcastGrid(manager, hazelcast.getHazelcastInstance(), maxKeys, false, wallClock))
                 : Optional.empty();
     }
 
     /** Starts a member of our own; takes seconds. */
-    static Grid start(StoreSettings.Embedded embedded, int maxKeys) {
+    static Grid start(StoreSettings.Embedded embedded, int maxKeys, InstantSource wallClock) {
         Config config = embedded.config().map(HazelcastGrid::load).orElseGet(HazelcastGrid::quietConfig);
         embedded.clusterName().ifPresent(config::setClusterName);
         embedded.port().ifPresent(port -> config.getNetworkConfig().setPort(port));
@@ -74,7 +80,7 @@ final class HazelcastGrid implements Grid {
         HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
         CacheManager manager = Caching.getCachingProvider(HazelcastCachingProvider.MEMBER_CACHING_PROVIDER)
                 .getCacheManager(null, null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
-        return new HazelcastGrid(manager, instance, maxKeys, true);
+        return new HazelcastGrid(manager, instance, maxKeys, true, wallClock);
     }
 
     /** Without a file and without members: this machine only, and no talk with anybody outside. */
@@ -148,14 +154,31 @@ final class HazelcastGrid implements Grid {
         }
     }
 
+    /** While the member shuts down, as many as there were. */
     @Override
     public int members() {
-        return Math.max(1, instance.getCluster().getMembers().size());
+        try {
+            lastMembers = Math.max(1, instance.getCluster().getMembers().size());
+        } catch (HazelcastInstanceNotActiveException e) {
+            // the last known number stands
+        }
+        return lastMembers;
     }
 
+    /** The cluster's time; while the member shuts down, the wall clock as far off as it was. */
     @Override
     public InstantSource clock() {
-        return () -> Instant.ofEpochMilli(instance.getCluster().getClusterTime());
+        return () -> Instant.ofEpochMilli(clusterMillis());
+    }
+
+    private long clusterMillis() {
+        try {
+            long millis = instance.getCluster().getClusterTime();
+            lastOffset = millis - wallClock.millis();
+            return millis;
+        } catch (HazelcastInstanceNotActiveException e) {
+            return wallClock.millis() + lastOffset;
+        }
     }
 
     @Override

@@ -79,7 +79,7 @@ public final class LocalStore implements CounterStore {
 
     @Override
     public void close() {
-        counters.invalidateAll();
+        // nothing to let go of
     }
 
     private void released(@Nullable Held held) {

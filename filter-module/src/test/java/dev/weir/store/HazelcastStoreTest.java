@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -26,8 +27,10 @@ class HazelcastStoreTest extends CounterStoreContract {
         int firstPort = freePort();
         int secondPort = freePort();
         List<String> members = List.of("127.0.0.1:" + firstPort, "127.0.0.1:" + secondPort);
-        first = HazelcastGrid.start(StoreFixtures.embedded(cluster, firstPort, members), 100_000);
-        second = HazelcastGrid.start(StoreFixtures.embedded(cluster, secondPort, members), 100_000);
+        first = HazelcastGrid.start(
+                StoreFixtures.embedded(cluster, firstPort, members), 100_000, InstantSource.system());
+        second = HazelcastGrid.start(
+                StoreFixtures.embedded(cluster, secondPort, members), 100_000, InstantSource.system());
         store = new ClusterStore(first, new LocalStore(first.clock(), 1_000), StoreFixtures.settings());
         other = new ClusterStore(second, new LocalStore(second.clock(), 1_000), StoreFixtures.settings());
         store.prepare(policy("1/1h"));
