@@ -46,12 +46,9 @@ public record Policy(
             if (limits.isEmpty()) {
                 return new Outcome(state, verdict);
             }
-            List<Counter> charged = new ArrayList<>(counters.size());
-            for (int i = 0; i < counters.size(); i++) {
-                charged.add(counters.get(i).charge(limits.get(i), permits, now));
-            }
-            State next = state.next(now, state.blockedUntil(), charged);
-            return new Outcome(next, new Verdict(true, false, now, verdict.retryAfterMillis(), quotas(charged, now)));
+            State next = charge(state, permits, now);
+            return new Outcome(
+                    next, new Verdict(true, false, now, verdict.retryAfterMillis(), quotas(next.counters(), now)));
         }
         boolean startsBlock = blockMillis > 0
                 && !verdict.blocked()
@@ -61,6 +58,17 @@ public record Policy(
             return new Outcome(blocked, assess(blocked, counters, permits, now));
         }
         return new Outcome(state, verdict);
+    }
+
+    /** Takes {@code permits} from every limit, whether or not they have them: for what was admitted already. */
+    public State charge(State state, long permits, long nowMillis) {
+        long now = Math.max(nowMillis, state.mark());
+        List<Counter> counters = countersOf(state, now);
+        List<Counter> charged = new ArrayList<>(counters.size());
+        for (int i = 0; i < counters.size(); i++) {
+            charged.add(counters.get(i).charge(limits.get(i), permits, now));
+        }
+        return state.next(now, state.blockedUntil(), charged);
     }
 
     /** What {@link #acquire} would decide, without taking anything. */

@@ -6,6 +6,8 @@ import dev.weir.RateLimiter;
 import dev.weir.core.Change;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
+import dev.weir.core.Source;
+import dev.weir.core.State;
 import dev.weir.store.Answer;
 import dev.weir.store.CounterStore;
 import dev.weir.store.Patience;
@@ -103,8 +105,14 @@ public final class Engine implements RateLimiter {
     }
 
     private Decided apply(Charge charge, Change change, Patience patience) {
-        Answer answer = store.apply(charge.policy(), storedKey.of(charge.key()), change, patience);
-        return new Decided(charge, answer);
+        Policy policy = charge.policy();
+        if (policy.limits().isEmpty()) {
+            // nothing to count
+            return new Decided(
+                    charge,
+                    new Answer.Counted(change.apply(policy, State.EMPTY, 0).verdict(), Source.LOCAL));
+        }
+        return new Decided(charge, store.apply(policy, storedKey.of(charge.key()), change, patience));
     }
 
     @Override

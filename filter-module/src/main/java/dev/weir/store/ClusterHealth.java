@@ -34,13 +34,15 @@ final class ClusterHealth {
         return now >= due && nextProbeMillis.compareAndSet(due, now + PROBE_MILLIS);
     }
 
-    /** The cluster answered. */
-    synchronized void answered() {
+    /** The cluster answered. Returns whether that ended a silence. */
+    synchronized boolean answered() {
+        boolean ended = silent;
         missing = 0;
-        if (silent) {
-            silent = false;
+        silent = false;
+        if (ended) {
             LOG.log(System.Logger.Level.WARNING, "the cluster answers again: counters are shared");
         }
+        return ended;
     }
 
     /** An answer failed or did not come in time. */

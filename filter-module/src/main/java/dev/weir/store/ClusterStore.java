@@ -45,22 +45,27 @@ final class ClusterStore implements CounterStore {
     @Override
     public Answer apply(Policy policy, String key, Change change, Patience patience) {
         Gate gate = gate(policy, key);
-        if (health.answers() && !gate.isOverdue()) {
-            Gate.Request request = gate.submit(change);
-            Optional<Verdict> verdict = patience.await(request.verdict());
-            if (verdict.isPresent()) {
-                health.answered();
-                if (gate.leaveLocal()) {
-                    local.forget(policy, key);
-                }
-                return new Answer.Counted(verdict.get(), Source.CLUSTER);
+        if (gate.isOverdue() || !health.answers()) {
+            if (health.probeIsDue()) {
+                var unused = gate.submit(new Change.Peek(1)).verdict().thenRun(this::answered);
             }
-            gate.withdraw(request);
-            health.missed();
-        } else if (health.probeIsDue()) {
-            var unused = gate.submit(new Change.Peek(1)).verdict().thenRun(health::answered);
+            Answer answer = fallback(gate, policy, key, change);
+            gate.owe(admitted(change, answer));
+            return answer;
         }
-        return fallback(gate, policy, key, change);
+        Gate.Request request = gate.submit(change);
+        Optional<Verdict> verdict = patience.await(request.verdict());
+        if (verdict.isPresent()) {
+            answered();
+            if (gate.leaveLocal()) {
+                local.forget(policy, key);
+            }
+            return new Answer.Counted(verdict.get(), Source.CLUSTER);
+        }
+        health.missed();
+        Answer answer = fallback(gate, policy, key, change);
+        gate.giveUp(request, admitted(change, answer));
+        return answer;
     }
 
     private Gate gate(Policy policy, String key) {
@@ -70,16 +75,28 @@ final class ClusterStore implements CounterStore {
         });
     }
 
+    /** After a silence, what was admitted meanwhile is charged. */
+    private void answered() {
+        if (health.answered()) {
+            gates.asMap().values().forEach(Gate::start);
+        }
+    }
+
     private Answer fallback(Gate gate, Policy policy, String key, Change change) {
         return switch (policy.fallback()) {
             case OPEN -> new Answer.Uncounted(true);
             case CLOSED -> new Answer.Uncounted(false);
-            case LOCAL -> {
-                gate.goLocal();
-                Verdict verdict = local.applyFrom(gate.known(), policy, key, share(policy, change));
-                yield new Answer.Counted(verdict, Source.LOCAL);
-            }
+            case LOCAL ->
+                new Answer.Counted(local.applyFrom(gate.known(), policy, key, share(policy, change)), Source.LOCAL);
         };
+    }
+
+    /** How many permits the fallback let through. */
+    private static long admitted(Change change, Answer answer) {
+        boolean allowed = answer instanceof Answer.Counted counted
+                ? counted.verdict().allowed()
+                : ((Answer.Uncounted) answer).admits();
+        return allowed && change instanceof Change.Acquire acquire ? acquire.permits() : 0;
     }
 
     /**

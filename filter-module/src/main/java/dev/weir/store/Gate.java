@@ -9,6 +9,7 @@ import dev.weir.core.Verdict;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -19,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At most one operation is in flight. Whoever arrives meanwhile joins the next one, which makes all their changes in
  * one swap: contention is between instances, never between threads. The swap expects the state that this instance saw
- * last, so a key that one instance has to itself costs one round trip. Nothing here waits; safe for use by many threads.
+ * last, so a key that one instance has to itself costs one round trip.
+ *
+ * <p>What was admitted without the grid is owed to it, and charged with the next operation. Nothing here waits; safe for use
+ * by many threads.
  */
 final class Gate {
 
@@ -35,6 +39,8 @@ final class Gate {
     private boolean overdue;
     /** The fallback has decided for this key since the grid last answered. */
     private boolean local;
+    /** Permits that were admitted without the grid. */
+    private long debt;
 
     private volatile Seen known = Seen.NOTHING;
 
@@ -50,47 +56,15 @@ final class Gate {
         static final Seen NOTHING = new Seen(null, State.EMPTY);
     }
 
-    /** One change and who waits for it. */
-    static final class Request {
+    /** One change, and who waits for its verdict: that completes exceptionally if the grid failed. */
+    record Request(Change change, CompletableFuture<Verdict> verdict) {}
 
-        private final Change change;
-        private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
-
-        private Request(Change change) {
-            this.change = change;
-        }
-
-        /** Completes with what was decided, or exceptionally if the grid failed. */
-        CompletableFuture<Verdict> verdict() {
-            return verdict;
-        }
-    }
+    /** Requests that go together, the debt that goes with them, and what is decided for each. */
+    private record Batch(List<Request> requests, long debt, List<Verdict> verdicts) {}
 
     /** The last state of the grid that this instance saw. */
     State known() {
         return known.state;
-    }
-
-    /** Brings {@code change} on its way. */
-    Request submit(Change change) {
-        Request request = new Request(change);
-        synchronized (lock) {
-            waiting.add(request);
-            if (inFlight) {
-                return request;
-            }
-            inFlight = true;
-        }
-        next();
-        return request;
-    }
-
-    /** Takes back a change whose caller waited in vain. One that is in flight already goes on. */
-    void withdraw(Request request) {
-        synchronized (lock) {
-            waiting.remove(request);
-            overdue = inFlight;
-        }
     }
 
     /** Whether the operation in flight has outlasted somebody's patience: it is no use to wait for the next one. */
@@ -100,14 +74,55 @@ final class Gate {
         }
     }
 
-    /** Remembers that the fallback decides for this key. */
-    void goLocal() {
+    /** Brings {@code change} on its way. */
+    Request submit(Change change) {
+        Request request = new Request(change, new CompletableFuture<>());
         synchronized (lock) {
+            waiting.add(request);
+        }
+        start();
+        return request;
+    }
+
+    /**
+     * Ends the waiting for {@code request}, for which the fallback admitted so many permits. If it is not in flight yet it
+     * is taken back; otherwise what the grid makes of it in the end is set right.
+     */
+    void giveUp(Request request, long admitted) {
+        boolean takenBack;
+        synchronized (lock) {
+            overdue = inFlight;
             local = true;
+            takenBack = waiting.remove(request);
+        }
+        if (takenBack) {
+            owe(admitted);
+        } else {
+            var unused = request.verdict.handle((verdict, failure) -> {
+                correct(request.change, Optional.ofNullable(verdict), admitted);
+                return null;
+            });
         }
     }
 
-    /** Ends that; whether it was so. */
+    private void correct(Change change, Optional<Verdict> verdict, long admitted) {
+        Optional<Verdict> charged = verdict.filter(Verdict::allowed);
+        if (charged.isEmpty()) {
+            owe(admitted);
+        } else if (admitted == 0 && change instanceof Change.Acquire acquire) {
+            submit(new Change.Refund(acquire.permits(), charged.get().atMillis()));
+        }
+    }
+
+    /** Remembers that permits were admitted without the grid. */
+    void owe(long permits) {
+        synchronized (lock) {
+            local = true;
+            debt += permits;
+        }
+    }
+
+    /** Whether the fallback decided for this key since the grid last answered; no longer after this. */
     boolean leaveLocal() {
         synchronized (lock) {
             boolean was = local;
@@ -116,68 +131,79 @@ final class Gate {
         }
     }
 
+    /** Begins an operation if there is something to do, if only a debt, and none is in flight. */
+    void start() {
+        synchronized (lock) {
+            if (inFlight || (waiting.isEmpty() && debt == 0)) {
+                return;
+            }
+            inFlight = true;
+        }
+        next();
+    }
+
     private void next() {
-        List<Request> batch;
+        List<Request> requests;
         synchronized (lock) {
             overdue = false;
-            if (waiting.isEmpty()) {
+            if (waiting.isEmpty() && debt == 0) {
                 inFlight = false;
                 return;
             }
-            batch = waiting;
+            requests = waiting;
             waiting = new ArrayList<>(1);
         }
         try {
-            attempt(batch, known, false);
+            attempt(requests, known, false);
         } catch (RuntimeException e) {
-            fail(batch, e);
+            fail(requests, e);
         }
     }
 
-    /** Makes all changes of {@code batch} on {@code base}; {@code fresh} if the grid was seen to hold it just now. */
-    private void attempt(List<Request> batch, Seen base, boolean fresh) {
-        List<Verdict> verdicts = new ArrayList<>(batch.size());
-        State state = base.state;
+    /** Makes all changes on {@code base}; {@code fresh} if the grid was seen to hold it just now. */
+    private void attempt(List<Request> requests, Seen base, boolean fresh) {
         long now = clock.millis();
-        for (Request request : batch) {
+        Batch batch = new Batch(requests, debt(), new ArrayList<>(requests.size()));
+        State state = batch.debt == 0 ? base.state : policy.charge(base.state, batch.debt, now);
+        for (Request request : requests) {
             Outcome outcome = request.change.apply(policy, state, now);
-            verdicts.add(outcome.verdict());
+            batch.verdicts.add(outcome.verdict());
             state = outcome.state();
         }
         if (state.version() != base.state.version()) {
-            swap(batch, verdicts, base, state);
+            swap(batch, base, state);
         } else if (fresh) {
-            answer(batch, verdicts);
+            answer(batch);
         } else {
-            read(batch);
+            read(requests);
         }
     }
 
-    private void swap(List<Request> batch, List<Verdict> verdicts, Seen base, State state) {
+    private void swap(Batch batch, Seen base, State state) {
         String text = StateCodec.encode(state);
         CompletionStage<Boolean> swap =
                 base.text == null ? cache.putIfAbsent(id, text) : cache.replace(id, base.text, text);
-        then(batch, swap, done -> {
+        then(batch.requests, swap, done -> {
             if (done) {
                 known = new Seen(text, state);
-                answer(batch, verdicts);
+                answer(batch);
             } else {
-                read(batch);
+                read(batch.requests);
             }
         });
     }
 
-    private void read(List<Request> batch) {
-        then(batch, cache.get(id), text -> {
+    private void read(List<Request> requests) {
+        then(requests, cache.get(id), text -> {
             known = newest(text);
-            attempt(batch, known, true);
+            attempt(requests, known, true);
         });
     }
 
-    /** Goes on when {@code stage} is done; any failure, of the grid or of our own, ends the batch. */
-    private <T extends @Nullable Object> void then(List<Request> batch, CompletionStage<T> stage, Consumer<T> step) {
+    /** Goes on when {@code stage} is done; any failure, of the grid or of our own, ends the operation. */
+    private <T extends @Nullable Object> void then(List<Request> requests, CompletionStage<T> stage, Consumer<T> step) {
         stage.thenAccept(step).exceptionally(failure -> {
-            fail(batch, failure);
+            fail(requests, failure);
             return null;
         });
     }
@@ -191,16 +217,33 @@ final class Gate {
         return new Seen(text, state.version() < known.state.version() ? known.state : state);
     }
 
-    private void answer(List<Request> batch, List<Verdict> verdicts) {
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).verdict.complete(verdicts.get(i));
+    private long debt() {
+        synchronized (lock) {
+            return debt;
+        }
+    }
+
+    private void answer(Batch batch) {
+        synchronized (lock) {
+            debt -= batch.debt;
+        }
+        for (int i = 0; i < batch.requests.size(); i++) {
+            batch.requests.get(i).verdict.complete(batch.verdicts.get(i));
         }
         next();
     }
 
-    private void fail(List<Request> batch, Throwable failure) {
-        for (Request request : batch) {
+    /** Whoever waits for the next operation has to try it; a debt alone waits until somebody does. */
+    private void fail(List<Request> requests, Throwable failure) {
+        for (Request request : requests) {
             request.verdict.completeExceptionally(failure);
+        }
+        synchronized (lock) {
+            if (waiting.isEmpty()) {
+                overdue = false;
+                inFlight = false;
+                return;
+            }
         }
         next();
     }

@@ -120,17 +120,95 @@ class ClusterStoreTest {
     }
 
     @Test
-    void acquire_withdrawnWhileWaiting_isNotChargedLater() {
+    void acquire_admittedDuringSilence_isChargedWhenTheGridAnswersAgain() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        acquire(policy);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        int admitted = 1;
+        for (int i = 0; i < 20; i++) {
+            admitted += ((Answer.Counted) acquire(policy)).verdict().allowed() ? 1 : 0;
+        }
+        assertThat(admitted).isEqualTo(1 + 4);
+        grid.thaw();
+        assertThat(remaining(policy)).isEqualTo(10 - admitted);
+    }
+
+    @Test
+    void acquire_admittedUncountedWhileFailing_isChargedWithTheNextAnswer() {
+        Policy policy = policy("10/1h", Fallback.OPEN);
+        grid.behaviour = FakeGrid.Behaviour.FAILING;
+        for (int i = 0; i < 3; i++) {
+            acquire(policy);
+        }
+        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
+        assertThat(((Answer.Counted) acquire(policy)).verdict().quotas().get(0).remaining())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void acquire_keysThatNobodyAsksForAgain_areSettledAfterTheSilence() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        for (int i = 0; i < 20; i++) {
+            store.apply(policy, "key-" + i, new Change.Acquire(1), noPatience());
+        }
+        grid.thaw();
+        assertThat(grid.entries).hasSize(20);
+    }
+
+    @Test
+    void acquire_lateRefusalOfWhatWasAdmitted_isChargedAllTheSame() {
+        Policy policy = policy("1/1h", Fallback.OPEN);
+        Gate gate = new Gate("id", policy, grid, clock);
+        gate.submit(new Change.Acquire(1));
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        Gate.Request late = gate.submit(new Change.Acquire(1));
+        gate.giveUp(late, 1);
+        grid.thaw();
+        assertThat(policy.peek(gate.known(), 1, clock.millis()).allowed()).isFalse();
+        clock.advance(Duration.ofMinutes(70));
+        assertThat(policy.peek(gate.known(), 1, clock.millis()).allowed()).isTrue();
+        assertThat(gate.known().version()).as("charged once more").isEqualTo(2);
+    }
+
+    @Test
+    void acquire_lateAdmissionOfWhatWasRefused_isRefunded() {
+        Policy policy = policy("5/1h", Fallback.CLOSED);
+        Gate gate = new Gate("id", policy, grid, clock);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        gate.giveUp(gate.submit(new Change.Acquire(2)), 0);
+        grid.thaw();
+        assertThat(policy.peek(gate.known(), 5, clock.millis()).allowed()).isTrue();
+    }
+
+    @Test
+    void acquire_lateAdmissionOfWhatWasAdmitted_isChargedOnce() {
         Policy policy = policy("5/1h", Fallback.OPEN);
+        Gate gate = new Gate("id", policy, grid, clock);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        gate.giveUp(gate.submit(new Change.Acquire(2)), 2);
+        grid.thaw();
+        assertThat(policy.peek(gate.known(), 1, clock.millis()).quotas().get(0).remaining())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void acquire_takenBackWhileWaiting_isNotChargedLater() {
+        Policy policy = policy("5/1h", Fallback.CLOSED);
         grid.behaviour = FakeGrid.Behaviour.SILENT;
         Gate gate = new Gate("id", policy, grid, clock);
         gate.submit(new Change.Acquire(1));
         Gate.Request second = gate.submit(new Change.Acquire(1));
-        gate.withdraw(second);
+        gate.giveUp(second, 0);
         grid.thaw();
         assertThat(policy.peek(gate.known(), 1, clock.millis()).quotas().get(0).remaining())
                 .isEqualTo(4);
         assertThat(second.verdict()).isNotDone();
+    }
+
+    private long remaining(Policy policy) {
+        Answer answer = store.apply(policy, "u:alice", new Change.Peek(1), noPatience());
+        return ((Answer.Counted) answer).verdict().quotas().get(0).remaining();
     }
 
     private Answer acquire(Policy policy) {
