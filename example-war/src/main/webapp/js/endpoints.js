@@ -4,7 +4,7 @@ export const endpoints = [
   { name: "hello", method: "GET", path: "api/hello",
     about: "A bare @RateLimited: 1000 an hour for a user, 100 an hour for an address when nobody is logged in." },
   { name: "login", method: "POST", path: "api/login", form: true,
-    about: "Scope.LOGIN: 5 a minute for the address and, counted apart, for the name. It tells a guesser no more than when to come back." },
+    about: "Scope.LOGIN: 5 a minute for each address. It tells a guesser no more than when to come back." },
   { name: "reports", method: "GET", path: "api/reports",
     about: "A policy of the configuration: 10 an hour. Who asks for an eleventh is blocked for 5 minutes." },
   { name: "quote", method: "GET", path: "api/quote",

@@ -17,8 +17,9 @@ import java.util.OptionalLong;
  * What the engine decided about one charge. Immutable.
  *
  * @param answer what the store said
+ * @param acquired whether the permits were asked for; false if this only says how the key stands, as a look or a refund does
  */
-public record Decided(Charge charge, Answer answer) implements Decision {
+public record Decided(Charge charge, Answer answer, boolean acquired) implements Decision {
 
     /** How soon a cluster that does not answer is looked at again. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -35,7 +36,8 @@ public record Decided(Charge charge, Answer answer) implements Decision {
 
     /** Whether permits were taken. */
     boolean isCharged() {
-        return verdict().map(Verdict::allowed).orElse(false)
+        return acquired
+                && verdict().map(Verdict::allowed).orElse(false)
                 && !charge.policy().limits().isEmpty();
     }
 

@@ -106,13 +106,13 @@ public final class Engine implements RateLimiter {
 
     private Decided apply(Charge charge, Change change, Patience patience) {
         Policy policy = charge.policy();
+        boolean acquired = change instanceof Change.Acquire;
         if (policy.limits().isEmpty()) {
-            // nothing to count
-            return new Decided(
-                    charge,
-                    new Answer.Counted(change.apply(policy, State.EMPTY, 0).verdict(), Source.LOCAL));
+            Answer admitted =
+                    new Answer.Counted(change.apply(policy, State.EMPTY, 0).verdict(), Source.LOCAL);
+            return new Decided(charge, admitted, acquired);
         }
-        return new Decided(charge, store.apply(policy, storedKey.of(charge.key()), change, patience));
+        return new Decided(charge, store.apply(policy, storedKey.of(charge.key()), change, patience), acquired);
     }
 
     @Override

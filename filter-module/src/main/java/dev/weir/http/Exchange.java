@@ -34,8 +34,9 @@ public final class Exchange {
         return patience;
     }
 
+    /** What was decided when the request asked for permits of {@code policy}; empty if it has not, or they were given back. */
     synchronized Optional<Decided> decisionOf(String policy) {
-        return Optional.ofNullable(decisions.get(policy));
+        return Optional.ofNullable(decisions.get(policy)).filter(Decided::acquired);
     }
 
     synchronized List<Decided> decisions() {

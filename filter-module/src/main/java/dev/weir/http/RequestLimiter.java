@@ -127,7 +127,7 @@ public final class RequestLimiter {
             problems.warn("cannot decide, the policies' fallbacks do", e);
             return charges.stream()
                     .map(charge -> new Decided(
-                            charge, new Answer.Uncounted(charge.policy().fallback() != Fallback.CLOSED)))
+                            charge, new Answer.Uncounted(charge.policy().fallback() != Fallback.CLOSED), true))
                     .toList();
         }
     }
