@@ -7,6 +7,7 @@ import dev.weir.config.PolicySettings;
 import dev.weir.config.Settings;
 import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
+import dev.weir.core.Policy;
 import dev.weir.engine.Charge;
 import dev.weir.engine.Decided;
 import dev.weir.engine.Engine;
@@ -76,9 +77,17 @@ public final class RequestLimiter {
      * @return the decisions that refuse; none if the request is admitted
      */
     public List<Decision> admit(RequestView request, Exchange exchange, List<Use> uses) {
-        if (!settings.enabled() || uses.isEmpty() || isExempt(request, exchange)) {
-            return List.of();
+        try {
+            return !settings.enabled() || uses.isEmpty() || isExempt(request, exchange)
+                    ? List.of()
+                    : decide(request, exchange, uses);
+        } catch (RuntimeException e) {
+            problems.warn("cannot decide, the policies' fallbacks do", e);
+            return fallback(uses);
         }
+    }
+
+    private List<Decision> decide(RequestView request, Exchange exchange, List<Use> uses) {
         List<Decision> refusals = new ArrayList<>();
         List<Charge> charges = new ArrayList<>();
         for (Use use : uses) {
@@ -92,11 +101,25 @@ public final class RequestLimiter {
         if (!refusals.isEmpty() || charges.isEmpty()) {
             return refusals;
         }
-        List<Decided> decisions = acquire(charges, exchange);
+        List<Decided> decisions = engine.acquireAll(charges, exchange.patience());
         exchange.record(decisions);
         exchange.write(fields.of(disclosed(exchange.decisions())));
         for (Decided decision : decisions) {
             log(decision);
+            if (!decision.allowed()) {
+                refusals.add(decision);
+            }
+        }
+        return refusals;
+    }
+
+    /** An error of our own is never the caller's: it is as if the cluster did not answer. */
+    private static List<Decision> fallback(List<Use> uses) {
+        List<Decision> refusals = new ArrayList<>();
+        for (Use use : uses) {
+            Policy policy = use.policy().policy();
+            Answer answer = new Answer.Uncounted(policy.fallback() != Fallback.CLOSED);
+            Decided decision = new Decided(new Charge(policy, Key.global(), use.cost()), answer, true);
             if (!decision.allowed()) {
                 refusals.add(decision);
             }
@@ -117,19 +140,6 @@ public final class RequestLimiter {
     private Optional<Charge> charge(Use use, RequestView request) {
         Optional<Key> key = keys.resolve(use.policy().key(), request);
         return key.map(each -> new Charge(use.policy().policy(), each, use.cost()));
-    }
-
-    /** An error of our own is never the caller's: the fallbacks decide, as if the cluster did not answer. */
-    private List<Decided> acquire(List<Charge> charges, Exchange exchange) {
-        try {
-            return engine.acquireAll(charges, exchange.patience());
-        } catch (RuntimeException e) {
-            problems.warn("cannot decide, the policies' fallbacks do", e);
-            return charges.stream()
-                    .map(charge -> new Decided(
-                            charge, new Answer.Uncounted(charge.policy().fallback() != Fallback.CLOSED), true))
-                    .toList();
-        }
     }
 
     private boolean isExempt(RequestView request, Exchange exchange) {
