@@ -36,9 +36,7 @@ public record Decided(Charge charge, Answer answer, boolean acquired) implements
 
     /** Whether permits were taken. */
     boolean isCharged() {
-        return acquired
-                && verdict().map(Verdict::allowed).orElse(false)
-                && !charge.policy().limits().isEmpty();
+        return acquired && verdict().map(Verdict::allowed).orElse(false);
     }
 
     Optional<Verdict> verdict() {

@@ -6,8 +6,6 @@ import dev.weir.RateLimiter;
 import dev.weir.core.Change;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
-import dev.weir.core.Source;
-import dev.weir.core.State;
 import dev.weir.store.Answer;
 import dev.weir.store.CounterStore;
 import dev.weir.store.Patience;
@@ -107,10 +105,8 @@ public final class Engine implements RateLimiter {
     private Decided apply(Charge charge, Change change, Patience patience) {
         Policy policy = charge.policy();
         boolean acquired = change instanceof Change.Acquire;
-        if (policy.limits().isEmpty()) {
-            Answer admitted =
-                    new Answer.Counted(change.apply(policy, State.EMPTY, 0).verdict(), Source.LOCAL);
-            return new Decided(charge, admitted, acquired);
+        if (policy.limits().isEmpty() || policy.mode() == Mode.OFF) {
+            return new Decided(charge, new Answer.Uncounted(true), acquired);
         }
         return new Decided(charge, store.apply(policy, storedKey.of(charge.key()), change, patience), acquired);
     }
