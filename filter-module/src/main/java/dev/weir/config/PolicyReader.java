@@ -74,9 +74,11 @@ final class PolicyReader {
                 : defaultDisclosure(key);
         List<PathPattern> match =
                 value(name, OfPolicy.MATCH, declared, PathPattern::parseAll).orElse(List.of());
+        // the limits have been checked alone: what can be wrong with them now is the burst
+        Found burst = find(name, OfPolicy.BURST, declared).orElse(limit.get());
         return problems.read(
-                        limit.get().origin(),
-                        limit.get().text(),
+                        burst.origin(),
+                        burst.text(),
                         text -> new Policy(name, limits, algorithm, mode, fallback, block))
                 .map(policy -> new PolicySettings(
                         policy, key, cost.map(OptionalLong::of).orElseGet(OptionalLong::empty), disclosure, match));

@@ -89,10 +89,15 @@ public final class SettingsReader {
     private boolean hasKey(PolicySettings policy) {
         boolean has = known.test(policy.key());
         if (!has) {
-            problems.add(
-                    Property.OfPolicy.KEY_RESOLVER.of(policy.name()), "there is no such bean, was " + policy.key());
+            problems.add(Property.OfPolicy.KEY_RESOLVER.of(policy.name()), "there is no such bean", bean(policy.key()));
         }
         return has;
+    }
+
+    private static String bean(KeyRule rule) {
+        return rule instanceof KeyRule.ByBeanName byName
+                ? byName.name()
+                : ((KeyRule.ByBeanClass) rule).type().getName();
     }
 
     private StoreSettings store() {
@@ -167,8 +172,11 @@ public final class SettingsReader {
             Set<String> known = knownNames();
             Set<String> variables = new LinkedHashSet<>();
             known.forEach(name -> variables.add(SystemSource.variable(name)));
-            source.names().stream().sorted().forEach(name -> {
-                if (name.startsWith(PREFIX) && !known.contains(name)) {
+            Set<String> names = source.names();
+            names.stream().sorted().forEach(name -> {
+                // SmallRye lists RATELIMIT_LOCAL_MAX_KEYS as ratelimit.local.max.keys, too
+                boolean variable = names.contains(SystemSource.variable(name));
+                if (name.startsWith(PREFIX) && !known.contains(name) && !variable) {
                     problems.add(name, rule(name), source.get(name).orElse(""));
                 } else if (name.startsWith(SystemSource.variable(PREFIX)) && !variables.contains(name)) {
                     problems.add(name, "no property has this variable");

@@ -22,7 +22,7 @@ public record Policy(
         limits = List.copyOf(limits);
         for (Limit limit : limits) {
             if (recoveryMillis(limit) > Limit.LONGEST_WINDOW.toMillis() * 2) {
-                throw new IllegalArgumentException("burst must refill within 732d, was " + limit.burst());
+                throw new IllegalArgumentException("burst must refill within 732d, was \"" + limit.burst() + '"');
             }
         }
     }

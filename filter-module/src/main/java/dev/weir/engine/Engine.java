@@ -105,7 +105,8 @@ public final class Engine implements RateLimiter {
     private Decided apply(Charge charge, Change change, Patience patience) {
         Policy policy = charge.policy();
         boolean acquired = change instanceof Change.Acquire;
-        if (policy.limits().isEmpty() || policy.mode() == Mode.OFF) {
+        boolean uncounted = policy.limits().isEmpty() || policy.mode() == Mode.OFF;
+        if (uncounted && !(change instanceof Change.Reset)) {
             return new Decided(charge, new Answer.Uncounted(true), acquired);
         }
         return new Decided(charge, store.apply(policy, storedKey.of(charge.key()), change, patience), acquired);

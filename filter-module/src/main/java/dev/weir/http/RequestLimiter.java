@@ -15,8 +15,10 @@ import dev.weir.match.PathPattern;
 import dev.weir.store.Answer;
 import dev.weir.store.RareLog;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -90,7 +92,11 @@ public final class RequestLimiter {
     private List<Decision> decide(RequestView request, Exchange exchange, List<Use> uses) {
         List<Decision> refusals = new ArrayList<>();
         List<Charge> charges = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (Use use : uses) {
+            if (!names.add(use.policy().name())) {
+                continue;
+            }
             Optional<Decided> before = exchange.decisionOf(use.policy().name());
             if (before.isPresent()) {
                 before.filter(decision -> !decision.allowed()).ifPresent(refusals::add);
@@ -132,9 +138,17 @@ public final class RequestLimiter {
      * back: a refused request consumes nothing.
      */
     public Reply refuse(RequestView request, Exchange exchange, List<? extends Decision> refusals) {
-        exchange.record(engine.refund(exchange.decisions(), exchange.patience()));
+        giveBack(exchange);
         Refusal refusal = new Refusal(refusals, this::isDisclosed);
         return Reply.of(refusal, request, fields.of(disclosed(exchange.decisions())));
+    }
+
+    private void giveBack(Exchange exchange) {
+        try {
+            exchange.record(engine.refund(exchange.decisions(), exchange.patience()));
+        } catch (RuntimeException e) {
+            problems.warn("cannot give back what a refused request was charged", e);
+        }
     }
 
     private Optional<Charge> charge(Use use, RequestView request) {

@@ -92,7 +92,7 @@ class PolicyTest {
     void new_burstThatTakesYearsToRefill_isRefused() {
         List<Limit> limits = List.of(Limit.parse("1/1d").withBurst(1_000));
         assertThatThrownBy(() -> Policy.of("p", Algorithm.TOKEN_BUCKET, limits))
-                .hasMessage("burst must refill within 732d, was 1000");
+                .hasMessage("burst must refill within 732d, was \"1000\"");
     }
 
     @Test

@@ -1,0 +1,188 @@
+package dev.weir;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.weir.store.StoreSettings;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The directions between the packages, as DESIGN.md section 2 draws them. */
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.weir";
+    private static final JavaClasses WEIR = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void importer_packages_areAllOfThem() {
+        Set<String> packages = new TreeSet<>();
+        WEIR.forEach(type -> packages.add(type.getPackageName()));
+        assertThat(packages)
+                .containsExactly(
+                        "dev.weir",
+                        "dev.weir.cdi",
+                        "dev.weir.config",
+                        "dev.weir.core",
+                        "dev.weir.engine",
+                        "dev.weir.http",
+                        "dev.weir.match",
+                        "dev.weir.rest",
+                        "dev.weir.runtime",
+                        "dev.weir.servlet",
+                        "dev.weir.store");
+    }
+
+    /** Of Weir, by the last part of the name; of others, by the name. All may use {@code java} and JSpecify. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "core | '' | ''",
+                "match | '' | inet.ipaddr",
+                "store | core | javax.cache com.github.benmanes.caffeine com.hazelcast",
+                "'' | core | ''",
+                "config | '' core match store | org.eclipse.microprofile.config",
+                "engine | '' core match store | javax.crypto",
+                "http | '' core match config engine store | ''",
+                "runtime | '' core match config engine store http | javax.naming",
+                "servlet | '' core match config engine store http runtime | jakarta.servlet",
+                "rest | '' core match config engine store http runtime servlet "
+                        + "| jakarta.servlet jakarta.ws.rs jakarta.annotation",
+                "cdi | '' core match config engine store http runtime servlet "
+                        + "| jakarta.servlet jakarta.enterprise jakarta.inject jakarta.interceptor jakarta.annotation"
+                        + " javax.cache",
+            })
+    void package_uses_onlyWhatItMay(String name, String ours, String others) {
+        Set<String> allowed = new TreeSet<>(List.of("java..", "org.jspecify..", whole(name)));
+        for (String each : words(ours)) {
+            allowed.add(whole(each));
+        }
+        for (String each : words(others)) {
+            allowed.add(each + "..");
+        }
+        classes()
+                .that()
+                .resideInAPackage(whole(name))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new)))
+                .check(WEIR);
+    }
+
+    @Test
+    void packages_together_haveNoCycles() {
+        slices().matching("dev.weir.(*)..").should().beFreeOfCycles().check(WEIR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cdi", "rest"})
+    void adapters_areUsed_byNobody(String name) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(whole(name))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(whole(name))
+                .check(WEIR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "com.hazelcast.., dev.weir.store.HazelcastGrid",
+        "org.eclipse.microprofile.., dev.weir.config.MicroProfileSource",
+    })
+    void library_isUsed_byOneClass(String library, Class<?> only) {
+        noClasses()
+                .that(describe(
+                        "are not " + only.getSimpleName(),
+                        type -> !belongToAnyOf(only).test(type)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(WEIR);
+    }
+
+    @Test
+    void config_ofTheStore_usesTheSettingsAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.weir.config")
+                .should()
+                .dependOnClassesThat(describe(
+                        "are of the store but not its settings",
+                        type -> type.getPackageName().equals("dev.weir.store")
+                                && !belongToAnyOf(StoreSettings.class).test(type)))
+                .check(WEIR);
+    }
+
+    @Test
+    void clock_isRead_inTheWiringAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.weir.runtime")
+                .should()
+                .accessTargetWhere(describe("reads a clock", ArchitectureTest::readsAClock))
+                .check(WEIR);
+    }
+
+    private static boolean readsAClock(JavaAccess<?> access) {
+        String owner = access.getTargetOwner().getName();
+        String name = access.getName();
+        return switch (owner) {
+            case "java.lang.System" -> name.equals("currentTimeMillis") || name.equals("nanoTime");
+            case "java.time.Clock", "java.time.InstantSource" -> name.startsWith("system") || name.startsWith("tick");
+            case "java.util.Date", "java.util.GregorianCalendar" -> name.equals("<init>");
+            default -> owner.startsWith("java.time.") && name.equals("now");
+        };
+    }
+
+    @Test
+    void standardStreams_areUsed_byNobody() {
+        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(WEIR);
+    }
+
+    /** Beyond what the platform instantiates, and what applications see. */
+    @Test
+    void publicTypes_ofTheInside_areThoseThatAnotherPackageUses() {
+        Set<String> needless = new TreeSet<>();
+        for (JavaClass type : WEIR) {
+            boolean inside =
+                    !Set.of(ROOT, whole("servlet"), whole("rest"), whole("cdi")).contains(type.getPackageName());
+            if (inside && type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC)) {
+                boolean used = type.getDirectDependenciesToSelf().stream()
+                        .anyMatch(dependency ->
+                                !dependency.getOriginClass().getPackageName().equals(type.getPackageName()));
+                if (!used) {
+                    needless.add(type.getName());
+                }
+            }
+        }
+        // the store is what tests of other packages count in; the properties are documented
+        assertThat(needless).isSubsetOf("dev.weir.config.Property", "dev.weir.store.LocalStore");
+    }
+
+    private static String whole(String name) {
+        return name.isEmpty() || name.equals("''") ? ROOT : ROOT + "." + name;
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+}

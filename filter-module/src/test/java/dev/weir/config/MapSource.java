@@ -1,0 +1,59 @@
+package dev.weir.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Properties from a test: {@code ratelimit.} before every name, unless it is one of an environment variable. */
+record MapSource(Map<String, String> values) implements PropertySource {
+
+    /** Names and values in turn. */
+    static MapSource of(String... namesAndValues) {
+        Map<String, String> values = new TreeMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            String name = namesAndValues[i];
+            boolean whole = name.startsWith("RATELIMIT_") || name.startsWith("other.");
+            values.put(whole ? name : Property.PREFIX + name, namesAndValues[i + 1]);
+        }
+        return new MapSource(values);
+    }
+
+    /** The settings, where nothing is declared and every bean exists. */
+    Settings read() {
+        return read(List.of());
+    }
+
+    Settings read(List<Declaration> declarations) {
+        return SettingsReader.read(this, declarations, rule -> true);
+    }
+
+    PolicySettings policy(String name) {
+        return read().policies().get(name);
+    }
+
+    /** The problems of a configuration that is wrong; none if it is right. */
+    List<String> problems() {
+        return problems(List.of());
+    }
+
+    List<String> problems(List<Declaration> declarations) {
+        try {
+            Settings unused = read(declarations);
+            return List.of();
+        } catch (InvalidConfigurationException e) {
+            return e.problems();
+        }
+    }
+
+    @Override
+    public Optional<String> get(String name) {
+        return Optional.ofNullable(values.get(name)).filter(value -> !value.isBlank());
+    }
+
+    @Override
+    public Set<String> names() {
+        return values.keySet();
+    }
+}

@@ -1,0 +1,194 @@
+package dev.weir.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.weir.Scope;
+import dev.weir.core.Algorithm;
+import dev.weir.core.Fallback;
+import dev.weir.core.Limit;
+import dev.weir.core.Mode;
+import dev.weir.core.Policy;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyReaderTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "anonymous, 100/1h, ANONYMOUS, FULL",
+        "user, 1000/1h, USER, FULL",
+        "login, 5/1m, LOGIN, MINIMAL",
+    })
+    void read_builtIn_isTheDefault(String name, String limit, Scope scope, Disclosure disclosure) {
+        assertThat(MapSource.of().policy(name))
+                .isEqualTo(new PolicySettings(
+                        Policy.of(name, Algorithm.SLIDING_WINDOW, List.of(Limit.parse(limit))),
+                        new KeyRule.ByScope(scope),
+                        OptionalLong.empty(),
+                        disclosure,
+                        List.of()));
+    }
+
+    @Test
+    void read_builtIn_isOverriddenKeyByKey() {
+        MapSource source = MapSource.of("policy.login.limit", "7/1m", "policy.user.scope", "session");
+        assertThat(source.policy("login").policy().limits()).hasToString("[7/1m]");
+        assertThat(source.policy("login").key()).isEqualTo(new KeyRule.ByScope(Scope.LOGIN));
+        assertThat(source.policy("login").disclosure()).isEqualTo(Disclosure.MINIMAL);
+        assertThat(source.policy("user").policy().limits()).hasToString("[1000/1h]");
+        assertThat(source.policy("user").key()).isEqualTo(new KeyRule.ByScope(Scope.SESSION));
+    }
+
+    @Test
+    void read_everyKey_isWhatItSays() {
+        PolicySettings read = reports(
+                        "limit", "5/1m",
+                        "scope", "address",
+                        "algorithm", "token-bucket",
+                        "burst", "20",
+                        "match", "POST /api/login, /reports/**",
+                        "mode", "shadow",
+                        "fallback", "closed",
+                        "block", "15m",
+                        "disclosure", "minimal",
+                        "cost", "3")
+                .policy("reports");
+        assertThat(read.policy())
+                .isEqualTo(new Policy(
+                        "reports",
+                        List.of(Limit.parse("5/1m").withBurst(20)),
+                        Algorithm.TOKEN_BUCKET,
+                        Mode.SHADOW,
+                        Fallback.CLOSED,
+                        900_000));
+        assertThat(read.key()).isEqualTo(new KeyRule.ByScope(Scope.ADDRESS));
+        assertThat(read.configuredCost()).hasValue(3);
+        assertThat(read.disclosure()).isEqualTo(Disclosure.MINIMAL);
+        assertThat(read.match()).hasToString("[POST /api/login, /reports/**]");
+    }
+
+    @Test
+    void read_onlyALimit_hasTheDefaultsOfTheOtherKeys() {
+        PolicySettings read = reports("limit", "60/1m,1000/1h").policy("reports");
+        assertThat(read.policy())
+                .isEqualTo(Policy.of("reports", Algorithm.SLIDING_WINDOW, Limit.parseAll("60/1m,1000/1h")));
+        assertThat(read.key()).isEqualTo(new KeyRule.ByScope(Scope.CLIENT));
+        assertThat(read.disclosure()).isEqualTo(Disclosure.FULL);
+    }
+
+    @Test
+    void read_unlimited_isAPolicyWithoutLimits() {
+        assertThat(reports("limit", "unlimited").policy("reports").policy().limits())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "limit | -5/1m | permits must be >= 0",
+                "limit | 5 | expected <permits>/<window>",
+                "limit | 5/60s,6/1m | windows must differ",
+                "scope | everyone | must be one of anonymous, user, client, address, login, session, global, "
+                        + "header:<name>",
+                "scope | tenant | must be one of anonymous, user, client, address, login, session, global, "
+                        + "header:<name>",
+                "scope | header: | expected header:<name of a header>",
+                "scope | header:X Key | expected header:<name of a header>",
+                "algorithm | gcra | must be one of sliding-window, token-bucket, fixed-window",
+                "burst | 9 | only algorithm token-bucket has a burst",
+                "match | api | pattern must begin with /",
+                "mode | dry-run | must be one of enforce, shadow, off",
+                "fallback | remote | must be one of local, open, closed",
+                "block | 15 | duration must be a number and a unit",
+                "disclosure | none | must be one of full, minimal",
+                "cost | 0 | must be a whole number >= 1",
+                "cost | two | must be a whole number >= 1",
+                "tier | gold | unknown property of a policy",
+            })
+    void read_wrongValue_isAProblemWithPropertyRuleAndValue(String key, String value, String rule) {
+        MapSource source = key.equals("limit") ? reports("limit", value) : reports("limit", "5/1m", key, value);
+        assertThat(source.problems())
+                .containsExactly("ratelimit.policy.reports." + key + ": " + rule + ", was \"" + value + "\"");
+    }
+
+    @Test
+    void read_noLimit_isAProblem() {
+        assertThat(MapSource.of("policies", "reports").problems())
+                .containsExactly("ratelimit.policy.reports.limit: required, but missing; "
+                        + "the policy is listed in ratelimit.policies");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "many"})
+    void read_burstThatIsNoPositiveNumber_isAProblem(String burst) {
+        assertThat(reports("limit", "5/1m", "algorithm", "token-bucket", "burst", burst)
+                        .problems())
+                .containsExactly("ratelimit.policy.reports.burst: must be a whole number >= 1, was \"" + burst + "\"");
+    }
+
+    @Test
+    void read_burstOfSeveralLimits_isAProblem() {
+        assertThat(reports("limit", "5/1m,50/1h", "algorithm", "token-bucket", "burst", "9")
+                        .problems())
+                .containsExactly("ratelimit.policy.reports.burst: needs a policy with just one limit, was \"9\"");
+    }
+
+    @Test
+    void read_burstThatTakesYearsToRefill_isAProblem() {
+        assertThat(reports("limit", "1/1d", "algorithm", "token-bucket", "burst", "1000")
+                        .problems())
+                .containsExactly("ratelimit.policy.reports.burst: burst must refill within 732d, was \"1000\"");
+    }
+
+    @Test
+    void read_headerScope_isTheValueOfThatHeader() {
+        assertThat(reports("limit", "5/1m", "scope", "header:X-Api-Key")
+                        .policy("reports")
+                        .key())
+                .isEqualTo(new KeyRule.ByHeader("X-Api-Key"));
+    }
+
+    @Test
+    void read_keyResolver_takesThePlaceOfTheBuiltInScope() {
+        assertThat(MapSource.of("policy.login.key-resolver", "apiKeys").policy("login"))
+                .extracting(PolicySettings::key, PolicySettings::disclosure)
+                .containsExactly(new KeyRule.ByBeanName("apiKeys"), Disclosure.FULL);
+    }
+
+    @Test
+    void read_keyResolverTogetherWithAScope_isAProblem() {
+        assertThat(reports("limit", "5/1m", "scope", "user", "key-resolver", "apiKeys")
+                        .problems())
+                .containsExactly(
+                        "ratelimit.policy.reports.scope: a policy with a key-resolver has no scope, was \"user\"");
+    }
+
+    @Test
+    void read_keyResolverThatDoesNotExist_isAProblem() {
+        MapSource source = reports("limit", "5/1m", "key-resolver", "apiKeys");
+        assertThat(catchThrowableOfType(
+                                InvalidConfigurationException.class,
+                                () -> SettingsReader.read(
+                                        source, List.of(), rule -> !(rule instanceof KeyRule.ByBeanName)))
+                        .problems())
+                .containsExactly("ratelimit.policy.reports.key-resolver: there is no such bean, was \"apiKeys\"");
+    }
+
+    /** One listed policy, with these keys. */
+    private static MapSource reports(String... keysAndValues) {
+        String[] all = new String[keysAndValues.length + 2];
+        all[0] = "policies";
+        all[1] = "reports";
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            all[i + 2] = "policy.reports." + keysAndValues[i];
+            all[i + 3] = keysAndValues[i + 1];
+        }
+        return MapSource.of(all);
+    }
+}

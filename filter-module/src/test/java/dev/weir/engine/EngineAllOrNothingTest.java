@@ -1,0 +1,148 @@
+package dev.weir.engine;
+
+import static dev.weir.engine.Engines.charge;
+import static dev.weir.engine.Engines.policy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.MutableClock;
+import dev.weir.core.Mode;
+import dev.weir.core.Policy;
+import dev.weir.store.LocalStore;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Several policies for one request: all are charged, or none. */
+class EngineAllOrNothingTest {
+
+    private final Policy a = policy("a", "5/1h");
+    private final Policy b = policy("b", "1/1h");
+    private final Policy shadow = policy("shadow", "5/1h", Mode.SHADOW);
+    private final Policy narrowShadow = policy("narrow-shadow", "0/1h", Mode.SHADOW);
+    private final Policy off = policy("off", "0/1h", Mode.OFF);
+    private final StoreInBetween store = new StoreInBetween(new LocalStore(new MutableClock(), 1_000));
+    private final Engine engine = Engines.over(store, a, b, shadow, narrowShadow, off);
+
+    @Test
+    void acquireAll_allHaveSome_chargesEachOnce() {
+        List<Decided> decisions = acquire(a, b);
+        assertThat(decisions)
+                .allMatch(Decided::allowed)
+                .extracting(Decided::policy)
+                .containsExactly("a", "b");
+        assertThat(decisions).extracting(Decided::remaining).containsExactly(4L, 0L);
+        assertThat(remaining(a)).isEqualTo(4);
+        assertThat(remaining(b)).isZero();
+    }
+
+    @Test
+    void acquireAll_secondRefuses_firstIsNotCharged() {
+        acquire(b);
+        for (int i = 0; i < 10; i++) {
+            List<Decided> decisions = acquire(a, b);
+            assertThat(decisions).extracting(Decided::allowed).containsExactly(true, false);
+            assertThat(decisions).extracting(Decided::remaining).containsExactly(5L, 0L);
+        }
+        assertThat(remaining(a)).isEqualTo(5);
+        assertThat(store.changes).doesNotContain("Acquire a", "Refund a");
+    }
+
+    @Test
+    void acquireAll_firstRefuses_secondIsNotCharged() {
+        acquire(b);
+        acquire(b, a);
+        assertThat(remaining(a)).isEqualTo(5);
+    }
+
+    @Test
+    void acquireAll_severalRefuse_allOfThemAreNamed() {
+        Policy c = policy("c", "0/1h");
+        acquire(b);
+        assertThat(acquire(b, a, c))
+                .filteredOn(decided -> !decided.allowed())
+                .extracting(Decided::policy)
+                .containsExactly("b", "c");
+    }
+
+    @Test
+    void acquireAll_somebodyElseIsQuicker_firstIsRefunded() {
+        store.beforeFirstAcquire(() -> acquire(b));
+        List<Decided> decisions = acquire(a, b);
+        assertThat(decisions).extracting(Decided::allowed).containsExactly(true, false);
+        assertThat(decisions)
+                .extracting(Decided::remaining)
+                .as("what is left now")
+                .containsExactly(5L, 0L);
+        assertThat(store.changes).contains("Acquire a", "Refund a");
+        assertThat(remaining(a)).isEqualTo(5);
+    }
+
+    @Test
+    void acquireAll_shadowIsExceeded_doesNotRefuseTheOthers() {
+        List<Decided> decisions = acquire(narrowShadow, a);
+        assertThat(decisions).allMatch(Decided::allowed);
+        assertThat(remaining(a)).isEqualTo(4);
+    }
+
+    @Test
+    void acquireAll_anotherRefuses_shadowIsNotChargedEither() {
+        acquire(b);
+        acquire(shadow, b);
+        assertThat(remaining(shadow)).isEqualTo(5);
+        store.beforeFirstAcquire(() -> engine.reset("b", Engines.ALICE));
+        acquire(shadow, b);
+        assertThat(remaining(shadow)).as("charged with the others").isEqualTo(4);
+    }
+
+    @Test
+    void acquireAll_off_neitherRefusesNorCounts() {
+        assertThat(acquire(off, a)).allMatch(Decided::allowed);
+        assertThat(store.changes).noneMatch(change -> change.endsWith("off"));
+    }
+
+    @Test
+    void refund_taken_isGivenBackOnceOnly() {
+        acquire(a);
+        List<Decided> taken = acquire(a);
+        List<Decided> refunded = engine.refund(taken, Engines.patience());
+        assertThat(refunded).extracting(Decided::remaining).containsExactly(4L);
+        engine.refund(refunded, Engines.patience());
+        assertThat(remaining(a)).isEqualTo(4);
+    }
+
+    @Test
+    void refund_refusedRequest_givesBackNothingThatItDidNotTake() {
+        acquire(a);
+        acquire(b);
+        engine.refund(acquire(a, b), Engines.patience());
+        assertThat(remaining(a)).isEqualTo(4);
+        assertThat(remaining(b)).isZero();
+    }
+
+    @Test
+    void refund_raceThatWasLost_isNotRefundedAgain() {
+        acquire(a);
+        store.beforeFirstAcquire(() -> acquire(b));
+        engine.refund(acquire(a, b), Engines.patience());
+        assertThat(remaining(a)).isEqualTo(4);
+    }
+
+    @Test
+    void acquireAll_blockThatBegins_isSaidByTheOneThatRefuses() {
+        Policy blocking = new Policy("b", b.limits(), b.algorithm(), b.mode(), b.fallback(), 7_200_000);
+        acquire(blocking);
+        Decided refused = acquire(a, blocking).get(1);
+        assertThat(refused.blocked()).isTrue();
+        assertThat(refused.retryAfter()).contains(Duration.ofHours(2));
+    }
+
+    private List<Decided> acquire(Policy... policies) {
+        List<Charge> charges = Arrays.stream(policies).map(Engines::charge).toList();
+        return engine.acquireAll(charges, Engines.patience());
+    }
+
+    private long remaining(Policy policy) {
+        return engine.peek(policy.name(), charge(policy).key()).remaining();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.weir.engine;
+
+import static dev.weir.engine.Engines.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.Decision;
+import dev.weir.Key;
+import dev.weir.MutableClock;
+import dev.weir.RateLimiter;
+import dev.weir.core.Mode;
+import dev.weir.core.Policy;
+import dev.weir.store.LocalStore;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EngineTest {
+
+    private final MutableClock clock = new MutableClock();
+    private final StoreInBetween store = new StoreInBetween(new LocalStore(clock, 1_000));
+    private final RateLimiter limiter = limiter(
+            Engines.policy("two", "2/1h"),
+            Engines.policy("other", "2/1h"),
+            Engines.policy("shadow", "1/1h", Mode.SHADOW),
+            Engines.policy("off", "1/1h", Mode.OFF),
+            Engines.policy("unlimited", "unlimited"));
+
+    @Test
+    void acquire_untilTheLimit_isAdmittedThenRefused() {
+        assertThat(limiter.acquire("two", ALICE).remaining()).isEqualTo(1);
+        assertThat(limiter.acquire("two", ALICE).remaining()).isZero();
+        Decision refused = limiter.acquire("two", ALICE);
+        assertThat(refused.allowed()).isFalse();
+        assertThat(refused.policy()).isEqualTo("two");
+        assertThat(limiter.acquire("two", Key.user("bob")).allowed()).isTrue();
+        assertThat(limiter.acquire("other", ALICE).allowed()).isTrue();
+    }
+
+    @Test
+    void acquire_refused_isAdmittedAfterRetryAfterAndNotBefore() {
+        assertThat(limiter.acquire("two", ALICE, 2).allowed()).isTrue();
+        Duration wait = limiter.acquire("two", ALICE).retryAfter().orElseThrow();
+        clock.advance(wait.minusMillis(1));
+        assertThat(limiter.acquire("two", ALICE).allowed()).isFalse();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(limiter.acquire("two", ALICE).allowed()).isTrue();
+    }
+
+    @Test
+    void acquire_moreThanTheLimit_neverFits() {
+        Decision refused = limiter.acquire("two", ALICE, 3);
+        assertThat(refused.allowed()).isFalse();
+        assertThat(refused.retryAfter()).isEmpty();
+        assertThat(refused.remaining()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void acquire_noPermits_isAMistakeOfTheCaller(long permits) {
+        assertThatThrownBy(() -> limiter.acquire("two", ALICE, permits))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("permits must be >= 1, was " + permits);
+        assertThat(store.changes).isEmpty();
+    }
+
+    @Test
+    void anyCall_unknownPolicy_isAMistakeOfTheCaller() {
+        String message = "no such policy, was \"tow\"";
+        assertThatThrownBy(() -> limiter.acquire("tow", ALICE)).hasMessage(message);
+        assertThatThrownBy(() -> limiter.peek("tow", ALICE)).hasMessage(message);
+        assertThatThrownBy(() -> limiter.reset("tow", ALICE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void peek_anyNumber_takesNothing() {
+        assertThat(limiter.acquire("two", ALICE).allowed()).isTrue();
+        for (int i = 0; i < 5; i++) {
+            assertThat(limiter.peek("two", ALICE).remaining()).isEqualTo(1);
+        }
+        assertThat(limiter.acquire("two", ALICE).allowed()).isTrue();
+        assertThat(limiter.peek("two", ALICE).allowed()).isFalse();
+    }
+
+    @Test
+    void reset_usedKey_startsAfreshAlone() {
+        assertThat(limiter.acquire("two", ALICE, 2).allowed()).isTrue();
+        assertThat(limiter.acquire("other", ALICE, 2).allowed()).isTrue();
+        limiter.reset("two", ALICE);
+        assertThat(limiter.peek("two", ALICE).remaining()).isEqualTo(2);
+        assertThat(limiter.peek("other", ALICE).remaining()).isZero();
+    }
+
+    @Test
+    void acquire_shadow_countsAndNeverRefuses() {
+        assertThat(limiter.acquire("shadow", ALICE).remaining()).isZero();
+        Decided exceeded = (Decided) limiter.acquire("shadow", ALICE);
+        assertThat(exceeded.allowed()).isTrue();
+        assertThat(exceeded.exceeded()).isTrue();
+        assertThat(exceeded.retryAfter()).contains(Duration.ZERO);
+    }
+
+    @Test
+    void acquire_off_asksNobody() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(limiter.acquire("off", ALICE).allowed()).isTrue();
+        }
+        assertThat(limiter.peek("off", ALICE).remaining()).isEqualTo(Long.MAX_VALUE);
+        assertThat(store.changes).isEmpty();
+        limiter.reset("off", ALICE);
+        assertThat(store.changes).containsExactly("Reset off");
+    }
+
+    @Test
+    void acquire_unlimited_isAdmittedWithoutALimit() {
+        Decision decision = limiter.acquire("unlimited", ALICE, Long.MAX_VALUE);
+        assertThat(decision.allowed()).isTrue();
+        assertThat(decision.limit()).isEmpty();
+        assertThat(decision.remaining()).isEqualTo(Long.MAX_VALUE);
+        assertThat(decision.resetAfter()).isZero();
+    }
+
+    private RateLimiter limiter(Policy... policies) {
+        return Engines.over(store, policies);
+    }
+}

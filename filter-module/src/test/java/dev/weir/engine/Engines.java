@@ -1,0 +1,50 @@
+package dev.weir.engine;
+
+import dev.weir.Key;
+import dev.weir.core.Algorithm;
+import dev.weir.core.Fallback;
+import dev.weir.core.Limit;
+import dev.weir.core.Mode;
+import dev.weir.core.Policy;
+import dev.weir.match.AddressRanges;
+import dev.weir.match.ClientAddress;
+import dev.weir.match.ForwardingHeader;
+import dev.weir.store.CounterStore;
+import dev.weir.store.Patience;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What the tests of the engine start from. */
+final class Engines {
+
+    static final Key ALICE = Key.user("alice");
+    static final ClientAddress PEERS = new ClientAddress(ForwardingHeader.NONE, AddressRanges.NONE, 64);
+
+    private Engines() {}
+
+    static Engine over(CounterStore store, Policy... policies) {
+        return new Engine(
+                store,
+                new StoredKey(PEERS, Optional.empty()),
+                name -> Arrays.stream(policies)
+                        .filter(policy -> policy.name().equals(name))
+                        .findFirst(),
+                Engines::patience);
+    }
+
+    static Patience patience() {
+        return new Patience(0, () -> 0);
+    }
+
+    static Policy policy(String name, String limits) {
+        return policy(name, limits, Mode.ENFORCE);
+    }
+
+    static Policy policy(String name, String limits, Mode mode) {
+        return new Policy(name, Limit.parseAll(limits), Algorithm.SLIDING_WINDOW, mode, Fallback.LOCAL, 0);
+    }
+
+    static Charge charge(Policy policy) {
+        return new Charge(policy, ALICE, 1);
+    }
+}

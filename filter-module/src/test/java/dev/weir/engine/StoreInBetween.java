@@ -1,0 +1,46 @@
+package dev.weir.engine;
+
+import dev.weir.core.Change;
+import dev.weir.core.Policy;
+import dev.weir.store.Answer;
+import dev.weir.store.CounterStore;
+import dev.weir.store.Patience;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Notes every change on its way to another store, and does something before the first acquire. */
+final class StoreInBetween implements CounterStore {
+
+    final List<String> changes = new ArrayList<>();
+    private final CounterStore store;
+    private Runnable beforeFirstAcquire = () -> {};
+
+    StoreInBetween(CounterStore store) {
+        this.store = store;
+    }
+
+    void beforeFirstAcquire(Runnable action) {
+        beforeFirstAcquire = action;
+    }
+
+    @Override
+    public Answer apply(Policy policy, String key, Change change, Patience patience) {
+        changes.add(change.getClass().getSimpleName() + " " + policy.name());
+        if (change instanceof Change.Acquire) {
+            Runnable action = beforeFirstAcquire;
+            beforeFirstAcquire = () -> {};
+            action.run();
+        }
+        return store.apply(policy, key, change, patience);
+    }
+
+    @Override
+    public void prepare(Policy policy) {
+        store.prepare(policy);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.weir.http;
+
+import dev.weir.core.Change;
+import dev.weir.core.Policy;
+import dev.weir.store.Answer;
+import dev.weir.store.CounterStore;
+import dev.weir.store.Patience;
+
+/** A store that throws while it is broken, as none should; it counts what it is asked. */
+final class BreakableStore implements CounterStore {
+
+    private final CounterStore store;
+    boolean broken;
+    int operations;
+
+    BreakableStore(CounterStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Answer apply(Policy policy, String key, Change change, Patience patience) {
+        operations++;
+        if (broken) {
+            throw new IllegalStateException("the store is broken");
+        }
+        return store.apply(policy, key, change, patience);
+    }
+
+    @Override
+    public void prepare(Policy policy) {
+        store.prepare(policy);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

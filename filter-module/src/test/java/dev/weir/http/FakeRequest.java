@@ -1,0 +1,85 @@
+package dev.weir.http;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A request that a test makes up: {@code GET /api} from 203.0.113.9 until it says otherwise. */
+class FakeRequest implements RequestView {
+
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private String method = "GET";
+    private String path = "/api";
+    private String address = "203.0.113.9";
+    private Optional<String> principal = Optional.empty();
+    private Optional<String> session = Optional.empty();
+    private Set<String> roles = Set.of();
+
+    FakeRequest to(String method, String path) {
+        this.method = method;
+        this.path = path;
+        return this;
+    }
+
+    FakeRequest from(String address) {
+        this.address = address;
+        return this;
+    }
+
+    FakeRequest by(String principal, String... roles) {
+        this.principal = Optional.of(principal);
+        this.roles = Set.of(roles);
+        return this;
+    }
+
+    FakeRequest in(String session) {
+        this.session = Optional.of(session);
+        return this;
+    }
+
+    FakeRequest with(String header, String value) {
+        headers.put(header, value);
+        return this;
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public Optional<String> principal() {
+        return principal;
+    }
+
+    @Override
+    public String clientAddress() {
+        return "4:" + address;
+    }
+
+    @Override
+    public String wholeClientAddress() {
+        return address;
+    }
+
+    @Override
+    public Optional<String> sessionId() {
+        return session;
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    @Override
+    public boolean hasRole(String role) {
+        return roles.contains(role);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.weir.http;
+
+import static dev.weir.http.Decisions.admitted;
+import static dev.weir.http.Decisions.quota;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.MutableClock;
+import dev.weir.config.HeaderDialect;
+import dev.weir.core.Limit;
+import dev.weir.core.Quota;
+import dev.weir.engine.Decided;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HeaderFieldsTest {
+
+    private final MutableClock clock = new MutableClock();
+
+    @Test
+    void of_draft11_isAnItemPerPolicy() {
+        assertThat(fields(HeaderDialect.DRAFT_11, admitted("anonymous", quota("100/1h", 0, 11_001))))
+                .isEqualTo(Map.of(
+                        "RateLimit-Policy", "\"anonymous\";q=100;w=3600", "RateLimit", "\"anonymous\";r=0;t=12"));
+    }
+
+    @Test
+    void of_severalLimits_isAnItemPerLimitNamedAfterItsWindow() {
+        Decided several =
+                admitted("api", quota("10/500ms", 9, 100), quota("60/1m", 59, 2_000), quota("1000/1h", 999, 3_600_000));
+        assertThat(fields(HeaderDialect.DRAFT_11, several, admitted("login", quota("5/1m", 4, 1_875))))
+                .isEqualTo(Map.of(
+                        "RateLimit-Policy",
+                        "\"api-500ms\";q=10, \"api-60s\";q=60;w=60, \"api-3600s\";q=1000;w=3600, \"login\";q=5;w=60",
+                        "RateLimit",
+                        "\"api-500ms\";r=9;t=1, \"api-60s\";r=59;t=2, \"api-3600s\";r=999;t=3600, \"login\";r=4;t=2"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10/1ms, ''", "10/999ms, ''", "10/1s, ;w=1", "10/1500ms, ;w=2", "10/1d, ;w=86400"})
+    void of_window_isInWholeSecondsAndNotBelowOne(String limit, String parameter) {
+        assertThat(fields(HeaderDialect.DRAFT_11, admitted("a", quota(limit, 3, 0))))
+                .containsEntry("RateLimit-Policy", "\"a\";q=10" + parameter)
+                .containsEntry("RateLimit", "\"a\";r=3");
+    }
+
+    @Test
+    void of_hugeNumbers_haveFifteenDigits() {
+        Quota huge = new Quota(new Limit(Long.MAX_VALUE, 1_000, Long.MAX_VALUE), Long.MAX_VALUE, 1);
+        Map<String, String> fields = of(Set.of(HeaderDialect.values()), admitted("a", huge));
+        assertThat(fields)
+                .containsEntry("RateLimit-Policy", "\"a\";q=999999999999999;w=1")
+                .containsEntry("RateLimit", "\"a\";r=999999999999999;t=1")
+                .containsEntry("RateLimit-Limit", "999999999999999")
+                .containsEntry("X-RateLimit-Remaining", "999999999999999");
+    }
+
+    @Test
+    void of_draft06_isTheTightestLimitWithSecondsToGo() {
+        Decided decided =
+                admitted("a", quota("60/1m", 7, 900), quota("90/1h", 7, 40_001), quota("900/1d", 800, 70_000));
+        assertThat(fields(HeaderDialect.DRAFT_06, decided, admitted("b", quota("20/1m", 8, 1))))
+                .isEqualTo(Map.of("RateLimit-Limit", "90", "RateLimit-Remaining", "7", "RateLimit-Reset", "41"));
+    }
+
+    @Test
+    void of_xRatelimit_isTheTightestLimitWithEpochSeconds() {
+        assertThat(clock.millis()).isEqualTo(1_763_690_000_000L);
+        assertThat(fields(HeaderDialect.X_RATELIMIT, admitted("a", quota("60/1m", 7, 900))))
+                .isEqualTo(Map.of(
+                        "X-RateLimit-Limit", "60", "X-RateLimit-Remaining", "7", "X-RateLimit-Reset", "1763690001"));
+    }
+
+    @Test
+    void of_severalDialects_isAllOfThem() {
+        assertThat(of(Set.of(HeaderDialect.values()), admitted("a", quota("60/1m", 7, 900))))
+                .containsOnlyKeys(
+                        "RateLimit-Policy",
+                        "RateLimit",
+                        "RateLimit-Limit",
+                        "RateLimit-Remaining",
+                        "RateLimit-Reset",
+                        "X-RateLimit-Limit",
+                        "X-RateLimit-Remaining",
+                        "X-RateLimit-Reset");
+    }
+
+    @Test
+    void of_nothingCounted_isNothing() {
+        Set<HeaderDialect> all = Set.of(HeaderDialect.values());
+        assertThat(of(all)).isEmpty();
+        assertThat(of(all, admitted("unlimited"))).isEmpty();
+        assertThat(of(all, Decisions.unavailable("a"))).isEmpty();
+        assertThat(of(Set.of(), admitted("a", quota("60/1m", 7, 900)))).isEmpty();
+    }
+
+    private Map<String, String> fields(HeaderDialect dialect, Decided... decisions) {
+        return of(Set.of(dialect), decisions);
+    }
+
+    private Map<String, String> of(Set<HeaderDialect> dialects, Decided... decisions) {
+        return new HeaderFields(dialects, clock).of(List.of(decisions));
+    }
+}

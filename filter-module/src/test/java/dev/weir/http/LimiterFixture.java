@@ -1,0 +1,111 @@
+package dev.weir.http;
+
+import dev.weir.Decision;
+import dev.weir.Key;
+import dev.weir.KeyResolver;
+import dev.weir.ListLogger;
+import dev.weir.MutableClock;
+import dev.weir.config.PolicySettings;
+import dev.weir.config.PropertySource;
+import dev.weir.config.Settings;
+import dev.weir.config.SettingsReader;
+import dev.weir.engine.Engine;
+import dev.weir.engine.StoredKey;
+import dev.weir.http.RequestLimiter.Use;
+import dev.weir.store.LocalStore;
+import dev.weir.store.Patience;
+import dev.weir.store.RareLog;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A request limiter as an application has it, with counters in memory and a clock that a test moves. */
+final class LimiterFixture {
+
+    final MutableClock clock = new MutableClock();
+    final BreakableStore store = new BreakableStore(new LocalStore(clock, 1_000));
+    final RareLog problems = new RareLog(new ListLogger(), clock);
+    final RequestLimiter limiter;
+    private final Settings settings;
+    private final Engine engine;
+
+    /** @param properties names after {@code ratelimit.}, and values, in turn */
+    LimiterFixture(Map<String, KeyResolver> resolvers, String... properties) {
+        settings = SettingsReader.read(source(properties), List.of(), rule -> true);
+        engine = new Engine(
+                store,
+                new StoredKey(settings.clientAddress(), Optional.empty()),
+                name -> policy(name).map(PolicySettings::policy),
+                () -> new Patience(0, () -> 0));
+        Keys keys = new Keys(new ListedResolvers(resolvers), problems);
+        HeaderFields fields = new HeaderFields(settings.headers(), clock);
+        limiter = new RequestLimiter(settings, this::policy, engine, keys, fields, problems);
+    }
+
+    /** Policies {@code name}, {@code limit} in turn, all of them per client address. */
+    static LimiterFixture of(String... namesAndLimits) {
+        List<String> properties = new ArrayList<>(List.of("policies", ""));
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < namesAndLimits.length; i += 2) {
+            names.append(',').append(namesAndLimits[i]);
+            properties.addAll(List.of("policy." + namesAndLimits[i] + ".limit", namesAndLimits[i + 1]));
+            properties.addAll(List.of("policy." + namesAndLimits[i] + ".scope", "address"));
+        }
+        properties.set(1, names.toString());
+        return new LimiterFixture(Map.of(), properties.toArray(String[]::new));
+    }
+
+    private static PropertySource source(String... properties) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 0; i < properties.length; i += 2) {
+            values.put("ratelimit." + properties[i], properties[i + 1]);
+        }
+        return new PropertySource() {
+            @Override
+            public Optional<String> get(String name) {
+                return Optional.ofNullable(values.get(name));
+            }
+
+            @Override
+            public Set<String> names() {
+                return values.keySet();
+            }
+        };
+    }
+
+    private Optional<PolicySettings> policy(String name) {
+        return Optional.ofNullable(settings.policies().get(name));
+    }
+
+    Use use(String policy) {
+        return use(policy, 1);
+    }
+
+    Use use(String policy, long cost) {
+        return new Use(policy(policy).orElseThrow(), cost);
+    }
+
+    /** What a new request is told that all of {@code policies} apply to. */
+    List<Decision> admit(RequestView request, String... policies) {
+        return admit(request, limiter.newExchange(), policies);
+    }
+
+    List<Decision> admit(RequestView request, Exchange exchange, String... policies) {
+        List<Use> uses = new ArrayList<>();
+        for (String policy : policies) {
+            uses.add(use(policy));
+        }
+        return limiter.admit(request, exchange, uses);
+    }
+
+    long remaining(String policy) {
+        return remaining(policy, Key.address("203.0.113.9"));
+    }
+
+    long remaining(String policy, Key key) {
+        return engine.peek(policy, key).remaining();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.weir.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.Decision;
+import dev.weir.Key;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestLimiterTest {
+
+    private final FakeRequest request = new FakeRequest();
+
+    @Test
+    void admit_moreThanTheLimit_isRefused() {
+        LimiterFixture fixture = LimiterFixture.of("two", "2/1h");
+        assertThat(fixture.admit(request, "two")).isEmpty();
+        assertThat(fixture.admit(request, "two")).isEmpty();
+        assertThat(fixture.admit(request, "two")).extracting(Decision::policy).containsExactly("two");
+        assertThat(fixture.admit(new FakeRequest().from("192.0.2.1"), "two")).isEmpty();
+    }
+
+    @Test
+    void admit_bare_chargesThePolicyThatFitsTheCaller() {
+        LimiterFixture fixture = new LimiterFixture(Map.of());
+        fixture.admit(request, "anonymous", "user");
+        assertThat(fixture.store.operations).isEqualTo(1);
+        assertThat(fixture.remaining("anonymous")).isEqualTo(99);
+        fixture.admit(new FakeRequest().by("alice"), "anonymous", "user");
+        assertThat(fixture.remaining("anonymous")).isEqualTo(99);
+        assertThat(fixture.remaining("user", Key.user("alice"))).isEqualTo(999);
+    }
+
+    @Test
+    void admit_cost_takesThatManyPermits() {
+        LimiterFixture fixture = LimiterFixture.of("ten", "10/1h");
+        assertThat(fixture.limiter.admit(request, fixture.limiter.newExchange(), List.of(fixture.use("ten", 7))))
+                .isEmpty();
+        assertThat(fixture.remaining("ten")).isEqualTo(3);
+        assertThat(fixture.limiter.admit(request, fixture.limiter.newExchange(), List.of(fixture.use("ten", 7))))
+                .hasSize(1);
+        assertThat(fixture.remaining("ten")).isEqualTo(3);
+    }
+
+    @Test
+    void admit_samePolicyByFilterResourceAndBean_isChargedOnce() {
+        LimiterFixture fixture = LimiterFixture.of("two", "2/1h");
+        Exchange exchange = fixture.limiter.newExchange();
+        for (int i = 0; i < 3; i++) {
+            assertThat(fixture.admit(request, exchange, "two")).isEmpty();
+        }
+        assertThat(fixture.admit(request, "two", "two"))
+                .as("named twice in one place")
+                .isEmpty();
+        assertThat(fixture.admit(request, "two")).hasSize(1);
+    }
+
+    @Test
+    void admit_refusedBefore_isRefusedAgainWithoutAsking() {
+        LimiterFixture fixture = LimiterFixture.of("none", "0/1h");
+        Exchange exchange = fixture.limiter.newExchange();
+        assertThat(fixture.admit(request, exchange, "none")).hasSize(1);
+        int before = fixture.store.operations;
+        assertThat(fixture.admit(request, exchange, "none")).hasSize(1);
+        assertThat(fixture.store.operations).isEqualTo(before);
+    }
+
+    @Test
+    void refuse_chargedByAnotherAdapterBefore_givesItBack() {
+        LimiterFixture fixture = LimiterFixture.of("filter", "5/1h", "resource", "0/1h");
+        fixture.admit(request, "filter");
+        Exchange exchange = fixture.limiter.newExchange();
+        assertThat(fixture.admit(request, exchange, "filter")).isEmpty();
+        assertThat(fixture.remaining("filter")).isEqualTo(3);
+        List<Decision> refusals = fixture.admit(request, exchange, "resource");
+        Reply reply = fixture.limiter.refuse(request, exchange, refusals);
+        assertThat(fixture.remaining("filter")).isEqualTo(4);
+        assertThat(reply.fields().get("RateLimit")).startsWith("\"filter\";r=4;");
+        fixture.limiter.refuse(request, exchange, refusals);
+        assertThat(fixture.remaining("filter")).as("given back once").isEqualTo(4);
+    }
+
+    @Test
+    void refuse_policyThatWasOnlyLookedAt_getsNothingBack() {
+        LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "b", "0/1h");
+        fixture.admit(request, "a");
+        for (int i = 0; i < 3; i++) {
+            Exchange exchange = fixture.limiter.newExchange();
+            fixture.limiter.refuse(request, exchange, fixture.admit(request, exchange, "a", "b"));
+        }
+        assertThat(fixture.remaining("a")).isEqualTo(4);
+    }
+
+    @Test
+    void admit_afterARefusalThatTheApplicationCaught_isChargedAfterAll() {
+        LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "b", "0/1h");
+        Exchange exchange = fixture.limiter.newExchange();
+        assertThat(fixture.admit(request, exchange, "a", "b")).hasSize(1);
+        assertThat(fixture.remaining("a")).isEqualTo(5);
+        assertThat(fixture.admit(request, exchange, "a")).isEmpty();
+        assertThat(fixture.remaining("a")).isEqualTo(4);
+    }
+
+    @Test
+    void admit_fields_areWrittenForAllPoliciesSoFar() {
+        LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "b", "3/1m");
+        Map<String, String> written = new HashMap<>();
+        Exchange exchange = fixture.limiter.newExchange();
+        exchange.writeFieldsTo(written::put);
+        fixture.admit(request, exchange, "a");
+        fixture.admit(request, exchange, "b");
+        assertThat(written.get("RateLimit-Policy")).isEqualTo("\"a\";q=5;w=3600, \"b\";q=3;w=60");
+        assertThat(written.get("RateLimit")).matches("\"a\";r=4;t=\\d+, \"b\";r=2;t=\\d+");
+    }
+
+    @Test
+    void admit_shadow_neverRefusesAndTellsNothing() {
+        LimiterFixture fixture = with("policy.user.mode", "shadow", "policy.user.limit", "0/1h");
+        Map<String, String> written = new HashMap<>();
+        Exchange exchange = fixture.limiter.newExchange();
+        exchange.writeFieldsTo(written::put);
+        assertThat(fixture.admit(new FakeRequest().by("alice"), exchange, "user"))
+                .isEmpty();
+        assertThat(fixture.store.operations).isEqualTo(1);
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void admit_minimalDisclosure_tellsNothing() {
+        LimiterFixture fixture = with("policy.login.limit", "1/1m");
+        Map<String, String> written = new HashMap<>();
+        Exchange exchange = fixture.limiter.newExchange();
+        exchange.writeFieldsTo(written::put);
+        assertThat(fixture.admit(request, exchange, "login")).isEmpty();
+        assertThat(written).isEmpty();
+        Exchange second = fixture.limiter.newExchange();
+        Reply reply = fixture.limiter.refuse(request, second, fixture.admit(request, second, "login"));
+        assertThat(reply.fields()).containsOnlyKeys("Cache-Control", "Retry-After");
+        assertThat(Integer.parseInt(reply.fields().get("Retry-After")) % 5).isZero();
+        assertThat(reply.body()).doesNotContain("login");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policy.user.mode=off", "enabled=false"})
+    void admit_turnedOff_asksNobody(String property) {
+        LimiterFixture fixture = with("policy.user.limit", "0/1h", property.split("=")[0], property.split("=")[1]);
+        assertThat(fixture.admit(new FakeRequest().by("alice"), "user")).isEmpty();
+        assertThat(fixture.store.operations).isZero();
+    }
+
+    @Test
+    void admit_noPolicyApplies_asksNobody() {
+        LimiterFixture fixture = with("policy.user.scope", "session");
+        assertThat(fixture.admit(request, "user")).isEmpty();
+        assertThat(fixture.admit(request)).isEmpty();
+        assertThat(fixture.store.operations).isZero();
+    }
+
+    private static LimiterFixture with(String... properties) {
+        return new LimiterFixture(Map.of(), properties);
+    }
+}
