@@ -66,8 +66,7 @@ final class PolicyReader {
         KeyRule key = key(name, declared);
         Mode mode = choice(name, OfPolicy.MODE, declared, Mode.class);
         Fallback fallback = choice(name, OfPolicy.FALLBACK, declared, Fallback.class);
-        long block = value(name, OfPolicy.BLOCK, declared, text -> DurationReader.readMillis(text, "duration"))
-                .orElse(0L);
+        long block = value(name, OfPolicy.BLOCK, declared, PolicyReader::block).orElse(0L);
         Optional<Long> cost = value(name, OfPolicy.COST, declared, text -> Values.number(text, 1, Long.MAX_VALUE));
         Disclosure disclosure = find(name, OfPolicy.DISCLOSURE, declared).isPresent()
                 ? choice(name, OfPolicy.DISCLOSURE, declared, Disclosure.class)
@@ -160,6 +159,14 @@ final class PolicyReader {
             throw new IllegalArgumentException("needs a policy with just one limit");
         }
         return List.of(limits.get(0).withBurst(Values.number(text, 1, Long.MAX_VALUE)));
+    }
+
+    private static long block(String text) {
+        long millis = DurationReader.readMillis(text, "duration");
+        if (millis > Limit.LONGEST_WINDOW.toMillis()) {
+            throw new IllegalArgumentException("duration must be <= 366d");
+        }
+        return millis;
     }
 
     private KeyRule key(String name, List<Declaration> declared) {

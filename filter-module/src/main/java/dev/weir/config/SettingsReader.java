@@ -1,7 +1,5 @@
 package dev.weir.config;
 
-import static dev.weir.config.Property.PREFIX;
-
 import dev.weir.core.DurationReader;
 import dev.weir.core.Policy;
 import dev.weir.match.AddressRanges;
@@ -18,8 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads all properties, together with what places in the application declare. Meant for one use by one thread. */
 public final class SettingsReader {
@@ -158,62 +154,5 @@ public final class SettingsReader {
             dialects.add(Values.choice(HeaderDialect.class, element));
         }
         return dialects;
-    }
-
-    /** Finds properties that nobody reads: a misspelt limit must not silently mean no limit. */
-    private record NameCheck(Set<String> policies, Problems problems) {
-
-        private static final Set<String> DECLARABLE = Stream.of(Property.OfPolicy.values())
-                .filter(property -> property != Property.OfPolicy.MATCH)
-                .map(Property.OfPolicy::suffix)
-                .collect(Collectors.toUnmodifiableSet());
-
-        void check(PropertySource source) {
-            Set<String> known = knownNames();
-            Set<String> variables = new LinkedHashSet<>();
-            known.forEach(name -> variables.add(SystemSource.variable(name)));
-            Set<String> names = source.names();
-            names.stream().sorted().forEach(name -> {
-                // SmallRye lists RATELIMIT_LOCAL_MAX_KEYS as ratelimit.local.max.keys, too
-                boolean variable = names.contains(SystemSource.variable(name));
-                if (name.startsWith(PREFIX) && !known.contains(name) && !variable) {
-                    problems.add(name, rule(name), source.get(name).orElse(""));
-                } else if (name.startsWith(SystemSource.variable(PREFIX)) && !variables.contains(name)) {
-                    problems.add(name, "no property has this variable");
-                }
-            });
-        }
-
-        /** The filter's init-params are the only attributes that can be misspelt. */
-        void check(Declaration declaration) {
-            declaration.attributes().forEach((name, value) -> {
-                if (!DECLARABLE.contains(name)) {
-                    problems.add(declaration.place() + ": " + name, "unknown init-param", value);
-                }
-            });
-        }
-
-        private Set<String> knownNames() {
-            Set<String> known = new LinkedHashSet<>();
-            for (Property property : Property.values()) {
-                known.add(property.fullName());
-            }
-            for (String policy : policies) {
-                for (Property.OfPolicy property : Property.OfPolicy.values()) {
-                    known.add(property.of(policy));
-                }
-            }
-            return known;
-        }
-
-        private String rule(String name) {
-            if (!name.startsWith(Property.OfPolicy.PREFIX)) {
-                return "unknown property";
-            }
-            String policy = name.substring(Property.OfPolicy.PREFIX.length()).split("\\.", 2)[0];
-            return policies.contains(policy)
-                    ? "unknown property of a policy"
-                    : "policy \"" + policy + "\" is configured, but not listed in " + Property.POLICIES.fullName();
-        }
     }
 }

@@ -32,6 +32,11 @@ public record Policy(
         return new Policy(name, limits, algorithm, Mode.ENFORCE, Fallback.LOCAL, 0);
     }
 
+    /** The same policy, not decided at all. */
+    public Policy off() {
+        return new Policy(name, limits, algorithm, Mode.OFF, fallback, blockMillis);
+    }
+
     /** Whether {@code text} can name a policy. */
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();

@@ -12,7 +12,7 @@ final class AcceptField {
 
     private AcceptField() {}
 
-    /** Whether a page is wanted more than JSON; JSON wins a tie, and whatever cannot be read. */
+    /** Whether a page is wanted more than JSON; JSON wins a tie. */
     static boolean prefersHtml(String accept) {
         String field = accept.toLowerCase(Locale.ROOT);
         int html = quality(field, "text/html");

@@ -7,6 +7,7 @@ import dev.weir.config.PolicySettings;
 import dev.weir.config.PropertySource;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
+import dev.weir.core.Policy;
 import dev.weir.engine.Engine;
 import dev.weir.engine.StoredKey;
 import dev.weir.http.HeaderFields;
@@ -72,7 +73,7 @@ public final class WeirRuntime implements AutoCloseable {
         this.engine = new Engine(
                 store,
                 new StoredKey(settings.clientAddress(), settings.keysSecret()),
-                name -> policy(name).map(PolicySettings::policy),
+                this::limiterPolicy,
                 () -> new Patience(timeoutMillis, System::nanoTime));
         RareLog problems = new RareLog(LOG, clock);
         this.requests = new RequestLimiter(
@@ -197,6 +198,11 @@ public final class WeirRuntime implements AutoCloseable {
 
     private Optional<PolicySettings> policy(String name) {
         return Optional.ofNullable(settings.policies().get(name));
+    }
+
+    /** Where everything is turned off, {@link RateLimiter} counts nothing either. */
+    private Optional<Policy> limiterPolicy(String name) {
+        return policy(name).map(PolicySettings::policy).map(found -> isEnabled() ? found : found.off());
     }
 
     private void declare(List<Declaration> declared) {

@@ -185,4 +185,21 @@ class SettingsReaderTest {
                         "RATELIMIT_POLICY_EXPORT_LIMIT: no property has this variable",
                         "RATELIMIT_STORE_TIMEUOT: no property has this variable");
     }
+
+    @Test
+    void read_variablesThatKubernetesSetsForAService_areNotOurs() {
+        assertThat(MapSource.of(
+                                "RATELIMIT_SERVICE_HOST", "10.0.0.1",
+                                "RATELIMIT_SERVICE_PORT_HTTP", "8080",
+                                "RATELIMIT_PORT", "tcp://10.0.0.1:8080",
+                                "RATELIMIT_PORT_8080_TCP_ADDR", "10.0.0.1")
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void read_blockLongerThanAnyCounterIsKept_isAProblem() {
+        assertThat(MapSource.of("policy.login.block", "367d").problems())
+                .containsExactly("ratelimit.policy.login.block: duration must be <= 366d, was \"367d\"");
+    }
 }
