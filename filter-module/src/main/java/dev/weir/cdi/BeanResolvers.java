@@ -3,51 +3,67 @@ package dev.weir.cdi;
 import dev.weir.KeyResolver;
 import dev.weir.config.KeyRule;
 import dev.weir.http.KeyResolvers;
-import jakarta.enterprise.inject.Instance;
-import jakarta.enterprise.inject.literal.NamedLiteral;
+import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Key resolvers that are beans of the application; looked up once each. */
 final class BeanResolvers implements KeyResolvers {
 
     private final BeanManager beans;
+    private final Set<Bean<?>> resolvers;
     private final Map<Object, KeyResolver> found = new ConcurrentHashMap<>();
 
-    BeanResolvers(BeanManager beans) {
+    /** @param resolvers all beans that are resolvers: {@code beans} itself sees but what is visible from our own jar */
+    BeanResolvers(BeanManager beans, Set<Bean<?>> resolvers) {
         this.beans = beans;
+        this.resolvers = Set.copyOf(resolvers);
     }
 
     @Override
     public boolean knows(KeyRule rule) {
         if (rule instanceof KeyRule.ByBeanName byName) {
-            return !beans.getBeans(KeyResolver.class, NamedLiteral.of(byName.name()))
-                    .isEmpty();
+            return resolvers.stream().anyMatch(isNamed(byName.name()));
         }
         return !(rule instanceof KeyRule.ByBeanClass byClass)
-                || !beans.getBeans(byClass.type()).isEmpty();
+                || resolvers.stream().anyMatch(isOfType(byClass.type()));
     }
 
     @Override
     public KeyResolver named(String name) {
-        return found.computeIfAbsent(
-                name, each -> one(instances().select(KeyResolver.class, NamedLiteral.of(name)), name));
+        return found.computeIfAbsent(name, each -> one(isNamed(name), name));
     }
 
     @Override
     public KeyResolver ofType(Class<? extends KeyResolver> type) {
-        return found.computeIfAbsent(type, each -> one(instances().select(type), type.getName()));
+        return found.computeIfAbsent(type, each -> one(isOfType(type), type.getName()));
     }
 
-    private Instance<Object> instances() {
-        return beans.createInstance();
+    private static Predicate<Bean<?>> isNamed(String name) {
+        return bean -> name.equals(bean.getName());
     }
 
-    private static KeyResolver one(Instance<? extends KeyResolver> candidates, String what) {
-        if (!candidates.isResolvable()) {
+    private static Predicate<Bean<?>> isOfType(Class<?> type) {
+        return bean -> bean.getTypes().contains(type);
+    }
+
+    private KeyResolver one(Predicate<Bean<?>> condition, String what) {
+        Set<Bean<?>> candidates = resolvers.stream().filter(condition).collect(Collectors.toSet());
+        Bean<?> bean = resolve(candidates);
+        if (bean == null) {
             throw new IllegalArgumentException("expected one KeyResolver bean, was \"" + what + "\"");
         }
-        return candidates.get();
+        return (KeyResolver) beans.getReference(bean, KeyResolver.class, beans.createCreationalContext(bean));
+    }
+
+    /** What an alternative replaces does not count. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private @Nullable Bean<?> resolve(Set<Bean<?>> candidates) {
+        return beans.resolve((Set) candidates);
     }
 }

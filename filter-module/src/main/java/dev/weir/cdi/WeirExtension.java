@@ -1,5 +1,6 @@
 package dev.weir.cdi;
 
+import dev.weir.KeyResolver;
 import dev.weir.RateLimited;
 import dev.weir.RateLimiter;
 import dev.weir.config.AnnotatedPlaces;
@@ -14,11 +15,13 @@ import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.AnnotatedType;
+import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public class WeirExtension implements Extension {
 
     private final Set<Declaration> declarations = new LinkedHashSet<>();
+    private final Set<Bean<?>> resolvers = new LinkedHashSet<>();
 
     void addInterceptor(@Observes BeforeBeanDiscovery discovery) {
         discovery.addInterceptorBinding(LimitedCall.class);
@@ -61,6 +65,13 @@ public class WeirExtension implements Extension {
                 && (itself || !resource || ResourceMethods.isLocator(method));
     }
 
+    /** Kept as they go by: our own jar is no bean archive, and from it the application's beans need not be visible. */
+    void findResolvers(@Observes ProcessBean<?> event) {
+        if (event.getBean().getTypes().contains(KeyResolver.class)) {
+            resolvers.add(event.getBean());
+        }
+    }
+
     void addLimiter(@Observes AfterBeanDiscovery discovery) {
         discovery
                 .<RateLimiter>addBean()
@@ -71,8 +82,8 @@ public class WeirExtension implements Extension {
 
     /** The servlet container starts Weir a moment later: only it knows classes that are no beans. */
     void announce(@Observes AfterDeploymentValidation validation, BeanManager beans) {
-        WeirRuntime.announce(
-                new Surroundings(new BeanResolvers(beans), () -> cacheManager(beans), List.copyOf(declarations)));
+        WeirRuntime.announce(new Surroundings(
+                new BeanResolvers(beans, resolvers), () -> cacheManager(beans), List.copyOf(declarations)));
     }
 
     /** The server's, else one that the application produces. */

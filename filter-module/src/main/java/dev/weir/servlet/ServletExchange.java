@@ -40,8 +40,18 @@ public final class ServletExchange {
         response.setContentType(reply.contentType());
         response.setContentLength(body.length);
         if (!request.getMethod().equals("HEAD")) {
-            response.getOutputStream().write(body);
+            writeBody(body, reply, response);
         }
         response.flushBuffer();
+    }
+
+    /** A servlet may have asked for the writer before it was refused; {@code reset()} would undo other filters' fields. */
+    private static void writeBody(byte[] body, Reply reply, HttpServletResponse response) throws IOException {
+        try {
+            response.getOutputStream().write(body);
+        } catch (IllegalStateException e) {
+            // every character is ASCII, so the length is right whatever the writer's encoding
+            response.getWriter().write(reply.body());
+        }
     }
 }

@@ -4,8 +4,10 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Whether the cluster is worth asking. After a few missing answers in a row nobody asks any more, but for one look a
- * second that nobody waits for; the first answer ends that. Safe for use by many threads.
+ * Whether one member of the cluster is worth asking. After a few missing answers in a row nobody asks it any more, but for
+ * one look a second that nobody waits for; the first answer ends that. Of each member apart, because one that is frozen
+ * says nothing of the others, nor their answers of it. A silence is logged when it has lasted for a second: a pause of the
+ * garbage collector is none of an administrator's business. Safe for use by many threads.
  */
 final class ClusterHealth {
 
@@ -13,12 +15,18 @@ final class ClusterHealth {
     private static final long PROBE_MILLIS = 1_000;
     private static final System.Logger LOG = System.getLogger(ClusterHealth.class.getName());
 
+    private final Object member;
     private final InstantSource clock;
-    private int missing;
-    private boolean silent;
     private final AtomicLong nextProbeMillis = new AtomicLong();
 
-    ClusterHealth(InstantSource clock) {
+    private int missing;
+    private boolean silent;
+    private boolean logged;
+    private long silentSinceMillis;
+
+    /** The health of {@code member}, whose text goes into the log. */
+    ClusterHealth(Object member, InstantSource clock) {
+        this.member = member;
         this.clock = clock;
     }
 
@@ -27,20 +35,38 @@ final class ClusterHealth {
         return !silent;
     }
 
-    /** While the cluster is silent: whether it is time for a look. True once a second, for one caller. */
+    /** While the member is silent: whether it is time for a look. True once a second, for one caller. */
     boolean probeIsDue() {
         long due = nextProbeMillis.get();
         long now = clock.millis();
-        return now >= due && nextProbeMillis.compareAndSet(due, now + PROBE_MILLIS);
+        if (now < due || !nextProbeMillis.compareAndSet(due, now + PROBE_MILLIS)) {
+            return false;
+        }
+        logLongSilence(now);
+        return true;
     }
 
-    /** The cluster answered. Returns whether that ended a silence. */
+    private synchronized void logLongSilence(long now) {
+        if (silent && !logged && now - silentSinceMillis >= PROBE_MILLIS) {
+            logged = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the cluster does not answer for the keys of {0}: policies go on by their fallback until it does",
+                    member);
+        }
+    }
+
+    /** The member answered. Returns whether that ended a silence. */
     synchronized boolean answered() {
         boolean ended = silent;
         missing = 0;
         silent = false;
-        if (ended) {
-            LOG.log(System.Logger.Level.WARNING, "the cluster answers again: counters are shared");
+        if (logged) {
+            logged = false;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the cluster answers again for the keys of {0}: they are shared",
+                    member);
         }
         return ended;
     }
@@ -50,9 +76,7 @@ final class ClusterHealth {
         missing++;
         if (missing >= MISSING_IN_A_ROW && !silent) {
             silent = true;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the cluster does not answer: every policy goes on by its fallback until it does");
+            silentSinceMillis = clock.millis();
         }
     }
 }

@@ -20,7 +20,7 @@ final class ClusterStore implements CounterStore {
     private final Grid grid;
     private final LocalStore local;
     private final StoreSettings settings;
-    private final ClusterHealth health;
+    private final Map<Object, ClusterHealth> healths = new ConcurrentHashMap<>();
     private final Map<Retention, SharedCache> caches = new ConcurrentHashMap<>();
     private final Cache<String, Gate> gates;
 
@@ -28,7 +28,6 @@ final class ClusterStore implements CounterStore {
         this.grid = grid;
         this.local = local;
         this.settings = settings;
-        this.health = new ClusterHealth(grid.clock());
         this.gates = Caffeine.newBuilder()
                 .maximumSize(settings.localMaxKeys())
                 .executor(Runnable::run)
@@ -45,9 +44,11 @@ final class ClusterStore implements CounterStore {
     @Override
     public Answer apply(Policy policy, String key, Change change, Patience patience) {
         Gate gate = gate(policy, key);
+        Object owner = gate.owner();
+        ClusterHealth health = healths.computeIfAbsent(owner, member -> new ClusterHealth(member, grid.clock()));
         if (gate.isOverdue() || !health.answers()) {
             if (health.probeIsDue()) {
-                var unused = gate.submit(new Change.Peek(1)).verdict().thenRun(this::answered);
+                var unused = gate.submit(new Change.Peek(1)).verdict().thenRun(() -> answered(owner, health));
             }
             Answer answer = fallback(gate, policy, key, change);
             gate.owe(admitted(change, answer));
@@ -56,7 +57,7 @@ final class ClusterStore implements CounterStore {
         Gate.Request request = gate.submit(change);
         Optional<Verdict> verdict = patience.await(request.verdict());
         if (verdict.isPresent()) {
-            answered();
+            answered(owner, health);
             if (gate.leaveLocal()) {
                 local.forget(policy, key);
             }
@@ -75,10 +76,12 @@ final class ClusterStore implements CounterStore {
         });
     }
 
-    /** After a silence, what was admitted meanwhile is charged. */
-    private void answered() {
+    /** After a silence of {@code owner}, what was admitted meanwhile is charged. */
+    private void answered(Object owner, ClusterHealth health) {
         if (health.answered()) {
-            gates.asMap().values().forEach(Gate::start);
+            gates.asMap().values().stream()
+                    .filter(gate -> gate.owner().equals(owner))
+                    .forEach(Gate::start);
         }
     }
 

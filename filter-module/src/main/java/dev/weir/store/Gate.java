@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Gate {
     private final String id;
     private final Policy policy;
     private final SharedCache cache;
+    private final Supplier<Object> owner;
     private final InstantSource clock;
 
     private final Object lock = new Object();
@@ -48,6 +50,7 @@ final class Gate {
         this.id = id;
         this.policy = policy;
         this.cache = cache;
+        this.owner = cache.ownerOf(id);
         this.clock = clock;
     }
 
@@ -65,6 +68,11 @@ final class Gate {
     /** The last state of the grid that this instance saw. */
     State known() {
         return known.state;
+    }
+
+    /** Who has the counter at present; see {@link SharedCache#ownerOf}. */
+    Object owner() {
+        return owner.get();
     }
 
     /** Whether the operation in flight has outlasted somebody's patience: it is no use to wait for the next one. */

@@ -3,6 +3,7 @@ package dev.weir.store;
 import com.hazelcast.cache.HazelcastCacheManager;
 import com.hazelcast.cache.HazelcastCachingProvider;
 import com.hazelcast.cache.ICache;
+import com.hazelcast.cluster.Member;
 import com.hazelcast.config.CacheConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.EvictionConfig;
@@ -13,6 +14,7 @@ import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.partition.Partition;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -89,6 +91,8 @@ final class HazelcastGrid implements Grid {
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.logging.type", "jdk");
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
+        // the default listens on every interface, whatever address the member goes by
+        config.setProperty("hazelcast.socket.bind.any", "false");
         JoinConfig join = config.getNetworkConfig().getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
@@ -118,7 +122,7 @@ final class HazelcastGrid implements Grid {
     public SharedCache cache(Retention retention) {
         Cache<String, String> existing = manager.getCache(retention.cacheName(), String.class, String.class);
         Cache<String, String> cache = existing == null ? create(retention) : existing;
-        return new AsyncCache(cache.<ICache<String, String>>unwrap(icache()), followUps);
+        return new AsyncCache(cache.<ICache<String, String>>unwrap(icache()), instance, followUps);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -199,9 +203,25 @@ final class HazelcastGrid implements Grid {
      * Answers arrive on Hazelcast's own threads, and are passed on there: that costs no switch. But Hazelcast refuses
      * operations that start on these threads; one that follows from an answer starts on a thread of ours.
      */
-    private record AsyncCache(ICache<String, String> cache, Executor followUps) implements SharedCache {
+    private record AsyncCache(ICache<String, String> cache, HazelcastInstance instance, Executor followUps)
+            implements SharedCache {
 
+        private static final String NOBODY = "nobody";
         private static final ThreadLocal<Boolean> PASSING_ON = ThreadLocal.withInitial(() -> false);
+
+        @Override
+        public Supplier<Object> ownerOf(String id) {
+            try {
+                Partition partition = instance.getPartitionService().getPartition(id);
+                return () -> nameOf(partition.getOwner());
+            } catch (HazelcastInstanceNotActiveException e) {
+                return () -> NOBODY;
+            }
+        }
+
+        private static Object nameOf(@Nullable Member owner) {
+            return owner == null ? NOBODY : owner.getUuid();
+        }
 
         @Override
         public CompletionStage<@Nullable String> get(String id) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -83,6 +84,11 @@ final class JCacheGrid implements Grid {
     }
 
     private record BlockingCache(Cache<String, String> cache, ExecutorService executor) implements SharedCache {
+
+        @Override
+        public Supplier<Object> ownerOf(String id) {
+            return () -> "the server's JCache";
+        }
 
         @Override
         public CompletionStage<@Nullable String> get(String id) {

@@ -1,6 +1,7 @@
 package dev.weir.store;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * that the cluster failed, one that never completes that it is silent. Safe for use by many threads.
  */
 interface SharedCache {
+
+    /**
+     * Says who has the counter {@code id}, whenever it is asked: equal for all counters that one member has. Counters
+     * move when members come and go.
+     */
+    Supplier<Object> ownerOf(String id);
 
     /** The text of {@code id}, null if there is none. */
     CompletionStage<@Nullable String> get(String id);

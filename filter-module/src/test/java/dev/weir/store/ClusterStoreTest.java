@@ -96,6 +96,20 @@ class ClusterStoreTest {
     }
 
     @Test
+    void acquire_oneMemberFrozen_asksTheOthersAsBeforeAndItNoMore() {
+        grid.frozen = id -> id.endsWith("-odd");
+        Policy policy = policy("100/1h", Fallback.LOCAL);
+        for (int i = 0; i < 100; i++) {
+            assertThat(source(policy, i + "-odd")).isEqualTo(Source.LOCAL);
+            assertThat(source(policy, i + "-even")).isEqualTo(Source.CLUSTER);
+        }
+        assertThat(grid.unanswered).as("five in vain and one probe").hasSize(6);
+        clock.advance(Duration.ofSeconds(1));
+        grid.thaw();
+        assertThat(source(policy, "0-odd")).isEqualTo(Source.CLUSTER);
+    }
+
+    @Test
     void acquire_gridLostTheLastChanges_putsBackWhatItKnows() {
         Policy policy = policy("5/1h", Fallback.LOCAL);
         acquire(policy);
@@ -213,6 +227,10 @@ class ClusterStoreTest {
 
     private Answer acquire(Policy policy) {
         return store.apply(policy, "u:alice", new Change.Acquire(1), noPatience());
+    }
+
+    private Source source(Policy policy, String key) {
+        return ((Answer.Counted) store.apply(policy, key, new Change.Acquire(1), noPatience())).source();
     }
 
     private static Patience noPatience() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A grid in a map that can fall silent, fail, or forget. */
@@ -25,15 +26,17 @@ final class FakeGrid implements Grid, SharedCache {
     Behaviour behaviour = Behaviour.ANSWERING;
     int members = 2;
     int operations;
+    /** The counters whose ids it accepts are those of a member that is silent, whatever the others do. */
+    Predicate<String> frozen = id -> false;
 
     FakeGrid(MutableClock clock) {
         this.clock = clock;
     }
 
-    private <T> CompletionStage<T> operation(Supplier<T> work) {
+    private <T> CompletionStage<T> operation(String id, Supplier<T> work) {
         operations++;
         CompletableFuture<T> result = new CompletableFuture<>();
-        switch (behaviour) {
+        switch (frozen.test(id) ? Behaviour.SILENT : behaviour) {
             case ANSWERING -> result.complete(work.get());
             case FAILING -> result.completeExceptionally(new IllegalStateException("the grid fails"));
             case SILENT -> unanswered.add(() -> result.complete(work.get()));
@@ -44,24 +47,30 @@ final class FakeGrid implements Grid, SharedCache {
     /** Answers everything that was asked in silence, and all from now on. */
     void thaw() {
         behaviour = Behaviour.ANSWERING;
+        frozen = id -> false;
         while (!unanswered.isEmpty()) {
             unanswered.remove().run();
         }
     }
 
     @Override
+    public Supplier<Object> ownerOf(String id) {
+        return () -> frozen.test(id) ? "frozen" : "others";
+    }
+
+    @Override
     public CompletionStage<String> get(String id) {
-        return operation(() -> entries.get(id));
+        return operation(id, () -> entries.get(id));
     }
 
     @Override
     public CompletionStage<Boolean> putIfAbsent(String id, String text) {
-        return operation(() -> entries.putIfAbsent(id, text) == null);
+        return operation(id, () -> entries.putIfAbsent(id, text) == null);
     }
 
     @Override
     public CompletionStage<Boolean> replace(String id, String expected, String text) {
-        return operation(() -> entries.replace(id, expected, text));
+        return operation(id, () -> entries.replace(id, expected, text));
     }
 
     @Override

@@ -1,0 +1,83 @@
+package dev.weir.it;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server in a process of its own, whose log goes to a file below {@code target}; it is killed on close. */
+public final class ServerProcess implements AutoCloseable {
+
+    private static final Path LOGS = Path.of("target", "server-logs").toAbsolutePath();
+
+    private final Process process;
+    private final Path log;
+
+    private ServerProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    }
+
+    /** Starts this Java with {@code arguments}. */
+    public static ServerProcess start(String name, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        try {
+            Path log = Files.createDirectories(LOGS).resolve(name + ".log");
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            return new ServerProcess(process, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port of the loopback interface on which nobody listens. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All that the server has written so far. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the server has written {@code text}. */
+    public ServerProcess awaitLog(String text) {
+        await(log + " contains " + text)
+                .atMost(Duration.ofMinutes(2))
+                .failFast("the server ended, see " + log, () -> !process.isAlive())
+                .until(() -> log().contains(text));
+        return this;
+    }
+
+    /** Ends the server in order, so that it removes what it has unpacked; kills it if that takes too long. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

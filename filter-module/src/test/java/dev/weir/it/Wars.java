@@ -1,0 +1,29 @@
+package dev.weir.it;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** Applications for integration tests: the jar as users get it in {@code WEB-INF/lib}, and no {@code beans.xml}. */
+public final class Wars {
+
+    private Wars() {}
+
+    /** An application of {@code classes}, configured by {@code it/<name>.properties}. */
+    public static WebArchive war(String name, Class<?>... classes) {
+        return ShrinkWrap.create(WebArchive.class, name + ".war")
+                .addAsLibrary(built("weir.jar").toFile(), "weir-filter.jar")
+                .addClasses(classes)
+                .addAsResource("it/" + name + ".properties", "META-INF/microprofile-config.properties");
+    }
+
+    /** The file that a system property names, which the build sets and makes. */
+    public static Path built(String property) {
+        Path path = Path.of(System.getProperty(property, property)).toAbsolutePath();
+        if (!Files.exists(path)) {
+            throw new IllegalStateException(path + ": missing; run integration tests by mvn verify");
+        }
+        return path;
+    }
+}

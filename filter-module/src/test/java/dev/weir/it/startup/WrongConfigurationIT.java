@@ -1,0 +1,72 @@
+package dev.weir.it.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.it.ServerProcess;
+import dev.weir.it.Wars;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Wrong configuration stops the deployment, and says all that is wrong at once. */
+class WrongConfigurationIT {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void deployment_manyMistakes_failsAndOneMessageListsThem() {
+        WebArchive war = Wars.war("wrong", WrongService.class, PlainResource.class, Api.class)
+                .setWebXML("it/wrong-web.xml");
+        String log = logOfDeployment(war);
+        assertThat(log).doesNotContain("\"Context Root\"");
+        assertThat(problems(log))
+                .containsExactlyInAnyOrder(
+                        "ratelimit.policies: a name must match [a-z][a-z0-9-]{0,62}, was \"Upper\"",
+                        "ratelimit.policy.login.limit: permits must be >= 0, was \"-5/1m\"",
+                        "ratelimit.policy.login.limits: unknown property of a policy, was \"5/1m\"",
+                        "ratelimit.policy.empty.limit: required, but missing; the policy is listed in"
+                                + " ratelimit.policies",
+                        "ratelimit.policy.unlisted.limit: policy \"unlisted\" is configured, but not listed in"
+                                + " ratelimit.policies, was \"1/1h\"",
+                        "ratelimit.store.timout: unknown property, was \"20ms\"",
+                        "ratelimit.policy.nobody-configured-this.limit: required, but missing; the policy is used by"
+                                + " @RateLimited on dev.weir.it.startup.PlainResource.get()",
+                        "ratelimit.policy.nobody-configured-this-either.limit: required, but missing; the policy is"
+                                + " used by @RateLimited on dev.weir.it.startup.WrongService.unlimited()",
+                        "@RateLimited on dev.weir.it.startup.WrongService.odd(): limit: expected <permits>/<window>,"
+                                + " was \"3 per hour\"",
+                        "filter \"misspelt\" in web.xml: limits: unknown init-param, was \"20/1m\"",
+                        "ratelimit.policy.misspelt.limit: required, but missing; the policy is used by filter"
+                                + " \"misspelt\" in web.xml",
+                        "ratelimit.headers: must be one of draft-11, draft-06, x-ratelimit, was \"draft-12\"");
+    }
+
+    /** The indented lines below the first line of the first message. */
+    private static List<String> problems(String log) {
+        return log.substring(log.indexOf("problem(s):"))
+                .lines()
+                .skip(1)
+                .takeWhile(line -> line.startsWith("  "))
+                .map(String::strip)
+                .toList();
+    }
+
+    private String logOfDeployment(WebArchive war) {
+        Path file = directory.resolve(war.getName());
+        war.as(ZipExporter.class).exportTo(file.toFile());
+        List<String> arguments = new ArrayList<>(List.of("-Xmx512m", "-jar"));
+        arguments.add(Wars.built("weir.payara").toString());
+        arguments.addAll(List.of("--deploy", file.toString()));
+        arguments.addAll(List.of("--port", String.valueOf(ServerProcess.freePort())));
+        arguments.addAll(List.of("--nocluster", "--disablephonehome"));
+        arguments.addAll(List.of("--prebootcommandfile", "target/test-classes/it/loopback.asadmin"));
+        try (ServerProcess payara = ServerProcess.start("payara-wrong", arguments)) {
+            return payara.awaitLog(" ready in ").log();
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.weir.it.tomcat;
+
+import static dev.weir.it.Visitor.field;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.it.ServerProcess;
+import dev.weir.it.Visitor;
+import dev.weir.it.Wars;
+import dev.weir.it.filter.EchoServlet;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.exporter.ExplodedExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar in a plain servlet container, without CDI, JAX-RS and, but for one test, MicroProfile Config. */
+class TomcatIT {
+
+    private static final String[] GRID = {"hazelcast", "cache-api"};
+    private static final String[] MICROPROFILE = {
+        "smallrye-config",
+        "smallrye-config-core",
+        "smallrye-config-common",
+        "smallrye-common-annotation",
+        "smallrye-common-classloader",
+        "smallrye-common-constraint",
+        "smallrye-common-expression",
+        "smallrye-common-function",
+        "microprofile-config-api",
+        "jboss-logging",
+        "asm"
+    };
+    private static final List<String> DROPPED_IN = List.of(
+            "-Dratelimit.policies=dropped-in",
+            "-Dratelimit.policy.dropped-in.limit=2/1h",
+            "-Dratelimit.policy.dropped-in.scope=header:X-Api-Key",
+            "-Dratelimit.policy.dropped-in.match=/dropped-in, /dropped-in/**");
+
+    @TempDir
+    private Path directory;
+
+    private final List<ServerProcess> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        started.forEach(ServerProcess::close);
+    }
+
+    private static WebArchive application(String... libraries) {
+        WebArchive war = ShrinkWrap.create(WebArchive.class)
+                .addAsLibrary(Wars.built("weir.jar").toFile(), "weir-filter.jar")
+                .addClass(EchoServlet.class)
+                .setWebXML("it/tomcat-web.xml");
+        Stream.of(libraries).map(TomcatIT::library).map(Path::toFile).forEach(war::addAsLibrary);
+        return war;
+    }
+
+    private static Path library(String name) {
+        return Wars.built("weir.tomcat-libs").resolve(name + ".jar");
+    }
+
+    /** A running Tomcat and a visitor of it. */
+    private record Server(ServerProcess process, Visitor visitor) {}
+
+    private Server start(String name, WebArchive war, List<String> options) {
+        war.as(ExplodedExporter.class).exportExploded(directory.toFile(), name);
+        int port = ServerProcess.freePort();
+        List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
+        arguments.addAll(options);
+        arguments.addAll(List.of("-cp", classPath(), TomcatMain.class.getName()));
+        arguments.addAll(List.of(
+                String.valueOf(port),
+                directory.resolve(name).toString(),
+                directory.resolve(name + "-work").toString()));
+        ServerProcess process = ServerProcess.start("tomcat-" + name, arguments);
+        started.add(process);
+        return new Server(process, Visitor.of(URI.create("http://127.0.0.1:" + port)));
+    }
+
+    /** Tomcat and its main class, away from all other classes of the tests. */
+    private String classPath() {
+        String main = TomcatMain.class.getName().replace('.', '/') + ".class";
+        Path copy = directory.resolve("main").resolve(main);
+        try {
+            if (Files.notExists(copy)) {
+                Files.createDirectories(copy.getParent());
+                Files.copy(Path.of("target", "test-classes").resolve(main), copy);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return String.join(
+                File.pathSeparator,
+                directory.resolve("main").toString(),
+                library("tomcat-embed-core").toString(),
+                library("tomcat-annotations-api").toString());
+    }
+
+    private static List<String> member(String cluster, int port, String members) {
+        List<String> options = new ArrayList<>(DROPPED_IN);
+        options.add("-Dratelimit.embedded.cluster-name=" + cluster);
+        options.add("-Dratelimit.embedded.port=" + port);
+        options.add("-Dratelimit.embedded.members=" + members);
+        // the first answers of a cold cluster can take longer than the default
+        options.add("-Dratelimit.store.timeout=10s");
+        options.add("-Dhazelcast.socket.bind.any=false");
+        return options;
+    }
+
+    @Test
+    void hazelcastInTheApplication_twoServers_shareTheirCounters() {
+        String cluster = "weir-" + UUID.randomUUID();
+        int one = ServerProcess.freePort();
+        int two = ServerProcess.freePort();
+        String members = "127.0.0.1:" + one + ",127.0.0.1:" + two;
+        Server first = start("first", application(GRID), member(cluster, one, members));
+        Server second = start("second", application(GRID), member(cluster, two, members));
+        first.process().awaitLog("application: STARTED");
+        second.process().awaitLog("application: STARTED");
+        first.process().awaitLog("Members {size:2");
+
+        HttpResponse<String> admitted = first.visitor().with("X-Api-Key", "k").get("/dropped-in");
+        assertThat(admitted.body()).isEqualTo("GET /dropped-in");
+        assertThat(field(admitted, "RateLimit")).startsWith("\"dropped-in\";r=1;");
+        assertThat(second.visitor().with("X-Api-Key", "k").statuses("//dropped-in;x=1", 2))
+                .containsExactly(200, 429);
+        assertThat(first.visitor().with("X-Api-Key", "k").status("/dropped-in")).isEqualTo(429);
+
+        assertThat(second.visitor().with("X-Api-Key", "k").statuses("/by-hand", 2))
+                .containsExactly(200, 429);
+        HttpResponse<String> refused = first.visitor().with("X-Api-Key", "k").get("/by-hand");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(field(refused, "Content-Type")).isEqualTo("application/problem+json");
+        assertThat(refused.body()).contains("\"violated-policies\":[\"by-hand\"]");
+        assertThat(first.visitor().statuses("/free", 3)).containsOnly(200);
+        assertThat(first.process().log()).contains("a Hazelcast member of its own, cluster \"" + cluster);
+    }
+
+    @Test
+    void microProfileConfigInTheApplication_isRead() {
+        WebArchive war = application(MICROPROFILE)
+                .addAsResource("it/tomcat.properties", "META-INF/microprofile-config.properties");
+        Server server = start("microprofile", war, List.of());
+        server.process().awaitLog("application: STARTED");
+        assertThat(server.visitor().with("X-Api-Key", "k").statuses("/dropped-in", 2))
+                .containsExactly(200, 429);
+        assertThat(server.visitor().with("X-Api-Key", "k").statuses("/by-hand", 2))
+                .containsExactly(200, 429);
+    }
+
+    @Test
+    void nothingElseInTheApplication_countsAloneAndWarnsOnce() {
+        Server server = start("alone", application(), DROPPED_IN);
+        server.process().awaitLog("application: STARTED");
+        assertThat(server.visitor().with("X-Api-Key", "k").statuses("/dropped-in", 3))
+                .containsExactly(200, 200, 429);
+        assertThat(server.process().log()).containsOnlyOnce("WARNING").contains("no Hazelcast on the class path");
+    }
+
+    @Test
+    void wrongConfiguration_stopsTheApplication() {
+        Server server = start("wrong", application(), List.of("-Dratelimit.policies=login", "-Dratelimit.stor=local"));
+        server.process().awaitLog("application: STOPPED");
+        assertThat(server.process().log()).contains("ratelimit.stor: unknown property, was \"local\"");
+    }
+}

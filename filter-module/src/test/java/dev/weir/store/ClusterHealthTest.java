@@ -1,0 +1,83 @@
+package dev.weir.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.MutableClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ClusterHealthTest {
+
+    private static final Logger LOGGER = Logger.getLogger(ClusterHealth.class.getName());
+
+    private final MutableClock clock = new MutableClock();
+    private final ClusterHealth health = new ClusterHealth("member-1", clock);
+    private final Records records = new Records();
+
+    @BeforeEach
+    void listen() {
+        LOGGER.setUseParentHandlers(false);
+        LOGGER.addHandler(records);
+    }
+
+    @AfterEach
+    void stopListening() {
+        LOGGER.removeHandler(records);
+        LOGGER.setUseParentHandlers(true);
+    }
+
+    @Test
+    void probeIsDue_silentForLessThanASecond_logsNothing() {
+        missFive();
+        assertThat(health.answers()).isFalse();
+        assertThat(health.probeIsDue()).isTrue();
+        clock.advance(Duration.ofMillis(999));
+        assertThat(health.probeIsDue()).isFalse();
+        health.answered();
+        assertThat(health.answers()).isTrue();
+        assertThat(records.messages).isEmpty();
+    }
+
+    @Test
+    void probeIsDue_silentForLong_logsItsBeginningAndItsEndOnce() {
+        missFive();
+        for (int second = 0; second < 10; second++) {
+            assertThat(health.probeIsDue()).isTrue();
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(records.messages).hasSize(1);
+        health.answered();
+        health.answered();
+        assertThat(records.messages).hasSize(2);
+    }
+
+    private void missFive() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(health.answers()).isTrue();
+            health.missed();
+        }
+    }
+
+    private static final class Records extends Handler {
+
+        final List<String> messages = new ArrayList<>();
+
+        @Override
+        public void publish(LogRecord record) {
+            messages.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
