@@ -5,12 +5,10 @@ import dev.weir.RateLimited;
 import dev.weir.RateLimiter;
 import dev.weir.config.AnnotatedPlaces;
 import dev.weir.config.Declaration;
-import dev.weir.runtime.ServerCacheManager;
 import dev.weir.runtime.Surroundings;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
@@ -28,7 +26,6 @@ import java.lang.reflect.Modifier;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Brings Weir into a CDI container, without {@code beans.xml} or any registration in the application. */
 public class WeirExtension implements Extension {
@@ -82,18 +79,7 @@ public class WeirExtension implements Extension {
 
     /** The servlet container starts Weir a moment later: only it knows classes that are no beans. */
     void announce(@Observes AfterDeploymentValidation validation, BeanManager beans) {
-        WeirRuntime.announce(new Surroundings(
-                new BeanResolvers(beans, resolvers), () -> cacheManager(beans), List.copyOf(declarations)));
-    }
-
-    /** The server's, else one that the application produces. */
-    private static @Nullable Object cacheManager(BeanManager beans) {
-        Object ofServer = ServerCacheManager.lookUp();
-        if (ofServer != null) {
-            return ofServer;
-        }
-        Instance<?> produced = beans.createInstance().select(javax.cache.CacheManager.class);
-        return produced.isResolvable() ? produced.get() : null;
+        WeirRuntime.announce(new Surroundings(new BeanResolvers(beans, resolvers), List.copyOf(declarations)));
     }
 
     void stop(@Observes BeforeShutdown shutdown) {

@@ -5,7 +5,7 @@ import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the JCache of the application server by its JNDI name. */
-public final class ServerCacheManager {
+final class ServerCacheManager {
 
     private static final String PAYARA = "payara/CacheManager";
 
@@ -13,7 +13,7 @@ public final class ServerCacheManager {
 
     /** A {@code javax.cache.CacheManager}; null where there is no server, or one without a JCache. */
     @SuppressWarnings("BanJNDI") // a constant name, in the server's own namespace
-    public static @Nullable Object lookUp() {
+    static @Nullable Object lookUp() {
         try {
             return new InitialContext().lookup(PAYARA);
         } catch (NamingException | LinkageError e) {

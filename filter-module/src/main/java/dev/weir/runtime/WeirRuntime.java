@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,18 +57,14 @@ public final class WeirRuntime implements AutoCloseable {
 
     private volatile Settings settings;
 
-    private WeirRuntime(
-            PropertySource source,
-            List<Declaration> declared,
-            KeyResolvers resolvers,
-            Supplier<@Nullable Object> cacheManager) {
+    private WeirRuntime(PropertySource source, List<Declaration> declared, KeyResolvers resolvers) {
         this.source = source;
         this.resolvers = resolvers;
         this.settings = read(declared);
         declarations.addAll(declared);
         InstantSource clock = InstantSource.system();
         long timeoutMillis = settings.store().timeoutMillis();
-        this.store = Stores.open(settings.store(), settings.enabled(), clock, cacheManager);
+        this.store = Stores.open(settings.store(), settings.enabled(), clock, ServerCacheManager::lookUp);
         this.engine = new Engine(
                 store,
                 new StoredKey(settings.clientAddress(), settings.keysSecret()),
@@ -109,8 +104,7 @@ public final class WeirRuntime implements AutoCloseable {
             }
             Set<Declaration> all = new LinkedHashSet<>(surroundings.declarations());
             all.addAll(declared);
-            WeirRuntime started = new WeirRuntime(
-                    PropertySource.detect(), List.copyOf(all), surroundings.resolvers(), surroundings.cacheManager());
+            WeirRuntime started = new WeirRuntime(PropertySource.detect(), List.copyOf(all), surroundings.resolvers());
             current = started;
             return started;
         }

@@ -10,6 +10,7 @@ import dev.weir.core.Verdict;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /**
  * Counters that the cluster shares, through one {@link Gate} per key. What the cluster does not answer in time, the
@@ -20,11 +21,14 @@ final class ClusterStore implements CounterStore {
     private final Grid grid;
     private final LocalStore local;
     private final StoreSettings settings;
+    private final Executor background;
     private final Map<Object, ClusterHealth> healths = new ConcurrentHashMap<>();
     private final Map<Retention, SharedCache> caches = new ConcurrentHashMap<>();
     private final Cache<String, Gate> gates;
 
-    ClusterStore(Grid grid, LocalStore local, StoreSettings settings) {
+    /** @param background runs what no request shall wait for */
+    ClusterStore(Grid grid, LocalStore local, StoreSettings settings, Executor background) {
+        this.background = background;
         this.grid = grid;
         this.local = local;
         this.settings = settings;
@@ -79,9 +83,9 @@ final class ClusterStore implements CounterStore {
     /** After a silence of {@code owner}, what was admitted meanwhile is charged. */
     private void answered(Object owner, ClusterHealth health) {
         if (health.answered()) {
-            gates.asMap().values().stream()
+            background.execute(() -> gates.asMap().values().stream()
                     .filter(gate -> gate.owner().equals(owner))
-                    .forEach(Gate::start);
+                    .forEach(Gate::start));
         }
     }
 

@@ -40,6 +40,7 @@ public final class Stores {
         }
         Grid found = grid.get();
         LOG.log(System.Logger.Level.INFO, "counters are shared through {0}", found.describe());
-        return new ClusterStore(found, new LocalStore(found.clock(), settings.localMaxKeys()), settings);
+        LocalStore local = new LocalStore(found.clock(), settings.localMaxKeys());
+        return new ClusterStore(found, local, settings, Threads.daemons("weir-settlement", 1, Integer.MAX_VALUE));
     }
 }

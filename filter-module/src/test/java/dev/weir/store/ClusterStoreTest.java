@@ -20,7 +20,8 @@ class ClusterStoreTest {
 
     private final MutableClock clock = new MutableClock();
     private final FakeGrid grid = new FakeGrid(clock);
-    private final ClusterStore store = new ClusterStore(grid, new LocalStore(clock, 1_000), StoreFixtures.settings());
+    private final ClusterStore store =
+            new ClusterStore(grid, new LocalStore(clock, 1_000), StoreFixtures.settings(), Runnable::run);
 
     @Test
     void acquire_knownKey_costsOneOperation() {
