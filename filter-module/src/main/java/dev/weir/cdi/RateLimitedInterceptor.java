@@ -39,7 +39,7 @@ class RateLimitedInterceptor {
         Class<?> type = call.getTarget() == null
                 ? call.getMethod().getDeclaringClass()
                 : call.getTarget().getClass();
-        List<Use> uses = runtime.usesAt(type, call.getMethod());
+        List<Use> uses = runtime.policies().at(type, call.getMethod());
         Optional<HttpServletRequest> request = currentRequest();
         RequestView view = request.<RequestView>map(each -> new ServletRequestView(each, runtime.clientAddress()))
                 .orElse(CallWithoutRequest.INSTANCE);

@@ -11,7 +11,8 @@ public final class RateLimitedFeature implements DynamicFeature {
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
-        if (!runtime.usesAt(resource.getResourceClass(), resource.getResourceMethod())
+        if (!runtime.policies()
+                .at(resource.getResourceClass(), resource.getResourceMethod())
                 .isEmpty()) {
             context.register(RateLimitedResourceFilter.class);
         }

@@ -35,7 +35,7 @@ public class RateLimitedResourceFilter implements ContainerRequestFilter {
         SecurityContext security = context.getSecurityContext();
         RequestView view = new ResourceRequestView(request, runtime.clientAddress(), security);
         Exchange exchange = ServletExchange.of(request, runtime);
-        List<Use> uses = runtime.usesAt(resource.getResourceClass(), resource.getResourceMethod());
+        List<Use> uses = runtime.policies().at(resource.getResourceClass(), resource.getResourceMethod());
         RequestLimiter requests = runtime.requests();
         List<Decision> refusals = requests.admit(view, exchange, uses);
         if (!refusals.isEmpty()) {

@@ -1,36 +1,23 @@
 package dev.weir.runtime;
 
 import dev.weir.RateLimiter;
-import dev.weir.config.AnnotatedPlaces;
 import dev.weir.config.Declaration;
-import dev.weir.config.PolicySettings;
 import dev.weir.config.PropertySource;
 import dev.weir.config.Settings;
-import dev.weir.config.SettingsReader;
-import dev.weir.core.Policy;
 import dev.weir.engine.Engine;
 import dev.weir.engine.StoredKey;
 import dev.weir.http.HeaderFields;
-import dev.weir.http.KeyResolvers;
 import dev.weir.http.Keys;
 import dev.weir.http.RequestLimiter;
-import dev.weir.http.RequestLimiter.Use;
-import dev.weir.http.RequestView;
 import dev.weir.match.ClientAddress;
-import dev.weir.match.PathPattern;
 import dev.weir.store.CounterStore;
 import dev.weir.store.Patience;
 import dev.weir.store.RareLog;
 import dev.weir.store.Stores;
-import java.lang.reflect.Method;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,41 +34,34 @@ public final class WeirRuntime implements AutoCloseable {
     private static volatile @Nullable WeirRuntime current;
     private static Surroundings surroundings = Surroundings.plain();
 
-    private final PropertySource source;
-    private final List<Declaration> declarations = new ArrayList<>();
-    private final KeyResolvers resolvers;
+    private final Policies policies;
     private final CounterStore store;
     private final Engine engine;
     private final RequestLimiter requests;
-    private final Map<Place, List<Use>> usesAt = new ConcurrentHashMap<>();
+    private final Settings settings;
+    private boolean closed;
 
-    private volatile Settings settings;
-
-    private WeirRuntime(PropertySource source, List<Declaration> declared, KeyResolvers resolvers) {
-        this.source = source;
-        this.resolvers = resolvers;
-        this.settings = read(declared);
-        declarations.addAll(declared);
+    private WeirRuntime(Policies policies) {
         InstantSource clock = InstantSource.system();
-        long timeoutMillis = settings.store().timeoutMillis();
+        RareLog problems = new RareLog(LOG, clock);
+        this.policies = policies;
+        this.settings = policies.settings();
         this.store = Stores.open(settings.store(), settings.enabled(), clock, ServerCacheManager::lookUp);
+        policies.prepareIn(store);
+        long timeoutMillis = settings.store().timeoutMillis();
         this.engine = new Engine(
                 store,
                 new StoredKey(settings.clientAddress(), settings.keysSecret()),
-                this::limiterPolicy,
+                policies::counted,
                 () -> new Patience(timeoutMillis, System::nanoTime));
-        RareLog problems = new RareLog(LOG, clock);
         this.requests = new RequestLimiter(
                 settings,
-                this::policy,
+                policies::find,
                 engine,
-                new Keys(resolvers, problems),
+                new Keys(policies.resolvers(), problems),
                 new HeaderFields(settings.headers(), clock),
                 problems);
-        prepare();
     }
-
-    private record Place(Class<?> type, Method method) {}
 
     /** Says what a CDI container brings; what starts later makes use of it. */
     public static void announce(Surroundings found) {
@@ -98,19 +78,23 @@ public final class WeirRuntime implements AutoCloseable {
     public static WeirRuntime start(List<Declaration> declared) {
         synchronized (LOCK) {
             WeirRuntime running = current;
-            if (running != null) {
-                running.declare(declared);
+            if (running != null && !running.closed) {
+                running.policies.declare(declared);
                 return running;
             }
             Set<Declaration> all = new LinkedHashSet<>(surroundings.declarations());
             all.addAll(declared);
-            WeirRuntime started = new WeirRuntime(PropertySource.detect(), List.copyOf(all), surroundings.resolvers());
+            WeirRuntime started =
+                    new WeirRuntime(new Policies(PropertySource.detect(), List.copyOf(all), surroundings.resolvers()));
             current = started;
             return started;
         }
     }
 
-    /** The runtime of this application; started if nobody did before. */
+    /**
+     * The runtime of this application; started if nobody did before. One that is closed stays as it is: a request that
+     * outlives its application is decided without the cluster.
+     */
     public static WeirRuntime currentOrStarted() {
         WeirRuntime running = current;
         return running != null ? running : start(List.of());
@@ -120,8 +104,8 @@ public final class WeirRuntime implements AutoCloseable {
     public static void closeCurrent() {
         synchronized (LOCK) {
             WeirRuntime running = current;
-            current = null;
-            if (running != null) {
+            if (running != null && !running.closed) {
+                running.closed = true;
                 running.close();
             }
         }
@@ -137,6 +121,11 @@ public final class WeirRuntime implements AutoCloseable {
         return settings.clientAddress();
     }
 
+    /** Which policies apply where. */
+    public Policies policies() {
+        return policies;
+    }
+
     /** What decides about requests. */
     public RequestLimiter requests() {
         return requests;
@@ -145,79 +134,6 @@ public final class WeirRuntime implements AutoCloseable {
     /** What applications inject. */
     public RateLimiter limiter() {
         return engine;
-    }
-
-    /** The policies whose {@code match} covers {@code request}. */
-    public List<Use> usesMatching(RequestView request) {
-        List<Use> uses = new ArrayList<>();
-        for (PolicySettings policy : settings.policies().values()) {
-            for (PathPattern pattern : policy.match()) {
-                if (pattern.matches(request.method(), request.path())) {
-                    uses.add(use(policy, 1));
-                    break;
-                }
-            }
-        }
-        return uses;
-    }
-
-    /** The policies of the annotations that hold for a method. */
-    public List<Use> usesAt(Class<?> type, Method method) {
-        return usesAt.computeIfAbsent(new Place(type, method), place -> {
-            List<Use> uses = new ArrayList<>();
-            for (AnnotatedPlaces.Use each : AnnotatedPlaces.of(type, method)) {
-                for (PolicySettings policy : policies(each.declarations())) {
-                    uses.add(use(policy, each.cost()));
-                }
-            }
-            return List.copyOf(uses);
-        });
-    }
-
-    /** The policies of a filter in {@code web.xml}. */
-    public List<Use> usesOf(List<Declaration> declared) {
-        return policies(declared).stream().map(policy -> use(policy, 1)).toList();
-    }
-
-    private static Use use(PolicySettings policy, long cost) {
-        return new Use(policy, policy.configuredCost().orElse(cost));
-    }
-
-    private List<PolicySettings> policies(List<Declaration> declared) {
-        declare(declared);
-        return declared.stream()
-                .map(declaration -> policy(declaration.policy()).orElseThrow())
-                .toList();
-    }
-
-    private Optional<PolicySettings> policy(String name) {
-        return Optional.ofNullable(settings.policies().get(name));
-    }
-
-    /** Where everything is turned off, {@link RateLimiter} counts nothing either. */
-    private Optional<Policy> limiterPolicy(String name) {
-        return policy(name).map(PolicySettings::policy).map(found -> isEnabled() ? found : found.off());
-    }
-
-    private void declare(List<Declaration> declared) {
-        synchronized (declarations) {
-            List<Declaration> all = new ArrayList<>(declarations);
-            declared.stream().filter(each -> !all.contains(each)).forEach(all::add);
-            if (all.size() > declarations.size()) {
-                settings = read(all);
-                declarations.clear();
-                declarations.addAll(all);
-                prepare();
-            }
-        }
-    }
-
-    private Settings read(List<Declaration> declared) {
-        return SettingsReader.read(source, declared, resolvers::knows);
-    }
-
-    private void prepare() {
-        settings.policies().values().forEach(policy -> store.prepare(policy.policy()));
     }
 
     @Override

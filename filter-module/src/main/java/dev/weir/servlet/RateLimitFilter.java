@@ -70,7 +70,7 @@ public class RateLimitFilter extends HttpFilter {
         try {
             WeirRuntime current = WeirRuntime.currentOrStarted();
             if (!droppedIn) {
-                uses = current.usesOf(FilterParameters.read(config.getFilterName(), parameters(config)));
+                uses = current.policies().of(FilterParameters.read(config.getFilterName(), parameters(config)));
             }
             runtime = current;
         } catch (InvalidConfigurationException e) {
@@ -101,7 +101,7 @@ public class RateLimitFilter extends HttpFilter {
             ServletExchange.write(Reply.denied(), request, response);
             return;
         }
-        List<Use> applied = droppedIn ? current.usesMatching(view) : uses;
+        List<Use> applied = droppedIn ? current.policies().matching(view) : uses;
         List<Decision> refusals = current.requests().admit(view, exchange, applied);
         if (refusals.isEmpty()) {
             pass(request, response, chain, view, exchange, current);

@@ -1,0 +1,135 @@
+package dev.weir.runtime;
+
+import dev.weir.config.AnnotatedPlaces;
+import dev.weir.config.Declaration;
+import dev.weir.config.PolicySettings;
+import dev.weir.config.PropertySource;
+import dev.weir.config.Settings;
+import dev.weir.config.SettingsReader;
+import dev.weir.core.Policy;
+import dev.weir.http.KeyResolvers;
+import dev.weir.http.RequestLimiter.Use;
+import dev.weir.http.RequestView;
+import dev.weir.match.PathPattern;
+import dev.weir.store.CounterStore;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies of one application and where they apply. Places that only show up later, a filter that the application adds
+ * by hand for instance, can still declare theirs. Safe for use by many threads.
+ */
+public final class Policies {
+
+    private final PropertySource source;
+    private final KeyResolvers resolvers;
+    private final Set<Declaration> declarations;
+    private final Map<Place, List<Use>> usesAt = new ConcurrentHashMap<>();
+
+    private volatile Settings settings;
+    private @Nullable CounterStore store;
+
+    /** @throws dev.weir.config.InvalidConfigurationException if the configuration is wrong */
+    Policies(PropertySource source, List<Declaration> declared, KeyResolvers resolvers) {
+        this.source = source;
+        this.resolvers = resolvers;
+        this.declarations = new LinkedHashSet<>(declared);
+        this.settings = read(declared);
+    }
+
+    private record Place(Class<?> type, Method method) {}
+
+    /** The policies whose {@code match} covers {@code request}. */
+    public List<Use> matching(RequestView request) {
+        List<Use> uses = new ArrayList<>();
+        for (PolicySettings policy : settings.policies().values()) {
+            for (PathPattern pattern : policy.match()) {
+                if (pattern.matches(request.method(), request.path())) {
+                    uses.add(use(policy, 1));
+                    break;
+                }
+            }
+        }
+        return uses;
+    }
+
+    /** The policies of the annotations that hold for a method. */
+    public List<Use> at(Class<?> type, Method method) {
+        return usesAt.computeIfAbsent(new Place(type, method), place -> {
+            List<Use> uses = new ArrayList<>();
+            for (AnnotatedPlaces.Use each : AnnotatedPlaces.of(type, method)) {
+                uses.addAll(uses(each.declarations(), each.cost()));
+            }
+            return List.copyOf(uses);
+        });
+    }
+
+    /** The policies of a filter in {@code web.xml}. */
+    public List<Use> of(List<Declaration> declared) {
+        return uses(declared, 1);
+    }
+
+    private List<Use> uses(List<Declaration> declared, long cost) {
+        declare(declared);
+        return declared.stream()
+                .map(declaration -> use(find(declaration.policy()).orElseThrow(), cost))
+                .toList();
+    }
+
+    private static Use use(PolicySettings policy, long cost) {
+        return new Use(policy, policy.configuredCost().orElse(cost));
+    }
+
+    /** The policy of that name. */
+    Optional<PolicySettings> find(String name) {
+        return Optional.ofNullable(settings.policies().get(name));
+    }
+
+    /** The same, as {@link dev.weir.RateLimiter} counts it: not at all where everything is turned off. */
+    Optional<Policy> counted(String name) {
+        boolean enabled = settings.enabled();
+        return find(name).map(PolicySettings::policy).map(policy -> enabled ? policy : policy.off());
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    KeyResolvers resolvers() {
+        return resolvers;
+    }
+
+    /** @throws dev.weir.config.InvalidConfigurationException if what is declared does not fit the configuration */
+    synchronized void declare(List<Declaration> declared) {
+        Set<Declaration> all = new LinkedHashSet<>(declarations);
+        if (all.addAll(declared)) {
+            settings = read(List.copyOf(all));
+            declarations.addAll(declared);
+            prepare();
+        }
+    }
+
+    /** Makes {@code store} ready for the policies, those that will be declared too. */
+    synchronized void prepareIn(CounterStore store) {
+        this.store = store;
+        prepare();
+    }
+
+    private void prepare() {
+        CounterStore prepared = store;
+        if (prepared != null) {
+            settings.policies().values().forEach(policy -> prepared.prepare(policy.policy()));
+        }
+    }
+
+    private Settings read(List<Declaration> declared) {
+        return SettingsReader.read(source, declared, resolvers::knows);
+    }
+}
