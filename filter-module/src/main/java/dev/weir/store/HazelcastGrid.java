@@ -118,8 +118,16 @@ final class HazelcastGrid implements Grid {
         }
     }
 
+    /**
+     * On a thread apart: Payara binds a cache to the application that its creator works for, and then every operation on it,
+     * on every member, takes up that application's context first.
+     */
     @Override
     public SharedCache cache(Retention retention) {
+        return Threads.apart("weir-grid-open", () -> open(retention));
+    }
+
+    private SharedCache open(Retention retention) {
         Cache<String, String> existing = manager.getCache(retention.cacheName(), String.class, String.class);
         Cache<String, String> cache = existing == null ? create(retention) : existing;
         return new AsyncCache(cache.<ICache<String, String>>unwrap(icache()), instance, followUps);

@@ -1,12 +1,18 @@
 package dev.weir.store;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/** The few threads that a grid needs of its own. */
+/**
+ * The few threads that a grid needs of its own. None inherits thread locals: Payara keeps the application that a thread
+ * works for in an inheritable one.
+ */
 final class Threads {
 
     private static final long IDLE_SECONDS = 10;
@@ -17,12 +23,30 @@ final class Threads {
     static ExecutorService daemons(String name, int count, int queued) {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queued), task -> {
-                    Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                count,
+                count,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(queued),
+                task -> daemon(task, name + "-" + number.incrementAndGet()));
         executor.allowCoreThreadTimeOut(true);
         return executor;
+    }
+
+    /** Runs {@code task} on a thread that belongs to no application and no request, and waits for it. */
+    static <T> T apart(String name, Supplier<T> task) {
+        CompletableFuture<T> result = CompletableFuture.supplyAsync(
+                task, command -> daemon(command, name).start());
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setDaemon(true);
+        return thread;
     }
 }
