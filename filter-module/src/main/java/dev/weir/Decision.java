@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The answer to one acquire under one policy. Immutable. */
 public interface Decision {
 
-    /** Whether the permits were taken. Always so for a policy in shadow mode. */
+    /** Whether the call can go on: the permits were taken, or the policy does not enforce its limits at present. */
     boolean allowed();
 
     /** The name of the policy. */

@@ -17,7 +17,8 @@ package dev.weir;
 public interface KeyResolver {
 
     /**
-     * The key of {@code request}. If this throws, the key is the client address and the problem is logged once a minute.
+     * The key of {@code request}, never null. If this throws or has none, the key is the client address, and the problem is
+     * logged once a minute.
      */
     Key resolve(IncomingRequest request);
 }

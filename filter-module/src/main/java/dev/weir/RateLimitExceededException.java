@@ -18,13 +18,21 @@ public class RateLimitExceededException extends RuntimeException {
         this(List.of(refusal));
     }
 
-    /** Says that all of {@code refusals}, at least one, refused. */
+    /**
+     * Says that all of {@code refusals} refused.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
     public RateLimitExceededException(List<Decision> refusals) {
-        super(message(refusals.get(0)));
+        super(message(refusals));
         this.refusals = List.copyOf(refusals);
     }
 
-    private static String message(Decision refusal) {
+    private static String message(List<Decision> refusals) {
+        if (refusals.isEmpty()) {
+            throw new IllegalArgumentException("refusals must not be empty");
+        }
+        Decision refusal = refusals.get(0);
         String retry = refusal.retryAfter().map(Duration::toString).orElse("never");
         return "policy \"" + refusal.policy() + "\" refused, retry after: " + retry;
     }

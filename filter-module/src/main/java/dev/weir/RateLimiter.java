@@ -33,6 +33,9 @@ public interface RateLimiter {
     /** What {@link #acquire(String, Key)} would say now; takes nothing. */
     Decision peek(String policy, Key key);
 
-    /** Forgets what the key has used, and its block, in the whole cluster. */
+    /**
+     * Forgets what the key has used, and its block, in the whole cluster. Takes effect as soon as the cluster answers, if
+     * it does not at present.
+     */
     void reset(String policy, Key key);
 }

@@ -134,8 +134,11 @@ public final class AnnotatedPlaces {
         return annotation.scope().length == 0 ? BARE : List.of(written(annotation));
     }
 
+    /** More than one scope is none that exists. */
     private static String written(RateLimited annotation) {
-        return annotation.scope()[0].name().toLowerCase(Locale.ROOT);
+        return Arrays.stream(annotation.scope())
+                .map(scope -> scope.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(","));
     }
 
     private static Map<String, String> attributes(RateLimited annotation) {
@@ -148,6 +151,10 @@ public final class AnnotatedPlaces {
         }
         if (annotation.scope().length > 0) {
             attributes.put(OfPolicy.SCOPE.suffix(), written(annotation));
+        }
+        if (annotation.cost() < 1) {
+            // a cost is the place's own affair, but a wrong one has to be told
+            attributes.put(OfPolicy.COST.suffix(), String.valueOf(annotation.cost()));
         }
         return attributes;
     }

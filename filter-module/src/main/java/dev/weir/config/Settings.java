@@ -4,6 +4,8 @@ import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.PathPattern;
 import dev.weir.store.StoreSettings;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +32,8 @@ public record Settings(
 
     public Settings {
         headers = Set.copyOf(headers);
-        policies = Map.copyOf(policies);
+        // in the order of the configuration, which is that of the header fields
+        policies = Collections.unmodifiableMap(new LinkedHashMap<>(policies));
     }
 
     /** Requests that are never limited and never charged. Immutable. */

@@ -46,7 +46,7 @@ public record Policy(
     public Outcome acquire(State state, long permits, long nowMillis) {
         long now = Math.max(nowMillis, state.mark());
         List<Counter> counters = countersOf(state, now);
-        Verdict verdict = assess(state, counters, permits, now);
+        Verdict verdict = assess(state, counters, permits, now, now - nowMillis);
         if (verdict.allowed()) {
             if (limits.isEmpty()) {
                 return new Outcome(state, verdict);
@@ -60,7 +60,7 @@ public record Policy(
                 && verdict.retryAfterMillis().isPresent();
         if (startsBlock) {
             State blocked = state.next(now, Saturating.add(now, blockMillis), state.counters());
-            return new Outcome(blocked, assess(blocked, counters, permits, now));
+            return new Outcome(blocked, assess(blocked, counters, permits, now, now - nowMillis));
         }
         return new Outcome(state, verdict);
     }
@@ -79,7 +79,7 @@ public record Policy(
     /** What {@link #acquire} would decide, without taking anything. */
     public Verdict peek(State state, long permits, long nowMillis) {
         long now = Math.max(nowMillis, state.mark());
-        return assess(state, countersOf(state, now), permits, now);
+        return assess(state, countersOf(state, now), permits, now, now - nowMillis);
     }
 
     /** Gives back permits that were taken at {@code takenMillis} by a request that was refused after all. */
@@ -132,7 +132,8 @@ public record Policy(
         return Math.max(refill, limit.windowMillis() + limit.windowMillis() / 16 + 1);
     }
 
-    private Verdict assess(State state, List<Counter> counters, long permits, long now) {
+    /** @param lag how far the caller's clock is behind {@code now}: so much longer will it have to wait */
+    private Verdict assess(State state, List<Counter> counters, long permits, long now, long lag) {
         boolean blocked = state.blockedUntil() > now;
         boolean possible = true;
         long wait = blocked ? state.blockedUntil() - now : 0;
@@ -144,8 +145,17 @@ public record Policy(
             }
         }
         boolean allowed = possible && wait == 0;
-        OptionalLong retryAfter = possible ? OptionalLong.of(wait) : OptionalLong.empty();
-        return new Verdict(allowed, blocked, now, retryAfter, quotas(counters, now));
+        OptionalLong retryAfter = possible ? OptionalLong.of(wait == 0 ? 0 : wait + lag) : OptionalLong.empty();
+        List<Quota> quotas = quotas(counters, now);
+        return new Verdict(
+                allowed, blocked, now, retryAfter, blocked ? none(quotas, state.blockedUntil() - now) : quotas);
+    }
+
+    /** What a blocked key has: nothing, until the block ends. */
+    private static List<Quota> none(List<Quota> quotas, long blockedMillis) {
+        return quotas.stream()
+                .map(quota -> new Quota(quota.limit(), 0, Math.max(blockedMillis, quota.resetAfterMillis())))
+                .toList();
     }
 
     private List<Quota> quotas(List<Counter> counters, long now) {
@@ -163,7 +173,10 @@ public record Policy(
         return quotas;
     }
 
-    /** The counter of each limit. A limit that the state does not know goes on with the largest count it does know. */
+    /**
+     * The counter of each limit. A limit that the state does not know goes on with the largest count it does know, as if
+     * that had been used when the state was last changed.
+     */
     private List<Counter> countersOf(State state, long now) {
         List<Counter> counters = new ArrayList<>(limits.size());
         for (Limit limit : limits) {
@@ -181,6 +194,6 @@ public record Policy(
             carried = Math.max(carried, counter.used(limit, now));
         }
         Counter unused = algorithm.unused(limit);
-        return carried == 0 ? unused : unused.charge(limit, Math.min(carried, limit.burst()), now);
+        return carried == 0 ? unused : unused.charge(limit, Math.min(carried, limit.burst()), state.mark());
     }
 }

@@ -99,7 +99,9 @@ public final class Engine implements RateLimiter {
     private Decided refund(Decided decision, Patience patience) {
         long takenMillis = decision.verdict().orElseThrow().atMillis();
         Change change = new Change.Refund(decision.charge().permits(), takenMillis);
-        return apply(decision.charge(), change, patience);
+        Decided refunded = apply(decision.charge(), change, patience);
+        // a refund that nobody could count says nothing of the key
+        return refunded.unavailable() ? new Decided(decision.charge(), decision.answer(), false) : refunded;
     }
 
     private Decided apply(Charge charge, Change change, Patience patience) {

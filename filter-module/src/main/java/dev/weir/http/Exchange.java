@@ -17,7 +17,7 @@ public final class Exchange {
 
     private final Patience patience;
     private final Map<String, Decided> decisions = new LinkedHashMap<>();
-    private Optional<Boolean> exempt = Optional.empty();
+    private boolean exempt;
     private BiConsumer<String, String> fields = (name, value) -> {};
 
     /** An exchange of a request that can wait with {@code patience} for the cluster, over all its policies. */
@@ -53,11 +53,11 @@ public final class Exchange {
         values.forEach(fields);
     }
 
-    synchronized Optional<Boolean> exempt() {
+    synchronized boolean isExempt() {
         return exempt;
     }
 
-    synchronized void setExempt(boolean exempt) {
-        this.exempt = Optional.of(exempt);
+    synchronized void setExempt() {
+        this.exempt = true;
     }
 }

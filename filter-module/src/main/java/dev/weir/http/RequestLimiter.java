@@ -82,10 +82,17 @@ public final class RequestLimiter {
         try {
             return !settings.enabled() || uses.isEmpty() || isExempt(request, exchange)
                     ? List.of()
-                    : decide(request, exchange, uses);
-        } catch (RuntimeException e) {
+                    : decideOnce(request, exchange, uses);
+        } catch (RuntimeException | LinkageError e) {
             problems.warn("cannot decide, the policies' fallbacks do", e);
             return fallback(uses);
+        }
+    }
+
+    /** A request whose threads ask at the same time is decided by one of them after the other. */
+    private List<Decision> decideOnce(RequestView request, Exchange exchange, List<Use> uses) {
+        synchronized (exchange) {
+            return decide(request, exchange, uses);
         }
     }
 
@@ -156,12 +163,12 @@ public final class RequestLimiter {
         return key.map(each -> new Charge(use.policy().policy(), each, use.cost()));
     }
 
+    /** Once exempt, always so; but a filter of JAX-RS may tell later who the caller is. */
     private boolean isExempt(RequestView request, Exchange exchange) {
-        return exchange.exempt().orElseGet(() -> {
-            boolean exempt = isExempt(request);
-            exchange.setExempt(exempt);
-            return exempt;
-        });
+        if (!exchange.isExempt() && isExempt(request)) {
+            exchange.setExempt();
+        }
+        return exchange.isExempt();
     }
 
     private boolean isExempt(RequestView request) {
@@ -189,12 +196,15 @@ public final class RequestLimiter {
 
     private static void log(Decided decision) {
         if (decision.exceeded() || decision.unavailable()) {
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    () -> "policy " + decision.policy() + (decision.allowed() ? " would refuse, " : " refused, ")
-                            + "retry after "
-                            + decision.retryAfter().map(Object::toString).orElse("never") + ", decided by "
-                            + decision.source());
+            LOG.log(System.Logger.Level.DEBUG, () -> message(decision));
         }
+    }
+
+    private static String message(Decided decision) {
+        return decision.allowed()
+                ? "policy " + decision.policy() + " would refuse, decided by " + decision.source()
+                : "policy " + decision.policy() + " refused, retry after "
+                        + decision.retryAfter().map(Object::toString).orElse("never") + ", decided by "
+                        + decision.source();
     }
 }

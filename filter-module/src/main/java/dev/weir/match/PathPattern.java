@@ -97,12 +97,18 @@ public final class PathPattern {
     }
 
     /**
-     * Whether a request is one of those that this pattern stands for.
+     * Whether a request is one of those that this pattern stands for. {@code HEAD} is a {@code GET}, whose method answers it.
      *
      * @param path the path below the context root as {@link RequestPath#normalize} returns it
      */
     public boolean matches(String method, String path) {
-        return (this.method.isEmpty() || this.method.get().equals(method)) && matchesPath(path);
+        return matchesMethod(method) && matchesPath(path);
+    }
+
+    private boolean matchesMethod(String requested) {
+        return method.isEmpty()
+                || method.get().equals(requested)
+                || (requested.equals("HEAD") && method.get().equals("GET"));
     }
 
     /**

@@ -47,7 +47,7 @@ public final class WeirRuntime implements AutoCloseable {
         this.policies = policies;
         this.settings = policies.settings();
         this.store = Stores.open(settings.store(), settings.enabled(), clock, ServerCacheManager::lookUp);
-        policies.prepareIn(store);
+        prepare();
         long timeoutMillis = settings.store().timeoutMillis();
         this.engine = new Engine(
                 store,
@@ -61,6 +61,16 @@ public final class WeirRuntime implements AutoCloseable {
                 new Keys(policies.resolvers(), problems),
                 new HeaderFields(settings.headers(), clock),
                 problems);
+    }
+
+    /** A store whose caches cannot be opened is not left behind. */
+    private void prepare() {
+        try {
+            policies.prepareIn(store);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     /** Says what a CDI container brings; what starts later makes use of it. */

@@ -44,9 +44,10 @@ public final class WeirInitializer implements ServletContainerInitializer {
                 declarations.addAll(FilterParameters.read(each.getName(), each.getInitParameters()));
             }
         }
+        context.addListener(new Closing());
         try {
             WeirRuntime.start(declarations);
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             throw new ServletException(e.getMessage(), e);
         }
         install(context);
@@ -59,7 +60,6 @@ public final class WeirInitializer implements ServletContainerInitializer {
         }
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-        context.addListener(new Closing());
     }
 
     /** Closes the runtime with the application. */

@@ -9,8 +9,10 @@ import dev.weir.core.Source;
 import dev.weir.core.Verdict;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counters that the cluster shares, through one {@link Gate} per key. What the cluster does not answer in time, the
@@ -18,10 +20,14 @@ import java.util.concurrent.Executor;
  */
 final class ClusterStore implements CounterStore {
 
+    private static final long SWEEP_MILLIS = 1_000;
+
     private final Grid grid;
     private final LocalStore local;
     private final StoreSettings settings;
     private final Executor background;
+    private final Set<Gate> debtors = ConcurrentHashMap.newKeySet();
+    private final AtomicLong nextSweepMillis = new AtomicLong();
     private final Map<Object, ClusterHealth> healths = new ConcurrentHashMap<>();
     private final Map<Retention, SharedCache> caches = new ConcurrentHashMap<>();
     private final Cache<String, Gate> gates;
@@ -48,45 +54,68 @@ final class ClusterStore implements CounterStore {
     @Override
     public Answer apply(Policy policy, String key, Change change, Patience patience) {
         Gate gate = gate(policy, key);
-        Object owner = gate.owner();
-        ClusterHealth health = healths.computeIfAbsent(owner, member -> new ClusterHealth(member, grid.clock()));
+        ClusterHealth health = health(gate);
         if (gate.isOverdue() || !health.answers()) {
-            if (health.probeIsDue()) {
-                var unused = gate.submit(new Change.Peek(1)).verdict().thenRun(() -> answered(owner, health));
+            if (change instanceof Change.Reset || health.probeIsDue()) {
+                Change sent = change instanceof Change.Reset ? change : new Change.Peek(1);
+                var unused = gate.submit(sent).verdict().thenRun(() -> answered(health));
             }
             Answer answer = fallback(gate, policy, key, change);
             gate.owe(admitted(change, answer));
             return answer;
         }
+        boolean waits = patience.isLeft();
         Gate.Request request = gate.submit(change);
         Optional<Verdict> verdict = patience.await(request.verdict());
         if (verdict.isPresent()) {
-            answered(owner, health);
+            answered(health);
             if (gate.leaveLocal()) {
                 local.forget(policy, key);
             }
             return new Answer.Counted(verdict.get(), Source.CLUSTER);
         }
-        health.missed();
+        if (waits) {
+            health.missed();
+        }
         Answer answer = fallback(gate, policy, key, change);
-        gate.giveUp(request, admitted(change, answer));
+        if (change instanceof Change.Reset) {
+            // stays on its way: nobody has to be told, and it must not be lost
+            gate.owe(0);
+        } else {
+            gate.giveUp(request, admitted(change, answer));
+        }
         return answer;
     }
 
     private Gate gate(Policy policy, String key) {
         return gates.get(CounterId.of(policy, key), id -> {
             SharedCache cache = caches.computeIfAbsent(Retention.of(policy), grid::cache);
-            return new Gate(id, policy, cache, grid.clock());
+            return new Gate(id, policy, cache, grid.clock(), debtors);
         });
     }
 
-    /** After a silence of {@code owner}, what was admitted meanwhile is charged. */
-    private void answered(Object owner, ClusterHealth health) {
-        if (health.answered()) {
-            background.execute(() -> gates.asMap().values().stream()
-                    .filter(gate -> gate.owner().equals(owner))
-                    .forEach(Gate::start));
+    private ClusterHealth health(Gate gate) {
+        return healths.computeIfAbsent(gate.owner(), member -> new ClusterHealth(member, grid.clock()));
+    }
+
+    /** While the cluster answers, what was admitted without it is charged, wherever the counters are by now. */
+    private void answered(ClusterHealth health) {
+        boolean ended = health.answered();
+        if (!debtors.isEmpty() && (ended || sweepIsDue())) {
+            background.execute(() -> {
+                for (Gate debtor : debtors) {
+                    if (health(debtor).answers()) {
+                        debtor.start();
+                    }
+                }
+            });
         }
+    }
+
+    private boolean sweepIsDue() {
+        long due = nextSweepMillis.get();
+        long now = grid.clock().millis();
+        return now >= due && nextSweepMillis.compareAndSet(due, now + SWEEP_MILLIS);
     }
 
     private Answer fallback(Gate gate, Policy policy, String key, Change change) {
@@ -98,12 +127,15 @@ final class ClusterStore implements CounterStore {
         };
     }
 
-    /** How many permits the fallback let through. */
+    /** How many permits the fallback counted; what {@code open} lets through is not counted, and not charged later. */
     private static long admitted(Change change, Answer answer) {
-        boolean allowed = answer instanceof Answer.Counted counted
-                ? counted.verdict().allowed()
-                : ((Answer.Uncounted) answer).admits();
-        return allowed && change instanceof Change.Acquire acquire ? acquire.permits() : 0;
+        if (answer instanceof Answer.Counted counted) {
+            if (change instanceof Change.Refund refund) {
+                return -refund.permits();
+            }
+            return counted.verdict().allowed() && change instanceof Change.Acquire acquire ? acquire.permits() : 0;
+        }
+        return 0;
     }
 
     /**

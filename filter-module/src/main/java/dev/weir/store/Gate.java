@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ final class Gate {
     private final SharedCache cache;
     private final Supplier<Object> owner;
     private final InstantSource clock;
+    private final Set<Gate> debtors;
 
     private final Object lock = new Object();
     private List<Request> waiting = new ArrayList<>(1);
@@ -46,7 +48,9 @@ final class Gate {
 
     private volatile Seen known = Seen.NOTHING;
 
-    Gate(String id, Policy policy, SharedCache cache, InstantSource clock) {
+    /** @param debtors where gates stand that owe something; safe for use by many threads */
+    Gate(String id, Policy policy, SharedCache cache, InstantSource clock, Set<Gate> debtors) {
+        this.debtors = debtors;
         this.id = id;
         this.policy = policy;
         this.cache = cache;
@@ -122,11 +126,17 @@ final class Gate {
         }
     }
 
-    /** Remembers that permits were admitted without the grid. */
+    /**
+     * Remembers that permits were admitted without the grid; with a negative number, that so many of them were given back
+     * before the grid was charged.
+     */
     void owe(long permits) {
         synchronized (lock) {
             local = true;
-            debt += permits;
+            debt = Math.max(0, debt + permits);
+            if (debt > 0) {
+                debtors.add(this);
+            }
         }
     }
 
@@ -163,7 +173,7 @@ final class Gate {
         }
         try {
             attempt(requests, known, false);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(requests, e);
         }
     }
@@ -216,13 +226,19 @@ final class Gate {
         });
     }
 
-    /** What the grid holds; but where it lost the last changes with a member, what this instance knows of them. */
+    /**
+     * What the grid holds; but where it lost the last changes with a member, what this instance knows of them, as long as
+     * that says anything: a state that has recovered is older than any that began after it.
+     */
     private Seen newest(@Nullable String text) {
-        if (text == null) {
-            return new Seen(null, known.state);
+        Seen last = known;
+        if (text != null && text.equals(last.text)) {
+            return last;
         }
-        State state = StateCodec.decode(text).orElseGet(() -> policy.exhausted(clock.millis()));
-        return new Seen(text, state.version() < known.state.version() ? known.state : state);
+        long now = clock.millis();
+        State held = text == null ? State.EMPTY : StateCodec.decode(text).orElseGet(() -> policy.exhausted(now));
+        boolean lost = held.version() < last.state.version() && policy.millisUntilForgotten(last.state, now) > 0;
+        return new Seen(text, lost ? last.state : held);
     }
 
     private long debt() {
@@ -234,6 +250,9 @@ final class Gate {
     private void answer(Batch batch) {
         synchronized (lock) {
             debt -= batch.debt;
+            if (debt == 0) {
+                debtors.remove(this);
+            }
         }
         for (int i = 0; i < batch.requests.size(); i++) {
             batch.requests.get(i).verdict.complete(batch.verdicts.get(i));

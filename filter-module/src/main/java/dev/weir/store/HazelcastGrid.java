@@ -261,7 +261,7 @@ final class HazelcastGrid implements Grid {
             try {
                 // without an executor Hazelcast hands each answer to a new thread, on a machine of two cores
                 operation.get().whenCompleteAsync((value, failure) -> passOn(value, failure, answer), Runnable::run);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // for example HazelcastInstanceNotActiveException, while the server shuts down
                 answer.completeExceptionally(e);
             }

@@ -48,7 +48,6 @@ final class JCacheGrid implements Grid {
         Duration expiry = new Duration(TimeUnit.MILLISECONDS, retention.expiryMillis());
         MutableConfiguration<String, String> configuration = new MutableConfiguration<String, String>()
                 .setTypes(String.class, String.class)
-                .setStoreByValue(false)
                 .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(expiry));
         try {
             return manager.createCache(retention.cacheName(), configuration);
@@ -111,7 +110,7 @@ final class JCacheGrid implements Grid {
                 executor.execute(() -> {
                     try {
                         result.complete(operation.call());
-                    } catch (Exception e) {
+                    } catch (Exception | Error e) {
                         result.completeExceptionally(e);
                     }
                 });

@@ -26,6 +26,11 @@ public final class Patience {
         this.nanoTime = nanoTime;
     }
 
+    /** Whether there is any left. */
+    boolean isLeft() {
+        return leftNanos > 0;
+    }
+
     /** Waits for {@code answer} while patience lasts; empty if it did not come or failed. */
     <T> Optional<T> await(CompletableFuture<T> answer) {
         if (!answer.isDone() && leftNanos <= 0) {

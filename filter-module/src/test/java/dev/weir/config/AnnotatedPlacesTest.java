@@ -195,4 +195,21 @@ class AnnotatedPlacesTest {
         }
         throw new IllegalArgumentException(method);
     }
+
+    @Test
+    void declarations_wrongCostOrTwoScopes_areProblems() {
+        class Wrong {
+            @RateLimited(value = "free", limit = "1/1m", cost = 0)
+            void free() {}
+
+            @RateLimited(
+                    value = "two",
+                    limit = "1/1m",
+                    scope = {Scope.USER, Scope.ADDRESS})
+            void two() {}
+        }
+        List<String> problems = MapSource.of().problems(List.copyOf(AnnotatedPlaces.declarations(Wrong.class)));
+        assertThat(problems).anyMatch(line -> line.contains("free(): cost: must be a whole number >= 1, was \"0\""));
+        assertThat(problems).anyMatch(line -> line.contains("was \"user,address\""));
+    }
 }

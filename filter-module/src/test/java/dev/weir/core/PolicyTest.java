@@ -71,6 +71,32 @@ class PolicyTest {
     }
 
     @Test
+    void acquire_blocked_hasNothingLeftUntilTheBlockEnds() {
+        Policy policy = blocking("1/1s", Duration.ofMinutes(5));
+        State used = policy.acquire(State.EMPTY, 1, START).state();
+        State blocked = policy.acquire(used, 1, START).state();
+        Quota quota = policy.peek(blocked, 1, START + 60_000).quotas().get(0);
+        assertThat(quota.remaining()).isZero();
+        assertThat(quota.resetAfterMillis()).isEqualTo(240_000);
+    }
+
+    @Test
+    void acquire_clockBehindTheState_waitsSoMuchLonger() {
+        Policy policy = Policy.of("p", Algorithm.TOKEN_BUCKET, Limit.parseAll("1/1s"));
+        State used = policy.acquire(State.EMPTY, 1, START).state();
+        assertThat(policy.peek(used, 1, START - 30_000).retryAfterMillis()).hasValue(31_000);
+    }
+
+    @Test
+    void acquire_limitAddedLater_recoversInItsOwnTime() {
+        Policy before = Policy.of("p", Algorithm.SLIDING_WINDOW, Limit.parseAll("100/1h"));
+        State used = before.acquire(State.EMPTY, 50, START).state();
+        Policy after = Policy.of("p", Algorithm.SLIDING_WINDOW, Limit.parseAll("100/1h,10/1s"));
+        long wait = after.peek(used, 1, START + 100).retryAfterMillis().orElseThrow();
+        assertThat(after.peek(used, 1, START + 100 + wait).allowed()).isTrue();
+    }
+
+    @Test
     void reset_usedState_isEmptyWithAHigherVersion() {
         Policy policy = blocking("1/1h", Duration.ofSeconds(5));
         State used = policy.acquire(State.EMPTY, 1, START).state();

@@ -155,4 +155,11 @@ class PathPatternTest {
         assertThatThrownBy(() -> PathPattern.parseAll("/a, api/*"))
                 .hasMessage("pattern must begin with /, was \"api/*\"");
     }
+
+    @Test
+    void matches_head_isAGetButNotAPost() {
+        assertThat(PathPattern.parse("GET /api").matches("HEAD", "/api")).isTrue();
+        assertThat(PathPattern.parse("POST /api").matches("HEAD", "/api")).isFalse();
+        assertThat(PathPattern.parse("HEAD /api").matches("GET", "/api")).isFalse();
+    }
 }

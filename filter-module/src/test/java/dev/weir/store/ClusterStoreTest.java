@@ -11,6 +11,7 @@ import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.core.Source;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -125,6 +126,36 @@ class ClusterStoreTest {
     }
 
     @Test
+    void acquire_gridBeganAnewAfterExpiry_isNotOverwrittenByWhatHasRecovered() {
+        Policy policy = policy("5/1m", Fallback.LOCAL);
+        for (int i = 0; i < 5; i++) {
+            acquire(policy);
+        }
+        clock.advance(Duration.ofHours(2));
+        grid.entries.clear();
+        ClusterStore restarted =
+                new ClusterStore(grid, new LocalStore(clock, 1_000), StoreFixtures.settings(), Runnable::run);
+        for (int i = 0; i < 4; i++) {
+            restarted.apply(policy, "u:alice", new Change.Acquire(1), noPatience());
+        }
+        assertThat(((Answer.Counted) acquire(policy)).verdict().allowed()).isTrue();
+        assertThat(((Answer.Counted) acquire(policy)).verdict().allowed()).isFalse();
+    }
+
+    @Test
+    void acquire_unreadableEntry_isAdmittedAfterRetryAfter() {
+        Policy policy = policy("5/1m", Fallback.LOCAL);
+        acquire(policy);
+        grid.entries.replaceAll((id, text) -> "9|of another schema");
+        Answer.Counted refused = (Answer.Counted) acquire(policy);
+        clock.advance(Duration.ofSeconds(20));
+        acquire(policy);
+        long wait = refused.verdict().retryAfterMillis().orElseThrow();
+        clock.advance(Duration.ofMillis(wait - 20_000));
+        assertThat(((Answer.Counted) acquire(policy)).verdict().allowed()).isTrue();
+    }
+
+    @Test
     void acquire_unreadableEntry_countsAsFull() {
         Policy policy = policy("5/1h", Fallback.LOCAL);
         acquire(policy);
@@ -149,8 +180,8 @@ class ClusterStoreTest {
     }
 
     @Test
-    void acquire_admittedUncountedWhileFailing_isChargedWithTheNextAnswer() {
-        Policy policy = policy("10/1h", Fallback.OPEN);
+    void acquire_admittedWhileFailing_isChargedWithTheNextAnswer() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
         grid.behaviour = FakeGrid.Behaviour.FAILING;
         for (int i = 0; i < 3; i++) {
             acquire(policy);
@@ -158,6 +189,63 @@ class ClusterStoreTest {
         grid.behaviour = FakeGrid.Behaviour.ANSWERING;
         assertThat(((Answer.Counted) acquire(policy)).verdict().quotas().get(0).remaining())
                 .isEqualTo(6);
+    }
+
+    @Test
+    void acquire_admittedByFallbackOpen_isNotChargedLater() {
+        Policy policy = policy("10/1h", Fallback.OPEN);
+        grid.behaviour = FakeGrid.Behaviour.FAILING;
+        acquire(policy);
+        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
+        assertThat(((Answer.Counted) acquire(policy)).verdict().quotas().get(0).remaining())
+                .isEqualTo(9);
+    }
+
+    @Test
+    void acquire_admittedWhileItsMemberWasSilent_isSettledWhenAnotherHasTheCounter() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        grid.behaviour = FakeGrid.Behaviour.FAILING;
+        acquire(policy);
+        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
+        clock.advance(Duration.ofSeconds(1));
+        store.apply(policy, "u:somebody-else", new Change.Acquire(1), noPatience());
+        assertThat(grid.entries).hasSize(2);
+    }
+
+    @Test
+    void refund_whileSilent_isNotChargedLater() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        grid.behaviour = FakeGrid.Behaviour.FAILING;
+        acquire(policy);
+        Answer taken = acquire(policy);
+        long takenMillis = ((Answer.Counted) taken).verdict().atMillis();
+        store.apply(policy, "u:alice", new Change.Refund(1, takenMillis), noPatience());
+        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
+        acquire(policy);
+        assertThat(remaining(policy)).isEqualTo(8);
+    }
+
+    @Test
+    void reset_whileSilent_isMadeWhenTheGridAnswersAgain() {
+        Policy policy = policy("2/1h", Fallback.LOCAL);
+        acquire(policy);
+        acquire(policy);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        store.apply(policy, "u:alice", new Change.Reset(), noPatience());
+        grid.thaw();
+        assertThat(remaining(policy)).isEqualTo(2);
+    }
+
+    @Test
+    void acquire_twoMembersOfWhichOneTakesAllThePatience_countsNothingAgainstTheOther() {
+        grid.frozen = id -> id.endsWith("-odd");
+        Policy policy = policy("100/1h", Fallback.LOCAL);
+        for (int i = 0; i < 10; i++) {
+            Patience patience = noPatience();
+            store.apply(policy, i + "-odd", new Change.Acquire(1), patience);
+            store.apply(policy, i + "-even", new Change.Acquire(1), patience);
+        }
+        assertThat(source(policy, "new-even")).isEqualTo(Source.CLUSTER);
     }
 
     @Test
@@ -174,7 +262,7 @@ class ClusterStoreTest {
     @Test
     void acquire_lateRefusalOfWhatWasAdmitted_isChargedAllTheSame() {
         Policy policy = policy("1/1h", Fallback.OPEN);
-        Gate gate = new Gate("id", policy, grid, clock);
+        Gate gate = new Gate("id", policy, grid, clock, ConcurrentHashMap.newKeySet());
         gate.submit(new Change.Acquire(1));
         grid.behaviour = FakeGrid.Behaviour.SILENT;
         Gate.Request late = gate.submit(new Change.Acquire(1));
@@ -189,7 +277,7 @@ class ClusterStoreTest {
     @Test
     void acquire_lateAdmissionOfWhatWasRefused_isRefunded() {
         Policy policy = policy("5/1h", Fallback.CLOSED);
-        Gate gate = new Gate("id", policy, grid, clock);
+        Gate gate = new Gate("id", policy, grid, clock, ConcurrentHashMap.newKeySet());
         grid.behaviour = FakeGrid.Behaviour.SILENT;
         gate.giveUp(gate.submit(new Change.Acquire(2)), 0);
         grid.thaw();
@@ -199,7 +287,7 @@ class ClusterStoreTest {
     @Test
     void acquire_lateAdmissionOfWhatWasAdmitted_isChargedOnce() {
         Policy policy = policy("5/1h", Fallback.OPEN);
-        Gate gate = new Gate("id", policy, grid, clock);
+        Gate gate = new Gate("id", policy, grid, clock, ConcurrentHashMap.newKeySet());
         grid.behaviour = FakeGrid.Behaviour.SILENT;
         gate.giveUp(gate.submit(new Change.Acquire(2)), 2);
         grid.thaw();
@@ -211,7 +299,7 @@ class ClusterStoreTest {
     void acquire_takenBackWhileWaiting_isNotChargedLater() {
         Policy policy = policy("5/1h", Fallback.CLOSED);
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        Gate gate = new Gate("id", policy, grid, clock);
+        Gate gate = new Gate("id", policy, grid, clock, ConcurrentHashMap.newKeySet());
         gate.submit(new Change.Acquire(1));
         Gate.Request second = gate.submit(new Change.Acquire(1));
         gate.giveUp(second, 0);
@@ -235,7 +323,7 @@ class ClusterStoreTest {
     }
 
     private static Patience noPatience() {
-        return new Patience(0, System::nanoTime);
+        return new Patience(1, System::nanoTime);
     }
 
     private static Policy policy(String limits, Fallback fallback) {
