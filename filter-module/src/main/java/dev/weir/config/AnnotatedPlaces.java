@@ -29,13 +29,13 @@ public final class AnnotatedPlaces {
      * @param declarations one for each policy that it names
      * @param cost permits per call, unless the configuration of the policy says otherwise
      */
-    public record Use(List<Declaration> declarations, long cost) {}
+    public record Annotated(List<Declaration> declarations, long cost) {}
 
     /**
      * What the annotations that hold for {@code method} of {@code type} ask for, none if there are no such annotations.
      * Those of the method, its own or that of the method it overrides or implements, replace those of the type.
      */
-    public static List<Use> of(Class<?> type, Method method) {
+    public static List<Annotated> of(Class<?> type, Method method) {
         for (Class<?> each : lineage(type)) {
             Optional<Method> declared = declaredBy(each, method);
             if (declared.isPresent()) {
@@ -94,13 +94,13 @@ public final class AnnotatedPlaces {
                 .findFirst();
     }
 
-    private static List<Use> uses(RateLimited[] annotations, Class<?> type, Optional<Method> method) {
+    private static List<Annotated> uses(RateLimited[] annotations, Class<?> type, Optional<Method> method) {
         return Arrays.stream(annotations)
                 .map(annotation -> use(annotation, type, method))
                 .toList();
     }
 
-    private static Use use(RateLimited annotation, Class<?> type, Optional<Method> method) {
+    private static Annotated use(RateLimited annotation, Class<?> type, Optional<Method> method) {
         String place = "@RateLimited on " + type.getName()
                 + method.map(AnnotatedPlaces::signature).orElse("");
         boolean named = !annotation.value().isEmpty();
@@ -113,7 +113,7 @@ public final class AnnotatedPlaces {
                         attributes(annotation),
                         Arrays.stream(annotation.key()).findFirst()))
                 .toList();
-        return new Use(declarations, annotation.cost());
+        return new Annotated(declarations, annotation.cost());
     }
 
     private static String signature(Method method) {

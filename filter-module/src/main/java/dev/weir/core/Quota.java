@@ -1,5 +1,7 @@
 package dev.weir.core;
 
+import java.util.Comparator;
+
 /**
  * Where a key stands with one limit. Immutable.
  *
@@ -7,4 +9,9 @@ package dev.weir.core;
  * @param remaining permits that can be taken now, 0 or more
  * @param resetAfterMillis milliseconds until more are available; 0 if all are
  */
-public record Quota(Limit limit, long remaining, long resetAfterMillis) {}
+public record Quota(Limit limit, long remaining, long resetAfterMillis) {
+
+    /** The fewest permits left first; among equals the one that takes longest to have more. */
+    public static final Comparator<Quota> TIGHTEST_FIRST = Comparator.comparingLong(Quota::remaining)
+            .thenComparing(Comparator.comparingLong(Quota::resetAfterMillis).reversed());
+}

@@ -8,7 +8,6 @@ import dev.weir.core.Source;
 import dev.weir.core.Verdict;
 import dev.weir.store.Answer;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,12 +61,8 @@ public record Decided(Charge charge, Answer answer, boolean acquired) implements
         return charge.policy().name();
     }
 
-    /** The limit with the fewest permits left; among equals the one that takes longest to have more. */
     private Optional<Quota> tightest() {
-        return quotas().stream()
-                .min(Comparator.comparingLong(Quota::remaining)
-                        .thenComparing(Comparator.comparingLong(Quota::resetAfterMillis)
-                                .reversed()));
+        return quotas().stream().min(Quota.TIGHTEST_FIRST);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.weir.core.Limit;
 import dev.weir.core.Quota;
 import dev.weir.engine.Decided;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +35,7 @@ public final class HeaderFields {
         }
         Optional<Quota> tightest = decisions.stream()
                 .flatMap(decision -> decision.quotas().stream())
-                .min(Comparator.comparingLong(Quota::remaining)
-                        .thenComparing(Comparator.comparingLong(Quota::resetAfterMillis)
-                                .reversed()));
+                .min(Quota.TIGHTEST_FIRST);
         tightest.ifPresent(quota -> {
             if (dialects.contains(HeaderDialect.DRAFT_06)) {
                 three("RateLimit", quota, WholeSeconds.up(quota.resetAfterMillis()), fields);

@@ -64,7 +64,7 @@ public final class Policies {
     public List<Use> at(Class<?> type, Method method) {
         return usesAt.computeIfAbsent(new Place(type, method), place -> {
             List<Use> uses = new ArrayList<>();
-            for (AnnotatedPlaces.Use each : AnnotatedPlaces.of(type, method)) {
+            for (AnnotatedPlaces.Annotated each : AnnotatedPlaces.of(type, method)) {
                 uses.addAll(uses(each.declarations(), each.cost()));
             }
             return List.copyOf(uses);

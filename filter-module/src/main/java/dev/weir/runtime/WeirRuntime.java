@@ -46,7 +46,7 @@ public final class WeirRuntime implements AutoCloseable {
         RareLog problems = new RareLog(LOG, clock);
         this.policies = policies;
         this.settings = policies.settings();
-        this.store = Stores.open(settings.store(), settings.enabled(), clock, ServerCacheManager::lookUp);
+        this.store = Stores.open(settings.store(), settings.enabled(), clock, ServerJCache::lookUp);
         prepare();
         long timeoutMillis = settings.store().timeoutMillis();
         this.engine = new Engine(

@@ -28,7 +28,7 @@ final class ClusterStore implements CounterStore {
     private final Executor background;
     private final Set<Gate> debtors = ConcurrentHashMap.newKeySet();
     private final AtomicLong nextSweepMillis = new AtomicLong();
-    private final Map<Object, ClusterHealth> healths = new ConcurrentHashMap<>();
+    private final Map<Object, MemberHealth> healths = new ConcurrentHashMap<>();
     private final Map<Retention, SharedCache> caches = new ConcurrentHashMap<>();
     private final Cache<String, Gate> gates;
 
@@ -54,7 +54,7 @@ final class ClusterStore implements CounterStore {
     @Override
     public Answer apply(Policy policy, String key, Change change, Patience patience) {
         Gate gate = gate(policy, key);
-        ClusterHealth health = health(gate);
+        MemberHealth health = health(gate);
         if (gate.isOverdue() || !health.answers()) {
             if (change instanceof Change.Reset || health.probeIsDue()) {
                 Change sent = change instanceof Change.Reset ? change : new Change.Peek(1);
@@ -94,12 +94,12 @@ final class ClusterStore implements CounterStore {
         });
     }
 
-    private ClusterHealth health(Gate gate) {
-        return healths.computeIfAbsent(gate.owner(), member -> new ClusterHealth(member, grid.clock()));
+    private MemberHealth health(Gate gate) {
+        return healths.computeIfAbsent(gate.owner(), member -> new MemberHealth(member, grid.clock()));
     }
 
     /** While the cluster answers, what was admitted without it is charged, wherever the counters are by now. */
-    private void answered(ClusterHealth health) {
+    private void answered(MemberHealth health) {
         boolean ended = health.answered();
         if (!debtors.isEmpty() && (ended || sweepIsDue())) {
             background.execute(() -> {

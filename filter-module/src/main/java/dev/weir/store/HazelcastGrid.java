@@ -29,7 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.cache.Cache;
-import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.expiry.Duration;
@@ -128,8 +127,8 @@ final class HazelcastGrid implements Grid {
     }
 
     private SharedCache open(Retention retention) {
-        Cache<String, String> existing = manager.getCache(retention.cacheName(), String.class, String.class);
-        Cache<String, String> cache = existing == null ? create(retention) : existing;
+        Cache<String, String> cache =
+                Caches.getOrCreate(manager, retention.cacheName(), () -> configuration(retention));
         return new AsyncCache(cache.<ICache<String, String>>unwrap(icache()), instance, followUps);
     }
 
@@ -138,7 +137,7 @@ final class HazelcastGrid implements Grid {
         return (Class) ICache.class;
     }
 
-    private Cache<String, String> create(Retention retention) {
+    private CacheConfig<String, String> configuration(Retention retention) {
         Duration expiry = new Duration(TimeUnit.MILLISECONDS, retention.expiryMillis());
         CacheConfig<String, String> config = new CacheConfig<>(retention.cacheName());
         config.setTypes(String.class, String.class)
@@ -154,16 +153,7 @@ final class HazelcastGrid implements Grid {
                         .setMaxSizePolicy(MaxSizePolicy.ENTRY_COUNT)
                         .setEvictionPolicy(EvictionPolicy.LRU)
                         .setSize(maxKeys));
-        try {
-            return manager.createCache(retention.cacheName(), config);
-        } catch (CacheException e) {
-            // another member was quicker
-            Cache<String, String> created = manager.getCache(retention.cacheName(), String.class, String.class);
-            if (created == null) {
-                throw e;
-            }
-            return created;
-        }
+        return config;
     }
 
     /** While the member shuts down, as many as there were. */

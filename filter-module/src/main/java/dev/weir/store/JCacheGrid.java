@@ -9,7 +9,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.cache.Cache;
-import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.Duration;
@@ -37,28 +36,14 @@ final class JCacheGrid implements Grid {
 
     @Override
     public SharedCache cache(Retention retention) {
-        return new BlockingCache(open(retention), executor);
-    }
-
-    private Cache<String, String> open(Retention retention) {
-        Cache<String, String> existing = manager.getCache(retention.cacheName(), String.class, String.class);
-        if (existing != null) {
-            return existing;
-        }
         Duration expiry = new Duration(TimeUnit.MILLISECONDS, retention.expiryMillis());
-        MutableConfiguration<String, String> configuration = new MutableConfiguration<String, String>()
-                .setTypes(String.class, String.class)
-                .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(expiry));
-        try {
-            return manager.createCache(retention.cacheName(), configuration);
-        } catch (CacheException e) {
-            // another instance was quicker
-            Cache<String, String> created = manager.getCache(retention.cacheName(), String.class, String.class);
-            if (created == null) {
-                throw e;
-            }
-            return created;
-        }
+        Cache<String, String> cache = Caches.getOrCreate(
+                manager,
+                retention.cacheName(),
+                () -> new MutableConfiguration<String, String>()
+                        .setTypes(String.class, String.class)
+                        .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(expiry)));
+        return new BlockingCache(cache, executor);
     }
 
     @Override

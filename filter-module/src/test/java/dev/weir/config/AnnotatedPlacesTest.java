@@ -109,10 +109,10 @@ class AnnotatedPlacesTest {
 
     @Test
     void of_repeated_isAllOfThemEachWithItsCost() {
-        List<AnnotatedPlaces.Use> uses = uses(ReportResource.class, "both");
-        assertThat(uses).extracting(AnnotatedPlaces.Use::cost).containsExactly(5L, 1L);
+        List<AnnotatedPlaces.Annotated> uses = uses(ReportResource.class, "both");
+        assertThat(uses).extracting(AnnotatedPlaces.Annotated::cost).containsExactly(5L, 1L);
         assertThat(uses)
-                .flatExtracting(AnnotatedPlaces.Use::declarations)
+                .flatExtracting(AnnotatedPlaces.Annotated::declarations)
                 .extracting(Declaration::policy)
                 .containsExactly("a", "b");
     }
@@ -184,7 +184,7 @@ class AnnotatedPlacesTest {
                 .toList();
     }
 
-    private static List<AnnotatedPlaces.Use> uses(Class<?> type, String method) {
+    private static List<AnnotatedPlaces.Annotated> uses(Class<?> type, String method) {
         for (Class<?> each = type; each != null; each = each.getSuperclass()) {
             Optional<Method> found = Arrays.stream(each.getDeclaredMethods())
                     .filter(candidate -> candidate.getName().equals(method))

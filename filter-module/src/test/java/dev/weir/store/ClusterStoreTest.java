@@ -11,7 +11,6 @@ import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.core.Source;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -166,77 +165,6 @@ class ClusterStoreTest {
     }
 
     @Test
-    void acquire_admittedDuringSilence_isChargedWhenTheGridAnswersAgain() {
-        Policy policy = policy("10/1h", Fallback.LOCAL);
-        acquire(policy);
-        grid.behaviour = FakeGrid.Behaviour.SILENT;
-        int admitted = 1;
-        for (int i = 0; i < 20; i++) {
-            admitted += ((Answer.Counted) acquire(policy)).verdict().allowed() ? 1 : 0;
-        }
-        assertThat(admitted).isEqualTo(1 + 4);
-        grid.thaw();
-        assertThat(remaining(policy)).isEqualTo(10 - admitted);
-    }
-
-    @Test
-    void acquire_admittedWhileFailing_isChargedWithTheNextAnswer() {
-        Policy policy = policy("10/1h", Fallback.LOCAL);
-        grid.behaviour = FakeGrid.Behaviour.FAILING;
-        for (int i = 0; i < 3; i++) {
-            acquire(policy);
-        }
-        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
-        assertThat(((Answer.Counted) acquire(policy)).verdict().quotas().get(0).remaining())
-                .isEqualTo(6);
-    }
-
-    @Test
-    void acquire_admittedByFallbackOpen_isNotChargedLater() {
-        Policy policy = policy("10/1h", Fallback.OPEN);
-        grid.behaviour = FakeGrid.Behaviour.FAILING;
-        acquire(policy);
-        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
-        assertThat(((Answer.Counted) acquire(policy)).verdict().quotas().get(0).remaining())
-                .isEqualTo(9);
-    }
-
-    @Test
-    void acquire_admittedWhileItsMemberWasSilent_isSettledWhenAnotherHasTheCounter() {
-        Policy policy = policy("10/1h", Fallback.LOCAL);
-        grid.behaviour = FakeGrid.Behaviour.FAILING;
-        acquire(policy);
-        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
-        clock.advance(Duration.ofSeconds(1));
-        store.apply(policy, "u:somebody-else", new Change.Acquire(1), noPatience());
-        assertThat(grid.entries).hasSize(2);
-    }
-
-    @Test
-    void refund_whileSilent_isNotChargedLater() {
-        Policy policy = policy("10/1h", Fallback.LOCAL);
-        grid.behaviour = FakeGrid.Behaviour.FAILING;
-        acquire(policy);
-        Answer taken = acquire(policy);
-        long takenMillis = ((Answer.Counted) taken).verdict().atMillis();
-        store.apply(policy, "u:alice", new Change.Refund(1, takenMillis), noPatience());
-        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
-        acquire(policy);
-        assertThat(remaining(policy)).isEqualTo(8);
-    }
-
-    @Test
-    void reset_whileSilent_isMadeWhenTheGridAnswersAgain() {
-        Policy policy = policy("2/1h", Fallback.LOCAL);
-        acquire(policy);
-        acquire(policy);
-        grid.behaviour = FakeGrid.Behaviour.SILENT;
-        store.apply(policy, "u:alice", new Change.Reset(), noPatience());
-        grid.thaw();
-        assertThat(remaining(policy)).isEqualTo(2);
-    }
-
-    @Test
     void acquire_twoMembersOfWhichOneTakesAllThePatience_countsNothingAgainstTheOther() {
         grid.frozen = id -> id.endsWith("-odd");
         Policy policy = policy("100/1h", Fallback.LOCAL);
@@ -246,72 +174,6 @@ class ClusterStoreTest {
             store.apply(policy, i + "-even", new Change.Acquire(1), patience);
         }
         assertThat(source(policy, "new-even")).isEqualTo(Source.CLUSTER);
-    }
-
-    @Test
-    void acquire_keysThatNobodyAsksForAgain_areSettledAfterTheSilence() {
-        Policy policy = policy("10/1h", Fallback.LOCAL);
-        grid.behaviour = FakeGrid.Behaviour.SILENT;
-        for (int i = 0; i < 20; i++) {
-            store.apply(policy, "key-" + i, new Change.Acquire(1), noPatience());
-        }
-        grid.thaw();
-        assertThat(grid.entries).hasSize(20);
-    }
-
-    @Test
-    void acquire_lateRefusalOfWhatWasAdmitted_isChargedAllTheSame() {
-        Policy policy = policy("1/1h", Fallback.OPEN);
-        Gate gate = new Gate("id", policy, grid, clock, ConcurrentHashMap.newKeySet());
-        gate.submit(new Change.Acquire(1));
-        grid.behaviour = FakeGrid.Behaviour.SILENT;
-        Gate.Request late = gate.submit(new Change.Acquire(1));
-        gate.giveUp(late, 1);
-        grid.thaw();
-        assertThat(policy.peek(gate.known(), 1, clock.millis()).allowed()).isFalse();
-        clock.advance(Duration.ofMinutes(70));
-        assertThat(policy.peek(gate.known(), 1, clock.millis()).allowed()).isTrue();
-        assertThat(gate.known().version()).as("charged once more").isEqualTo(2);
-    }
-
-    @Test
-    void acquire_lateAdmissionOfWhatWasRefused_isRefunded() {
-        Policy policy = policy("5/1h", Fallback.CLOSED);
-        Gate gate = new Gate("id", policy, grid, clock, ConcurrentHashMap.newKeySet());
-        grid.behaviour = FakeGrid.Behaviour.SILENT;
-        gate.giveUp(gate.submit(new Change.Acquire(2)), 0);
-        grid.thaw();
-        assertThat(policy.peek(gate.known(), 5, clock.millis()).allowed()).isTrue();
-    }
-
-    @Test
-    void acquire_lateAdmissionOfWhatWasAdmitted_isChargedOnce() {
-        Policy policy = policy("5/1h", Fallback.OPEN);
-        Gate gate = new Gate("id", policy, grid, clock, ConcurrentHashMap.newKeySet());
-        grid.behaviour = FakeGrid.Behaviour.SILENT;
-        gate.giveUp(gate.submit(new Change.Acquire(2)), 2);
-        grid.thaw();
-        assertThat(policy.peek(gate.known(), 1, clock.millis()).quotas().get(0).remaining())
-                .isEqualTo(3);
-    }
-
-    @Test
-    void acquire_takenBackWhileWaiting_isNotChargedLater() {
-        Policy policy = policy("5/1h", Fallback.CLOSED);
-        grid.behaviour = FakeGrid.Behaviour.SILENT;
-        Gate gate = new Gate("id", policy, grid, clock, ConcurrentHashMap.newKeySet());
-        gate.submit(new Change.Acquire(1));
-        Gate.Request second = gate.submit(new Change.Acquire(1));
-        gate.giveUp(second, 0);
-        grid.thaw();
-        assertThat(policy.peek(gate.known(), 1, clock.millis()).quotas().get(0).remaining())
-                .isEqualTo(4);
-        assertThat(second.verdict()).isNotDone();
-    }
-
-    private long remaining(Policy policy) {
-        Answer answer = store.apply(policy, "u:alice", new Change.Peek(1), noPatience());
-        return ((Answer.Counted) answer).verdict().quotas().get(0).remaining();
     }
 
     private Answer acquire(Policy policy) {

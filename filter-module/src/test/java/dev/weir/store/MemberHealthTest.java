@@ -13,12 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ClusterHealthTest {
+class MemberHealthTest {
 
-    private static final Logger LOGGER = Logger.getLogger(ClusterHealth.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(MemberHealth.class.getName());
 
     private final MutableClock clock = new MutableClock();
-    private final ClusterHealth health = new ClusterHealth("member-1", clock);
+    private final MemberHealth health = new MemberHealth("member-1", clock);
     private final Records records = new Records();
 
     @BeforeEach

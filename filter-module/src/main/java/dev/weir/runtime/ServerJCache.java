@@ -5,11 +5,11 @@ import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the JCache of the application server by its JNDI name. */
-final class ServerCacheManager {
+final class ServerJCache {
 
     private static final String PAYARA = "payara/CacheManager";
 
-    private ServerCacheManager() {}
+    private ServerJCache() {}
 
     /** A {@code javax.cache.CacheManager}; null where there is no server, or one without a JCache. */
     @SuppressWarnings("BanJNDI") // a constant name, in the server's own namespace

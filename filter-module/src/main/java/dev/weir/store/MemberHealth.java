@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * says nothing of the others, nor their answers of it. A silence is logged when it has lasted for a second: a pause of the
  * garbage collector is none of an administrator's business. Safe for use by many threads.
  */
-final class ClusterHealth {
+final class MemberHealth {
 
     private static final int MISSING_IN_A_ROW = 5;
     private static final long PROBE_MILLIS = 1_000;
-    private static final System.Logger LOG = System.getLogger(ClusterHealth.class.getName());
+    private static final System.Logger LOG = System.getLogger(MemberHealth.class.getName());
 
     private final Object member;
     private final InstantSource clock;
@@ -25,7 +25,7 @@ final class ClusterHealth {
     private long silentSinceMillis;
 
     /** The health of {@code member}, whose text goes into the log. */
-    ClusterHealth(Object member, InstantSource clock) {
+    MemberHealth(Object member, InstantSource clock) {
         this.member = member;
         this.clock = clock;
     }

@@ -1,0 +1,79 @@
+package dev.weir.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.MutableClock;
+import dev.weir.core.Algorithm;
+import dev.weir.core.Change;
+import dev.weir.core.Fallback;
+import dev.weir.core.Limit;
+import dev.weir.core.Mode;
+import dev.weir.core.Policy;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of requests that did not wait for their answer. */
+class GateTest {
+
+    private final MutableClock clock = new MutableClock();
+    private final FakeGrid grid = new FakeGrid(clock);
+
+    @Test
+    void acquire_lateRefusalOfWhatWasAdmitted_isChargedAllTheSame() {
+        Policy policy = policy("1/1h", Fallback.OPEN);
+        Gate gate = gate(policy);
+        gate.submit(new Change.Acquire(1));
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        Gate.Request late = gate.submit(new Change.Acquire(1));
+        gate.giveUp(late, 1);
+        grid.thaw();
+        assertThat(policy.peek(gate.known(), 1, clock.millis()).allowed()).isFalse();
+        clock.advance(Duration.ofMinutes(70));
+        assertThat(policy.peek(gate.known(), 1, clock.millis()).allowed()).isTrue();
+        assertThat(gate.known().version()).as("charged once more").isEqualTo(2);
+    }
+
+    @Test
+    void acquire_lateAdmissionOfWhatWasRefused_isRefunded() {
+        Policy policy = policy("5/1h", Fallback.CLOSED);
+        Gate gate = gate(policy);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        gate.giveUp(gate.submit(new Change.Acquire(2)), 0);
+        grid.thaw();
+        assertThat(policy.peek(gate.known(), 5, clock.millis()).allowed()).isTrue();
+    }
+
+    @Test
+    void acquire_lateAdmissionOfWhatWasAdmitted_isChargedOnce() {
+        Policy policy = policy("5/1h", Fallback.OPEN);
+        Gate gate = gate(policy);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        gate.giveUp(gate.submit(new Change.Acquire(2)), 2);
+        grid.thaw();
+        assertThat(policy.peek(gate.known(), 1, clock.millis()).quotas().get(0).remaining())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void acquire_takenBackWhileWaiting_isNotChargedLater() {
+        Policy policy = policy("5/1h", Fallback.CLOSED);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        Gate gate = gate(policy);
+        gate.submit(new Change.Acquire(1));
+        Gate.Request second = gate.submit(new Change.Acquire(1));
+        gate.giveUp(second, 0);
+        grid.thaw();
+        assertThat(policy.peek(gate.known(), 1, clock.millis()).quotas().get(0).remaining())
+                .isEqualTo(4);
+        assertThat(second.verdict()).isNotDone();
+    }
+
+    private Gate gate(Policy policy) {
+        return new Gate("id", policy, grid, clock, ConcurrentHashMap.newKeySet());
+    }
+
+    private static Policy policy(String limits, Fallback fallback) {
+        return new Policy("tested", Limit.parseAll(limits), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, fallback, 0);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.weir.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.MutableClock;
+import dev.weir.core.Algorithm;
+import dev.weir.core.Change;
+import dev.weir.core.Fallback;
+import dev.weir.core.Limit;
+import dev.weir.core.Mode;
+import dev.weir.core.Policy;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What was admitted without the grid is charged when it answers again, and nothing else. */
+class SettlementTest {
+
+    private final MutableClock clock = new MutableClock();
+    private final FakeGrid grid = new FakeGrid(clock);
+    private final ClusterStore store =
+            new ClusterStore(grid, new LocalStore(clock, 1_000), StoreFixtures.settings(), Runnable::run);
+
+    @Test
+    void acquire_admittedDuringSilence_isChargedWhenTheGridAnswersAgain() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        acquire(policy);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        int admitted = 1;
+        for (int i = 0; i < 20; i++) {
+            admitted += ((Answer.Counted) acquire(policy)).verdict().allowed() ? 1 : 0;
+        }
+        assertThat(admitted).isEqualTo(1 + 4);
+        grid.thaw();
+        assertThat(remaining(policy)).isEqualTo(10 - admitted);
+    }
+
+    @Test
+    void acquire_admittedWhileFailing_isChargedWithTheNextAnswer() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        grid.behaviour = FakeGrid.Behaviour.FAILING;
+        for (int i = 0; i < 3; i++) {
+            acquire(policy);
+        }
+        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
+        assertThat(((Answer.Counted) acquire(policy)).verdict().quotas().get(0).remaining())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void acquire_admittedByFallbackOpen_isNotChargedLater() {
+        Policy policy = policy("10/1h", Fallback.OPEN);
+        grid.behaviour = FakeGrid.Behaviour.FAILING;
+        acquire(policy);
+        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
+        assertThat(((Answer.Counted) acquire(policy)).verdict().quotas().get(0).remaining())
+                .isEqualTo(9);
+    }
+
+    @Test
+    void acquire_admittedWhileItsMemberWasSilent_isSettledWhenAnotherHasTheCounter() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        grid.behaviour = FakeGrid.Behaviour.FAILING;
+        acquire(policy);
+        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
+        clock.advance(Duration.ofSeconds(1));
+        store.apply(policy, "u:somebody-else", new Change.Acquire(1), noPatience());
+        assertThat(grid.entries).hasSize(2);
+    }
+
+    @Test
+    void refund_whileSilent_isNotChargedLater() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        grid.behaviour = FakeGrid.Behaviour.FAILING;
+        acquire(policy);
+        Answer taken = acquire(policy);
+        long takenMillis = ((Answer.Counted) taken).verdict().atMillis();
+        store.apply(policy, "u:alice", new Change.Refund(1, takenMillis), noPatience());
+        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
+        acquire(policy);
+        assertThat(remaining(policy)).isEqualTo(8);
+    }
+
+    @Test
+    void reset_whileSilent_isMadeWhenTheGridAnswersAgain() {
+        Policy policy = policy("2/1h", Fallback.LOCAL);
+        acquire(policy);
+        acquire(policy);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        store.apply(policy, "u:alice", new Change.Reset(), noPatience());
+        grid.thaw();
+        assertThat(remaining(policy)).isEqualTo(2);
+    }
+
+    @Test
+    void acquire_keysThatNobodyAsksForAgain_areSettledAfterTheSilence() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        for (int i = 0; i < 20; i++) {
+            store.apply(policy, "key-" + i, new Change.Acquire(1), noPatience());
+        }
+        grid.thaw();
+        assertThat(grid.entries).hasSize(20);
+    }
+
+    private long remaining(Policy policy) {
+        Answer answer = store.apply(policy, "u:alice", new Change.Peek(1), noPatience());
+        return ((Answer.Counted) answer).verdict().quotas().get(0).remaining();
+    }
+
+    private Answer acquire(Policy policy) {
+        return store.apply(policy, "u:alice", new Change.Acquire(1), noPatience());
+    }
+
+    private static Patience noPatience() {
+        return new Patience(1, System::nanoTime);
+    }
+
+    private static Policy policy(String limits, Fallback fallback) {
+        return new Policy("tested", Limit.parseAll(limits), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, fallback, 0);
+    }
+}
