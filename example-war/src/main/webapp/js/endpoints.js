@@ -6,7 +6,7 @@ export const endpoints = [
   { name: "login", method: "POST", path: "api/login", form: true,
     about: "Scope.LOGIN: 5 a minute for each address. It tells a guesser no more than when to come back." },
   { name: "reports", method: "GET", path: "api/reports",
-    about: "A policy of the configuration: 10 an hour. Who asks for an eleventh is blocked for 5 minutes." },
+    about: "A policy of the configuration: 10 an hour. Who asks for an eleventh is blocked for 5 minutes, and until the hour has room again." },
   { name: "quote", method: "GET", path: "api/quote",
     about: "The resource has no limit, the CDI bean that it calls has: 3 a second for each caller. Its exception becomes the same 429." },
   { name: "legacy", method: "GET", path: "legacy",

@@ -57,7 +57,7 @@ public final class DemoMain {
                   # what is left of alice's 1000 permits an hour: see the RateLimit field
                   curl -i -u alice:alice-secret localhost:8080/api/hello
 
-                  # ten reports an hour, then a block of five minutes
+                  # ten reports an hour: the eleventh is refused, and bob blocked until the hour has room again
                   for i in $(seq 11); do curl -s -u bob:bob-secret localhost:808$((i % 2))/api/reports; echo; done
 
                 Ctrl-C stops both.

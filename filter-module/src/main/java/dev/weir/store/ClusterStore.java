@@ -6,6 +6,7 @@ import dev.weir.core.Change;
 import dev.weir.core.Limit;
 import dev.weir.core.Policy;
 import dev.weir.core.Source;
+import dev.weir.core.State;
 import dev.weir.core.Verdict;
 import java.util.Map;
 import java.util.Optional;
@@ -55,12 +56,14 @@ final class ClusterStore implements CounterStore {
     public Answer apply(Policy policy, String key, Change change, Patience patience) {
         Gate gate = gate(policy, key);
         MemberHealth health = health(gate);
+        // what the fallback goes on from: an answer that comes just too late would count the request twice
+        State before = gate.known();
         if (gate.isOverdue() || !health.answers()) {
             if (change instanceof Change.Reset || health.probeIsDue()) {
                 Change sent = change instanceof Change.Reset ? change : new Change.Peek(1);
                 var unused = gate.submit(sent).verdict().thenRun(() -> answered(health));
             }
-            Answer answer = fallback(gate, policy, key, change);
+            Answer answer = fallback(before, policy, key, change);
             gate.owe(admitted(change, answer));
             return answer;
         }
@@ -77,7 +80,7 @@ final class ClusterStore implements CounterStore {
         if (waits) {
             health.missed();
         }
-        Answer answer = fallback(gate, policy, key, change);
+        Answer answer = fallback(before, policy, key, change);
         if (change instanceof Change.Reset) {
             // stays on its way: nobody has to be told, and it must not be lost
             gate.owe(0);
@@ -118,12 +121,11 @@ final class ClusterStore implements CounterStore {
         return now >= due && nextSweepMillis.compareAndSet(due, now + SWEEP_MILLIS);
     }
 
-    private Answer fallback(Gate gate, Policy policy, String key, Change change) {
+    private Answer fallback(State before, Policy policy, String key, Change change) {
         return switch (policy.fallback()) {
             case OPEN -> new Answer.Uncounted(true);
             case CLOSED -> new Answer.Uncounted(false);
-            case LOCAL ->
-                new Answer.Counted(local.applyFrom(gate.known(), policy, key, share(policy, change)), Source.LOCAL);
+            case LOCAL -> new Answer.Counted(local.applyFrom(before, policy, key, share(policy, change)), Source.LOCAL);
         };
     }
 

@@ -40,6 +40,7 @@ final class HazelcastGrid implements Grid {
 
     private static final String DEFAULT_CLUSTER = "weir";
     private static final int ASYNC_BACKUPS = 1;
+    private static final String WARM_UP = "weir";
 
     private final CacheManager manager;
     private final HazelcastInstance instance;
@@ -129,7 +130,10 @@ final class HazelcastGrid implements Grid {
     private SharedCache open(Retention retention) {
         Cache<String, String> cache =
                 Caches.getOrCreate(manager, retention.cacheName(), () -> configuration(retention));
-        return new AsyncCache(cache.<ICache<String, String>>unwrap(icache()), instance, followUps);
+        ICache<String, String> opened = cache.unwrap(icache());
+        // the first operation loads many classes: no request shall wait for that
+        var unused = opened.getAsync(WARM_UP);
+        return new AsyncCache(opened, instance, followUps);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -186,7 +190,8 @@ final class HazelcastGrid implements Grid {
     @Override
     public String describe() {
         String whose = own ? "a Hazelcast member of its own" : "the server's Hazelcast";
-        return whose + ", cluster \"" + instance.getConfig().getClusterName() + "\"";
+        return whose + ", cluster \"" + instance.getConfig().getClusterName() + "\", " + members()
+                + " member(s) at present";
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.weir.core.Fallback;
 import dev.weir.core.Limit;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
+import dev.weir.core.Source;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What was admitted without the grid is charged when it answers again, and nothing else. */
@@ -100,6 +102,24 @@ class SettlementTest {
         }
         grid.thaw();
         assertThat(grid.entries).hasSize(20);
+    }
+
+    @Test
+    void acquire_answerThatComesWhileTheFallbackDecides_isNotCountedTwice() {
+        Policy policy = policy("1/1h", Fallback.LOCAL);
+        grid.members = 1;
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        AtomicInteger looks = new AtomicInteger();
+        Patience endsAsTheAnswerComes = new Patience(1, () -> {
+            if (looks.incrementAndGet() == 2) {
+                grid.thaw();
+            }
+            return System.nanoTime();
+        });
+        Answer answer = store.apply(policy, "u:alice", new Change.Acquire(1), endsAsTheAnswerComes);
+        assertThat(((Answer.Counted) answer).source()).isEqualTo(Source.LOCAL);
+        assertThat(((Answer.Counted) answer).verdict().allowed()).isTrue();
+        assertThat(remaining(policy)).isZero();
     }
 
     private long remaining(Policy policy) {
