@@ -118,11 +118,12 @@ final class Gate {
     }
 
     private void correct(Change change, Optional<Verdict> verdict, long admitted) {
-        Optional<Verdict> charged = verdict.filter(Verdict::allowed);
-        if (charged.isEmpty()) {
+        // a refund is made whatever is left after it
+        Optional<Verdict> made = verdict.filter(each -> each.allowed() || change instanceof Change.Refund);
+        if (made.isEmpty()) {
             owe(admitted);
         } else if (admitted == 0 && change instanceof Change.Acquire acquire) {
-            submit(new Change.Refund(acquire.permits(), charged.get().atMillis()));
+            submit(new Change.Refund(acquire.permits(), made.get().atMillis()));
         }
     }
 

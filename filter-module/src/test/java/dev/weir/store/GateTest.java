@@ -69,6 +69,23 @@ class GateTest {
         assertThat(second.verdict()).isNotDone();
     }
 
+    @Test
+    void refund_madeLateWithNothingLeft_forgivesNoDebt() {
+        Policy policy = policy("2/1h", Fallback.LOCAL);
+        Gate gate = gate(policy);
+        gate.submit(new Change.Acquire(2));
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        long longAgo = clock.millis() - Duration.ofMinutes(10).toMillis();
+        Gate.Request refund = gate.submit(new Change.Refund(1, longAgo));
+        gate.owe(2);
+        gate.giveUp(refund, -1);
+        grid.thaw();
+        Policy raised = policy("10/1h", Fallback.LOCAL);
+        assertThat(raised.peek(gate.known(), 1, clock.millis()).quotas().get(0).remaining())
+                .as("two taken and two owed")
+                .isEqualTo(6);
+    }
+
     private Gate gate(Policy policy) {
         return new Gate("id", policy, grid, clock, ConcurrentHashMap.newKeySet());
     }
