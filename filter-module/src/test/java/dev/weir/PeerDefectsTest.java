@@ -17,6 +17,7 @@ import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.store.Answer;
+import dev.weir.store.CounterId;
 import dev.weir.store.LocalStore;
 import dev.weir.store.Patience;
 import java.time.Duration;
@@ -145,7 +146,7 @@ class PeerDefectsTest {
         } finally {
             threads.shutdownNow();
         }
-        Verdict left = apply(wide.policy(), new Change.Peek(1), "g:");
+        Verdict left = apply(wide.counter(), new Change.Peek(1));
         assertThat(left.quotas().get(0).remaining()).isEqualTo(9_700);
     }
 
@@ -162,7 +163,11 @@ class PeerDefectsTest {
     }
 
     private Verdict apply(Policy policy, Change change, String key) {
-        return ((Answer.Counted) store.apply(policy, key, change, patience())).verdict();
+        return apply(new CounterId(policy, Key.of(key)), change);
+    }
+
+    private Verdict apply(CounterId counter, Change change) {
+        return ((Answer.Counted) store.apply(counter, change, PeerDefectsTest::patience)).verdict();
     }
 
     private Engine engine() {

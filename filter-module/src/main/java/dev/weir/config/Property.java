@@ -9,6 +9,7 @@ enum Property {
     STORE("store", "cluster"),
     STORE_PROVIDER("store.provider", "auto"),
     STORE_TIMEOUT("store.timeout", "50ms"),
+    STORE_LEASE("store.lease", "auto"),
     FALLBACK_SHARE("fallback.share", "divide"),
     LOCAL_MAX_KEYS("local.max-keys", "100000"),
     CLUSTER_MAX_KEYS("cluster.max-keys", "1000000"),

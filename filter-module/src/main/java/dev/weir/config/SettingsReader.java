@@ -30,6 +30,11 @@ public final class SettingsReader {
         FULL
     }
 
+    private enum Lease {
+        AUTO,
+        OFF
+    }
+
     private final PropertySource source;
     private final Predicate<KeyRule> known;
     private final Problems problems = new Problems();
@@ -106,6 +111,7 @@ public final class SettingsReader {
                 value(Property.STORE, choice(StoreKind.class), StoreKind.CLUSTER) == StoreKind.CLUSTER,
                 value(Property.STORE_PROVIDER, choice(StoreSettings.Provider.class), StoreSettings.Provider.AUTO),
                 value(Property.STORE_TIMEOUT, text -> DurationReader.readMillis(text, "duration"), 50L),
+                value(Property.STORE_LEASE, choice(Lease.class), Lease.AUTO) == Lease.AUTO,
                 value(Property.FALLBACK_SHARE, choice(Share.class), Share.DIVIDE) == Share.DIVIDE,
                 value(Property.LOCAL_MAX_KEYS, text -> Values.number(text, 1, Long.MAX_VALUE / 2), 1L),
                 value(Property.CLUSTER_MAX_KEYS, text -> (int) Values.number(text, 1, Integer.MAX_VALUE), 1),

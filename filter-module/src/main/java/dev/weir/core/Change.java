@@ -9,6 +9,14 @@ public sealed interface Change {
     /** What becomes of {@code state} under {@code policy} at {@code nowMillis}, in milliseconds since the epoch. */
     Outcome apply(Policy policy, State state, long nowMillis);
 
+    /** Takes one permit; shared, because most requests do that. */
+    Change ACQUIRE_ONE = new Acquire(1);
+
+    /** Takes {@code permits} from every limit, or from none. */
+    static Change acquire(long permits) {
+        return permits == 1 ? ACQUIRE_ONE : new Acquire(permits);
+    }
+
     /** Takes permits from every limit, or from none. */
     record Acquire(long permits) implements Change {
         @Override

@@ -34,6 +34,34 @@ sealed interface Counter permits FixedWindow, SlidingWindow, TokenBucket {
      */
     Counter refund(Limit limit, long permits, long chargedMillis, long nowMillis);
 
+    /**
+     * This counter with {@code permits} more in use by somebody who may not make use of them before {@code lastMillis}.
+     * However late that is, what the algorithm promises holds.
+     */
+    Counter lend(Limit limit, long permits, long nowMillis, long lastMillis);
+
+    /**
+     * This counter after {@code granted} permits that were lent until {@code lastMillis} are lent no more, and
+     * {@code unused} of them were not made use of.
+     */
+    Counter endLease(Limit limit, long granted, long unused, long lastMillis, long nowMillis);
+
+    /** The last millisecond for which permits can be lent at {@code nowMillis}; {@code nowMillis} if they cannot. */
+    default long lastOfLease(long nowMillis) {
+        return nowMillis + leaseMillis(windowMillis());
+    }
+
+    /**
+     * How long permits of a window are lent: a thirty-second of it, so that a permit comes back a sixteenth of a window
+     * late at most, and no longer than a second, so that a reset or a new limit takes effect.
+     */
+    static long leaseMillis(long windowMillis) {
+        return Math.min(windowMillis / 32, LONGEST_LEASE_MILLIS);
+    }
+
+    /** No permit is lent for longer. */
+    long LONGEST_LEASE_MILLIS = 1_000;
+
     /** The numbers that {@link Algorithm#read} makes an equal counter from. */
     long[] numbers();
 }

@@ -46,6 +46,23 @@ record FixedWindow(long windowMillis, long index, long count) implements Counter
     }
 
     @Override
+    public Counter lend(Limit limit, long permits, long nowMillis, long lastMillis) {
+        return charge(limit, permits, nowMillis);
+    }
+
+    @Override
+    public Counter endLease(Limit limit, long granted, long unused, long lastMillis, long nowMillis) {
+        return refund(limit, unused, lastMillis, nowMillis);
+    }
+
+    /** A lease ends with the window that it was taken from. */
+    @Override
+    public long lastOfLease(long nowMillis) {
+        long lastOfWindow = nowMillis - Math.floorMod(nowMillis, windowMillis) + windowMillis - 1;
+        return Math.min(lastOfWindow, nowMillis + Counter.leaseMillis(windowMillis));
+    }
+
+    @Override
     public long[] numbers() {
         return new long[] {index, count};
     }

@@ -15,13 +15,18 @@ import java.util.regex.Pattern;
 public record Policy(
         String name, List<Limit> limits, Algorithm algorithm, Mode mode, Fallback fallback, long blockMillis) {
 
+    /** The last permits of a limit, so many and such a part of it, are never lent: each of them counts. */
+    private static final long NEVER_LENT = 32;
+
+    private static final long NEVER_LENT_PART = 16;
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
     /** @throws IllegalArgumentException if a limit takes longer to recover than 366 days; the message is the rule */
     public Policy {
         limits = List.copyOf(limits);
         for (Limit limit : limits) {
-            if (recoveryMillis(limit) > Limit.LONGEST_WINDOW.toMillis() * 2) {
+            if (refillMillis(limit) > Limit.LONGEST_WINDOW.toMillis() * 2) {
                 throw new IllegalArgumentException("burst must refill within 732d, was \"" + limit.burst() + '"');
             }
         }
@@ -51,7 +56,7 @@ public record Policy(
             if (limits.isEmpty()) {
                 return new Outcome(state, verdict);
             }
-            State next = charge(state, permits, now);
+            State next = charge(state, permits, state.blockedUntil(), now);
             return new Outcome(
                     next, new Verdict(true, false, now, verdict.retryAfterMillis(), quotas(next.counters(), now)));
         }
@@ -65,15 +70,79 @@ public record Policy(
         return new Outcome(state, verdict);
     }
 
-    /** Takes {@code permits} from every limit, whether or not they have them: for what was admitted already. */
-    public State charge(State state, long permits, long nowMillis) {
+    /**
+     * Takes {@code permits} from every limit, whether or not they have them: for what was admitted already.
+     *
+     * @param blockedUntil when a block ends that began meanwhile, 0 for none
+     */
+    public State settle(State state, long permits, long blockedUntil, long nowMillis) {
+        return charge(state, permits, Math.max(state.blockedUntil(), blockedUntil), nowMillis);
+    }
+
+    private State charge(State state, long permits, long blockedUntil, long nowMillis) {
         long now = Math.max(nowMillis, state.mark());
         List<Counter> counters = countersOf(state, now);
         List<Counter> charged = new ArrayList<>(counters.size());
         for (int i = 0; i < counters.size(); i++) {
-            charged.add(counters.get(i).charge(limits.get(i), permits, now));
+            Counter counter = counters.get(i);
+            charged.add(permits == 0 ? counter : counter.charge(limits.get(i), permits, now));
         }
-        return state.next(now, state.blockedUntil(), charged);
+        return state.next(now, blockedUntil, charged);
+    }
+
+    /**
+     * How many permits can be lent at most: none of the last ones of a limit, where every acquire is decided by itself, so none
+     * at all of a small limit, nor of a key that is blocked.
+     */
+    public long lendable(State state, long nowMillis) {
+        long now = Math.max(nowMillis, state.mark());
+        long most = limits.isEmpty() || state.blockedUntil() > now ? 0 : Long.MAX_VALUE;
+        for (int i = 0; i < limits.size() && most > 0; i++) {
+            Limit limit = limits.get(i);
+            long size = Math.min(limit.permits(), limit.burst());
+            long kept = Math.max(NEVER_LENT, size / NEVER_LENT_PART);
+            long left = limit.burst() - counterOf(state, limit, now).used(limit, now);
+            most = size <= NEVER_LENT ? 0 : Math.min(most, Math.max(0, left - kept));
+        }
+        return most;
+    }
+
+    /**
+     * Takes {@code permits}, which have to be {@link #lendable}, for whoever asks the borrower first. The verdict's time is the
+     * last at which they can be used, which is that of the state itself if nothing can be lent.
+     */
+    public Outcome lend(State state, long permits, long nowMillis) {
+        long now = Math.max(nowMillis, state.mark());
+        List<Counter> counters = countersOf(state, now);
+        long last = Long.MAX_VALUE;
+        for (Counter counter : counters) {
+            last = Math.min(last, counter.lastOfLease(now));
+        }
+        List<Counter> charged = new ArrayList<>(counters.size());
+        for (int i = 0; i < counters.size(); i++) {
+            charged.add(counters.get(i).lend(limits.get(i), permits, now, last));
+        }
+        State next = state.next(now, state.blockedUntil(), charged);
+        return new Outcome(next, new Verdict(true, false, last, OptionalLong.of(0), quotas(charged, now)));
+    }
+
+    /** Ends a lease: of {@code granted} permits that could be used until {@code lastMillis}, {@code unused} were not. */
+    public State endLease(State state, long granted, long unused, long lastMillis, long nowMillis) {
+        long now = Math.max(nowMillis, state.mark());
+        List<Counter> counters = countersOf(state, now);
+        List<Counter> ended = new ArrayList<>(counters.size());
+        for (int i = 0; i < counters.size(); i++) {
+            ended.add(counters.get(i).endLease(limits.get(i), granted, unused, lastMillis, now));
+        }
+        return state.next(now, state.blockedUntil(), ended);
+    }
+
+    /** How long permits are lent: the shortest of what the limits allow, 0 if nothing can be lent. */
+    public long leaseMillis() {
+        return limits.stream()
+                .mapToLong(limit -> Counter.leaseMillis(limit.windowMillis()))
+                .min()
+                .orElse(0);
     }
 
     /** What {@link #acquire} would decide, without taking anything. */
@@ -125,11 +194,15 @@ public record Policy(
     }
 
     private static long recoveryMillis(Limit limit) {
+        // slices end late, and a bucket is not full before its last lease has ended: a sixteenth of a window
+        return Saturating.add(Math.max(refillMillis(limit), limit.windowMillis()), limit.windowMillis() / 16 + 1);
+    }
+
+    private static long refillMillis(Limit limit) {
         if (limit.permits() == 0) {
-            return limit.burst() == 0 ? limit.windowMillis() : Long.MAX_VALUE;
+            return limit.burst() == 0 ? 0 : Long.MAX_VALUE;
         }
-        long refill = Saturating.multiplySubtractDivideUp(limit.burst(), limit.windowMillis(), 0, limit.permits());
-        return Math.max(refill, limit.windowMillis() + limit.windowMillis() / 16 + 1);
+        return Saturating.multiplySubtractDivideUp(limit.burst(), limit.windowMillis(), 0, limit.permits());
     }
 
     /** @param lag how far the caller's clock is behind {@code now}: so much longer will it have to wait */

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Strict: an interval as long as the window touches at most thirty-three neighbouring slices, and the last admission
  * in it looked at all of them. A permit comes back when its slice is the thirty-third before the present one: no later
- * than 33/32 of a window after its use. Windows below 32 ms have one slice a millisecond instead, which are exact.
+ * than 33/32 of a window after its use, or 34/32 if it was lent and booked where the lease ended. Windows below 32 ms have one slice a millisecond instead, which are exact.
  */
 final class SlidingWindow implements Counter {
 
@@ -83,15 +83,36 @@ final class SlidingWindow implements Counter {
 
     @Override
     public Counter charge(Limit limit, long permits, long nowMillis) {
-        long index = indexAt(nowMillis);
+        return book(indexAt(nowMillis), permits, nowMillis);
+    }
+
+    /** Booked where the lease ends: every use of it lies there or before. */
+    @Override
+    public Counter lend(Limit limit, long permits, long nowMillis, long lastMillis) {
+        return book(indexAt(lastMillis), permits, nowMillis);
+    }
+
+    @Override
+    public Counter endLease(Limit limit, long granted, long unused, long lastMillis, long nowMillis) {
+        return refund(limit, unused, lastMillis, nowMillis);
+    }
+
+    /** Adds to the slice {@code index}, after which there can be later ones, and drops what counts no more. */
+    private SlidingWindow book(long index, long permits, long nowMillis) {
         int from = firstLive(nowMillis);
-        int last = slices.length - 2;
-        boolean sameSlice = last >= from && slices[last] == index;
-        long[] charged = Arrays.copyOfRange(slices, from, sameSlice ? slices.length : slices.length + 2);
-        int end = charged.length - 2;
-        charged[end] = index;
-        charged[end + 1] = Saturating.add(charged[end + 1], permits);
-        return new SlidingWindow(windowMillis, charged);
+        int after = slices.length;
+        while (after > from && slices[after - 2] > index) {
+            after -= 2;
+        }
+        boolean isThere = after > from && slices[after - 2] == index;
+        int added = isThere ? 0 : 2;
+        long[] booked = new long[slices.length - from + added];
+        System.arraycopy(slices, from, booked, 0, after - from);
+        System.arraycopy(slices, after, booked, after - from + added, slices.length - after);
+        int slice = after - from + added - 2;
+        booked[slice] = index;
+        booked[slice + 1] = Saturating.add(booked[slice + 1], permits);
+        return new SlidingWindow(windowMillis, booked);
     }
 
     @Override

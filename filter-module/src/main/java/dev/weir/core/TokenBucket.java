@@ -1,5 +1,7 @@
 package dev.weir.core;
 
+import java.util.Arrays;
+
 /**
  * A bucket that holds {@code burst} permits and refills one every {@code window / permits}, in exact integers.
  *
@@ -8,24 +10,63 @@ package dev.weir.core;
  * remainder of every division is kept, and nothing is ever rounded in anybody's favour. A bucket that is full stays
  * full, however long it idles and however deep it was in debt before.
  *
- * @param atMillis the time for which {@code used} and {@code fraction} hold
+ * <p>A permit that was lent is missing here before it is used. If the bucket were full without it, what refilled in
+ * between would have been in vain, so the bucket does not refill the place of a permit as long as that can still be used.
  */
-record TokenBucket(long windowMillis, long atMillis, long used, long fraction) implements Counter {
+final class TokenBucket implements Counter {
+
+    private static final long[] NOTHING = {};
+
+    private final long windowMillis;
+    /** The time for which {@link #used} and {@link #fraction} hold. */
+    private final long atMillis;
+
+    private final long used;
+    private final long fraction;
+    /** Pairs: the number of a span of {@link Counter#leaseMillis}, and how many permits are lent until it ends. */
+    private final long[] lent;
+
+    private TokenBucket(long windowMillis, long atMillis, long used, long fraction, long[] lent) {
+        this.windowMillis = windowMillis;
+        this.atMillis = atMillis;
+        this.used = used;
+        this.fraction = fraction;
+        this.lent = lent;
+    }
 
     static TokenBucket unused(long windowMillis) {
-        return new TokenBucket(windowMillis, 0, 0, 0);
+        return new TokenBucket(windowMillis, 0, 0, 0, NOTHING);
     }
 
     static TokenBucket read(long windowMillis, long[] numbers) {
-        if (numbers.length != 3 || numbers[1] < 0 || numbers[2] < 0 || numbers[2] >= windowMillis) {
+        boolean wellFormed = numbers.length >= 3 && numbers.length % 2 == 1;
+        if (!wellFormed || numbers[1] < 0 || numbers[2] < 0 || numbers[2] >= windowMillis) {
             throw new IllegalArgumentException("expected the numbers of a token bucket");
         }
-        return new TokenBucket(windowMillis, numbers[0], numbers[1], numbers[2]);
+        long[] lent = Arrays.copyOfRange(numbers, 3, numbers.length);
+        for (int i = 0; i < lent.length; i += 2) {
+            if (lent[i + 1] <= 0 || (i > 0 && lent[i] <= lent[i - 2])) {
+                throw new IllegalArgumentException("expected the leases of a token bucket");
+            }
+        }
+        return new TokenBucket(windowMillis, numbers[0], numbers[1], numbers[2], lent);
+    }
+
+    @Override
+    public long[] numbers() {
+        long[] numbers = Arrays.copyOf(new long[] {atMillis, used, fraction}, 3 + lent.length);
+        System.arraycopy(lent, 0, numbers, 3, lent.length);
+        return numbers;
     }
 
     @Override
     public Algorithm algorithm() {
         return Algorithm.TOKEN_BUCKET;
+    }
+
+    @Override
+    public long windowMillis() {
+        return windowMillis;
     }
 
     @Override
@@ -36,20 +77,39 @@ record TokenBucket(long windowMillis, long atMillis, long used, long fraction) i
     @Override
     public long millisUntilUsed(Limit limit, long target, long nowMillis) {
         TokenBucket bucket = refilled(limit, nowMillis);
-        if (bucket.used <= target) {
-            return 0;
+        while (bucket.used > target) {
+            long due = bucket.millisUntil(limit, target);
+            if (bucket.lent.length == 0
+                    || (target >= bucket.lentPermits() && bucket.atMillis + due < bucket.firstEnd())) {
+                return Saturating.add(bucket.atMillis - nowMillis, due);
+            }
+            bucket = bucket.refilled(limit, bucket.firstEnd());
         }
-        if (limit.permits() == 0) {
-            return Long.MAX_VALUE;
-        }
-        return Saturating.multiplySubtractDivideUp(
-                bucket.used - target, windowMillis, bucket.fraction, limit.permits());
+        return Math.max(0, bucket.atMillis - nowMillis);
+    }
+
+    private long millisUntil(Limit limit, long target) {
+        return limit.permits() == 0
+                ? Long.MAX_VALUE
+                : Saturating.multiplySubtractDivideUp(used - target, windowMillis, fraction, limit.permits());
     }
 
     @Override
     public Counter charge(Limit limit, long permits, long nowMillis) {
         TokenBucket bucket = refilled(limit, nowMillis);
-        return new TokenBucket(windowMillis, bucket.atMillis, Saturating.add(bucket.used, permits), bucket.fraction);
+        return bucket.with(Saturating.add(bucket.used, permits), bucket.lent);
+    }
+
+    @Override
+    public Counter lend(Limit limit, long permits, long nowMillis, long lastMillis) {
+        TokenBucket bucket = refilled(limit, nowMillis);
+        return bucket.with(Saturating.add(bucket.used, permits), bucket.lentChanged(spanOf(lastMillis), permits));
+    }
+
+    @Override
+    public Counter endLease(Limit limit, long granted, long unused, long lastMillis, long nowMillis) {
+        TokenBucket bucket = (TokenBucket) refund(limit, unused, lastMillis, nowMillis);
+        return bucket.with(bucket.used, bucket.lentChanged(spanOf(lastMillis), -granted));
     }
 
     /**
@@ -64,23 +124,26 @@ record TokenBucket(long windowMillis, long atMillis, long used, long fraction) i
         long back = Math.max(0, permits - refilled);
         long left = bucket.used - back;
         return left <= 0
-                ? new TokenBucket(windowMillis, bucket.atMillis, 0, 0)
-                : new TokenBucket(windowMillis, bucket.atMillis, left, bucket.fraction);
+                ? new TokenBucket(windowMillis, bucket.atMillis, 0, 0, bucket.lent)
+                : bucket.with(left, bucket.lent);
     }
 
-    @Override
-    public long[] numbers() {
-        return new long[] {atMillis, used, fraction};
-    }
-
+    /** This bucket at {@code nowMillis}: refilled as far as leases let it, which end one after the other. */
     private TokenBucket refilled(Limit limit, long nowMillis) {
+        TokenBucket bucket = this;
+        while (bucket.lent.length > 0 && bucket.firstEnd() <= nowMillis) {
+            TokenBucket atEnd = bucket.refilledTo(limit, bucket.firstEnd());
+            bucket = atEnd.with(atEnd.used, Arrays.copyOfRange(atEnd.lent, 2, atEnd.lent.length));
+        }
+        return bucket.refilledTo(limit, nowMillis);
+    }
+
+    private TokenBucket refilledTo(Limit limit, long nowMillis) {
         long elapsed = nowMillis - atMillis;
         if (elapsed <= 0) {
             return this;
         }
-        if (used == 0) {
-            return new TokenBucket(windowMillis, nowMillis, 0, 0);
-        }
+        long least = Math.min(used, lentPermits());
         // elapsed * permits / window, in two steps so that the remainder survives: whole windows first
         long whole = Saturating.multiply(elapsed / windowMillis, limit.permits());
         long rest = elapsed % windowMillis;
@@ -88,8 +151,68 @@ record TokenBucket(long windowMillis, long atMillis, long used, long fraction) i
         // exact modulo 2^64, and the true remainder is below the window
         long remainder = rest * limit.permits() - part * windowMillis + fraction;
         long refill = Saturating.add(Saturating.add(whole, part), remainder / windowMillis);
-        return refill >= used
-                ? new TokenBucket(windowMillis, nowMillis, 0, 0)
-                : new TokenBucket(windowMillis, nowMillis, used - refill, remainder % windowMillis);
+        return refill >= used - least
+                ? new TokenBucket(windowMillis, nowMillis, least, 0, lent)
+                : new TokenBucket(windowMillis, nowMillis, used - refill, remainder % windowMillis, lent);
+    }
+
+    private TokenBucket with(long newUsed, long[] newLent) {
+        return new TokenBucket(windowMillis, atMillis, newUsed, fraction, newLent);
+    }
+
+    /** Windows too short to lend from have spans of a millisecond, of which none is ever lent. */
+    private long spanMillis() {
+        return Math.max(1, Counter.leaseMillis(windowMillis));
+    }
+
+    private long spanOf(long lastMillis) {
+        return Math.floorDiv(lastMillis, spanMillis());
+    }
+
+    /** The first millisecond at which the leases that end first have ended. */
+    private long firstEnd() {
+        return (lent[0] + 1) * spanMillis();
+    }
+
+    private long lentPermits() {
+        long permits = 0;
+        for (int i = 0; i < lent.length; i += 2) {
+            permits = Saturating.add(permits, lent[i + 1]);
+        }
+        return permits;
+    }
+
+    /** The leases with {@code permits} more, or fewer, that end with {@code span}; of one that has ended nothing is left. */
+    private long[] lentChanged(long span, long permits) {
+        int i = 0;
+        while (i < lent.length && lent[i] < span) {
+            i += 2;
+        }
+        boolean isThere = i < lent.length && lent[i] == span;
+        long changed = Math.max(0, Saturating.add(isThere ? lent[i + 1] : 0, permits));
+        int width = isThere ? 2 : 0;
+        long[] put = changed > 0 ? new long[] {span, changed} : NOTHING;
+        long[] all = new long[lent.length - width + put.length];
+        System.arraycopy(lent, 0, all, 0, i);
+        System.arraycopy(put, 0, all, i, put.length);
+        System.arraycopy(lent, i + width, all, i + put.length, lent.length - i - width);
+        return all;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TokenBucket that
+                && windowMillis == that.windowMillis
+                && Arrays.equals(numbers(), that.numbers());
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(numbers());
+    }
+
+    @Override
+    public String toString() {
+        return "TokenBucket" + Arrays.toString(numbers());
     }
 }

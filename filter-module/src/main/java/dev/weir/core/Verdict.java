@@ -8,7 +8,8 @@ import java.util.OptionalLong;
  *
  * @param allowed whether the permits were taken
  * @param blocked whether the key is refused because of a block
- * @param atMillis the time for which this was decided
+ * @param atMillis the time that the permits are booked at, which a refund has to name: that of the decision, or when the
+ *     lease ends that they were taken from
  * @param retryAfterMillis milliseconds until the same acquire is admitted if nobody else takes; 0 if it was admitted,
  *     empty if it never will be
  * @param quotas where the key stands with each limit of the policy, in the policy's order; empty if it is unlimited
@@ -18,5 +19,37 @@ public record Verdict(
 
     public Verdict {
         quotas = List.copyOf(quotas);
+    }
+
+    /**
+     * What this says {@code millis} later, when nobody else is known to have taken anything.
+     *
+     * @param unspent permits that were taken for everybody here and that nobody has used yet
+     */
+    public Verdict later(long millis, long unspent) {
+        if (millis <= 0 && unspent == 0) {
+            return this;
+        }
+        OptionalLong wait = allowed || retryAfterMillis.isEmpty()
+                ? retryAfterMillis
+                : OptionalLong.of(Math.max(1, retryAfterMillis.getAsLong() - millis));
+        return new Verdict(
+                allowed,
+                blocked,
+                atMillis,
+                wait,
+                quotas.stream().map(quota -> quota.later(millis, unspent)).toList());
+    }
+
+    /** What is left for one of {@code members} that share what this says. */
+    public Verdict shared(int members) {
+        return members == 1
+                ? this
+                : new Verdict(
+                        allowed,
+                        blocked,
+                        atMillis,
+                        retryAfterMillis,
+                        quotas.stream().map(quota -> quota.shared(members)).toList());
     }
 }

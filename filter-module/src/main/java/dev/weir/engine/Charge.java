@@ -2,10 +2,21 @@ package dev.weir.engine;
 
 import dev.weir.Key;
 import dev.weir.core.Policy;
+import dev.weir.store.CounterId;
 
 /**
  * What a request is to be charged under one policy. Immutable.
  *
  * @param permits 1 or more
  */
-public record Charge(Policy policy, Key key, long permits) {}
+public record Charge(CounterId counter, long permits) {
+
+    public Charge(Policy policy, Key key, long permits) {
+        this(new CounterId(policy, key), permits);
+    }
+
+    /** The policy that counts. */
+    public Policy policy() {
+        return counter.policy();
+    }
+}

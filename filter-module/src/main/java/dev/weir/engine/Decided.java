@@ -25,7 +25,7 @@ public record Decided(Charge charge, Answer answer, boolean acquired) implements
 
     /** Whether the policy has no permits for this charge, whether or not it enforces that. */
     public boolean exceeded() {
-        return verdict().map(verdict -> !verdict.allowed()).orElse(false);
+        return answer instanceof Answer.Counted counted && !counted.allowed();
     }
 
     /** Where the key stands with each limit of the policy; empty if nothing was counted. */
@@ -35,7 +35,7 @@ public record Decided(Charge charge, Answer answer, boolean acquired) implements
 
     /** Whether permits were taken. */
     boolean isCharged() {
-        return acquired && verdict().map(Verdict::allowed).orElse(false);
+        return acquired && answer instanceof Answer.Counted counted && counted.allowed();
     }
 
     Optional<Verdict> verdict() {
@@ -101,6 +101,8 @@ public record Decided(Charge charge, Answer answer, boolean acquired) implements
 
     @Override
     public boolean blocked() {
-        return !allowed() && verdict().map(Verdict::blocked).orElse(false);
+        return !allowed()
+                && answer instanceof Answer.Counted counted
+                && counted.decided().blocked();
     }
 }

@@ -46,6 +46,11 @@ public final class Engine implements RateLimiter {
         return patience.get();
     }
 
+    /** What to charge {@code key} under {@code policy}. */
+    public Charge charge(Policy policy, Key key, long permits) {
+        return new Charge(policy, storedKey.canonical(key), permits);
+    }
+
     /**
      * Charges all of {@code charges}, or none of them if a policy that enforces refuses its own. The decisions are in the
      * order of the charges; those that did not refuse then say what is left.
@@ -53,11 +58,11 @@ public final class Engine implements RateLimiter {
     public List<Decided> acquireAll(List<Charge> charges, Patience patience) {
         if (charges.size() == 1) {
             Charge only = charges.get(0);
-            return List.of(apply(only, new Change.Acquire(only.permits()), patience));
+            return List.of(apply(only, Change.acquire(only.permits()), () -> patience));
         }
         List<Decided> looks = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
-            looks.add(apply(charge, new Change.Peek(charge.permits()), patience));
+            looks.add(apply(charge, new Change.Peek(charge.permits()), () -> patience));
         }
         return takeAll(looks, patience);
     }
@@ -74,7 +79,7 @@ public final class Engine implements RateLimiter {
         List<Decided> taken = new ArrayList<>();
         for (int i : order) {
             Charge charge = looks.get(i).charge();
-            Decided decision = apply(charge, new Change.Acquire(charge.permits()), patience);
+            Decided decision = apply(charge, Change.acquire(charge.permits()), () -> patience);
             decisions.set(i, decision);
             if (!decision.allowed()) {
                 for (Decided refunded : refund(taken, patience)) {
@@ -99,19 +104,19 @@ public final class Engine implements RateLimiter {
     private Decided refund(Decided decision, Patience patience) {
         long takenMillis = decision.verdict().orElseThrow().atMillis();
         Change change = new Change.Refund(decision.charge().permits(), takenMillis);
-        Decided refunded = apply(decision.charge(), change, patience);
+        Decided refunded = apply(decision.charge(), change, () -> patience);
         // a refund that nobody could count says nothing of the key
         return refunded.unavailable() ? new Decided(decision.charge(), decision.answer(), false) : refunded;
     }
 
-    private Decided apply(Charge charge, Change change, Patience patience) {
+    private Decided apply(Charge charge, Change change, Supplier<Patience> waiting) {
         Policy policy = charge.policy();
         boolean acquired = change instanceof Change.Acquire;
         boolean uncounted = policy.limits().isEmpty() || policy.mode() == Mode.OFF;
         if (uncounted && !(change instanceof Change.Reset)) {
             return new Decided(charge, new Answer.Uncounted(true), acquired);
         }
-        return new Decided(charge, store.apply(policy, storedKey.of(charge.key()), change, patience), acquired);
+        return new Decided(charge, store.apply(charge.counter(), change, waiting), acquired);
     }
 
     @Override
@@ -119,7 +124,7 @@ public final class Engine implements RateLimiter {
         if (permits < 1) {
             throw new IllegalArgumentException("permits must be >= 1, was " + permits);
         }
-        return decide(policy, key, new Change.Acquire(permits), permits);
+        return decide(policy, key, Change.acquire(permits), permits);
     }
 
     @Override
@@ -135,6 +140,6 @@ public final class Engine implements RateLimiter {
     private Decided decide(String name, Key key, Change change, long permits) {
         Policy policy = policies.apply(name)
                 .orElseThrow(() -> new IllegalArgumentException("no such policy, was \"" + name + "\""));
-        return apply(new Charge(policy, key, permits), change, newPatience());
+        return apply(charge(policy, key, permits), change, patience);
     }
 }

@@ -26,6 +26,17 @@ public final class StoredKey {
         this.secret = secret.map(text -> new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), HMAC));
     }
 
+    /** The same for all ways to write an address, so that they share a counter. */
+    Key canonical(Key key) {
+        if (key.kind() != Key.Kind.ADDRESS) {
+            return key;
+        }
+        String value = key.value();
+        boolean canonical =
+                value.startsWith("4:") ? value.indexOf(':', 2) < 0 : value.startsWith("6:") && value.contains("/");
+        return canonical ? key : Key.address(address(value));
+    }
+
     /** The text for {@code key}. */
     public String of(Key key) {
         String text = plain(key);

@@ -160,7 +160,7 @@ public final class RequestLimiter {
 
     private Optional<Charge> charge(Use use, RequestView request) {
         Optional<Key> key = keys.resolve(use.policy().key(), request);
-        return key.map(each -> new Charge(use.policy().policy(), each, use.cost()));
+        return key.map(each -> engine.charge(use.policy().policy(), each, use.cost()));
     }
 
     /** Once exempt, always so; but a filter of JAX-RS may tell later who the caller is. */

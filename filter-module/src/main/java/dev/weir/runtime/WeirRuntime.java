@@ -46,14 +46,12 @@ public final class WeirRuntime implements AutoCloseable {
         RareLog problems = new RareLog(LOG, clock);
         this.policies = policies;
         this.settings = policies.settings();
-        this.store = Stores.open(settings.store(), settings.enabled(), clock, ServerJCache::lookUp);
+        StoredKey storedKey = new StoredKey(settings.clientAddress(), settings.keysSecret());
+        this.store = Stores.open(settings.store(), settings.enabled(), clock, storedKey::of, ServerJCache::lookUp);
         prepare();
         long timeoutMillis = settings.store().timeoutMillis();
-        this.engine = new Engine(
-                store,
-                new StoredKey(settings.clientAddress(), settings.keysSecret()),
-                policies::counted,
-                () -> new Patience(timeoutMillis, System::nanoTime));
+        this.engine =
+                new Engine(store, storedKey, policies::counted, () -> new Patience(timeoutMillis, System::nanoTime));
         this.requests = new RequestLimiter(
                 settings,
                 policies::find,

@@ -1,19 +1,21 @@
 package dev.weir.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weir.core.Change;
-import dev.weir.core.Limit;
 import dev.weir.core.Policy;
 import dev.weir.core.Source;
 import dev.weir.core.State;
 import dev.weir.core.Verdict;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counters that the cluster shares, through one {@link Gate} per key. What the cluster does not answer in time, the
@@ -21,40 +23,83 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ClusterStore implements CounterStore {
 
-    private static final long SWEEP_MILLIS = 1_000;
+    /** Between two sweeps through all keys. */
+    private static final long SWEEP_MILLIS = 60_000;
+    /** How long the end of the application waits until what is owed is paid. */
+    private static final long FAREWELL_MILLIS = 1_000;
 
     private final Grid grid;
+    private final InstantSource clock;
     private final LocalStore local;
     private final StoreSettings settings;
+    private final Function<CounterId, String> text;
     private final Executor background;
-    private final Set<Gate> debtors = ConcurrentHashMap.newKeySet();
-    private final AtomicLong nextSweepMillis = new AtomicLong();
+    private final Lending lending;
+    private final Reunion reunion;
+    private final Set<Gate> unsettled = ConcurrentHashMap.newKeySet();
     private final Map<Object, MemberHealth> healths = new ConcurrentHashMap<>();
-    private final Map<Retention, SharedCache> caches = new ConcurrentHashMap<>();
-    private final Cache<String, Gate> gates;
+    private final Map<Retention, Link> links = new ConcurrentHashMap<>();
+    private final KeyTable<Gate> gates;
+    private long nextSweepMillis;
 
-    /** @param background runs what no request shall wait for */
-    ClusterStore(Grid grid, LocalStore local, StoreSettings settings, Executor background) {
-        this.background = background;
+    /**
+     * A store on {@code grid}.
+     *
+     * @param text the text under which a counter is found in the grid
+     * @param background runs what no request shall wait for
+     */
+    ClusterStore(
+            Grid grid,
+            LocalStore local,
+            StoreSettings settings,
+            Function<CounterId, String> text,
+            Executor background) {
         this.grid = grid;
+        this.clock = grid.clock();
         this.local = local;
         this.settings = settings;
-        this.gates = Caffeine.newBuilder()
-                .maximumSize(settings.localMaxKeys())
-                .executor(Runnable::run)
-                .build();
+        this.text = text;
+        this.background = background;
+        this.lending = new Lending(settings.lease(), grid::members);
+        this.gates = new KeyTable<>(clock, settings.localMaxKeys(), id -> new Gate(id, link(id.policy())));
+        this.reunion = new Reunion(clock, gates::forEach);
+        grid.listen(reunion);
+    }
+
+    private Link link(Policy policy) {
+        return links.computeIfAbsent(
+                Retention.of(policy),
+                retention -> new Link(grid.cache(retention), clock, lending, unsettled, text, reunion));
     }
 
     @Override
     public void prepare(Policy policy) {
         if (!policy.limits().isEmpty()) {
-            caches.computeIfAbsent(Retention.of(policy), grid::cache);
+            var unused = link(policy);
         }
     }
 
     @Override
-    public Answer apply(Policy policy, String key, Change change, Patience patience) {
-        Gate gate = gate(policy, key);
+    public Answer apply(CounterId id, Change change, Supplier<Patience> patience) {
+        Answer remembered = remembered(id, change);
+        if (remembered != null) {
+            return remembered;
+        }
+        Attempt attempt = begin(id, change);
+        Patience left = patience.get();
+        boolean waits = left.isLeft();
+        return attempt.end(left.await(attempt.verdict), waits);
+    }
+
+    /** The answer that takes no look at the cluster; null if that is needed. */
+    @Nullable Answer remembered(CounterId id, Change change) {
+        return gates.get(id).answer(id, change, clock.millis());
+    }
+
+    /** Brings {@code change} on its way, unless the cluster is known to be silent. */
+    Attempt begin(CounterId id, Change change) {
+        Gate gate = gates.get(id);
+        gate.follow(id);
         MemberHealth health = health(gate);
         // what the fallback goes on from: an answer that comes just too late would count the request twice
         State before = gate.known();
@@ -63,108 +108,168 @@ final class ClusterStore implements CounterStore {
                 Change sent = change instanceof Change.Reset ? change : new Change.Peek(1);
                 var unused = gate.submit(sent).verdict().thenRun(() -> answered(health));
             }
-            Answer answer = fallback(before, policy, key, change);
-            gate.owe(admitted(change, answer));
-            return answer;
+            return new Attempt(gate, health, before, change, Optional.empty());
         }
-        boolean waits = patience.isLeft();
-        Gate.Request request = gate.submit(change);
-        Optional<Verdict> verdict = patience.await(request.verdict());
-        if (verdict.isPresent()) {
-            answered(health);
-            if (gate.leaveLocal()) {
-                local.forget(policy, key);
-            }
-            return new Answer.Counted(verdict.get(), Source.CLUSTER);
+        if (grid.isFull() && gate.isUnknown()) {
+            return new Attempt(gate, health, before, change);
         }
-        if (waits) {
-            health.missed();
-        }
-        Answer answer = fallback(before, policy, key, change);
-        if (change instanceof Change.Reset) {
-            // stays on its way: nobody has to be told, and it must not be lost
-            gate.owe(0);
-        } else {
-            gate.giveUp(request, admitted(change, answer));
-        }
-        return answer;
+        return new Attempt(gate, health, before, change, Optional.of(gate.submit(change)));
     }
 
-    private Gate gate(Policy policy, String key) {
-        return gates.get(CounterId.of(policy, key), id -> {
-            SharedCache cache = caches.computeIfAbsent(Retention.of(policy), grid::cache);
-            return new Gate(id, policy, cache, grid.clock(), debtors);
-        });
+    /** One change, from when it was brought on its way until somebody has decided it. */
+    final class Attempt {
+
+        /** Completes when the cluster has answered; exceptionally if it failed, or is not asked. */
+        final CompletableFuture<Verdict> verdict;
+
+        private final Gate gate;
+        private final MemberHealth health;
+        private final State before;
+        private final Change change;
+        private final Optional<Gate.Request> request;
+        private final boolean overflows;
+        private volatile boolean ended;
+
+        Attempt(Gate gate, MemberHealth health, State before, Change change, Optional<Gate.Request> request) {
+            this.gate = gate;
+            this.health = health;
+            this.before = before;
+            this.change = change;
+            this.request = request;
+            this.overflows = false;
+            this.verdict = request.map(Gate.Request::verdict)
+                    .orElseGet(
+                            () -> CompletableFuture.failedFuture(new IllegalStateException("the cluster is silent")));
+        }
+
+        /** Of a key that the grid has no room for: it is looked for there, and counted here if it is not found. */
+        Attempt(Gate gate, MemberHealth health, State before, Change change) {
+            this.gate = gate;
+            this.health = health;
+            this.before = before;
+            this.change = change;
+            this.request = Optional.empty();
+            this.overflows = true;
+            this.verdict = gate.submit(new Change.Peek(1)).verdict().thenCompose(this::countWhereFound);
+        }
+
+        private CompletableFuture<Verdict> countWhereFound(Verdict found) {
+            return gate.isUnknown() || ended
+                    ? CompletableFuture.failedFuture(new IllegalStateException("the grid is full"))
+                    : gate.submit(change).verdict();
+        }
+
+        /**
+         * Ends the waiting.
+         *
+         * @param answer what the cluster said; empty if nothing, or not in time
+         * @param waited whether it had time to
+         */
+        Answer end(Optional<Verdict> answer, boolean waited) {
+            ended = true;
+            if (answer.isPresent()) {
+                answered(health);
+                if (gate.leaveLocal()) {
+                    local.forget(gate.id());
+                }
+                return new Answer.Counted(answer.get(), Source.CLUSTER);
+            }
+            if (waited && request.isPresent()) {
+                health.missed();
+            }
+            Answer decided = fallback();
+            if (overflows) {
+                return decided;
+            }
+            if (request.isEmpty()) {
+                gate.owe(admitted(decided), blockedUntil(decided));
+            } else if (change instanceof Change.Reset) {
+                // stays on its way: nobody has to be told, and it must not be lost
+                gate.owe(0, 0);
+            } else {
+                gate.giveUp(request.get(), admitted(decided), blockedUntil(decided));
+            }
+            return decided;
+        }
+
+        private Answer fallback() {
+            return switch (gate.id().policy().fallback()) {
+                case OPEN -> new Answer.Uncounted(true);
+                case CLOSED -> new Answer.Uncounted(false);
+                case LOCAL -> {
+                    Share share = new Share(settings.divideShare() ? grid.members() : 1);
+                    Change shared = share.of(gate.id().policy(), change);
+                    Verdict verdict = local.applyFrom(before, gate.id(), shared).verdict();
+                    yield new Answer.Counted(verdict.shared(share.members()), Source.LOCAL);
+                }
+            };
+        }
+
+        /** How many permits the fallback counted; what {@code open} lets through is not counted, and not charged later. */
+        private long admitted(Answer answer) {
+            if (answer instanceof Answer.Counted counted) {
+                if (change instanceof Change.Refund refund) {
+                    return -refund.permits();
+                }
+                return counted.allowed() && change instanceof Change.Acquire acquire ? acquire.permits() : 0;
+            }
+            return 0;
+        }
+
+        /** When the block ends that the fallback knows of, 0 for none. */
+        private long blockedUntil(Answer answer) {
+            boolean blocked = answer instanceof Answer.Counted counted
+                    && counted.decided().blocked();
+            Verdict known = blocked ? ((Answer.Counted) answer).decided() : null;
+            return known == null
+                    ? 0
+                    : known.atMillis() + known.retryAfterMillis().orElse(0);
+        }
     }
 
     private MemberHealth health(Gate gate) {
-        return healths.computeIfAbsent(gate.owner(), member -> new MemberHealth(member, grid.clock()));
+        return healths.computeIfAbsent(gate.owner(), member -> new MemberHealth(member, clock));
+    }
+
+    private void answered(MemberHealth health) {
+        if (health.answered() && !unsettled.isEmpty()) {
+            background.execute(this::settle);
+        }
     }
 
     /** While the cluster answers, what was admitted without it is charged, wherever the counters are by now. */
-    private void answered(MemberHealth health) {
-        boolean ended = health.answered();
-        if (!debtors.isEmpty() && (ended || sweepIsDue())) {
-            background.execute(() -> {
-                for (Gate debtor : debtors) {
-                    if (health(debtor).answers()) {
-                        debtor.start();
-                    }
-                }
-            });
-        }
-    }
-
-    private boolean sweepIsDue() {
-        long due = nextSweepMillis.get();
-        long now = grid.clock().millis();
-        return now >= due && nextSweepMillis.compareAndSet(due, now + SWEEP_MILLIS);
-    }
-
-    private Answer fallback(State before, Policy policy, String key, Change change) {
-        return switch (policy.fallback()) {
-            case OPEN -> new Answer.Uncounted(true);
-            case CLOSED -> new Answer.Uncounted(false);
-            case LOCAL -> new Answer.Counted(local.applyFrom(before, policy, key, share(policy, change)), Source.LOCAL);
-        };
-    }
-
-    /** How many permits the fallback counted; what {@code open} lets through is not counted, and not charged later. */
-    private static long admitted(Change change, Answer answer) {
-        if (answer instanceof Answer.Counted counted) {
-            if (change instanceof Change.Refund refund) {
-                return -refund.permits();
+    private void settle() {
+        for (Gate gate : unsettled) {
+            MemberHealth health = health(gate);
+            if (health.answers()) {
+                gate.settle();
+            } else if (health.probeIsDue()) {
+                var unused = gate.submit(new Change.Peek(1)).verdict().thenRun(() -> answered(health));
             }
-            return counted.verdict().allowed() && change instanceof Change.Acquire acquire ? acquire.permits() : 0;
         }
-        return 0;
     }
 
-    /**
-     * An instance that counts alone has its share of what was left when it last knew: it takes for every permit one for
-     * each member that may be doing the same. Of a limit that has fewer permits than members it still gets one.
-     */
-    private Change share(Policy policy, Change change) {
-        int members = settings.divideShare() ? grid.members() : 1;
-        long most = policy.limits().stream().mapToLong(Limit::burst).min().orElse(Long.MAX_VALUE);
-        if (change instanceof Change.Acquire acquire) {
-            return new Change.Acquire(shared(acquire.permits(), members, most));
+    /** To be called once a second: settles, returns leases, looks whether silent members answer again. */
+    void tick() {
+        settle();
+        grid.tick();
+        long now = clock.millis();
+        if (now >= nextSweepMillis) {
+            nextSweepMillis = now + SWEEP_MILLIS;
+            gates.sweep();
+            local.sweep();
+            healths.values().removeIf(MemberHealth::isSound);
         }
-        if (change instanceof Change.Peek peek) {
-            return new Change.Peek(shared(peek.permits(), members, most));
-        }
-        if (change instanceof Change.Refund refund) {
-            return new Change.Refund(shared(refund.permits(), members, most), refund.takenMillis());
-        }
-        return change;
     }
 
-    private static long shared(long permits, int members, long most) {
-        return permits >= most || permits > most / members ? Math.max(permits, most) : permits * members;
-    }
-
+    /** Pays what is owed and returns what was lent, as far as the cluster answers within a second. */
     @Override
     public void close() {
+        CompletableFuture<?>[] last = unsettled.stream().map(Gate::settleAtOnce).toArray(CompletableFuture<?>[]::new);
+        var unused = CompletableFuture.allOf(last)
+                .completeOnTimeout(null, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> null)
+                .join();
         local.close();
         grid.close();
     }

@@ -1,14 +1,27 @@
 package dev.weir.store;
 
+import dev.weir.Key;
 import dev.weir.core.Policy;
 
-/** The one text under which a counter is found, here and in the grid: {@code login|4:203.0.113.9}. */
-final class CounterId {
+/**
+ * Names one counter: that of a key under a policy. Immutable. Policies of the same name share a counter, so that a changed
+ * limit finds what was counted before.
+ */
+public record CounterId(Policy policy, Key key) {
 
-    private CounterId() {}
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CounterId that && policy.name().equals(that.policy.name()) && key.equals(that.key);
+    }
 
-    /** No policy's name contains the separator, so two counters never share an id. */
-    static String of(Policy policy, String key) {
-        return policy.name() + '|' + key;
+    @Override
+    public int hashCode() {
+        return 31 * policy.name().hashCode() + key.hashCode();
+    }
+
+    /** Names the policy only: keys are personal data, and this ends in logs. */
+    @Override
+    public String toString() {
+        return "CounterId[" + policy.name() + "]";
     }
 }

@@ -2,17 +2,19 @@ package dev.weir.store;
 
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
+import java.util.function.Supplier;
 
 /** Keeps one state per policy and key, and changes it atomically. Safe for use by many threads. */
 public interface CounterStore extends AutoCloseable {
 
     /**
-     * Applies {@code change} to the state of {@code key} under {@code policy}.
+     * Applies {@code change} to the state of {@code id}.
      *
-     * @param patience how long the caller can wait for the cluster; what is waited here is taken from it
+     * @param patience how long the caller can wait for the cluster, asked for only if it comes to that; what is waited here is
+     *     taken from it
      * @return what was decided; never waits longer, and never fails because the cluster does
      */
-    Answer apply(Policy policy, String key, Change change, Patience patience);
+    Answer apply(CounterId id, Change change, Supplier<Patience> patience);
 
     /** Says that {@code policy} will be asked for, so that its cache exists before the first request needs it. */
     void prepare(Policy policy);

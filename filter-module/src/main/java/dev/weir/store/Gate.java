@@ -1,115 +1,159 @@
 package dev.weir.store;
 
 import dev.weir.core.Change;
-import dev.weir.core.Outcome;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.StateCodec;
 import dev.weir.core.Verdict;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * This instance's way to one counter of the grid.
  *
  * <p>At most one operation is in flight. Whoever arrives meanwhile joins the next one, which makes all their changes in
- * one swap: contention is between instances, never between threads. The swap expects the state that this instance saw
- * last, so a key that one instance has to itself costs one round trip.
+ * one swap, and takes a lease on top: contention is between instances, never between threads. The swap expects the state that
+ * this instance saw last, so a key that one instance has to itself costs one round trip.
  *
  * <p>What was admitted without the grid is owed to it, and charged with the next operation. Nothing here waits; safe for use
  * by many threads.
  */
-final class Gate {
+final class Gate extends Shortcut {
 
-    private final String id;
-    private final Policy policy;
-    private final SharedCache cache;
-    private final Supplier<Object> owner;
-    private final InstantSource clock;
-    private final Set<Gate> debtors;
+    private final Link link;
 
-    private final Object lock = new Object();
-    private List<Request> waiting = new ArrayList<>(1);
+    // all that follows is guarded by this object
+    private List<Request> waiting = List.of();
+    private Debt debt = Debt.NONE;
+    /** Null until the key is asked for often. */
+    private @Nullable Demand demand;
+    /** What the grid was seen to hold, null for no entry. */
+    private @Nullable String text;
+    /** What that stands for, unless it is just what it says. */
+    private @Nullable State meaning;
+
+    // what this instance charged the grid of late
+    private int recentSpan;
+    private int chargedRecently;
+    private int chargedBefore;
+
     private boolean inFlight;
     /** Somebody waited in vain for the operation that is in flight. */
     private boolean overdue;
     /** The fallback has decided for this key since the grid last answered. */
     private boolean local;
-    /** Permits that were admitted without the grid. */
-    private long debt;
 
-    private volatile Seen known = Seen.NOTHING;
-
-    /** @param debtors where gates stand that owe something; safe for use by many threads */
-    Gate(String id, Policy policy, SharedCache cache, InstantSource clock, Set<Gate> debtors) {
-        this.debtors = debtors;
-        this.id = id;
-        this.policy = policy;
-        this.cache = cache;
-        this.owner = cache.ownerOf(id);
-        this.clock = clock;
+    Gate(CounterId id, Link link) {
+        super(id);
+        this.link = link;
     }
 
-    /** What the grid was seen to hold; no text stands for no entry. */
-    private record Seen(@Nullable String text, State state) {
-        static final Seen NOTHING = new Seen(null, State.EMPTY);
-    }
+    /** What the grid was seen to hold, and what it stands for. */
+    record Seen(@Nullable String text, State state) {}
 
     /** One change, and who waits for its verdict: that completes exceptionally if the grid failed. */
     record Request(Change change, CompletableFuture<Verdict> verdict) {}
 
-    /** Requests that go together, the debt that goes with them, and what is decided for each. */
-    private record Batch(List<Request> requests, long debt, List<Verdict> verdicts) {}
-
     /** The last state of the grid that this instance saw. */
+    @Override
     State known() {
-        return known.state;
+        return seen().state;
+    }
+
+    synchronized Seen seen() {
+        State state = meaning;
+        if (state == null) {
+            String held = text;
+            state = held == null ? State.EMPTY : StateCodec.decode(held).orElseThrow();
+        }
+        return new Seen(text, state);
+    }
+
+    synchronized Seen see(@Nullable String held, @Nullable State standsFor) {
+        text = held;
+        meaning = standsFor;
+        return seen();
+    }
+
+    /** Whether nothing was ever seen of this counter in the grid. */
+    synchronized boolean isUnknown() {
+        return text == null;
+    }
+
+    /** The grid was charged {@code permits}, or given back. Remembered for {@code span}, which counts up, and for the next one. */
+    synchronized void charged(long permits, int span) {
+        if (span != recentSpan) {
+            chargedBefore = span - 1 == recentSpan ? chargedRecently : 0;
+            chargedRecently = 0;
+            recentSpan = span;
+        }
+        long sum = Math.max(0, chargedRecently + Math.min(permits, Integer.MAX_VALUE));
+        chargedRecently = (int) Math.min(sum, Integer.MAX_VALUE);
+    }
+
+    private long chargedSince(int span) {
+        long before = span == recentSpan ? chargedBefore : 0;
+        return span - recentSpan <= 1 ? before + chargedRecently : 0;
+    }
+
+    /**
+     * Owes again what was charged of late, and any block: the grid went back to what others saw, who know nothing of it.
+     * What was seen of it says nothing any more.
+     *
+     * @param span the present one
+     */
+    void oweAgain(int span) {
+        say(Optional.empty(), Optional.empty());
+        synchronized (this) {
+            long blockedUntil = known().blockedUntil();
+            see(null, null);
+            owe(chargedSince(span), blockedUntil);
+        }
     }
 
     /** Who has the counter at present; see {@link SharedCache#ownerOf}. */
     Object owner() {
-        return owner.get();
+        return link.cache().ownerOf(link.text().apply(id()));
     }
 
     /** Whether the operation in flight has outlasted somebody's patience: it is no use to wait for the next one. */
-    boolean isOverdue() {
-        synchronized (lock) {
-            return overdue;
-        }
+    synchronized boolean isOverdue() {
+        return overdue;
     }
 
     /** Brings {@code change} on its way. */
     Request submit(Change change) {
         Request request = new Request(change, new CompletableFuture<>());
-        synchronized (lock) {
-            waiting.add(request);
-        }
-        start();
+        enqueue(request);
+        start(false);
         return request;
+    }
+
+    private synchronized void enqueue(Request request) {
+        if (waiting.isEmpty()) {
+            waiting = new ArrayList<>(1);
+        }
+        waiting.add(request);
     }
 
     /**
      * Ends the waiting for {@code request}, for which the fallback admitted so many permits. If it is not in flight yet it
      * is taken back; otherwise what the grid makes of it in the end is set right.
      */
-    void giveUp(Request request, long admitted) {
+    void giveUp(Request request, long admitted, long blockedUntil) {
         boolean takenBack;
-        synchronized (lock) {
+        synchronized (this) {
             overdue = inFlight;
             local = true;
-            takenBack = waiting.remove(request);
+            takenBack = !waiting.isEmpty() && waiting.remove(request);
         }
         if (takenBack) {
-            owe(admitted);
+            owe(admitted, blockedUntil);
         } else {
+            owe(0, blockedUntil);
             var unused = request.verdict.handle((verdict, failure) -> {
                 correct(request.change, Optional.ofNullable(verdict), admitted);
                 return null;
@@ -121,158 +165,153 @@ final class Gate {
         // a refund is made whatever is left after it
         Optional<Verdict> made = verdict.filter(each -> each.allowed() || change instanceof Change.Refund);
         if (made.isEmpty()) {
-            owe(admitted);
+            owe(admitted, 0);
         } else if (admitted == 0 && change instanceof Change.Acquire acquire) {
             submit(new Change.Refund(acquire.permits(), made.get().atMillis()));
         }
     }
 
     /**
-     * Remembers that permits were admitted without the grid; with a negative number, that so many of them were given back
-     * before the grid was charged.
+     * Remembers that permits were admitted without the grid, and a block that began; with a negative number, that so many
+     * of them were given back before the grid was charged.
      */
-    void owe(long permits) {
-        synchronized (lock) {
-            local = true;
-            debt = Math.max(0, debt + permits);
-            if (debt > 0) {
-                debtors.add(this);
-            }
+    synchronized void owe(long permits, long blockedUntil) {
+        local = true;
+        debt = debt.plus(permits, blockedUntil);
+        if (!debt.isNone()) {
+            link.unsettled().add(this);
         }
     }
 
     /** Whether the fallback decided for this key since the grid last answered; no longer after this. */
-    boolean leaveLocal() {
-        synchronized (lock) {
-            boolean was = local;
-            local = false;
-            return was;
+    synchronized boolean leaveLocal() {
+        boolean was = local;
+        local = false;
+        return was;
+    }
+
+    @Override
+    boolean isNeeded(long nowMillis) {
+        return super.isNeeded(nowMillis) || hasLease() || owes();
+    }
+
+    private synchronized boolean owes() {
+        return !debt.isNone() || inFlight;
+    }
+
+    @Override
+    boolean isForgotten(long nowMillis) {
+        return !isNeeded(nowMillis) && id().policy().millisUntilForgotten(known(), nowMillis) == 0;
+    }
+
+    /** Pays what is owed, and gives back what is left of a lease that has ended. */
+    void settle() {
+        if (owes() || leaseHasEnded(link.clock().millis())) {
+            start(false);
+        } else if (!hasLease()) {
+            link.unsettled().remove(this);
         }
     }
 
-    /** Begins an operation if there is something to do, if only a debt, and none is in flight. */
-    void start() {
-        synchronized (lock) {
-            if (inFlight || (waiting.isEmpty() && debt == 0)) {
+    /** Pays what is owed, and gives back any lease; completes when the grid has answered. */
+    CompletableFuture<Verdict> settleAtOnce() {
+        Request last = new Request(new Change.Peek(1), new CompletableFuture<>());
+        enqueue(last);
+        start(true);
+        return last.verdict;
+    }
+
+    /** Begins an operation if there is something to do and none is in flight. */
+    private void start(boolean endsLease) {
+        synchronized (this) {
+            if (inFlight) {
                 return;
             }
             inFlight = true;
         }
-        next();
+        next(endsLease);
     }
 
-    private void next() {
-        List<Request> requests;
-        synchronized (lock) {
+    private void next(boolean endsLease) {
+        long now = link.clock().millis();
+        List<Runnable> served;
+        Optional<Operation> operation;
+        synchronized (this) {
             overdue = false;
-            if (waiting.isEmpty() && debt == 0) {
-                inFlight = false;
-                return;
-            }
-            requests = waiting;
-            waiting = new ArrayList<>(1);
+            Optional<Lease.Ended> lease = endsLease || leaseHasEnded(now) ? endLease() : Optional.empty();
+            served = serveWaiting(now);
+            operation = nextOperation(lease);
+            inFlight = operation.isPresent();
         }
-        try {
-            attempt(requests, known, false);
-        } catch (RuntimeException | Error e) {
-            fail(requests, e);
-        }
+        served.forEach(Runnable::run);
+        operation.ifPresent(Operation::begin);
     }
 
-    /** Makes all changes on {@code base}; {@code fresh} if the grid was seen to hold it just now. */
-    private void attempt(List<Request> requests, Seen base, boolean fresh) {
-        long now = clock.millis();
-        Batch batch = new Batch(requests, debt(), new ArrayList<>(requests.size()));
-        State state = batch.debt == 0 ? base.state : policy.charge(base.state, batch.debt, now);
-        for (Request request : requests) {
-            Outcome outcome = request.change.apply(policy, state, now);
-            batch.verdicts.add(outcome.verdict());
-            state = outcome.state();
-        }
-        if (state.version() != base.state.version()) {
-            swap(batch, base, state);
-        } else if (fresh) {
-            answer(batch);
-        } else {
-            read(requests);
-        }
-    }
-
-    private void swap(Batch batch, Seen base, State state) {
-        String text = StateCodec.encode(state);
-        CompletionStage<Boolean> swap =
-                base.text == null ? cache.putIfAbsent(id, text) : cache.replace(id, base.text, text);
-        then(batch.requests, swap, done -> {
-            if (done) {
-                known = new Seen(text, state);
-                answer(batch);
+    /** Who waited while a lease was on its way has a share of it. */
+    private List<Runnable> serveWaiting(long nowMillis) {
+        List<Runnable> served = new ArrayList<>();
+        List<Request> unserved = new ArrayList<>();
+        for (Request request : waiting) {
+            if (answer(id(), request.change, nowMillis) instanceof Answer.Counted counted) {
+                served.add(() -> request.verdict.complete(counted.verdict()));
             } else {
-                read(batch.requests);
-            }
-        });
-    }
-
-    private void read(List<Request> requests) {
-        then(requests, cache.get(id), text -> {
-            known = newest(text);
-            attempt(requests, known, true);
-        });
-    }
-
-    /** Goes on when {@code stage} is done; any failure, of the grid or of our own, ends the operation. */
-    private <T extends @Nullable Object> void then(List<Request> requests, CompletionStage<T> stage, Consumer<T> step) {
-        stage.thenAccept(step).exceptionally(failure -> {
-            fail(requests, failure);
-            return null;
-        });
-    }
-
-    /**
-     * What the grid holds; but where it lost the last changes with a member, what this instance knows of them, as long as
-     * that says anything: a state that has recovered is older than any that began after it.
-     */
-    private Seen newest(@Nullable String text) {
-        Seen last = known;
-        if (text != null && text.equals(last.text)) {
-            return last;
-        }
-        long now = clock.millis();
-        State held = text == null ? State.EMPTY : StateCodec.decode(text).orElseGet(() -> policy.exhausted(now));
-        boolean lost = held.version() < last.state.version() && policy.millisUntilForgotten(last.state, now) > 0;
-        return new Seen(text, lost ? last.state : held);
-    }
-
-    private long debt() {
-        synchronized (lock) {
-            return debt;
-        }
-    }
-
-    private void answer(Batch batch) {
-        synchronized (lock) {
-            debt -= batch.debt;
-            if (debt == 0) {
-                debtors.remove(this);
+                unserved.add(request);
             }
         }
-        for (int i = 0; i < batch.requests.size(); i++) {
-            batch.requests.get(i).verdict.complete(batch.verdicts.get(i));
-        }
-        next();
+        waiting = unserved.isEmpty() ? List.of() : unserved;
+        return served;
     }
 
-    /** Whoever waits for the next operation has to try it; a debt alone waits until somebody does. */
-    private void fail(List<Request> requests, Throwable failure) {
-        for (Request request : requests) {
-            request.verdict.completeExceptionally(failure);
+    private Optional<Operation> nextOperation(Optional<Lease.Ended> ended) {
+        Optional<Lease.Ended> lease = ended.isEmpty() && !waiting.isEmpty() ? endLease() : ended;
+        long back = lease.map(Lease.Ended::unused).orElse(0L);
+        if (waiting.isEmpty() && debt.isNone() && back == 0) {
+            return Optional.empty();
         }
-        synchronized (lock) {
+        List<Request> requests = waiting;
+        waiting = List.of();
+        return Optional.of(new Operation(this, link, requests, debt, lease));
+    }
+
+    /** How many permits to take on top of what {@code booking} takes. */
+    synchronized long leaseSize(State base, Booking booking) {
+        long now = booking.nowMillis();
+        Policy policy = id().policy();
+        boolean often = now - base.mark() < policy.leaseMillis();
+        if (demand == null && often) {
+            demand = new Demand(now);
+        }
+        return demand == null ? 0 : link.lending().size(policy, booking.state(), demand, now);
+    }
+
+    /** The operation was made, and {@code paid} with it. */
+    void succeeded(Booking booking, Debt paid) {
+        synchronized (this) {
+            debt = debt.minus(paid);
+            if (booking.lease().isPresent()) {
+                link.unsettled().add(this);
+            }
+            if (demand != null) {
+                demand.used(booking.used(), booking.nowMillis());
+            }
+        }
+        say(booking.lease(), booking.denial());
+    }
+
+    /** The operation is over. */
+    void ended() {
+        next(false);
+    }
+
+    /** The operation failed. Whoever waits for the next one has to try it; a debt alone waits until somebody does. */
+    void failed() {
+        synchronized (this) {
             if (waiting.isEmpty()) {
                 overdue = false;
                 inFlight = false;
                 return;
             }
         }
-        next();
+        next(false);
     }
 }

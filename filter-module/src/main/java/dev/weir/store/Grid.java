@@ -11,12 +11,37 @@ interface Grid extends AutoCloseable {
     /** How many members hold the counters at present, at least 1. */
     int members();
 
+    /** Whether the caches have as many entries as they may: new keys have no room. */
+    boolean isFull();
+
     /** The time that all members agree on, as well as they can. */
     InstantSource clock();
+
+    /** Says who is told when members come and go. */
+    void listen(Membership membership);
+
+    /** To be called once a second: what the grid has to look after from time to time. Does not wait. */
+    void tick();
 
     /** For the log: what this is and where it comes from. */
     String describe();
 
     @Override
     void close();
+
+    /** Hears how the cluster changes. */
+    interface Membership {
+
+        /** A member is gone: dead, or cut off, which nobody can tell apart. */
+        void lost();
+
+        /** A member has joined. */
+        void joined();
+
+        /** This member's side of a split is about to take over the counters of the other. */
+        void merging();
+
+        /** It has done so: what this side counted since the split is gone. */
+        void merged();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.weir.store;
 
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.cache.CacheManager;
@@ -27,11 +28,9 @@ final class Grids {
 
     private static Optional<Grid> ofServer(
             StoreSettings settings, InstantSource clock, Supplier<@Nullable Object> server) {
-        if (!isPresent("javax.cache.CacheManager")) {
-            return Optional.empty();
-        }
-        Object found = server.get();
-        return found == null ? Optional.empty() : Optional.of(OfManager.grid(found, settings, clock));
+        return isPresent("javax.cache.CacheManager") && server.get() != null
+                ? Optional.of(OfManager.grid(server, settings, clock))
+                : Optional.empty();
     }
 
     private static Optional<Grid> embedded(StoreSettings settings, InstantSource clock) {
@@ -53,12 +52,12 @@ final class Grids {
     /** Apart, because the virtual machine may look at what a class names when it loads it. */
     private static final class OfManager {
 
-        static Grid grid(Object server, StoreSettings settings, InstantSource clock) {
-            CacheManager manager = (CacheManager) server;
+        static Grid grid(Supplier<@Nullable Object> server, StoreSettings settings, InstantSource clock) {
             Optional<Grid> hazelcast = isPresent("com.hazelcast.cache.HazelcastCacheManager")
-                    ? HazelcastGrid.behind(manager, settings.clusterMaxKeys(), clock)
+                    ? HazelcastGrid.behind(server, settings.clusterMaxKeys(), clock)
                     : Optional.empty();
-            return hazelcast.orElseGet(() -> new JCacheGrid(manager, clock));
+            return hazelcast.orElseGet(() -> new JCacheGrid(
+                    (CacheManager) Objects.requireNonNull(server.get(), "the server's cache manager"), clock));
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
@@ -51,6 +50,22 @@ final class JCacheGrid implements Grid {
         return 1;
     }
 
+    /** JCache does not tell; its provider has a bound of its own. */
+    @Override
+    public boolean isFull() {
+        return false;
+    }
+
+    @Override
+    public void listen(Membership membership) {
+        // nobody is told
+    }
+
+    @Override
+    public void tick() {
+        // nothing to look after
+    }
+
     @Override
     public InstantSource clock() {
         return clock;
@@ -70,8 +85,8 @@ final class JCacheGrid implements Grid {
     private record BlockingCache(Cache<String, String> cache, ExecutorService executor) implements SharedCache {
 
         @Override
-        public Supplier<Object> ownerOf(String id) {
-            return () -> "the server's JCache";
+        public Object ownerOf(String id) {
+            return "the server's JCache";
         }
 
         @Override

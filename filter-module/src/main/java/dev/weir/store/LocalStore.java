@@ -1,75 +1,58 @@
 package dev.weir.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.weir.core.Change;
-import dev.weir.core.Outcome;
 import dev.weir.core.Policy;
 import dev.weir.core.Source;
 import dev.weir.core.State;
-import dev.weir.core.Verdict;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Counters in the memory of this instance, at most so many. Safe for use by many threads.
- *
- * <p>When it is full, the least wanted counters make room, but never one whose key is refused at present: a flood of new
- * keys frees nobody. Those have a bound of their own, as many again.
- */
+/** Counters in the memory of this instance, at most so many. Safe for use by many threads. */
 public final class LocalStore implements CounterStore {
 
+    private static final Lending LENDING = new Lending(true, () -> 1);
+
     private final InstantSource clock;
-    private final long maxKeys;
-    private final AtomicLong refusedKeys = new AtomicLong();
-    private final Cache<String, Held> counters;
+    private final KeyTable<LocalCounter> counters;
 
     /** A store of at most {@code maxKeys} keys, and as many that are refused. */
     public LocalStore(InstantSource clock, long maxKeys) {
         this.clock = clock;
-        this.maxKeys = maxKeys;
-        this.counters = Caffeine.newBuilder()
-                .maximumWeight(maxKeys)
-                .weigher((String id, Held held) -> held.refused ? 0 : 1)
-                .expireAfter(Expiry.writing((String id, Held held) -> Duration.ofMillis(held.ttlMillis)))
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                .executor(Runnable::run)
-                .evictionListener((@Nullable String id, @Nullable Held held, RemovalCause cause) -> released(held))
-                .build();
+        this.counters = new KeyTable<>(clock, maxKeys, LocalCounter::new);
     }
 
-    /** One state, for how long it says anything, and whether its key was refused when it was last asked for. */
-    private record Held(State state, long ttlMillis, boolean refused) {}
-
     @Override
-    public Answer apply(Policy policy, String key, Change change, Patience patience) {
-        return new Answer.Counted(applyFrom(State.EMPTY, policy, key, change), Source.LOCAL);
+    public Answer apply(CounterId id, Change change, Supplier<Patience> patience) {
+        return applyFrom(State.EMPTY, id, change);
     }
 
     /** Applies {@code change}; a key that is not known here starts from {@code start}. */
-    Verdict applyFrom(State start, Policy policy, String key, Change change) {
-        Step step = new Step(start, policy, change);
-        counters.asMap().compute(CounterId.of(policy, key), (id, held) -> step.from(held));
-        return step.verdict();
+    Answer.Counted applyFrom(State start, CounterId id, Change change) {
+        long now = clock.millis();
+        Answer.Counted answer = null;
+        while (answer == null) {
+            LocalCounter counter = counters.get(id);
+            answer = counter.answer(id, change, now) instanceof Answer.Counted remembered
+                    ? remembered
+                    : counter.count(start, id, change, now);
+        }
+        return answer;
     }
 
     /** Forgets a counter; the next one starts afresh. */
-    void forget(Policy policy, String key) {
-        counters.asMap().computeIfPresent(CounterId.of(policy, key), (id, held) -> {
-            released(held);
-            return null;
-        });
+    void forget(CounterId id) {
+        counters.remove(id);
+    }
+
+    /** Lets go of what says nothing any more. */
+    void sweep() {
+        counters.sweep();
     }
 
     /** How many keys are held. */
     long size() {
-        counters.cleanUp();
-        return counters.estimatedSize();
+        return counters.size();
     }
 
     @Override
@@ -82,49 +65,60 @@ public final class LocalStore implements CounterStore {
         // nothing to let go of
     }
 
-    private void released(@Nullable Held held) {
-        if (held != null && held.refused) {
-            refusedKeys.decrementAndGet();
-        }
-    }
+    /** One counter. It lends to itself: most requests then need neither a lock nor a new state. */
+    private static final class LocalCounter extends Shortcut {
 
-    /** One change on its way through the map; keeps what was decided. */
-    private final class Step {
+        private @Nullable State state;
+        private @Nullable Demand demand;
+        private boolean swept;
 
-        private final State start;
-        private final Policy policy;
-        private final Change change;
-        private @Nullable Verdict verdict;
-
-        Step(State start, Policy policy, Change change) {
-            this.start = start;
-            this.policy = policy;
-            this.change = change;
+        LocalCounter(CounterId id) {
+            super(id);
         }
 
-        @Nullable Held from(@Nullable Held held) {
-            State state = held == null ? start : held.state;
-            long now = clock.millis();
-            Outcome outcome = change.apply(policy, state, now);
-            verdict = outcome.verdict();
-            released(held);
-            if (outcome.state().equals(State.EMPTY)) {
+        @Override
+        synchronized State known() {
+            return state == null ? State.EMPTY : state;
+        }
+
+        /** Null if this counter is no longer the one of its key. */
+        synchronized Answer.@Nullable Counted count(State start, CounterId asked, Change change, long nowMillis) {
+            if (swept) {
                 return null;
             }
-            boolean refused = !outcome.verdict().allowed() && refusedKeys.get() < maxKeys;
-            if (refused) {
-                refusedKeys.incrementAndGet();
+            // whoever had the lock before may have left a lease
+            follow(asked);
+            if (answer(asked, change, nowMillis) instanceof Answer.Counted remembered) {
+                return remembered;
             }
-            // at least a millisecond: a time to live that rounds to nothing would mean no limit
-            long ttlMillis = Math.max(1, policy.millisUntilForgotten(outcome.state(), now));
-            return new Held(outcome.state(), ttlMillis, refused);
+            State base = state == null ? start : state;
+            Booking booking = new Booking(asked.policy(), base, nowMillis);
+            endLease().ifPresent(booking::end);
+            booking.apply(change, Source.LOCAL);
+            booking.lend(leaseSize(base, booking), Source.LOCAL);
+            state = booking.state();
+            say(booking.lease(), booking.denial());
+            return new Answer.Counted(booking.verdicts().get(0), Source.LOCAL);
         }
 
-        Verdict verdict() {
-            if (verdict == null) {
-                throw new IllegalStateException("the map did not apply the change");
+        private long leaseSize(State base, Booking booking) {
+            long now = booking.nowMillis();
+            Policy policy = id().policy();
+            if (demand == null && now - base.mark() < policy.leaseMillis()) {
+                demand = new Demand(now);
             }
-            return verdict;
+            if (demand == null) {
+                return 0;
+            }
+            demand.used(booking.used(), now);
+            return LENDING.size(policy, booking.state(), demand, now);
+        }
+
+        @Override
+        synchronized boolean isForgotten(long nowMillis) {
+            boolean lends = hasLease() && !leaseHasEnded(nowMillis);
+            swept |= !isNeeded(nowMillis) && !lends && id().policy().millisUntilForgotten(known(), nowMillis) == 0;
+            return swept;
         }
     }
 }

@@ -35,6 +35,11 @@ final class MemberHealth {
         return !silent;
     }
 
+    /** Whether there is nothing to remember of the member. */
+    synchronized boolean isSound() {
+        return !silent && missing == 0;
+    }
+
     /** While the member is silent: whether it is time for a look. True once a second, for one caller. */
     boolean probeIsDue() {
         long due = nextProbeMillis.get();

@@ -1,7 +1,6 @@
 package dev.weir.store;
 
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 interface SharedCache {
 
-    /**
-     * Says who has the counter {@code id}, whenever it is asked: equal for all counters that one member has. Counters
-     * move when members come and go.
-     */
-    Supplier<Object> ownerOf(String id);
+    /** Who has the counter {@code id} at present: equal for all counters that one member has. Counters move when members come and go. */
+    Object ownerOf(String id);
 
     /** The text of {@code id}, null if there is none. */
     CompletionStage<@Nullable String> get(String id);

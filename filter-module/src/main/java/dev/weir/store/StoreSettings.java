@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param shared whether the cluster shares them
  * @param provider where the cluster comes from
  * @param timeoutMillis the longest that a request waits for the cluster
+ * @param lease whether permits are taken in advance where a key is hot
  * @param divideShare whether an instance that counts alone has its share of a limit, or all of it
  * @param localMaxKeys keys held on one instance
  * @param clusterMaxKeys entries of one cache in the grid
@@ -18,6 +19,7 @@ public record StoreSettings(
         boolean shared,
         Provider provider,
         long timeoutMillis,
+        boolean lease,
         boolean divideShare,
         long localMaxKeys,
         int clusterMaxKeys,

@@ -4,6 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +33,13 @@ final class Threads {
                 task -> daemon(task, name + "-" + number.incrementAndGet()));
         executor.allowCoreThreadTimeOut(true);
         return executor;
+    }
+
+    /** One daemon thread for what comes up again and again; it must not wait for long. */
+    static ScheduledExecutorService ticker(String name) {
+        ScheduledThreadPoolExecutor ticker = new ScheduledThreadPoolExecutor(1, task -> daemon(task, name));
+        ticker.setRemoveOnCancelPolicy(true);
+        return ticker;
     }
 
     /** Runs {@code task} on a thread that belongs to no application and no request, and waits for it. */

@@ -143,6 +143,6 @@ class EngineAllOrNothingTest {
     }
 
     private long remaining(Policy policy) {
-        return engine.peek(policy.name(), charge(policy).key()).remaining();
+        return engine.peek(policy.name(), charge(policy).counter().key()).remaining();
     }
 }

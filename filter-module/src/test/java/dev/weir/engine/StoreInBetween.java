@@ -3,10 +3,12 @@ package dev.weir.engine;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.store.Answer;
+import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
 import dev.weir.store.Patience;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Notes every change on its way to another store, and does something before the first acquire. */
 final class StoreInBetween implements CounterStore {
@@ -24,14 +26,14 @@ final class StoreInBetween implements CounterStore {
     }
 
     @Override
-    public Answer apply(Policy policy, String key, Change change, Patience patience) {
-        changes.add(change.getClass().getSimpleName() + " " + policy.name());
+    public Answer apply(CounterId id, Change change, Supplier<Patience> patience) {
+        changes.add(change.getClass().getSimpleName() + " " + id.policy().name());
         if (change instanceof Change.Acquire) {
             Runnable action = beforeFirstAcquire;
             beforeFirstAcquire = () -> {};
             action.run();
         }
-        return store.apply(policy, key, change, patience);
+        return store.apply(id, change, patience);
     }
 
     @Override

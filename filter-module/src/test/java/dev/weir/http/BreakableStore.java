@@ -3,8 +3,10 @@ package dev.weir.http;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.store.Answer;
+import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
 import dev.weir.store.Patience;
+import java.util.function.Supplier;
 
 /** A store that throws while it is broken, as none should; it counts what it is asked. */
 final class BreakableStore implements CounterStore {
@@ -18,12 +20,12 @@ final class BreakableStore implements CounterStore {
     }
 
     @Override
-    public Answer apply(Policy policy, String key, Change change, Patience patience) {
+    public Answer apply(CounterId id, Change change, Supplier<Patience> patience) {
         operations++;
         if (broken) {
             throw new IllegalStateException("the store is broken");
         }
-        return store.apply(policy, key, change, patience);
+        return store.apply(id, change, patience);
     }
 
     @Override

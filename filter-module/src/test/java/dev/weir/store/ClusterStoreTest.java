@@ -20,8 +20,7 @@ class ClusterStoreTest {
 
     private final MutableClock clock = new MutableClock();
     private final FakeGrid grid = new FakeGrid(clock);
-    private final ClusterStore store =
-            new ClusterStore(grid, new LocalStore(clock, 1_000), StoreFixtures.settings(), Runnable::run);
+    private final ClusterStore store = StoreFixtures.store(grid);
 
     @Test
     void acquire_knownKey_costsOneOperation() {
@@ -84,12 +83,12 @@ class ClusterStoreTest {
         grid.behaviour = FakeGrid.Behaviour.SILENT;
         Policy policy = policy("100/1h", Fallback.LOCAL);
         for (int i = 0; i < 50; i++) {
-            store.apply(policy, "key-" + i, new Change.Acquire(1), noPatience());
+            store.apply(StoreFixtures.id(policy, "key-" + i), new Change.Acquire(1), () -> noPatience());
         }
         assertThat(grid.operations).as("five in vain and one probe").isEqualTo(6);
         clock.advance(Duration.ofSeconds(1));
         for (int i = 50; i < 100; i++) {
-            store.apply(policy, "key-" + i, new Change.Acquire(1), noPatience());
+            store.apply(StoreFixtures.id(policy, "key-" + i), new Change.Acquire(1), () -> noPatience());
         }
         assertThat(grid.operations).isEqualTo(7);
         grid.thaw();
@@ -132,10 +131,9 @@ class ClusterStoreTest {
         }
         clock.advance(Duration.ofHours(2));
         grid.entries.clear();
-        ClusterStore restarted =
-                new ClusterStore(grid, new LocalStore(clock, 1_000), StoreFixtures.settings(), Runnable::run);
+        ClusterStore restarted = StoreFixtures.store(grid);
         for (int i = 0; i < 4; i++) {
-            restarted.apply(policy, "u:alice", new Change.Acquire(1), noPatience());
+            restarted.apply(StoreFixtures.id(policy, "u:alice"), new Change.Acquire(1), () -> noPatience());
         }
         assertThat(((Answer.Counted) acquire(policy)).verdict().allowed()).isTrue();
         assertThat(((Answer.Counted) acquire(policy)).verdict().allowed()).isFalse();
@@ -170,18 +168,19 @@ class ClusterStoreTest {
         Policy policy = policy("100/1h", Fallback.LOCAL);
         for (int i = 0; i < 10; i++) {
             Patience patience = noPatience();
-            store.apply(policy, i + "-odd", new Change.Acquire(1), patience);
-            store.apply(policy, i + "-even", new Change.Acquire(1), patience);
+            store.apply(StoreFixtures.id(policy, i + "-odd"), new Change.Acquire(1), () -> patience);
+            store.apply(StoreFixtures.id(policy, i + "-even"), new Change.Acquire(1), () -> patience);
         }
         assertThat(source(policy, "new-even")).isEqualTo(Source.CLUSTER);
     }
 
     private Answer acquire(Policy policy) {
-        return store.apply(policy, "u:alice", new Change.Acquire(1), noPatience());
+        return store.apply(StoreFixtures.id(policy, "u:alice"), new Change.Acquire(1), () -> noPatience());
     }
 
     private Source source(Policy policy, String key) {
-        return ((Answer.Counted) store.apply(policy, key, new Change.Acquire(1), noPatience())).source();
+        return ((Answer.Counted) store.apply(StoreFixtures.id(policy, key), new Change.Acquire(1), () -> noPatience()))
+                .source();
     }
 
     private static Patience noPatience() {

@@ -26,6 +26,8 @@ final class FakeGrid implements Grid, SharedCache {
     Behaviour behaviour = Behaviour.ANSWERING;
     int members = 2;
     int operations;
+    int maxEntries = Integer.MAX_VALUE;
+    Membership membership;
     /** The counters whose ids it accepts are those of a member that is silent, whatever the others do. */
     Predicate<String> frozen = id -> false;
 
@@ -54,8 +56,8 @@ final class FakeGrid implements Grid, SharedCache {
     }
 
     @Override
-    public Supplier<Object> ownerOf(String id) {
-        return () -> frozen.test(id) ? "frozen" : "others";
+    public Object ownerOf(String id) {
+        return frozen.test(id) ? "frozen" : "others";
     }
 
     @Override
@@ -81,6 +83,21 @@ final class FakeGrid implements Grid, SharedCache {
     @Override
     public int members() {
         return members;
+    }
+
+    @Override
+    public boolean isFull() {
+        return entries.size() >= maxEntries;
+    }
+
+    @Override
+    public void listen(Membership membership) {
+        this.membership = membership;
+    }
+
+    @Override
+    public void tick() {
+        // nothing to look after
     }
 
     @Override

@@ -14,7 +14,7 @@ class HazelcastFileTest {
     @Test
     void file_loaded_isTheDefaultOfTheCode() throws IOException {
         Config file = Config.loadFromFile(new File("../config/hazelcast.xml"));
-        Config code = HazelcastGrid.quietConfig();
+        Config code = HazelcastSetup.quietConfig();
         assertThat(file.getClusterName()).isEqualTo(code.getClusterName());
         assertThat(file.getProperties()).isEqualTo(code.getProperties());
         NetworkConfig network = file.getNetworkConfig();

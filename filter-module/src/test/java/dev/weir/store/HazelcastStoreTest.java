@@ -31,9 +31,8 @@ class HazelcastStoreTest extends CounterStoreContract {
                 StoreFixtures.embedded(cluster, firstPort, members), 100_000, InstantSource.system());
         second = HazelcastGrid.start(
                 StoreFixtures.embedded(cluster, secondPort, members), 100_000, InstantSource.system());
-        store = new ClusterStore(first, new LocalStore(first.clock(), 1_000), StoreFixtures.settings(), Runnable::run);
-        other = new ClusterStore(
-                second, new LocalStore(second.clock(), 1_000), StoreFixtures.settings(), Runnable::run);
+        store = StoreFixtures.store(first);
+        other = StoreFixtures.store(second);
         store.prepare(policy("1/1h"));
         other.prepare(policy("1/1h"));
     }

@@ -24,7 +24,7 @@ class JCacheStoreTest extends CounterStoreContract {
 
     private static CounterStore open() {
         Grid grid = new JCacheGrid(manager, InstantSource.system());
-        return new ClusterStore(grid, new LocalStore(grid.clock(), 1_000), StoreFixtures.settings(), Runnable::run);
+        return StoreFixtures.store(grid);
     }
 
     @AfterAll

@@ -64,6 +64,7 @@ class LocalStoreTest extends CounterStoreContract {
             acquire(policy, "key-" + i);
         }
         clock.advance(Duration.ofSeconds(2));
+        store.sweep();
         assertThat(store.size()).isZero();
     }
 
@@ -80,6 +81,7 @@ class LocalStoreTest extends CounterStoreContract {
     }
 
     private Verdict acquire(Policy policy, String key) {
-        return ((Answer.Counted) store.apply(policy, key, new Change.Acquire(1), patience())).verdict();
+        return ((Answer.Counted) store.apply(StoreFixtures.id(policy, key), new Change.Acquire(1), () -> patience()))
+                .verdict();
     }
 }

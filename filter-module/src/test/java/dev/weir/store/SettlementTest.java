@@ -19,8 +19,7 @@ class SettlementTest {
 
     private final MutableClock clock = new MutableClock();
     private final FakeGrid grid = new FakeGrid(clock);
-    private final ClusterStore store =
-            new ClusterStore(grid, new LocalStore(clock, 1_000), StoreFixtures.settings(), Runnable::run);
+    private final ClusterStore store = StoreFixtures.store(grid);
 
     @Test
     void acquire_admittedDuringSilence_isChargedWhenTheGridAnswersAgain() {
@@ -65,8 +64,8 @@ class SettlementTest {
         acquire(policy);
         grid.behaviour = FakeGrid.Behaviour.ANSWERING;
         clock.advance(Duration.ofSeconds(1));
-        store.apply(policy, "u:somebody-else", new Change.Acquire(1), noPatience());
-        assertThat(grid.entries).hasSize(2);
+        store.tick();
+        assertThat(remaining(policy)).isEqualTo(9);
     }
 
     @Test
@@ -76,7 +75,7 @@ class SettlementTest {
         acquire(policy);
         Answer taken = acquire(policy);
         long takenMillis = ((Answer.Counted) taken).verdict().atMillis();
-        store.apply(policy, "u:alice", new Change.Refund(1, takenMillis), noPatience());
+        store.apply(StoreFixtures.id(policy, "u:alice"), new Change.Refund(1, takenMillis), () -> noPatience());
         grid.behaviour = FakeGrid.Behaviour.ANSWERING;
         acquire(policy);
         assertThat(remaining(policy)).isEqualTo(8);
@@ -88,7 +87,7 @@ class SettlementTest {
         acquire(policy);
         acquire(policy);
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        store.apply(policy, "u:alice", new Change.Reset(), noPatience());
+        store.apply(StoreFixtures.id(policy, "u:alice"), new Change.Reset(), () -> noPatience());
         grid.thaw();
         assertThat(remaining(policy)).isEqualTo(2);
     }
@@ -98,7 +97,7 @@ class SettlementTest {
         Policy policy = policy("10/1h", Fallback.LOCAL);
         grid.behaviour = FakeGrid.Behaviour.SILENT;
         for (int i = 0; i < 20; i++) {
-            store.apply(policy, "key-" + i, new Change.Acquire(1), noPatience());
+            store.apply(StoreFixtures.id(policy, "key-" + i), new Change.Acquire(1), () -> noPatience());
         }
         grid.thaw();
         assertThat(grid.entries).hasSize(20);
@@ -116,19 +115,20 @@ class SettlementTest {
             }
             return System.nanoTime();
         });
-        Answer answer = store.apply(policy, "u:alice", new Change.Acquire(1), endsAsTheAnswerComes);
+        Answer answer =
+                store.apply(StoreFixtures.id(policy, "u:alice"), new Change.Acquire(1), () -> endsAsTheAnswerComes);
         assertThat(((Answer.Counted) answer).source()).isEqualTo(Source.LOCAL);
         assertThat(((Answer.Counted) answer).verdict().allowed()).isTrue();
         assertThat(remaining(policy)).isZero();
     }
 
     private long remaining(Policy policy) {
-        Answer answer = store.apply(policy, "u:alice", new Change.Peek(1), noPatience());
+        Answer answer = store.apply(StoreFixtures.id(policy, "u:alice"), new Change.Peek(1), () -> noPatience());
         return ((Answer.Counted) answer).verdict().quotas().get(0).remaining();
     }
 
     private Answer acquire(Policy policy) {
-        return store.apply(policy, "u:alice", new Change.Acquire(1), noPatience());
+        return store.apply(StoreFixtures.id(policy, "u:alice"), new Change.Acquire(1), () -> noPatience());
     }
 
     private static Patience noPatience() {

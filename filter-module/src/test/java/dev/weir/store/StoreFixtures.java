@@ -1,5 +1,7 @@
 package dev.weir.store;
 
+import dev.weir.Key;
+import dev.weir.core.Policy;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +12,28 @@ final class StoreFixtures {
 
     static StoreSettings settings() {
         return new StoreSettings(
-                true, StoreSettings.Provider.AUTO, 50, true, 10_000, 100_000, embedded("weir-test", 5701, List.of()));
+                true,
+                StoreSettings.Provider.AUTO,
+                50,
+                true,
+                true,
+                10_000,
+                100_000,
+                embedded("weir-test", 5701, List.of()));
+    }
+
+    /** A store on {@code grid} that settles at once what it would otherwise settle in the background. */
+    static ClusterStore store(Grid grid) {
+        return new ClusterStore(
+                grid, new LocalStore(grid.clock(), 1_000), settings(), StoreFixtures::text, Runnable::run);
+    }
+
+    static CounterId id(Policy policy, String key) {
+        return new CounterId(policy, Key.of(key));
+    }
+
+    static String text(CounterId id) {
+        return id.policy().name() + '|' + id.key().value();
     }
 
     static StoreSettings.Embedded embedded(String cluster, int port, List<String> members) {

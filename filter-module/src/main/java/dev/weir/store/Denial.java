@@ -1,0 +1,40 @@
+package dev.weir.store;
+
+import dev.weir.core.Source;
+import dev.weir.core.Verdict;
+
+/**
+ * The memory that a key is refused. It is true until permits come back, because a state only gets fuller until then; it is
+ * looked at again after a second, so that a reset elsewhere takes effect. Immutable.
+ *
+ * @param permits how many were asked for
+ * @param decidedMillis when
+ * @param verdict the refusal
+ */
+record Denial(long permits, long decidedMillis, Verdict verdict, Source source) {
+
+    private static final long LOOK_AGAIN_MILLIS = 1_000;
+
+    /** Whether the counter need not be looked at again. */
+    boolean isFresh(long nowMillis) {
+        return nowMillis - decidedMillis < LOOK_AGAIN_MILLIS && nowMillis >= decidedMillis;
+    }
+
+    /** Whether the same acquire is refused still. */
+    boolean holds(long nowMillis) {
+        return verdict.retryAfterMillis().isEmpty() || nowMillis < retryMillis();
+    }
+
+    /** Whether to forget this could admit somebody too early: never true of what no permits can ever fit. */
+    boolean isNeeded(long nowMillis) {
+        return verdict.retryAfterMillis().isPresent() && nowMillis < retryMillis();
+    }
+
+    private long retryMillis() {
+        return decidedMillis + verdict.retryAfterMillis().orElse(0);
+    }
+
+    Answer answer(long nowMillis) {
+        return new Answer.Counted(verdict, source, nowMillis - decidedMillis, 0);
+    }
+}

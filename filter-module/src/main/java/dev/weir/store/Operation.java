@@ -1,0 +1,127 @@
+package dev.weir.store;
+
+import dev.weir.core.Policy;
+import dev.weir.core.Source;
+import dev.weir.core.State;
+import dev.weir.core.StateCodec;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One swap of a gate's counter, tried until it was made on what the grid holds. A lease that ended goes back with it; if the
+ * operation fails, that stays charged: nobody knows whether it was made. Used by one thread after the other.
+ */
+final class Operation {
+
+    private final Gate gate;
+    private final Link link;
+    private final Policy policy;
+    private final List<Gate.Request> requests;
+    private final Debt debt;
+    private final Optional<Lease.Ended> lease;
+
+    Operation(Gate gate, Link link, List<Gate.Request> requests, Debt debt, Optional<Lease.Ended> lease) {
+        this.gate = gate;
+        this.link = link;
+        this.policy = gate.id().policy();
+        this.requests = requests;
+        this.debt = debt;
+        this.lease = lease;
+    }
+
+    void begin() {
+        try {
+            attempt(gate.seen(), false);
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    /** Makes all changes on {@code base}; {@code fresh} if the grid was seen to hold it just now. */
+    private void attempt(Gate.Seen base, boolean fresh) {
+        Booking booking = new Booking(policy, base.state(), link.clock().millis());
+        lease.ifPresent(booking::end);
+        booking.settle(debt);
+        for (Gate.Request request : requests) {
+            booking.apply(request.change(), Source.DENIAL_CACHE);
+        }
+        if (!requests.isEmpty()) {
+            booking.lend(gate.leaseSize(base.state(), booking), Source.LEASE);
+        }
+        if (booking.isChange()) {
+            swap(base, booking);
+        } else if (fresh) {
+            finish(booking);
+        } else {
+            read();
+        }
+    }
+
+    private void swap(Gate.Seen base, Booking booking) {
+        String expected = base.text();
+        String next = StateCodec.encode(booking.state());
+        CompletionStage<Boolean> swap = expected == null
+                ? link.cache().putIfAbsent(text(), next)
+                : link.cache().replace(text(), expected, next);
+        then(swap, done -> {
+            if (done) {
+                gate.see(next, null);
+                link.swaps().swapped(gate, booking);
+                finish(booking);
+            } else {
+                read();
+            }
+        });
+    }
+
+    private void read() {
+        then(link.cache().get(text()), held -> attempt(newest(held), true));
+    }
+
+    private String text() {
+        return link.text().apply(gate.id());
+    }
+
+    /** Goes on when {@code stage} is done; any failure, of the grid or of our own, ends the operation. */
+    private <T extends @Nullable Object> void then(CompletionStage<T> stage, Consumer<T> step) {
+        stage.thenAccept(step).exceptionally(failure -> {
+            fail(failure);
+            return null;
+        });
+    }
+
+    /**
+     * What the grid holds; but where it lost the last changes with a member, what this instance knows of them, as long as
+     * that says anything: a state that has recovered is older than any that began after it.
+     */
+    private Gate.Seen newest(@Nullable String held) {
+        Gate.Seen last = gate.seen();
+        if (held != null && held.equals(last.text())) {
+            return last;
+        }
+        long now = link.clock().millis();
+        Optional<State> read = held == null ? Optional.of(State.EMPTY) : StateCodec.decode(held);
+        State found = read.orElseGet(() -> policy.exhausted(now));
+        State known = last.state();
+        boolean lost = found.version() < known.version() && policy.millisUntilForgotten(known, now) > 0;
+        return gate.see(held, lost ? known : read.isPresent() ? null : found);
+    }
+
+    private void finish(Booking booking) {
+        gate.succeeded(booking, debt);
+        for (int i = 0; i < requests.size(); i++) {
+            requests.get(i).verdict().complete(booking.verdicts().get(i));
+        }
+        gate.ended();
+    }
+
+    private void fail(Throwable failure) {
+        for (Gate.Request request : requests) {
+            request.verdict().completeExceptionally(failure);
+        }
+        gate.failed();
+    }
+}
