@@ -35,6 +35,9 @@ final class Gate extends Shortcut {
     /** What that stands for, unless it is just what it says. */
     private @Nullable State meaning;
 
+    /** The grid has lost what {@link #meaning} says: it has to be put back. */
+    private boolean lost;
+
     // what this instance charged the grid of late
     private int recentSpan;
     private int chargedRecently;
@@ -51,8 +54,12 @@ final class Gate extends Shortcut {
         this.link = link;
     }
 
-    /** What the grid was seen to hold, and what it stands for. */
-    record Seen(@Nullable String text, State state) {}
+    /**
+     * What the grid was seen to hold, and what it stands for.
+     *
+     * @param isLost whether the grid held that before, and lost it
+     */
+    record Seen(@Nullable String text, State state, boolean isLost) {}
 
     /** One change, and who waits for its verdict: that completes exceptionally if the grid failed. */
     record Request(Change change, CompletableFuture<Verdict> verdict) {}
@@ -69,12 +76,13 @@ final class Gate extends Shortcut {
             String held = text;
             state = held == null ? State.EMPTY : StateCodec.decode(held).orElseThrow();
         }
-        return new Seen(text, state);
+        return new Seen(text, state, lost);
     }
 
-    synchronized Seen see(@Nullable String held, @Nullable State standsFor) {
+    synchronized Seen see(@Nullable String held, @Nullable State standsFor, boolean wasLost) {
         text = held;
         meaning = standsFor;
+        lost = wasLost;
         return seen();
     }
 
@@ -99,6 +107,13 @@ final class Gate extends Shortcut {
         return span - recentSpan <= 1 ? before + chargedRecently : 0;
     }
 
+    /** Looks whether the grid still holds what this instance changed of late, and puts it back if not. */
+    void verify(long sinceMillis) {
+        if (known().mark() >= sinceMillis) {
+            Request unused = submit(new Change.Peek(1));
+        }
+    }
+
     /**
      * Owes again what was charged of late, and any block: the grid went back to what others saw, who know nothing of it.
      * What was seen of it says nothing any more.
@@ -109,7 +124,7 @@ final class Gate extends Shortcut {
         say(Optional.empty(), Optional.empty());
         synchronized (this) {
             long blockedUntil = known().blockedUntil();
-            see(null, null);
+            see(null, null, false);
             owe(chargedSince(span), blockedUntil);
         }
     }
@@ -263,11 +278,11 @@ final class Gate extends Shortcut {
     }
 
     private Optional<Operation> nextOperation(Optional<Lease.Ended> ended) {
-        Optional<Lease.Ended> lease = ended.isEmpty() && !waiting.isEmpty() ? endLease() : ended;
-        long back = lease.map(Lease.Ended::unused).orElse(0L);
+        long back = ended.map(Lease.Ended::unused).orElse(0L);
         if (waiting.isEmpty() && debt.isNone() && back == 0) {
             return Optional.empty();
         }
+        Optional<Lease.Ended> lease = ended.isEmpty() ? endLease() : ended;
         List<Request> requests = waiting;
         waiting = List.of();
         return Optional.of(new Operation(this, link, requests, debt, lease));

@@ -51,7 +51,7 @@ final class Operation {
         if (!requests.isEmpty()) {
             booking.lend(gate.leaseSize(base.state(), booking), Source.LEASE);
         }
-        if (booking.isChange()) {
+        if (booking.isChange() || base.isLost()) {
             swap(base, booking);
         } else if (fresh) {
             finish(booking);
@@ -68,7 +68,7 @@ final class Operation {
                 : link.cache().replace(text(), expected, next);
         then(swap, done -> {
             if (done) {
-                gate.see(next, null);
+                gate.see(next, null, false);
                 link.swaps().swapped(gate, booking);
                 finish(booking);
             } else {
@@ -107,7 +107,7 @@ final class Operation {
         State found = read.orElseGet(() -> policy.exhausted(now));
         State known = last.state();
         boolean lost = found.version() < known.version() && policy.millisUntilForgotten(known, now) > 0;
-        return gate.see(held, lost ? known : read.isPresent() ? null : found);
+        return gate.see(held, lost ? known : read.isPresent() ? null : found, lost);
     }
 
     private void finish(Booking booking) {

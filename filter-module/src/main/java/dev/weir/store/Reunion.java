@@ -15,6 +15,9 @@ final class Reunion implements Grid.Membership, Link.SwapListener {
     /** More than Hazelcast takes to notice by default, a minute. */
     private static final long SPAN_MILLIS = 70_000;
 
+    /** How long a change is on its way to the backup at most, with time to notice that the member died. */
+    private static final long UNSAVED_MILLIS = 2_000;
+
     private static final System.Logger LOG = System.getLogger(Reunion.class.getName());
 
     private final InstantSource clock;
@@ -48,9 +51,14 @@ final class Reunion implements Grid.Membership, Link.SwapListener {
     }
 
     @Override
-    public synchronized void lost() {
-        int unused = span();
-        apart = true;
+    public void lost() {
+        synchronized (this) {
+            int unused = span();
+            apart = true;
+        }
+        // backups are asynchronous: the last changes may have died with the member, before others build on what is left
+        long since = clock.millis() - UNSAVED_MILLIS;
+        gates.accept(gate -> gate.verify(since));
     }
 
     @Override

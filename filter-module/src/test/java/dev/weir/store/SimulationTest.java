@@ -1,0 +1,26 @@
+package dev.weir.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Thousands of runs of the production code in simulated time. {@code -Dsimulation.seeds=100000} makes more of them,
+ * {@code -Dsimulation.first=42 -Dsimulation.seeds=1} just one again.
+ */
+class SimulationTest {
+
+    private static final long FIRST = Long.getLong("simulation.first", 0);
+    private static final long SEEDS = Long.getLong("simulation.seeds", 2_400);
+
+    @Test
+    void promises_whateverHappens_areKept() {
+        List<String> broken = new ArrayList<>();
+        for (long seed = FIRST; seed < FIRST + SEEDS && broken.size() < 3; seed++) {
+            new Simulation(seed).run().ifPresent(broken::add);
+        }
+        assertThat(broken).isEmpty();
+    }
+}
