@@ -24,6 +24,7 @@ final class Booking {
     private State state;
     private long charged;
     private long used;
+    private boolean admits;
     private Optional<Denial> denial = Optional.empty();
     private Optional<Lease> lease = Optional.empty();
 
@@ -65,6 +66,7 @@ final class Booking {
     }
 
     private void taken(long permits) {
+        admits |= permits > 0;
         charged += permits;
         used += permits;
     }
@@ -92,6 +94,11 @@ final class Booking {
 
     boolean isChange() {
         return state.version() != base.version();
+    }
+
+    /** Whether somebody was admitted: only then is there a use for a lease. */
+    boolean admits() {
+        return admits;
     }
 
     /** Of each change, in their order. */

@@ -95,7 +95,7 @@ public final class LocalStore implements CounterStore {
             Booking booking = new Booking(asked.policy(), base, nowMillis);
             endLease().ifPresent(booking::end);
             booking.apply(change, Source.LOCAL);
-            booking.lend(leaseSize(base, booking), Source.LOCAL);
+            booking.lend(booking.admits() ? leaseSize(base, booking) : 0, Source.LOCAL);
             state = booking.state();
             say(booking.lease(), booking.denial());
             return new Answer.Counted(booking.verdicts().get(0), Source.LOCAL);

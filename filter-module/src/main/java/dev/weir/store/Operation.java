@@ -48,7 +48,7 @@ final class Operation {
         for (Gate.Request request : requests) {
             booking.apply(request.change(), Source.DENIAL_CACHE);
         }
-        if (!requests.isEmpty()) {
+        if (booking.admits()) {
             booking.lend(gate.leaseSize(base.state(), booking), Source.LEASE);
         }
         if (booking.isChange() || base.isLost()) {
