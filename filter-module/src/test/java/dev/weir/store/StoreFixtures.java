@@ -10,7 +10,14 @@ final class StoreFixtures {
 
     static StoreSettings settings() {
         return new StoreSettings(
-                true, StoreSettings.Provider.AUTO, 50, true, 10_000, 100_000, embedded("weir-test", 5701, List.of()));
+                true,
+                StoreSettings.Provider.AUTO,
+                50,
+                true,
+                10_000,
+                100_000,
+                embedded("weir-test", 5701, List.of()),
+                Optional.empty());
     }
 
     static StoreSettings.Embedded embedded(String cluster, int port, List<String> members) {
