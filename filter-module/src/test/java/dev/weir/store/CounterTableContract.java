@@ -202,6 +202,47 @@ abstract class CounterTableContract {
     }
 
     @Test
+    void save_deadlock_isTriedAgain() throws SQLException {
+        CounterTable table = table();
+        FakeDatabase locked = new FakeDatabase(database());
+        locked.before("INSERT", () -> {
+            throw new SQLException("deadlock detected", "40P01");
+        });
+        assertThat(new CounterTable(locked).save(List.of(state("a", 1)), NOW)).isZero();
+        assertThat(load(table)).containsExactly(state("a", 1));
+    }
+
+    @Test
+    void save_deadlockAgainAndAgain_throws() throws SQLException {
+        CounterTable table = table();
+        FakeDatabase locked = new FakeDatabase(database());
+        lockForEver(locked);
+        assertThatThrownBy(() -> new CounterTable(locked).save(List.of(state("a", 1)), NOW))
+                .hasMessage("deadlock detected");
+        assertThat(load(table)).isEmpty();
+    }
+
+    private static void lockForEver(FakeDatabase database) {
+        database.before("INSERT", () -> {
+            lockForEver(database);
+            throw new SQLException("deadlock detected", "40P01");
+        });
+    }
+
+    @Test
+    void save_failsHalfway_writesNothing() throws SQLException {
+        CounterTable table = table();
+        table.save(List.of(state("a", 1)), NOW);
+        FakeDatabase breaking = new FakeDatabase(database());
+        breaking.before("INSERT", () -> {
+            throw new SQLException("connection lost", "08006");
+        });
+        assertThatThrownBy(() -> new CounterTable(breaking).save(List.of(state("a", 2), state("b", 1)), NOW))
+                .hasMessage("connection lost");
+        assertThat(load(table)).containsExactly(state("a", 1));
+    }
+
+    @Test
     void save_manyInstancesAtOnce_newestOfEachStays() throws Exception {
         CounterTable table = table();
         int instances = 3;
