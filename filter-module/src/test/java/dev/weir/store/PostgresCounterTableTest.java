@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -15,16 +14,12 @@ class PostgresCounterTableTest extends CounterTableContract {
     private static final String VARIABLE = "WEIR_TEST_POSTGRES";
     private static final PGSimpleDataSource DATABASE = new PGSimpleDataSource();
 
-    @BeforeAll
-    static void find() {
+    @BeforeEach
+    void beginWithoutTable() throws SQLException {
         String url = System.getenv(VARIABLE);
         Assumptions.assumeTrue(
                 url != null, VARIABLE + " is not set to the JDBC URL of a PostgreSQL: .ci/with-postgres does that");
         DATABASE.setUrl(url);
-    }
-
-    @BeforeEach
-    void dropTable() throws SQLException {
         try (Connection connection = DATABASE.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS weir_counters");
