@@ -57,12 +57,12 @@ class ArchitectureTest {
             value = {
                 "core | '' | ''",
                 "match | '' | inet.ipaddr",
-                "store | '' core | javax.cache com.github.benmanes.caffeine com.hazelcast",
+                "store | '' core | javax.cache javax.sql com.github.benmanes.caffeine com.hazelcast",
                 "'' | core | ''",
                 "config | '' core match store | org.eclipse.microprofile.config",
                 "engine | '' core match store | javax.crypto",
                 "http | '' core match config engine store | ''",
-                "runtime | '' core match config engine store http | javax.naming",
+                "runtime | '' core match config engine store http | javax.naming javax.sql",
                 "servlet | '' core match config engine store http runtime | jakarta.servlet",
                 "rest | '' core match config engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.ws.rs jakarta.annotation",

@@ -17,6 +17,7 @@ enum Property {
     EMBEDDED_PORT("embedded.port", ""),
     EMBEDDED_MEMBERS("embedded.members", ""),
     EMBEDDED_CONFIG("embedded.config", ""),
+    PERSISTENCE_DATASOURCE("persistence.datasource", ""),
     CLIENT_HEADER("client.header", "none"),
     CLIENT_TRUSTED_PROXIES("client.trusted-proxies", ""),
     CLIENT_IPV6_PREFIX("client.ipv6-prefix", "64"),

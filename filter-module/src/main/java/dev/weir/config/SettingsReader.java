@@ -115,7 +115,8 @@ public final class SettingsReader {
                 value(Property.FALLBACK_SHARE, choice(Share.class), Share.DIVIDE) == Share.DIVIDE,
                 value(Property.LOCAL_MAX_KEYS, text -> Values.number(text, 1, Long.MAX_VALUE / 2), 1L),
                 value(Property.CLUSTER_MAX_KEYS, text -> (int) Values.number(text, 1, Integer.MAX_VALUE), 1),
-                embedded);
+                embedded,
+                source.get(Property.PERSISTENCE_DATASOURCE.fullName()));
     }
 
     private ClientAddress clientAddress() {

@@ -47,7 +47,13 @@ public final class WeirRuntime implements AutoCloseable {
         this.policies = policies;
         this.settings = policies.settings();
         StoredKey storedKey = new StoredKey(settings.clientAddress(), settings.keysSecret());
-        this.store = Stores.open(settings.store(), settings.enabled(), clock, storedKey::of, ServerJCache::lookUp);
+        this.store = Stores.open(
+                settings.store(),
+                settings.enabled(),
+                clock,
+                storedKey::of,
+                ServerJCache::lookUp,
+                JndiDataSource.find(settings.store().persistence()));
         prepare();
         long timeoutMillis = settings.store().timeoutMillis();
         this.engine =

@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class ClusterStore implements CounterStore {
     private final Executor background;
     private final Lending lending;
     private final Reunion reunion;
+    private final Optional<Persistence> persistence;
     private final Set<Gate> unsettled = ConcurrentHashMap.newKeySet();
     private final Map<Object, MemberHealth> healths = new ConcurrentHashMap<>();
     private final Map<Retention, Link> links = new ConcurrentHashMap<>();
@@ -46,6 +48,7 @@ final class ClusterStore implements CounterStore {
      * A store on {@code grid}.
      *
      * @param text the text under which a counter is found in the grid
+     * @param database where counters outlive the grid
      * @param background runs what no request shall wait for
      */
     ClusterStore(
@@ -53,6 +56,7 @@ final class ClusterStore implements CounterStore {
             LocalStore local,
             StoreSettings settings,
             Function<CounterId, String> text,
+            Optional<DataSource> database,
             Executor background) {
         this.grid = grid;
         this.clock = grid.clock();
@@ -63,13 +67,19 @@ final class ClusterStore implements CounterStore {
         this.lending = new Lending(settings.lease(), grid::members);
         this.gates = new KeyTable<>(clock, settings.localMaxKeys(), id -> new Gate(id, link(id.policy())));
         this.reunion = new Reunion(clock, gates::forEach);
+        this.persistence = database.map(each -> new Persistence(each, grid, settings, reunion::chargeAgain));
         grid.listen(reunion);
     }
 
     private Link link(Policy policy) {
         return links.computeIfAbsent(
                 Retention.of(policy),
-                retention -> new Link(grid.cache(retention), clock, lending, unsettled, text, reunion));
+                retention -> new Link(grid.cache(retention), clock, lending, unsettled, text, this::swapped));
+    }
+
+    private void swapped(Gate gate, Booking booking, String held) {
+        reunion.charged(gate, booking.charged());
+        persistence.ifPresent(each -> each.changed(gate.id(), text.apply(gate.id()), booking.state(), held));
     }
 
     @Override
@@ -270,6 +280,7 @@ final class ClusterStore implements CounterStore {
                 .completeOnTimeout(null, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> null)
                 .join();
+        persistence.ifPresent(Persistence::close);
         local.close();
         grid.close();
     }

@@ -23,7 +23,7 @@ record Link(
     /** Hears of swaps, on the threads of the grid: must not wait. */
     interface SwapListener {
 
-        /** The grid holds the state of {@code booking} for {@code gate}. */
-        void swapped(Gate gate, Booking booking);
+        /** The grid holds the state of {@code booking} for {@code gate}, as {@code text}. */
+        void swapped(Gate gate, Booking booking, String text);
     }
 }

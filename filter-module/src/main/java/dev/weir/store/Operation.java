@@ -69,7 +69,7 @@ final class Operation {
         then(swap, done -> {
             if (done) {
                 gate.see(next, null, false);
-                link.swaps().swapped(gate, booking);
+                link.swaps().swapped(gate, booking, next);
                 finish(booking);
             } else {
                 read();

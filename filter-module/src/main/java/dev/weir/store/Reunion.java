@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  *
  * <p>That a member is gone is noticed a minute after the network was cut, so what is remembered goes back further.
  */
-final class Reunion implements Grid.Membership, Link.SwapListener {
+final class Reunion implements Grid.Membership {
 
     /** More than Hazelcast takes to notice by default, a minute. */
     private static final long SPAN_MILLIS = 70_000;
@@ -34,9 +34,9 @@ final class Reunion implements Grid.Membership, Link.SwapListener {
         this.spanEndMillis = clock.millis() + SPAN_MILLIS;
     }
 
-    @Override
-    public void swapped(Gate gate, Booking booking) {
-        gate.charged(booking.charged(), span());
+    /** {@code gate} charged the grid {@code permits}. */
+    void charged(Gate gate, long permits) {
+        gate.charged(permits, span());
     }
 
     /** The number of the present span of time; while members are apart, it does not end. */
@@ -73,15 +73,19 @@ final class Reunion implements Grid.Membership, Link.SwapListener {
 
     @Override
     public void merged() {
-        int present;
-        synchronized (this) {
-            present = span();
-            apart = false;
-            merging = false;
-        }
         LOG.log(
                 System.Logger.Level.WARNING,
                 "the cluster was split and is one again: this instance charges again what it charged meanwhile");
+        chargeAgain();
+        synchronized (this) {
+            apart = false;
+            merging = false;
+        }
+    }
+
+    /** The grid has gone back to what it was before: this instance owes again what it charged of late. */
+    void chargeAgain() {
+        int present = span();
         gates.accept(gate -> gate.oweAgain(present));
     }
 }

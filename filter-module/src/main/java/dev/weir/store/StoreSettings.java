@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param localMaxKeys keys held on one instance
  * @param clusterMaxKeys entries of one cache in the grid
  * @param embedded how to start a Hazelcast member, where Weir has to
+ * @param persistence the JNDI name of the DataSource that keeps counters over a restart of the whole cluster
  */
 public record StoreSettings(
         boolean shared,
@@ -23,7 +24,8 @@ public record StoreSettings(
         boolean divideShare,
         long localMaxKeys,
         int clusterMaxKeys,
-        Embedded embedded) {
+        Embedded embedded,
+        Optional<String> persistence) {
 
     /** Where the cluster comes from. */
     public enum Provider {

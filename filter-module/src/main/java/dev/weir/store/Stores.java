@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the store that the settings and the surroundings allow. */
@@ -22,6 +23,7 @@ public final class Stores {
      * @param storedKey the text under which a key is stored
      * @param server gives the application server's {@code javax.cache.CacheManager}, or null where it has none. An
      *     {@code Object}, because JCache itself can be absent
+     * @param database where counters outlive the grid
      * @throws IllegalStateException if {@code server} or {@code embedded} is asked for and not there
      */
     public static CounterStore open(
@@ -29,7 +31,8 @@ public final class Stores {
             boolean enabled,
             InstantSource clock,
             Function<Key, String> storedKey,
-            Supplier<@Nullable Object> server) {
+            Supplier<@Nullable Object> server,
+            Optional<DataSource> database) {
         if (!enabled) {
             LOG.log(System.Logger.Level.INFO, "nothing is limited: ratelimit.enabled is false");
             return alone(settings, clock);
@@ -50,11 +53,16 @@ public final class Stores {
         LOG.log(System.Logger.Level.INFO, "counters are shared through {0}", found.describe());
         LocalStore local = new LocalStore(found.clock(), settings.localMaxKeys());
         ScheduledExecutorService ticker = Threads.ticker("weir-ticker");
-        ClusterStore store = new ClusterStore(found, local, settings, id -> textOf(id, storedKey), ticker);
+        ClusterStore store = new ClusterStore(found, local, settings, id -> textOf(id, storedKey), database, ticker);
         return new TickingStore(store, store::tick, ticker, clock);
     }
 
     private static CounterStore alone(StoreSettings settings, InstantSource clock) {
+        settings.persistence()
+                .ifPresent(name -> LOG.log(
+                        System.Logger.Level.WARNING,
+                        "ratelimit.persistence.datasource: only counters of a cluster are kept, was \"{0}\"",
+                        name));
         LocalStore local = new LocalStore(clock, settings.localMaxKeys());
         return new TickingStore(local, local::sweep, Threads.ticker("weir-ticker"), clock);
     }

@@ -39,7 +39,8 @@ class SettingsReaderTest {
                         true,
                         100_000,
                         1_000_000,
-                        new StoreSettings.Embedded(Optional.empty(), Optional.empty(), List.of(), Optional.empty())));
+                        new StoreSettings.Embedded(Optional.empty(), Optional.empty(), List.of(), Optional.empty()),
+                        Optional.empty()));
     }
 
     @Test
@@ -80,7 +81,8 @@ class SettingsReaderTest {
                         "embedded.cluster-name", "shop",
                         "embedded.port", "5801",
                         "embedded.members", "a:5701, b",
-                        "embedded.config", "hazelcast.xml")
+                        "embedded.config", "hazelcast.xml",
+                        "persistence.datasource", "jdbc/shop")
                 .read();
         assertThat(settings.store())
                 .isEqualTo(new StoreSettings(
@@ -95,7 +97,8 @@ class SettingsReaderTest {
                                 Optional.of("shop"),
                                 Optional.of(5801),
                                 List.of("a:5701", "b"),
-                                Optional.of("hazelcast.xml"))));
+                                Optional.of("hazelcast.xml")),
+                        Optional.of("jdbc/shop")));
     }
 
     @Test

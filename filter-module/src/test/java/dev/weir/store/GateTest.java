@@ -93,7 +93,7 @@ class GateTest {
                 Lending.NONE,
                 ConcurrentHashMap.newKeySet(),
                 StoreFixtures::text,
-                (swapped, booking) -> {});
+                (swapped, booking, held) -> {});
         return new Gate(StoreFixtures.id(policy, "alice"), link);
     }
 

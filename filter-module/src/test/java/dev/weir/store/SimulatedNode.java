@@ -27,7 +27,8 @@ final class SimulatedNode implements Grid {
         this.skewMillis = skewMillis;
         this.member = grid.join();
         LocalStore local = new LocalStore(clock(), settings.localMaxKeys());
-        this.store = new ClusterStore(this, local, settings, StoreFixtures::text, task -> time.after(0, task));
+        this.store = new ClusterStore(
+                this, local, settings, StoreFixtures::text, Optional.empty(), task -> time.after(0, task));
         tick(1 + Math.floorMod(skewMillis, TICK_MILLIS));
     }
 

@@ -19,13 +19,19 @@ final class StoreFixtures {
                 true,
                 10_000,
                 100_000,
-                embedded("weir-test", 5701, List.of()));
+                embedded("weir-test", 5701, List.of()),
+                Optional.empty());
     }
 
     /** A store on {@code grid} that settles at once what it would otherwise settle in the background. */
     static ClusterStore store(Grid grid) {
         return new ClusterStore(
-                grid, new LocalStore(grid.clock(), 1_000), settings(), StoreFixtures::text, Runnable::run);
+                grid,
+                new LocalStore(grid.clock(), 1_000),
+                settings(),
+                StoreFixtures::text,
+                Optional.empty(),
+                Runnable::run);
     }
 
     static CounterId id(Policy policy, String key) {

@@ -1,0 +1,124 @@
+package dev.weir.store;
+
+import dev.weir.core.Policy;
+import dev.weir.core.State;
+import dev.weir.core.StateCodec;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
+
+/**
+ * Keeps the counters of the grid in a database, and fills a grid that begins empty. All that waits for the database does so on
+ * one thread of its own. Safe for use by many threads.
+ */
+final class Persistence implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Persistence.class.getName());
+    private static final int MOST_DIRTY = 200_000;
+    /** How long a start or a stop waits for the database: one that hangs must not keep the application from either. */
+    private static final long PATIENCE_SECONDS = 10;
+
+    private static final int PUTS_AT_ONCE = 1_000;
+
+    private final Grid grid;
+    private final InstantSource clock;
+    private final WriteBehind database;
+    private final Runnable chargeAgain;
+    private final ScheduledExecutorService thread = Threads.ticker("weir-persistence");
+    private final List<CompletableFuture<?>> puts = new ArrayList<>();
+    private boolean loaded;
+
+    /**
+     * Loads what {@code source} has, for at most ten seconds.
+     *
+     * @param chargeAgain what to do if the grid had counted for a while when it was filled at last
+     */
+    Persistence(DataSource source, Grid grid, StoreSettings settings, Runnable chargeAgain) {
+        this.grid = grid;
+        this.clock = grid.clock();
+        this.chargeAgain = chargeAgain;
+        int mostDirty = Math.min(MOST_DIRTY, settings.clusterMaxKeys());
+        this.database = new WriteBehind(new CounterTable(source), this::restore, mostDirty, clock, LOG);
+        await(thread.submit(() -> {
+            loaded = load();
+        }));
+        var unused = thread.scheduleWithFixedDelay(this::flush, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** The grid holds {@code state} of {@code id} now, as {@code text} under {@code key}. */
+    void changed(CounterId id, String key, State state, String text) {
+        Policy policy = id.policy();
+        long now = clock.millis();
+        long forgotten = now + Math.min(policy.millisUntilForgotten(state, now), Long.MAX_VALUE - now);
+        database.changed(new StoredState(Retention.of(policy), key, text, state.version(), forgotten));
+    }
+
+    private void flush() {
+        if (!loaded && load()) {
+            loaded = true;
+            chargeAgain.run();
+        }
+        database.flush();
+    }
+
+    private boolean load() {
+        boolean done = database.load();
+        awaitPuts();
+        return done;
+    }
+
+    /** Puts {@code state} into the grid, unless that knows more. */
+    private void restore(StoredState state) {
+        SharedCache cache = grid.cache(state.retention());
+        CompletionStage<Boolean> put = cache.putIfAbsent(state.id(), state.text())
+                .thenCompose(done -> done ? CompletableFuture.completedFuture(true) : replaceOlder(cache, state));
+        puts.add(put.toCompletableFuture());
+        if (puts.size() >= PUTS_AT_ONCE) {
+            awaitPuts();
+        }
+    }
+
+    private static CompletionStage<Boolean> replaceOlder(SharedCache cache, StoredState state) {
+        return cache.get(state.id()).thenCompose(held -> {
+            Optional<State> known = held == null ? Optional.empty() : StateCodec.decode(held);
+            boolean older = known.isPresent() && known.get().version() < state.version();
+            return held != null && older
+                    ? cache.replace(state.id(), held, state.text())
+                    : CompletableFuture.completedFuture(false);
+        });
+    }
+
+    private void awaitPuts() {
+        var all = CompletableFuture.allOf(puts.toArray(CompletableFuture<?>[]::new));
+        puts.clear();
+        await(all);
+    }
+
+    private static void await(Future<?> future) {
+        try {
+            future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.log(System.Logger.Level.WARNING, "counters are not loaded from the database yet", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes what is left, if the database takes it within ten seconds. */
+    @Override
+    public void close() {
+        var last = thread.submit(database::close);
+        thread.shutdown();
+        await(last);
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.weir.store;
+
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import javax.sql.DataSource;
+
+/** Creates the {@link CounterTable} where there is none. */
+final class TableCreator {
+
+    /**
+     * Everything that Weir makes an id from fits: a policy's name of 63 characters, the separator, and a key of 128 that are
+     * all written with five. With four bytes a character, MySQL still makes it a primary key (3,072 bytes).
+     */
+    static final int LONGEST_ID = 720;
+
+    /**
+     * The most that every database takes as a VARCHAR (Oracle). A sliding window has 33 slices, rarely more, of 6 characters
+     * each if they count up to 999 permits: seventeen limits fit, and five if every count is as large as can be.
+     */
+    static final int LONGEST_TEXT = 4_000;
+
+    private static final String NAME = "weir_counters";
+
+    // NUMERIC, because Oracle knows no BIGINT. No index by time, which every change of a state would have to change
+    // too:
+    // one look through the table a minute costs less.
+    private static final String CREATE = "CREATE TABLE weir_counters ("
+            + "id VARCHAR(" + LONGEST_ID + ") NOT NULL, "
+            + "retention VARCHAR(16) NOT NULL, "
+            + "state VARCHAR(" + LONGEST_TEXT + ") NOT NULL, "
+            + "version NUMERIC(19) NOT NULL, "
+            + "forgotten_at NUMERIC(19) NOT NULL, "
+            + "PRIMARY KEY (id, retention))";
+    private static final String PROBE = "SELECT version FROM weir_counters WHERE 1 = 0";
+
+    private TableCreator() {}
+
+    /** Creates the table unless it is there. The database is asked first: what fails there is logged there. */
+    static void create(DataSource source) throws SQLException {
+        if (isListed(source) && isReadable(source)) {
+            return;
+        }
+        try {
+            execute(source, CREATE);
+        } catch (SQLException e) {
+            // another instance can have been quicker
+            if (!isReadable(source)) {
+                throw e;
+            }
+        }
+    }
+
+    /** In any schema: whether it is one of the connection's own, only a look at the table says. */
+    private static boolean isListed(DataSource source) throws SQLException {
+        return Transaction.run(source, connection -> {
+            DatabaseMetaData database = connection.getMetaData();
+            String name = database.storesUpperCaseIdentifiers() ? NAME.toUpperCase(Locale.ROOT) : NAME;
+            try (ResultSet tables = database.getTables(null, null, name, null)) {
+                return tables.next();
+            }
+        });
+    }
+
+    private static boolean isReadable(DataSource source) {
+        try {
+            execute(source, PROBE);
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static void execute(DataSource source, String sql) throws SQLException {
+        var unused = Transaction.run(source, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
+    }
+}

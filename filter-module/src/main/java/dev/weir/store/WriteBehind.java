@@ -1,0 +1,150 @@
+package dev.weir.store;
+
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Writes changed states to the database a little later than they change. Many threads say what changed and never wait; one
+ * thread of the background, which may wait for the database, calls the rest:
+ *
+ * <pre>
+ * load();    // before the first decision
+ * flush();   // once a second
+ * close();   // at the end
+ * </pre>
+ *
+ * While the database is away, what changed is kept, the newest state of each counter and no more than a given number. A
+ * database that was away from the beginning is loaded when it first answers.
+ */
+final class WriteBehind implements AutoCloseable {
+
+    private static final long CLEAN_UP_MILLIS = 60_000;
+
+    private final CounterTable table;
+    private final Consumer<StoredState> restored;
+    private final InstantSource clock;
+    private final System.Logger logger;
+    private final RareLog failures;
+    private final RareLog losses;
+    private final DirtyStates dirty;
+
+    /** Cleared by every failure: somebody may have put another database in place. */
+    private boolean created;
+
+    private boolean loaded;
+    private boolean failing;
+    private long nextCleanUpMillis;
+
+    /**
+     * @param restored gets the states that are loaded, by the thread that loads; some of them again if loading fails halfway
+     * @param mostDirty how many changed states are kept for the database at most
+     */
+    WriteBehind(
+            CounterTable table,
+            Consumer<StoredState> restored,
+            int mostDirty,
+            InstantSource clock,
+            System.Logger logger) {
+        this.table = table;
+        this.restored = restored;
+        this.clock = clock;
+        this.logger = logger;
+        this.failures = new RareLog(logger, clock);
+        this.losses = new RareLog(logger, clock);
+        this.dirty = new DirtyStates(mostDirty, clock);
+    }
+
+    /** Remembers {@code state} for the next {@link #flush}. Waits for nobody; for use by many threads. */
+    void changed(StoredState state) {
+        dirty.add(state);
+    }
+
+    /** How many states wait for the next {@link #flush}. */
+    int waiting() {
+        return dirty.size();
+    }
+
+    /** Loads what the database has, if that was not done yet. Returns whether it is done; never throws. */
+    synchronized boolean load() {
+        attempt(this::prepare);
+        return loaded;
+    }
+
+    /** Writes everything that changed, or as much as the database takes; the rest stays for the next time. Never throws. */
+    synchronized void flush() {
+        attempt(() -> {
+            prepare();
+            dirty.drainTo(this::write, CounterTable.BATCH);
+            cleanUp();
+        });
+        long dropped = dirty.takeDropped();
+        if (dropped > 0) {
+            lost(dropped, "too many changed since the database last took any");
+        }
+    }
+
+    /** Writes what is left. */
+    @Override
+    public synchronized void close() {
+        flush();
+        if (waiting() > 0) {
+            lost(waiting(), "the database did not take them before the end");
+        }
+    }
+
+    private interface Step {
+        void run() throws SQLException;
+    }
+
+    private void attempt(Step step) {
+        try {
+            step.run();
+            if (failing) {
+                failing = false;
+                logger.log(System.Logger.Level.INFO, "the database takes counters again");
+            }
+        } catch (SQLException | RuntimeException e) {
+            failing = true;
+            created = false;
+            failures.warn("counters are not written to the database: " + waiting() + " wait for it", e);
+        }
+    }
+
+    private void prepare() throws SQLException {
+        if (!created) {
+            table.create();
+            created = true;
+        }
+        if (!loaded) {
+            long now = clock.millis();
+            // without delay: the grid does not know of what is not loaded, and begins again with a low version
+            table.deleteForgotten(now);
+            int count = table.load(now, restored);
+            loaded = true;
+            logger.log(System.Logger.Level.INFO, "counters loaded from the database: {0}", count);
+        }
+    }
+
+    private void write(List<StoredState> states) throws SQLException {
+        int givenUp = table.save(states, clock.millis());
+        if (givenUp > 0) {
+            lost(givenUp, "the database refuses them");
+        }
+    }
+
+    private void cleanUp() throws SQLException {
+        long now = clock.millis();
+        if (now >= nextCleanUpMillis) {
+            table.deleteForgotten(now - StoredState.GRACE_MILLIS);
+            nextCleanUpMillis = now + CLEAN_UP_MILLIS;
+        }
+    }
+
+    private void lost(long count, String why) {
+        losses.warn(
+                count + " changes of counters will not outlast a restart of the whole cluster",
+                new IllegalStateException(why));
+    }
+}
