@@ -60,7 +60,7 @@ class PeerDefectsTest {
         "8 two routes share a counter, PeerDefectsTest, counters_ofNamesThatLookAlike_areNotShared",
         "9 60 s becomes 65.536 s, PeerDefectsTest, window_ofAMinute_isAMinute",
         "10 window numbers overflow in 2038, PeerDefectsTest, counting_beyond2038_goesOn",
-        "11 read-then-add, store.CounterStoreContract, acquire_manyThreadsOnTwoInstances_admitsExactlyTheLimit",
+        "11 read-then-add, store.CounterStoreContract, acquire_manyThreadsOnTwoInstances_admitsTheLimitAndNoMore",
         "11 read-then-add over two policies, PeerDefectsTest, acquireAll_manyThreads_chargesNoRefusedRequest",
         "12 a change of the limit is lost, core.AlgorithmContract, acquire_raisedLimit_reachesWhatIsCounted",
         "12 the same in a store, PeerDefectsTest, limit_changed_reachesStoredCounters",

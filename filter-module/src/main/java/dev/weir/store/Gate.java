@@ -110,7 +110,9 @@ final class Gate extends Shortcut {
     /** Looks whether the grid still holds what this instance changed of late, and puts it back if not. */
     void verify(long sinceMillis) {
         if (known().mark() >= sinceMillis) {
-            Request unused = submit(new Change.Peek(1));
+            // neither lease nor denial may answer for the grid
+            forgetDenial();
+            var unused = settleAtOnce();
         }
     }
 

@@ -89,6 +89,10 @@ abstract class Shortcut {
         return current == null ? Optional.empty() : Optional.of(current.end());
     }
 
+    final void forgetDenial() {
+        denial = null;
+    }
+
     /** Whether there is a lease, and it has ended. */
     final boolean leaseHasEnded(long nowMillis) {
         Lease current = lease;

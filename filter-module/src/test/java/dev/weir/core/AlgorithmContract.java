@@ -60,6 +60,22 @@ abstract class AlgorithmContract {
         assertPromise(limit, admitted, "seed " + seed + ", limit " + limit);
     }
 
+    /** Several instances that lend, use what they have as late as they may, and give the rest back. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void lend_randomWalk_staysWithinPromise(long seed) {
+        Random random = new Random(seed);
+        long[] windows = {500, 997, 1_000, 10_000, 60_000};
+        Limit limit = new Limit(200 + random.nextInt(200), Duration.ofMillis(windows[random.nextInt(windows.length)]));
+        Policy policy = policy(limit);
+        LeaseWalk walk = new LeaseWalk(policy, random, START);
+        for (int step = 0; step < 1_500; step++) {
+            walk.step();
+        }
+        assertThat(walk.leasesUsed()).as("seed %d", seed).isPositive();
+        assertPromise(limit, walk.admitted(), "seed " + seed + ", limit " + limit);
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void retryAfter_lonelyCaller_isExact(long seed) {

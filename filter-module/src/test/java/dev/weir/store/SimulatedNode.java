@@ -10,13 +10,13 @@ import java.util.function.Consumer;
 /** One instance: the production store, on the simulated grid and in simulated time. */
 final class SimulatedNode implements Grid {
 
-    private static final long TIMEOUT_MILLIS = 50;
     private static final long TICK_MILLIS = 1_000;
 
     final SimulatedGrid.Member member;
     private final SimulatedGrid grid;
     private final SimulatedTime time;
     private final long skewMillis;
+    private final long timeoutMillis;
     private final ClusterStore store;
     private Optional<Membership> membership = Optional.empty();
     private boolean ended;
@@ -25,6 +25,7 @@ final class SimulatedNode implements Grid {
         this.grid = grid;
         this.time = time;
         this.skewMillis = skewMillis;
+        this.timeoutMillis = settings.timeoutMillis();
         this.member = grid.join();
         LocalStore local = new LocalStore(clock(), settings.localMaxKeys());
         this.store = new ClusterStore(
@@ -52,7 +53,7 @@ final class SimulatedNode implements Grid {
         }
         ClusterStore.Attempt attempt = store.begin(id, change);
         boolean[] done = {false};
-        time.after(attempt.verdict.isDone() ? 0 : TIMEOUT_MILLIS, () -> {
+        time.after(attempt.verdict.isDone() ? 0 : timeoutMillis, () -> {
             if (!done[0]) {
                 done[0] = true;
                 boolean came = attempt.verdict.isDone() && !attempt.verdict.isCompletedExceptionally();

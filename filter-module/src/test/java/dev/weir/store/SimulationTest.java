@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,6 +17,20 @@ class SimulationTest {
 
     private static final long FIRST = Long.getLong("simulation.first", 0);
     private static final long SEEDS = Long.getLong("simulation.seeds", 2_400);
+
+    private static final Logger QUIET = quiet();
+
+    /** A simulated hour has more changes of mode than anybody wants to read. */
+    static Logger quiet() {
+        Logger logger = Logger.getLogger("dev.weir.store");
+        logger.setLevel(Level.OFF);
+        return logger;
+    }
+
+    @AfterAll
+    static void logAgain() {
+        QUIET.setLevel(null);
+    }
 
     @Test
     void promises_whateverHappens_areKept() {

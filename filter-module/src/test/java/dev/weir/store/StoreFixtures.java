@@ -11,10 +11,14 @@ final class StoreFixtures {
     private StoreFixtures() {}
 
     static StoreSettings settings() {
+        return settings(50);
+    }
+
+    static StoreSettings settings(long timeoutMillis) {
         return new StoreSettings(
                 true,
                 StoreSettings.Provider.AUTO,
-                50,
+                timeoutMillis,
                 true,
                 true,
                 10_000,
