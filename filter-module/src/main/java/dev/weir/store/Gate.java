@@ -48,6 +48,8 @@ final class Gate extends Shortcut {
     private boolean overdue;
     /** The fallback has decided for this key since the grid last answered. */
     private boolean local;
+    /** The instance ends: nothing is lent any more, and nobody answered but by the grid. */
+    private boolean ending;
 
     Gate(CounterId id, Link link) {
         super(id);
@@ -143,7 +145,7 @@ final class Gate extends Shortcut {
     Request submit(Change change) {
         Request request = new Request(change, new CompletableFuture<>());
         enqueue(request);
-        start(false);
+        start();
         return request;
     }
 
@@ -222,7 +224,7 @@ final class Gate extends Shortcut {
     /** Pays what is owed, and gives back what is left of a lease that has ended. */
     void settle() {
         if (owes() || leaseHasEnded(link.clock().millis())) {
-            start(false);
+            start();
         } else if (!hasLease()) {
             link.unsettled().remove(this);
         }
@@ -230,31 +232,31 @@ final class Gate extends Shortcut {
 
     /** Pays what is owed, and gives back any lease; completes when the grid has answered. */
     CompletableFuture<Verdict> settleAtOnce() {
-        Request last = new Request(new Change.Peek(1), new CompletableFuture<>());
-        enqueue(last);
-        start(true);
-        return last.verdict;
+        synchronized (this) {
+            ending = true;
+        }
+        return submit(new Change.Peek(1)).verdict;
     }
 
     /** Begins an operation if there is something to do and none is in flight. */
-    private void start(boolean endsLease) {
+    private void start() {
         synchronized (this) {
             if (inFlight) {
                 return;
             }
             inFlight = true;
         }
-        next(endsLease);
+        next();
     }
 
-    private void next(boolean endsLease) {
+    private void next() {
         long now = link.clock().millis();
         List<Runnable> served;
         Optional<Operation> operation;
         synchronized (this) {
             overdue = false;
-            Optional<Lease.Ended> lease = endsLease || leaseHasEnded(now) ? endLease() : Optional.empty();
-            served = serveWaiting(now);
+            Optional<Lease.Ended> lease = ending || leaseHasEnded(now) ? endLease() : Optional.empty();
+            served = ending ? List.of() : serveWaiting(now);
             operation = nextOperation(lease);
             inFlight = operation.isPresent();
         }
@@ -296,7 +298,7 @@ final class Gate extends Shortcut {
         if (demand == null && often) {
             demand = new Demand(now);
         }
-        return demand == null ? 0 : link.lending().size(policy, booking.state(), demand, now);
+        return demand == null || ending ? 0 : link.lending().size(policy, booking.state(), demand, now);
     }
 
     /** The operation was made, and {@code paid} with it. */
@@ -315,7 +317,7 @@ final class Gate extends Shortcut {
 
     /** The operation is over. */
     void ended() {
-        next(false);
+        next();
     }
 
     /** The operation failed. Whoever waits for the next one has to try it; a debt alone waits until somebody does. */
@@ -327,6 +329,6 @@ final class Gate extends Shortcut {
                 return;
             }
         }
-        next(false);
+        next();
     }
 }
