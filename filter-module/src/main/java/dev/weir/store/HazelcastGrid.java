@@ -3,6 +3,7 @@ package dev.weir.store;
 import com.hazelcast.cache.HazelcastCacheManager;
 import com.hazelcast.cache.HazelcastCachingProvider;
 import com.hazelcast.cache.ICache;
+import com.hazelcast.cache.impl.HazelcastServerCachingProvider;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
@@ -22,7 +23,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
-import javax.cache.Caching;
 import org.jspecify.annotations.Nullable;
 
 /** Hazelcast, of the application server or of our own. With {@link HazelcastSetup} the only class of Weir that knows it. */
@@ -89,7 +89,8 @@ final class HazelcastGrid implements Grid {
     /** Starts a member of our own; takes seconds. */
     static Grid start(StoreSettings.Embedded embedded, int maxKeys, InstantSource wallClock) {
         HazelcastInstance instance = HazelcastSetup.start(embedded);
-        CacheManager manager = Caching.getCachingProvider(HazelcastCachingProvider.MEMBER_CACHING_PROVIDER)
+        // a provider of our own: the shared one gives everybody the manager of whoever asked first
+        CacheManager manager = new HazelcastServerCachingProvider()
                 .getCacheManager(null, null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
         return new HazelcastGrid(new Connection(manager, instance), () -> null, maxKeys, true, wallClock);
     }
