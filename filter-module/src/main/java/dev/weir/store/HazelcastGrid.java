@@ -12,6 +12,7 @@ import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -101,11 +102,11 @@ final class HazelcastGrid implements Grid {
      */
     @Override
     public SharedCache cache(Retention retention) {
-        caches.computeIfAbsent(retention, each -> Threads.apart("weir-grid-open", () -> open(each)));
+        caches.computeIfAbsent(retention, each -> Threads.apart("weir-grid-open", () -> open(connection, each)));
         return new AsyncCache(retention);
     }
 
-    private ICache<String, String> open(Retention retention) {
+    private static ICache<String, String> open(Connection connection, Retention retention) {
         Cache<String, String> cache =
                 Caches.getOrCreate(connection.manager, retention.cacheName(), () -> HazelcastSetup.cache(retention));
         ICache<String, String> opened = cache.unwrap(icache());
@@ -197,19 +198,18 @@ final class HazelcastGrid implements Grid {
 
     private void look() {
         if (connection.isAlive()) {
-            long entries = 0;
-            for (ICache<String, String> cache : caches.values()) {
-                entries += cache.size();
-            }
-            full = entries >= maxKeys;
+            full = caches.values().stream().mapToLong(ICache::size).sum() >= maxKeys;
         } else {
             Connection.behind(lookUp.get()).filter(Connection::isAlive).ifPresent(this::reconnect);
         }
     }
 
     private void reconnect(Connection found) {
+        Map<Retention, ICache<String, String>> opened = new HashMap<>(caches);
+        opened.replaceAll((retention, stale) -> Threads.apart("weir-grid-open", () -> open(found, retention)));
+        // not before all are open: what fails is tried again with the next look
         connection = found;
-        caches.replaceAll((retention, stale) -> Threads.apart("weir-grid-open", () -> open(retention)));
+        caches.putAll(opened);
         listener.ifPresent(this::register);
         LOG.log(System.Logger.Level.WARNING, "the grid was restarted: counters are shared through {0}", describe());
     }
