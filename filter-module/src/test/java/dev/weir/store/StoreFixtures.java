@@ -27,16 +27,12 @@ final class StoreFixtures {
     }
 
     static StoreSettings settings(boolean lease) {
+        return settings(lease, embedded("weir-test", 5701, List.of()));
+    }
+
+    static StoreSettings settings(boolean lease, StoreSettings.Embedded embedded) {
         return new StoreSettings(
-                true,
-                StoreSettings.Provider.AUTO,
-                50,
-                lease,
-                true,
-                10_000,
-                100_000,
-                embedded("weir-test", 5701, List.of()),
-                Optional.empty());
+                true, StoreSettings.Provider.AUTO, 50, lease, true, 10_000, 100_000, embedded, Optional.empty());
     }
 
     /** A store on {@code grid} that settles at once what it would otherwise settle in the background. */
