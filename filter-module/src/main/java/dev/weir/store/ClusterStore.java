@@ -139,6 +139,8 @@ final class ClusterStore implements CounterStore {
         private final Optional<Gate.Request> request;
         private final boolean overflows;
         private volatile boolean ended;
+        /** The grid has no room for the key, and does not have it. */
+        private volatile boolean absent;
 
         Attempt(Gate gate, MemberHealth health, State before, Change change, Optional<Gate.Request> request) {
             this.gate = gate;
@@ -164,7 +166,8 @@ final class ClusterStore implements CounterStore {
         }
 
         private CompletableFuture<Verdict> countWhereFound(Verdict found) {
-            return gate.isUnknown() || ended
+            absent = gate.isUnknown();
+            return absent || ended
                     ? CompletableFuture.failedFuture(new IllegalStateException("the grid is full"))
                     : gate.submit(change).verdict();
         }
@@ -184,7 +187,9 @@ final class ClusterStore implements CounterStore {
                 }
                 return new Answer.Counted(answer.get(), Source.CLUSTER);
             }
-            if (waited && request.isPresent()) {
+            if (absent) {
+                answered(health);
+            } else if (waited && (overflows || request.isPresent())) {
                 health.missed();
             }
             Answer decided = fallback();

@@ -22,12 +22,17 @@ record Denial(long permits, long decidedMillis, Verdict verdict, Source source) 
 
     /** Whether the same acquire is refused still. */
     boolean holds(long nowMillis) {
-        return verdict.retryAfterMillis().isEmpty() || nowMillis < retryMillis();
+        return isForever() || nowMillis < retryMillis();
+    }
+
+    /** Whether so many permits never fit: that begins no block either. */
+    boolean isForever() {
+        return verdict.retryAfterMillis().isEmpty();
     }
 
     /** Whether to forget this could admit somebody too early: never true of what no permits can ever fit. */
     boolean isNeeded(long nowMillis) {
-        return verdict.retryAfterMillis().isPresent() && nowMillis < retryMillis();
+        return !isForever() && nowMillis < retryMillis();
     }
 
     private long retryMillis() {

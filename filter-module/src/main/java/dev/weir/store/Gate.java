@@ -48,6 +48,10 @@ final class Gate extends Shortcut {
     private boolean overdue;
     /** The fallback has decided for this key since the grid last answered. */
     private boolean local;
+    /** The instance ends: nothing is lent any more, and nobody answered but by the grid. */
+    private boolean ending;
+    /** Until the next operation, neither lease nor denial may answer for the grid. */
+    private boolean doubting;
 
     Gate(CounterId id, Link link) {
         super(id);
@@ -110,9 +114,10 @@ final class Gate extends Shortcut {
     /** Looks whether the grid still holds what this instance changed of late, and puts it back if not. */
     void verify(long sinceMillis) {
         if (known().mark() >= sinceMillis) {
-            // neither lease nor denial may answer for the grid
-            forgetDenial();
-            var unused = settleAtOnce();
+            synchronized (this) {
+                doubting = true;
+            }
+            Request unused = submit(new Change.Peek(1));
         }
     }
 
@@ -145,7 +150,7 @@ final class Gate extends Shortcut {
     Request submit(Change change) {
         Request request = new Request(change, new CompletableFuture<>());
         enqueue(request);
-        start(false);
+        start();
         return request;
     }
 
@@ -224,7 +229,7 @@ final class Gate extends Shortcut {
     /** Pays what is owed, and gives back what is left of a lease that has ended. */
     void settle() {
         if (owes() || leaseHasEnded(link.clock().millis())) {
-            start(false);
+            start();
         } else if (!hasLease()) {
             link.unsettled().remove(this);
         }
@@ -232,31 +237,33 @@ final class Gate extends Shortcut {
 
     /** Pays what is owed, and gives back any lease; completes when the grid has answered. */
     CompletableFuture<Verdict> settleAtOnce() {
-        Request last = new Request(new Change.Peek(1), new CompletableFuture<>());
-        enqueue(last);
-        start(true);
-        return last.verdict;
+        synchronized (this) {
+            ending = true;
+        }
+        return submit(new Change.Peek(1)).verdict;
     }
 
     /** Begins an operation if there is something to do and none is in flight. */
-    private void start(boolean endsLease) {
+    private void start() {
         synchronized (this) {
             if (inFlight) {
                 return;
             }
             inFlight = true;
         }
-        next(endsLease);
+        next();
     }
 
-    private void next(boolean endsLease) {
+    private void next() {
         long now = link.clock().millis();
         List<Runnable> served;
         Optional<Operation> operation;
         synchronized (this) {
             overdue = false;
-            Optional<Lease.Ended> lease = endsLease || leaseHasEnded(now) ? endLease() : Optional.empty();
-            served = serveWaiting(now);
+            boolean asks = ending || doubting;
+            doubting = false;
+            Optional<Lease.Ended> lease = asks || leaseHasEnded(now) ? endLease() : Optional.empty();
+            served = asks ? List.of() : serveWaiting(now);
             operation = nextOperation(lease);
             inFlight = operation.isPresent();
         }
@@ -298,7 +305,7 @@ final class Gate extends Shortcut {
         if (demand == null && often) {
             demand = new Demand(now);
         }
-        return demand == null ? 0 : link.lending().size(policy, booking.state(), demand, now);
+        return demand == null || ending ? 0 : link.lending().size(policy, booking.state(), demand, now);
     }
 
     /** The operation was made, and {@code paid} with it. */
@@ -317,7 +324,7 @@ final class Gate extends Shortcut {
 
     /** The operation is over. */
     void ended() {
-        next(false);
+        next();
     }
 
     /** The operation failed. Whoever waits for the next one has to try it; a debt alone waits until somebody does. */
@@ -329,6 +336,6 @@ final class Gate extends Shortcut {
                 return;
             }
         }
-        next(false);
+        next();
     }
 }

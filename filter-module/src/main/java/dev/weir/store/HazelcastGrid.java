@@ -3,6 +3,7 @@ package dev.weir.store;
 import com.hazelcast.cache.HazelcastCacheManager;
 import com.hazelcast.cache.HazelcastCachingProvider;
 import com.hazelcast.cache.ICache;
+import com.hazelcast.cache.impl.HazelcastServerCachingProvider;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
@@ -11,6 +12,7 @@ import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,7 +24,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
-import javax.cache.Caching;
 import org.jspecify.annotations.Nullable;
 
 /** Hazelcast, of the application server or of our own. With {@link HazelcastSetup} the only class of Weir that knows it. */
@@ -89,7 +90,8 @@ final class HazelcastGrid implements Grid {
     /** Starts a member of our own; takes seconds. */
     static Grid start(StoreSettings.Embedded embedded, int maxKeys, InstantSource wallClock) {
         HazelcastInstance instance = HazelcastSetup.start(embedded);
-        CacheManager manager = Caching.getCachingProvider(HazelcastCachingProvider.MEMBER_CACHING_PROVIDER)
+        // a provider of our own: the shared one gives everybody the manager of whoever asked first
+        CacheManager manager = new HazelcastServerCachingProvider()
                 .getCacheManager(null, null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
         return new HazelcastGrid(new Connection(manager, instance), () -> null, maxKeys, true, wallClock);
     }
@@ -100,11 +102,11 @@ final class HazelcastGrid implements Grid {
      */
     @Override
     public SharedCache cache(Retention retention) {
-        caches.computeIfAbsent(retention, each -> Threads.apart("weir-grid-open", () -> open(each)));
+        caches.computeIfAbsent(retention, each -> Threads.apart("weir-grid-open", () -> open(connection, each)));
         return new AsyncCache(retention);
     }
 
-    private ICache<String, String> open(Retention retention) {
+    private static ICache<String, String> open(Connection connection, Retention retention) {
         Cache<String, String> cache =
                 Caches.getOrCreate(connection.manager, retention.cacheName(), () -> HazelcastSetup.cache(retention));
         ICache<String, String> opened = cache.unwrap(icache());
@@ -196,19 +198,18 @@ final class HazelcastGrid implements Grid {
 
     private void look() {
         if (connection.isAlive()) {
-            long entries = 0;
-            for (ICache<String, String> cache : caches.values()) {
-                entries += cache.size();
-            }
-            full = entries >= maxKeys;
+            full = caches.values().stream().mapToLong(ICache::size).sum() >= maxKeys;
         } else {
             Connection.behind(lookUp.get()).filter(Connection::isAlive).ifPresent(this::reconnect);
         }
     }
 
     private void reconnect(Connection found) {
+        Map<Retention, ICache<String, String>> opened = new HashMap<>(caches);
+        opened.replaceAll((retention, stale) -> Threads.apart("weir-grid-open", () -> open(found, retention)));
+        // not before all are open: what fails is tried again with the next look
         connection = found;
-        caches.replaceAll((retention, stale) -> Threads.apart("weir-grid-open", () -> open(retention)));
+        caches.putAll(opened);
         listener.ifPresent(this::register);
         LOG.log(System.Logger.Level.WARNING, "the grid was restarted: counters are shared through {0}", describe());
     }

@@ -3,6 +3,7 @@ package dev.weir.store;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.StateCodec;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Persistence implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Persistence.class.getName());
     private static final int MOST_DIRTY = 200_000;
     /** How long a start or a stop waits for the database: one that hangs must not keep the application from either. */
-    private static final long PATIENCE_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final int PUTS_AT_ONCE = 1_000;
 
@@ -33,6 +34,7 @@ final class Persistence implements AutoCloseable {
     private final InstantSource clock;
     private final WriteBehind database;
     private final Runnable chargeAgain;
+    private final Duration patience;
     private final ScheduledExecutorService thread = Threads.ticker("weir-persistence");
     private final List<CompletableFuture<?>> puts = new ArrayList<>();
     private boolean loaded;
@@ -40,17 +42,21 @@ final class Persistence implements AutoCloseable {
     /**
      * Loads what {@code source} has, for at most ten seconds.
      *
-     * @param chargeAgain what to do if the grid had counted for a while when it was filled at last
+     * @param chargeAgain what to do when the grid was filled: it may have counted for a while
      */
     Persistence(DataSource source, Grid grid, StoreSettings settings, Runnable chargeAgain) {
+        this(source, grid, settings, chargeAgain, PATIENCE);
+    }
+
+    /** @param patience how long to wait instead of ten seconds */
+    Persistence(DataSource source, Grid grid, StoreSettings settings, Runnable chargeAgain, Duration patience) {
         this.grid = grid;
         this.clock = grid.clock();
         this.chargeAgain = chargeAgain;
+        this.patience = patience;
         int mostDirty = Math.min(MOST_DIRTY, settings.clusterMaxKeys());
         this.database = new WriteBehind(new CounterTable(source), this::restore, mostDirty, clock, LOG);
-        await(thread.submit(() -> {
-            loaded = load();
-        }));
+        await(thread.submit(this::load));
         var unused = thread.scheduleWithFixedDelay(this::flush, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -63,17 +69,18 @@ final class Persistence implements AutoCloseable {
     }
 
     private void flush() {
-        if (!loaded && load()) {
-            loaded = true;
-            chargeAgain.run();
-        }
+        load();
         database.flush();
     }
 
-    private boolean load() {
-        boolean done = database.load();
-        awaitPuts();
-        return done;
+    private void load() {
+        if (!loaded) {
+            loaded = database.load();
+            awaitPuts();
+            if (loaded) {
+                chargeAgain.run();
+            }
+        }
     }
 
     /** Puts {@code state} into the grid, unless that knows more. */
@@ -103,9 +110,9 @@ final class Persistence implements AutoCloseable {
         await(all);
     }
 
-    private static void await(Future<?> future) {
+    private void await(Future<?> future) {
         try {
-            future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOG.log(System.Logger.Level.WARNING, "counters are not loaded from the database yet", e);
         } catch (InterruptedException e) {

@@ -62,6 +62,9 @@ abstract class Shortcut {
         if (current == null || !current.isFresh(nowMillis)) {
             return null;
         }
+        if (permits == current.permits() && current.isForever()) {
+            return current.answer(nowMillis);
+        }
         if (acquires && policy.blockMillis() > 0 && !current.verdict().blocked()) {
             // to be refused would begin a block
             return null;
@@ -87,10 +90,6 @@ abstract class Shortcut {
         Lease current = lease;
         lease = null;
         return current == null ? Optional.empty() : Optional.of(current.end());
-    }
-
-    final void forgetDenial() {
-        denial = null;
     }
 
     /** Whether there is a lease, and it has ended. */

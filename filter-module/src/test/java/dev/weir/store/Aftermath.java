@@ -43,13 +43,15 @@ final class Aftermath {
             long window = Math.floorDiv(run.time.millis(), run.limit.windowMillis());
             int owner =
                     run.nodes.stream().map(node -> node.member).toList().indexOf(run.grid.owner(first.member, held));
-            if (admitted && owner > 0) {
+            // of a larger limit an unused lease may go back meanwhile
+            boolean exact = run.limit.permits() < 32 && run.policy.algorithm() != Algorithm.TOKEN_BUCKET;
+            if (admitted && owner > 0 && exact) {
                 run.replace(owner, 20);
                 run.nodes.forEach(each -> each.tell(Grid.Membership::lost));
                 run.time.pass(100);
                 long used = used(key, run.time.millis());
                 boolean sameWindow = Math.floorDiv(run.time.millis(), run.limit.windowMillis()) == window;
-                if (used < told && sameWindow && run.policy.algorithm() != Algorithm.TOKEN_BUCKET) {
+                if (used < told && sameWindow) {
                     return Optional.of(key + ": " + told + " permits counted before a member was killed, then " + used);
                 }
             }

@@ -2,10 +2,6 @@ package dev.weir.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -24,8 +20,8 @@ class HazelcastStoreTest extends CounterStoreContract {
     @BeforeAll
     static void startTwoMembers() {
         String cluster = "weir-" + UUID.randomUUID();
-        int firstPort = freePort();
-        int secondPort = freePort();
+        int firstPort = StoreFixtures.freePort();
+        int secondPort = StoreFixtures.freePort();
         List<String> members = List.of("127.0.0.1:" + firstPort, "127.0.0.1:" + secondPort);
         first = HazelcastGrid.start(
                 StoreFixtures.embedded(cluster, firstPort, members), 100_000, InstantSource.system());
@@ -41,14 +37,6 @@ class HazelcastStoreTest extends CounterStoreContract {
     static void stopMembers() {
         store.close();
         other.close();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

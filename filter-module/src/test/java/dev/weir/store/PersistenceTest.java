@@ -1,0 +1,86 @@
+package dev.weir.store;
+
+import static dev.weir.store.StoreFixtures.acquire;
+import static dev.weir.store.StoreFixtures.remaining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weir.core.Change;
+import dev.weir.core.Policy;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** All instances end, and a cluster that knows nothing of them goes on from the database. */
+class PersistenceTest {
+
+    private static final Policy POLICY = StoreFixtures.policy("5/1h");
+    private static final Policy BLOCKING = StoreFixtures.blocking("1/1s", Duration.ofMinutes(10));
+
+    private final DataSource database = H2CounterTableTest.inMemory();
+    private final List<AutoCloseable> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : started) {
+            each.close();
+        }
+        started.clear();
+    }
+
+    @Test
+    void close_andStartOfANewCluster_goesOnWhereItWas() throws Exception {
+        CounterStore before = open();
+        StoreFixtures.counted(before, POLICY, "alice", new Change.Acquire(3));
+        StoreFixtures.counted(before, POLICY, "bob", new Change.Acquire(5));
+        StoreFixtures.counted(before, POLICY, "reset", new Change.Acquire(5));
+        StoreFixtures.counted(before, POLICY, "reset", new Change.Reset());
+        acquire(before, BLOCKING, "carol");
+        assertThat(acquire(before, BLOCKING, "carol").verdict().blocked()).isTrue();
+        stop();
+
+        CounterStore after = open();
+        assertThat(remaining(after, POLICY, "alice")).isEqualTo(2);
+        assertThat(acquire(after, POLICY, "bob").allowed()).isFalse();
+        assertThat(remaining(after, POLICY, "reset")).isEqualTo(5);
+        assertThat(acquire(after, BLOCKING, "carol").verdict().blocked()).isTrue();
+    }
+
+    @Test
+    void hardEnd_afterASecond_losesNothing() {
+        ServerGrid server = ServerGrid.start(StoreFixtures.alone());
+        Grid grid = HazelcastGrid.behind(server::manager, 1_000, InstantSource.system())
+                .orElseThrow();
+        ClusterStore before = StoreFixtures.store(grid, StoreFixtures.settings(), Optional.of(database));
+        started.add(before);
+        started.add(server);
+        StoreFixtures.counted(before, POLICY, "alice", new Change.Acquire(3));
+        await().pollInterval(Duration.ofMillis(50))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> rows() == 1);
+        server.instance().getLifecycleService().terminate();
+
+        assertThat(remaining(open(), POLICY, "alice")).isEqualTo(2);
+    }
+
+    /** As an application opens it: with a Hazelcast member of its own, in a cluster that nobody else is in. */
+    private CounterStore open() {
+        StoreSettings settings = StoreFixtures.settings(true, StoreFixtures.alone());
+        CounterStore store = Stores.open(
+                settings, true, InstantSource.system(), key -> key.value(), () -> null, Optional.of(database));
+        started.add(store);
+        return store;
+    }
+
+    private int rows() throws SQLException {
+        List<StoredState> rows = new ArrayList<>();
+        new CounterTable(database).load(0, rows::add);
+        return rows.size();
+    }
+}
