@@ -22,6 +22,8 @@ final class LeaseWalk {
         this.policy = policy;
         this.random = random;
         this.now = start;
+        lend(0);
+        useLate(0);
     }
 
     private static final class Lent {
