@@ -14,8 +14,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A flood of new keys in a real grid that has room for a few. */
+@Timeout(120)
 class GridFullClusterTest {
 
     private static final int MAX_KEYS = 100;
@@ -52,14 +54,14 @@ class GridFullClusterTest {
             refuse(store, POLICY, "refused-" + i);
             refuse(store, BLOCKING, "blocked-" + i);
         }
-        int flooded = 0;
-        while (!grid.isFull() || !otherGrid.isFull()) {
-            for (int i = 0; i < 10 && entries() < MAX_KEYS; i++) {
-                acquire(flooded % 2 == 0 ? store : other, POLICY, "flood-" + flooded++);
-            }
+        for (int i = 0; entries() < MAX_KEYS; i++) {
+            acquire(i % 2 == 0 ? store : other, POLICY, "flood-" + i);
+        }
+        await().untilAsserted(() -> {
             store.tick();
             other.tick();
-        }
+            assertThat(grid.isFull() && otherGrid.isFull()).isTrue();
+        });
         int before = entries();
         for (int i = 0; i < 2_000; i++) {
             ClusterStore asked = i % 2 == 0 ? store : other;

@@ -75,6 +75,23 @@ class LeaseTest {
     }
 
     @Test
+    void acquire_lastPermitsOfAHotKey_areDecidedByTheCluster() {
+        Policy policy = StoreFixtures.policy("1000/1h");
+        Answer.Counted answer = acquire(store, policy, "hot");
+        boolean lent = false;
+        while (answer.allowed()) {
+            lent |= answer.source() == Source.LEASE;
+            if (remaining(answer) < 62) {
+                assertThat(answer.source()).isEqualTo(Source.CLUSTER);
+            }
+            clock.advance(Duration.ofMillis(1));
+            answer = acquire(store, policy, "hot");
+        }
+        assertThat(lent).isTrue();
+        assertThat(remaining(other, policy, "hot")).as("all are handed out").isZero();
+    }
+
+    @Test
     void tick_leaseThatEnded_isReturned() {
         long taken = heat(POLICY);
         assertThat(remaining(other, POLICY, "hot")).isLessThan(100_000 - taken);
@@ -92,10 +109,12 @@ class LeaseTest {
 
     @Test
     void close_whileAnOperationTakesALease_returnsItWhenThatEnds() {
-        long taken = heat(POLICY) + 1;
+        long taken = heat(POLICY) + 2;
         clock.advance(Duration.ofMillis(1_001));
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        var unused = store.begin(StoreFixtures.id(POLICY, "hot"), new Change.Acquire(1));
+        for (int i = 0; i < 2; i++) {
+            var unused = store.begin(StoreFixtures.id(POLICY, "hot"), new Change.Acquire(1));
+        }
         store.close();
         grid.thaw();
         assertThat(remaining(other, POLICY, "hot")).isEqualTo(100_000 - taken);
