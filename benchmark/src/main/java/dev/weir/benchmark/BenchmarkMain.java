@@ -1,5 +1,8 @@
 package dev.weir.benchmark;
 
+import dev.weir.benchmark.cluster.HotKey;
+import dev.weir.benchmark.cluster.NewKeys;
+import dev.weir.benchmark.cluster.RefusedKey;
 import dev.weir.benchmark.local.LocalBenchmark;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +10,11 @@ import java.util.Map;
 /** Runs one benchmark: {@code benchmark/run B2 --threads 1,8}. */
 public final class BenchmarkMain {
 
-    private static final Map<String, Benchmark> BENCHMARKS = Map.of("B1", new LocalBenchmark());
+    private static final Map<String, Benchmark> BENCHMARKS = Map.of(
+            "B1", new LocalBenchmark(),
+            "B2", new HotKey(),
+            "B3", new NewKeys(),
+            "B4", new RefusedKey());
 
     private BenchmarkMain() {}
 

@@ -126,7 +126,7 @@ public final class LocalBenchmark implements Benchmark {
         return new OptionsBuilder()
                 .include(pattern)
                 .forks(1)
-                .jvmArgsAppend(QuietLogging.OPTION, "-Djol.magicFieldOffset=true")
+                .jvmArgsAppend(QuietLogging.OPTION, "-Djol.magicFieldOffset=true", "-Djdk.attach.allowAttachSelf=true")
                 .warmupIterations(3)
                 .warmupTime(time)
                 .measurementIterations(ITERATIONS)
