@@ -1,5 +1,6 @@
 package dev.weir.benchmark;
 
+import dev.weir.benchmark.cluster.HeapPerKey;
 import dev.weir.benchmark.cluster.HotKey;
 import dev.weir.benchmark.cluster.NewKeys;
 import dev.weir.benchmark.cluster.RefusedKey;
@@ -11,10 +12,16 @@ import java.util.Map;
 public final class BenchmarkMain {
 
     private static final Map<String, Benchmark> BENCHMARKS = Map.of(
-            "B1", new LocalBenchmark(),
-            "B2", new HotKey(),
-            "B3", new NewKeys(),
-            "B4", new RefusedKey());
+            "B1",
+            new LocalBenchmark(),
+            "B2",
+            new HotKey(),
+            "B3",
+            new NewKeys(),
+            "B4",
+            new RefusedKey(),
+            "B6",
+            new HeapPerKey());
 
     private BenchmarkMain() {}
 

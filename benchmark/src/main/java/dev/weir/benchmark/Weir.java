@@ -19,6 +19,9 @@ public final class Weir {
     /** A limit that no benchmark reaches. */
     public static final String PLENTY = "1000000000000/1h";
 
+    /** The property that names a Hazelcast configuration, as a file or on the class path. */
+    public static final String EMBEDDED_CONFIG = "ratelimit.embedded.config";
+
     private Weir() {}
 
     /** Properties of an instance that counts alone, with a limit for each policy. */

@@ -19,6 +19,7 @@ import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.expiry.Duration;
 import javax.cache.expiry.ModifiedExpiryPolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The member of the cluster that lives in this JVM: Weir started it, the peers use it as well. What the peers have in it is
@@ -30,35 +31,50 @@ final class Member {
     private static final Duration EXPIRY = new Duration(TimeUnit.MINUTES, 68);
 
     private final RateLimiter limiter;
-    private final HazelcastInstance hazelcast;
-    private final CacheManager caches;
+    private final @Nullable HazelcastInstance hazelcast;
 
-    private Member(RateLimiter limiter, HazelcastInstance hazelcast) {
+    private Member(RateLimiter limiter, @Nullable HazelcastInstance hazelcast) {
         this.limiter = limiter;
         this.hazelcast = hazelcast;
-        this.caches = Caching.getCachingProvider(HazelcastCachingProvider.MEMBER_CACHING_PROVIDER)
-                .getCacheManager(null, null, HazelcastCachingProvider.propertiesByInstanceItself(hazelcast));
+    }
+
+    private CacheManager caches() {
+        return Caching.getCachingProvider(HazelcastCachingProvider.MEMBER_CACHING_PROVIDER)
+                .getCacheManager(null, null, HazelcastCachingProvider.propertiesByInstanceItself(hazelcast()));
     }
 
     /** Starts Weir with the system's properties. */
     static Member start() {
         RateLimiter limiter = Weir.start();
         return new Member(
-                limiter, Hazelcast.getAllHazelcastInstances().iterator().next());
+                limiter, Hazelcast.getAllHazelcastInstances().stream().findAny().orElse(null));
     }
 
     RateLimiter limiter() {
         return limiter;
     }
 
+    /** How many members the cluster has; one without a cluster. */
+    int members() {
+        return hazelcast == null ? 1 : hazelcast.getCluster().getMembers().size();
+    }
+
+    /**
+     * What Weir started.
+     *
+     * @throws IllegalStateException if Weir counts on this instance alone
+     */
     HazelcastInstance hazelcast() {
+        if (hazelcast == null) {
+            throw new IllegalStateException("there is no member: ratelimit.store is local");
+        }
         return hazelcast;
     }
 
     /** A cache of a peer, which the first member to ask creates. */
     @SuppressWarnings("unchecked")
     <V> ICache<String, V> cache(String name, Class<V> type) {
-        javax.cache.Cache<String, V> existing = caches.getCache(name, String.class, type);
+        javax.cache.Cache<String, V> existing = caches().getCache(name, String.class, type);
         if (existing != null) {
             return existing.unwrap(ICache.class);
         }
@@ -72,37 +88,37 @@ final class Member {
                         .setMaxSizePolicy(MaxSizePolicy.ENTRY_COUNT)
                         .setEvictionPolicy(EvictionPolicy.LRU)
                         .setSize(ENTRIES));
-        return caches.createCache(name, config).unwrap(ICache.class);
+        return caches().createCache(name, config).unwrap(ICache.class);
     }
 
     /** A map of a peer. */
     IMap<String, byte[]> map(String name) {
-        hazelcast
+        hazelcast()
                 .getConfig()
                 .addMapConfig(new MapConfig(name)
                         .setBackupCount(0)
                         .setAsyncBackupCount(1)
                         .setTimeToLiveSeconds((int) TimeUnit.MINUTES.toSeconds(EXPIRY.getDurationAmount()))
                         .setStatisticsEnabled(false));
-        return hazelcast.getMap(name);
+        return hazelcast().getMap(name);
     }
 
     /** Counts accesses to all caches from now on. */
     void countAccesses() {
-        cacheNames().forEach(name -> caches.enableStatistics(name, true));
+        cacheNames().forEach(name -> caches().enableStatistics(name, true));
     }
 
     /** Reads, writes and removals of entries that this member has, since {@link #countAccesses}, whoever made them. */
     long accesses() {
         return cacheNames().stream()
-                .map(name -> caches.getCache(name).unwrap(ICache.class).getLocalCacheStatistics())
+                .map(name -> caches().getCache(name).unwrap(ICache.class).getLocalCacheStatistics())
                 .mapToLong(each -> each.getCacheGets() + each.getCachePuts() + each.getCacheRemovals())
                 .sum();
     }
 
     private List<String> cacheNames() {
         List<String> names = new ArrayList<>();
-        caches.getCacheNames().forEach(names::add);
+        caches().getCacheNames().forEach(names::add);
         return names;
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.benchmark.cluster;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.hazelcast.cache.ICache;
 import dev.weir.Decision;
 import dev.weir.Key;
@@ -7,10 +9,15 @@ import dev.weir.RateLimiter;
 import dev.weir.benchmark.Weir;
 import dev.weir.core.Limit;
 import dev.weir.core.Source;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.grid.hazelcast.Bucket4jHazelcast;
 import io.github.bucket4j.grid.jcache.Bucket4jJCache;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
@@ -20,6 +27,7 @@ interface Subject {
     String WEIR = "Weir";
     String BUCKET4J_JCACHE = "Bucket4j over JCache";
     String BUCKET4J_HAZELCAST = "Bucket4j over IMap";
+    String BUCKET4J_CAFFEINE = "Bucket4j in Caffeine";
     String RAW = "getAsync + putIfAbsentAsync";
 
     /** Takes a permit of {@code key} whenever it is asked, and says whether there was one. */
@@ -44,20 +52,27 @@ interface Subject {
                         Bucket4jHazelcast.entryProcessorBasedBuilder(member.map("bucket4j." + policy))
                                 .build(),
                         policy);
+            case BUCKET4J_CAFFEINE -> new InCaffeine(policy);
             case RAW -> raw(member.cache("raw", String.class));
             default -> throw new IllegalArgumentException("no such subject, was \"" + name + '"');
         };
     }
 
     private static Subject bucket4j(ProxyManager<String> proxies, String policy) {
-        Limit limit = Limit.parse(System.getProperty(Weir.property(policy, "limit"), Weir.PLENTY));
-        BucketConfiguration configuration = BucketConfiguration.builder()
-                .addLimit(each -> each.capacity(limit.burst()).refillGreedy(limit.permits(), limit.window()))
-                .build();
+        BucketConfiguration configuration =
+                BucketConfiguration.builder().addLimit(bandwidth(policy)).build();
         return key -> {
             var bucket = proxies.getProxy(key, () -> configuration);
             return () -> bucket.tryConsume(1);
         };
+    }
+
+    private static Bandwidth bandwidth(String policy) {
+        Limit limit = Limit.parse(System.getProperty(Weir.property(policy, "limit"), Weir.PLENTY));
+        return Bandwidth.builder()
+                .capacity(limit.burst())
+                .refillGreedy(limit.permits(), limit.window())
+                .build();
     }
 
     /** What any limiter in a grid has to do at least for a key that it has not seen. */
@@ -97,6 +112,32 @@ interface Subject {
         @Override
         public long alone() {
             return alone.sum();
+        }
+    }
+
+    /** Bucket4j's own buckets, as many as are asked for, each kept until its limit has recovered. */
+    final class InCaffeine implements Subject {
+
+        private static final Map<String, Cache<String, Bucket>> CACHES = new ConcurrentHashMap<>();
+
+        private final Bandwidth bandwidth;
+        private final Cache<String, Bucket> buckets;
+
+        private InCaffeine(String policy) {
+            bandwidth = bandwidth(policy);
+            buckets = CACHES.computeIfAbsent(
+                    policy,
+                    name -> Caffeine.newBuilder()
+                            .expireAfterAccess(Duration.ofHours(1))
+                            .maximumSize(Integer.MAX_VALUE)
+                            .build());
+        }
+
+        @Override
+        public BooleanSupplier on(String key) {
+            return () -> buckets.get(
+                            key, absent -> Bucket.builder().addLimit(bandwidth).build())
+                    .tryConsume(1);
         }
     }
 }

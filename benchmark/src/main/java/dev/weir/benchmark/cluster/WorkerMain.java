@@ -41,9 +41,15 @@ public final class WorkerMain {
 
     private static String run(Member member, String command, List<String> arguments) throws Exception {
         return switch (command) {
-            case "members" ->
-                String.valueOf(member.hazelcast().getCluster().getMembers().size());
+            case "members" -> String.valueOf(member.members());
             case "load" -> load(member, arguments).encode();
+            case "fill" ->
+                Filler.fill(
+                        Subject.of(arguments.get(0), arguments.get(1), member),
+                        arguments.get(2),
+                        Integer.parseInt(arguments.get(3)),
+                        Integer.parseInt(arguments.get(4)));
+            case "heap" -> String.valueOf(Heap.used());
             case "count" -> {
                 member.countAccesses();
                 yield "";

@@ -30,18 +30,19 @@ final class Workers implements AutoCloseable {
 
     /** Starts so many workers, and waits until they form a cluster. */
     static Workers start(int count, Map<String, String> limits) throws IOException {
-        return start(count, limits, Map.of());
+        return start(Collections.nCopies(count, Map.of()), limits);
     }
 
-    /** The same, with more properties. */
-    static Workers start(int count, Map<String, String> limits, Map<String, String> more) throws IOException {
+    /** Starts a worker for each of {@code more}, which are properties of its own. */
+    static Workers start(List<Map<String, String>> more, Map<String, String> limits) throws IOException {
+        int count = more.size();
         Workers started = new Workers();
         try {
             List<Integer> ports = new ArrayList<>(FreePorts.some(count));
             String cluster = "weir-benchmark-" + ports.get(0);
-            for (int i = 0; i < count; i++) {
+            for (Map<String, String> ofOne : more) {
                 Map<String, String> properties = Weir.member(limits, cluster, ports);
-                properties.putAll(more);
+                properties.putAll(ofOne);
                 Worker worker = Worker.launch(OPTIONS, properties);
                 started.workers.add(worker);
                 worker.awaitStarted();
