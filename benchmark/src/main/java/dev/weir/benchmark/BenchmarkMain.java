@@ -1,5 +1,6 @@
 package dev.weir.benchmark;
 
+import dev.weir.benchmark.cluster.Accuracy;
 import dev.weir.benchmark.cluster.HeapPerKey;
 import dev.weir.benchmark.cluster.HotKey;
 import dev.weir.benchmark.cluster.NewKeys;
@@ -21,7 +22,9 @@ public final class BenchmarkMain {
             "B4",
             new RefusedKey(),
             "B6",
-            new HeapPerKey());
+            new HeapPerKey(),
+            "B8",
+            new Accuracy());
 
     private BenchmarkMain() {}
 

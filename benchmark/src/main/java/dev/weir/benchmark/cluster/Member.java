@@ -71,6 +71,11 @@ final class Member {
         return hazelcast;
     }
 
+    /** How far the cluster's clock, as this member sees it, is before that of the machine. */
+    long clockOffsetMillis() {
+        return hazelcast().getCluster().getClusterTime() - System.currentTimeMillis();
+    }
+
     /** A cache of a peer, which the first member to ask creates. */
     @SuppressWarnings("unchecked")
     <V> ICache<String, V> cache(String name, Class<V> type) {

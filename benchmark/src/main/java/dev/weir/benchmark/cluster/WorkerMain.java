@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A member in a JVM of its own, that does what its standard input says, line by line, and ends with it. A line is a command
@@ -49,6 +50,8 @@ public final class WorkerMain {
                         arguments.get(2),
                         Integer.parseInt(arguments.get(3)),
                         Integer.parseInt(arguments.get(4)));
+            case "offset" -> String.valueOf(member.clockOffsetMillis());
+            case "admit" -> admit(member, arguments);
             case "heap" -> String.valueOf(Heap.used());
             case "count" -> {
                 member.countAccesses();
@@ -64,5 +67,12 @@ public final class WorkerMain {
         boolean fresh = Boolean.parseBoolean(arguments.get(3));
         return new Load(subject, arguments.get(2), fresh)
                 .run(Integer.parseInt(arguments.get(4)), Long.parseLong(arguments.get(5)));
+    }
+
+    private static String admit(Member member, List<String> arguments) throws Exception {
+        List<Paced> series = Stream.of(arguments.get(2).split(" ~ ", -1))
+                .map(description -> Paced.parse(description, member))
+                .toList();
+        return Paced.runAll(series, Long.parseLong(arguments.get(0)), Integer.parseInt(arguments.get(1)));
     }
 }

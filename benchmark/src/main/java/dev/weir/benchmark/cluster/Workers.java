@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** A cluster of workers on this machine, with a name and ports of its own. */
@@ -68,9 +69,15 @@ final class Workers implements AutoCloseable {
 
     /** Has all of them do something at the same time; the results are in their order. */
     <T> List<T> all(Function<Worker, T> task) {
+        return indexed((worker, index) -> task.apply(worker));
+    }
+
+    /** The same; each is told its place, from 0. */
+    <T> List<T> indexed(BiFunction<Worker, Integer, T> task) {
         List<Future<T>> futures = new ArrayList<>();
-        for (Worker worker : workers) {
-            futures.add(threads.submit(() -> task.apply(worker)));
+        for (int i = 0; i < workers.size(); i++) {
+            int index = i;
+            futures.add(threads.submit(() -> task.apply(workers.get(index), index)));
         }
         List<T> results = new ArrayList<>();
         for (Future<T> future : futures) {
