@@ -22,11 +22,12 @@ final class Admissions {
     private long alone;
 
     Admissions(int millis) {
-        begun = new int[millis];
-        returned = new int[millis];
+        // and what is after the end
+        begun = new int[millis + 1];
+        returned = new int[millis + 1];
     }
 
-    /** Counts a call. What is outside of the run counts at its edge. */
+    /** Counts a call; one that returns after the end of the run is not known to have been decided in it. */
     void asked(boolean admitted, long beginMillis, long returnMillis) {
         asked++;
         if (admitted) {
@@ -72,8 +73,8 @@ final class Admissions {
     }
 
     private static long[] sums(int[] counts) {
-        long[] sums = new long[counts.length + 1];
-        for (int i = 0; i < counts.length; i++) {
+        long[] sums = new long[counts.length];
+        for (int i = 0; i + 1 < counts.length; i++) {
             sums[i + 1] = sums[i] + counts[i];
         }
         return sums;
@@ -83,7 +84,7 @@ final class Admissions {
     String encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
-            out.writeInt(begun.length);
+            out.writeInt(begun.length - 1);
             out.writeLong(asked);
             out.writeLong(alone);
             for (int i = 0; i < begun.length; i++) {

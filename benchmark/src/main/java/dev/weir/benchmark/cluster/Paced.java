@@ -69,14 +69,17 @@ record Paced(Subject subject, String key, double perSecond, int threads) {
         }
         long start = System.nanoTime();
         long begin = clock.getAsLong();
-        for (long calls = 0; begin < millis; calls++) {
-            while (calls > (System.nanoTime() - start) * perSecond / threads / 1e9) {
+        long calls = 0;
+        while (begin < millis) {
+            if (calls > (System.nanoTime() - start) * perSecond / threads / 1e9) {
                 LockSupport.parkNanos(NAP_NANOS);
                 begin = clock.getAsLong();
+                continue;
             }
             boolean admitted = one.getAsBoolean();
             long end = clock.getAsLong();
             admissions.asked(admitted, begin, end);
+            calls++;
             begin = end;
         }
         return admissions;

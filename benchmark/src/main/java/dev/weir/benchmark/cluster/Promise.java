@@ -20,22 +20,23 @@ record Promise(Algorithm algorithm, long limit, int windowMillis, int warmUpWind
 
     /**
      * The most that was admitted, divided by what is allowed: for a fixed window in one of them, for a sliding one in any
-     * interval of that length, for a bucket in any interval of any length beyond what has been refilled in it.
+     * interval of that length, for a bucket in any interval of any length beyond what has been refilled in it. Fixed windows
+     * count after warming up: of the one before the first, a member whose clock is behind still has permits.
      */
     double peak(Admissions admissions) {
         long[] begun = admissions.begunBefore();
         long[] returned = admissions.returnedBefore();
         return switch (algorithm) {
-            case FIXED_WINDOW -> (double) most(begun, returned, windowMillis) / limit;
-            case SLIDING_WINDOW -> (double) most(begun, returned, 1) / limit;
+            case FIXED_WINDOW -> (double) most(begun, returned, warmUpWindows * windowMillis, windowMillis) / limit;
+            case SLIDING_WINDOW -> (double) most(begun, returned, 0, 1) / limit;
             case TOKEN_BUCKET -> mostBeyondRefill(begun, returned) / limit;
         };
     }
 
-    /** The most in a window of those that begin at multiples of {@code step}. */
-    private long most(long[] begun, long[] returned, int step) {
+    /** The most in a window of those that begin at {@code start}, and each {@code step} after that. */
+    private long most(long[] begun, long[] returned, int start, int step) {
         long most = 0;
-        for (int from = 0; from + windowMillis < begun.length; from += step) {
+        for (int from = start; from + windowMillis < begun.length; from += step) {
             most = Math.max(most, returned[from + windowMillis] - begun[from]);
         }
         return most;
