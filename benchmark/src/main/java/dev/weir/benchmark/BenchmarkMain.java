@@ -5,6 +5,8 @@ import dev.weir.benchmark.cluster.HeapPerKey;
 import dev.weir.benchmark.cluster.HotKey;
 import dev.weir.benchmark.cluster.NewKeys;
 import dev.weir.benchmark.cluster.RefusedKey;
+import dev.weir.benchmark.http.HttpThroughput;
+import dev.weir.benchmark.http.Outage;
 import dev.weir.benchmark.local.LocalBenchmark;
 import java.util.List;
 import java.util.Map;
@@ -13,18 +15,14 @@ import java.util.Map;
 public final class BenchmarkMain {
 
     private static final Map<String, Benchmark> BENCHMARKS = Map.of(
-            "B1",
-            new LocalBenchmark(),
-            "B2",
-            new HotKey(),
-            "B3",
-            new NewKeys(),
-            "B4",
-            new RefusedKey(),
-            "B6",
-            new HeapPerKey(),
-            "B8",
-            new Accuracy());
+            "B1", new LocalBenchmark(),
+            "B2", new HotKey(),
+            "B3", new NewKeys(),
+            "B4", new RefusedKey(),
+            "B5", new HttpThroughput(),
+            "B6", new HeapPerKey(),
+            "B7", new Outage(),
+            "B8", new Accuracy());
 
     private BenchmarkMain() {}
 
