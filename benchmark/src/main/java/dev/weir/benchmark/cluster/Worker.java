@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The benchmark's end of a {@link WorkerMain}. Asked by one thread at a time. */
 final class Worker implements AutoCloseable {
+
+    private static final long END_SECONDS = 10;
 
     private final Process process;
     private final PrintWriter commands;
@@ -60,6 +63,10 @@ final class Worker implements AutoCloseable {
     private String answer() {
         try {
             String line = answers.readLine();
+            // the virtual machine has things to say on standard output too
+            while (line != null && !line.startsWith("=") && !line.startsWith("!")) {
+                line = answers.readLine();
+            }
             if (line == null || !line.startsWith("=")) {
                 throw new IllegalStateException("worker " + process.pid() + " answered " + line);
             }
@@ -69,9 +76,15 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /** Ends the process. */
+    /** Ends the process: by the end of its input, so that a recording of it is written; by force if it does not. */
     @Override
     public void close() {
+        commands.close();
+        try {
+            var unused = process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         process.destroyForcibly().onExit().join();
     }
 }

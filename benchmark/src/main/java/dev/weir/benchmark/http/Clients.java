@@ -60,6 +60,10 @@ final class Clients implements AutoCloseable {
                     connection = new Connection(server);
                 }
                 collected.replied(connection.get(PATH, addresses.next()), System.nanoTime() - begin);
+                if (connection.isLast()) {
+                    close(connection);
+                    connection = null;
+                }
             } catch (IOException e) {
                 collected.failed(System.nanoTime() - begin);
                 close(connection);

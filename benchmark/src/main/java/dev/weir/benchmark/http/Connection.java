@@ -19,6 +19,7 @@ final class Connection implements AutoCloseable {
     private final Socket socket = new Socket();
     private final InputStream in;
     private final String host;
+    private boolean last;
 
     Connection(URI server) throws IOException {
         host = server.getHost() + ':' + server.getPort();
@@ -41,6 +42,7 @@ final class Connection implements AutoCloseable {
                 length =
                         Integer.parseInt(lower.substring(lower.indexOf(':') + 1).strip());
             }
+            last |= lower.startsWith("connection:") && lower.contains("close");
             chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
         }
         if (chunked) {
@@ -49,6 +51,11 @@ final class Connection implements AutoCloseable {
             in.skipNBytes(length);
         }
         return Integer.parseInt(statusLine.split(" ", 3)[1]);
+    }
+
+    /** Whether the server said that it takes no more requests: Payara does so after some hundred. */
+    boolean isLast() {
+        return last;
     }
 
     private void skipChunks() throws IOException {
