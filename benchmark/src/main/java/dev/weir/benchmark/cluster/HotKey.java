@@ -1,0 +1,82 @@
+package dev.weir.benchmark.cluster;
+
+import dev.weir.benchmark.Benchmark;
+import dev.weir.benchmark.Options;
+import dev.weir.benchmark.Report;
+import dev.weir.benchmark.Weir;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * B2: one hot key on two members, its limit never reached. Each turn is half at one member and half at the other, because one
+ * of them has the key; with {@code --both}, at both at once.
+ */
+public final class HotKey implements Benchmark {
+
+    private static final String POLICY = "plenty";
+    private static final List<String> SUBJECTS =
+            List.of(Subject.WEIR, Subject.BUCKET4J_JCACHE, Subject.BUCKET4J_HAZELCAST);
+
+    @Override
+    public String title() {
+        return "one hot key, two JVMs";
+    }
+
+    @Override
+    public Set<String> options() {
+        return Set.of("rounds", "seconds", "threads", "both");
+    }
+
+    @Override
+    public void run(Options options, Report report) throws Exception {
+        int rounds = options.number("rounds", 5);
+        boolean both = options.has("both");
+        long millis = options.number("seconds", 4) * 1_000L;
+        Report.Table table = new Report.Table(
+                "threads",
+                "limiter",
+                "operations/s",
+                "median µs",
+                "p99 µs",
+                "counted alone",
+                "Weir's operations / its",
+                "aim");
+        try (Workers workers = Workers.start(2, Map.of(POLICY, Weir.PLENTY))) {
+            for (int threads : options.numbers("threads", "1,8")) {
+                Contest contest = Contest.hold(
+                        SUBJECTS,
+                        rounds,
+                        report,
+                        threads + " thread(s)",
+                        (subject, round) -> turn(workers, subject, threads, millis, both));
+                for (String subject : SUBJECTS) {
+                    double operations = contest.operationsPerSecond(subject);
+                    boolean peer = !subject.equals(Subject.WEIR);
+                    table.row(
+                            String.valueOf(threads),
+                            subject,
+                            Report.figure(operations),
+                            Report.figure(contest.micros(subject, 50)),
+                            Report.figure(contest.micros(subject, 99)),
+                            Report.ratio(contest.alone(subject)),
+                            peer ? Report.ratio(contest.operationsPerSecond(Subject.WEIR) / operations) : "",
+                            peer ? ">= 50" : "");
+                }
+            }
+        }
+        report.note((both ? "At both members at once, so many threads each" : "At one member after the other")
+                + ", median of " + rounds + " rounds:");
+        report.print(table);
+    }
+
+    private static Measured turn(Workers workers, String subject, int threads, long millis, boolean both) {
+        if (both) {
+            return workers.all(worker -> worker.load(subject, POLICY, "hot", false, threads, millis)).stream()
+                    .reduce(Measured::beside)
+                    .orElseThrow();
+        }
+        Measured first = workers.get(0).load(subject, POLICY, "hot", false, threads, millis / 2);
+        return first.then(workers.get(1).load(subject, POLICY, "hot", false, threads, millis / 2));
+    }
+}

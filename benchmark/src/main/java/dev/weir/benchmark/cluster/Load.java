@@ -1,0 +1,84 @@
+package dev.weir.benchmark.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Threads that ask a subject as fast as they can.
+ *
+ * @param subject whom they ask
+ * @param key for one key, or what each new one begins with
+ * @param fresh whether each operation has a key that nobody has asked for
+ */
+record Load(Subject subject, String key, boolean fresh) {
+
+    /** One operation in so many is timed, so that the clock does not count for much. */
+    private static final int SAMPLE = 16;
+
+    Measured run(int threads, long millis) throws Exception {
+        Deadline deadline = new Deadline();
+        long alone = subject.alone();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<Measured>> parts = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                String ofThread = key + '-' + i + '-';
+                parts.add(pool.submit(() -> ask(ofThread, deadline)));
+            }
+            long nanos = deadline.pass(millis);
+            Measured sum = new Measured(0, 0, 0, nanos, Measured.histogram());
+            for (Future<Measured> part : parts) {
+                sum = sum.beside(part.get());
+            }
+            return new Measured(
+                    sum.operations(), sum.admitted(), subject.alone() - alone, sum.nanos(), sum.latencies());
+        } finally {
+            deadline.over = true;
+            pool.shutdownNow();
+        }
+    }
+
+    private Measured ask(String ofThread, Deadline deadline) throws InterruptedException {
+        Histogram latencies = Measured.histogram();
+        BooleanSupplier one = subject.on(key);
+        long operations = 0;
+        long admitted = 0;
+        deadline.begin.await();
+        while (!deadline.over) {
+            boolean timed = operations % SAMPLE == 0;
+            long begin = timed ? System.nanoTime() : 0;
+            BooleanSupplier asked = fresh ? subject.on(ofThread + operations) : one;
+            if (asked.getAsBoolean()) {
+                admitted++;
+            }
+            operations++;
+            if (timed) {
+                latencies.recordValue(Math.min(System.nanoTime() - begin, latencies.getHighestTrackableValue()));
+            }
+        }
+        return new Measured(operations, admitted, 0, 0, latencies);
+    }
+
+    /** When all begin, and when all end. */
+    private static final class Deadline {
+
+        private final CountDownLatch begin = new CountDownLatch(1);
+        private volatile boolean over;
+
+        /** Lets so many milliseconds pass, and says how many nanoseconds these were. */
+        long pass(long millis) throws InterruptedException {
+            long start = System.nanoTime();
+            begin.countDown();
+            var unused = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+            over = true;
+            return System.nanoTime() - start;
+        }
+    }
+}

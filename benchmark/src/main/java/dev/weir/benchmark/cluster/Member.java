@@ -1,0 +1,129 @@
+package dev.weir.benchmark.cluster;
+
+import com.hazelcast.cache.HazelcastCachingProvider;
+import com.hazelcast.cache.ICache;
+import com.hazelcast.config.CacheConfig;
+import com.hazelcast.config.EvictionConfig;
+import com.hazelcast.config.EvictionPolicy;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MaxSizePolicy;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import dev.weir.RateLimiter;
+import dev.weir.benchmark.Weir;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.cache.CacheManager;
+import javax.cache.Caching;
+import javax.cache.expiry.Duration;
+import javax.cache.expiry.ModifiedExpiryPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The member of the cluster that lives in this JVM: Weir started it, the peers use it as well. What the peers have in it is
+ * configured as Weir's own is: one asynchronous backup, a million entries, an expiry.
+ */
+final class Member {
+
+    private static final int ENTRIES = 1_000_000;
+    private static final Duration EXPIRY = new Duration(TimeUnit.MINUTES, 68);
+
+    private final RateLimiter limiter;
+    private final @Nullable HazelcastInstance hazelcast;
+
+    private Member(RateLimiter limiter, @Nullable HazelcastInstance hazelcast) {
+        this.limiter = limiter;
+        this.hazelcast = hazelcast;
+    }
+
+    private CacheManager caches() {
+        return Caching.getCachingProvider(HazelcastCachingProvider.MEMBER_CACHING_PROVIDER)
+                .getCacheManager(null, null, HazelcastCachingProvider.propertiesByInstanceItself(hazelcast()));
+    }
+
+    /** Starts Weir with the system's properties. */
+    static Member start() {
+        RateLimiter limiter = Weir.start();
+        return new Member(
+                limiter, Hazelcast.getAllHazelcastInstances().stream().findAny().orElse(null));
+    }
+
+    RateLimiter limiter() {
+        return limiter;
+    }
+
+    /** How many members the cluster has; one without a cluster. */
+    int members() {
+        return hazelcast == null ? 1 : hazelcast.getCluster().getMembers().size();
+    }
+
+    /**
+     * What Weir started.
+     *
+     * @throws IllegalStateException if Weir counts on this instance alone
+     */
+    HazelcastInstance hazelcast() {
+        if (hazelcast == null) {
+            throw new IllegalStateException("there is no member: ratelimit.store is local");
+        }
+        return hazelcast;
+    }
+
+    /** How far the cluster's clock, as this member sees it, is before that of the machine. */
+    long clockOffsetMillis() {
+        return hazelcast().getCluster().getClusterTime() - System.currentTimeMillis();
+    }
+
+    /** A cache of a peer, which the first member to ask creates. */
+    @SuppressWarnings("unchecked")
+    <V> ICache<String, V> cache(String name, Class<V> type) {
+        javax.cache.Cache<String, V> existing = caches().getCache(name, String.class, type);
+        if (existing != null) {
+            return existing.unwrap(ICache.class);
+        }
+        CacheConfig<String, V> config = new CacheConfig<>(name);
+        config.setTypes(String.class, type)
+                .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(EXPIRY))
+                .setStatisticsEnabled(false);
+        config.setBackupCount(0)
+                .setAsyncBackupCount(1)
+                .setEvictionConfig(new EvictionConfig()
+                        .setMaxSizePolicy(MaxSizePolicy.ENTRY_COUNT)
+                        .setEvictionPolicy(EvictionPolicy.LRU)
+                        .setSize(ENTRIES));
+        return caches().createCache(name, config).unwrap(ICache.class);
+    }
+
+    /** A map of a peer. */
+    IMap<String, byte[]> map(String name) {
+        hazelcast()
+                .getConfig()
+                .addMapConfig(new MapConfig(name)
+                        .setBackupCount(0)
+                        .setAsyncBackupCount(1)
+                        .setTimeToLiveSeconds((int) TimeUnit.MINUTES.toSeconds(EXPIRY.getDurationAmount()))
+                        .setStatisticsEnabled(false));
+        return hazelcast().getMap(name);
+    }
+
+    /** Counts accesses to all caches from now on. */
+    void countAccesses() {
+        cacheNames().forEach(name -> caches().enableStatistics(name, true));
+    }
+
+    /** Reads, writes and removals of entries that this member has, since {@link #countAccesses}, whoever made them. */
+    long accesses() {
+        return cacheNames().stream()
+                .map(name -> caches().getCache(name).unwrap(ICache.class).getLocalCacheStatistics())
+                .mapToLong(each -> each.getCacheGets() + each.getCachePuts() + each.getCacheRemovals())
+                .sum();
+    }
+
+    private List<String> cacheNames() {
+        List<String> names = new ArrayList<>();
+        caches().getCacheNames().forEach(names::add);
+        return names;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.weir.benchmark.cluster;
+
+import dev.weir.benchmark.Benchmark;
+import dev.weir.benchmark.Options;
+import dev.weir.benchmark.Report;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** B4: a key that has used up its limit is asked as fast as possible, half of each turn at one of two members. */
+public final class RefusedKey implements Benchmark {
+
+    private static final String POLICY = "few";
+    private static final long MILLIS_TO_USE_UP = 500;
+    private static final int LEAST_TO_USE_UP = 1;
+    private static final List<String> SUBJECTS = List.of(Subject.WEIR, Subject.BUCKET4J_JCACHE);
+
+    @Override
+    public String title() {
+        return "a refused key, two JVMs";
+    }
+
+    @Override
+    public Set<String> options() {
+        return Set.of("rounds", "seconds", "threads");
+    }
+
+    @Override
+    public void run(Options options, Report report) throws Exception {
+        int rounds = options.number("rounds", 5);
+        long millis = options.number("seconds", 4) * 1_000L;
+        Report.Table table = new Report.Table(
+                "threads", "limiter", "refusals/s", "median µs", "admitted", "Weir's refusals / its", "aim");
+        Map<String, Double> accesses = new LinkedHashMap<>();
+        try (Workers workers = Workers.start(2, Map.of(POLICY, "5/1h"))) {
+            for (String subject : SUBJECTS) {
+                workers.all(worker -> worker.load(subject, POLICY, "refused", false, 1, MILLIS_TO_USE_UP));
+            }
+            for (int threads : options.numbers("threads", "1,8")) {
+                Contest contest = Contest.hold(
+                        SUBJECTS,
+                        rounds,
+                        report,
+                        threads + " thread(s)",
+                        (subject, round) -> turn(workers, subject, threads, millis));
+                for (String subject : SUBJECTS) {
+                    double operations = contest.operationsPerSecond(subject);
+                    boolean peer = !subject.equals(Subject.WEIR);
+                    table.row(
+                            String.valueOf(threads),
+                            subject,
+                            Report.figure(operations),
+                            Report.figure(contest.micros(subject, 50)),
+                            String.valueOf(contest.admitted(subject)),
+                            peer ? Report.ratio(contest.operationsPerSecond(Subject.WEIR) / operations) : "",
+                            peer ? ">= 500" : "");
+                }
+            }
+        }
+        report.progress("accesses to the grid");
+        try (Workers workers = Workers.start(2, Map.of(POLICY, "5/1h"))) {
+            for (String subject : SUBJECTS) {
+                accesses.put(subject, accessesPerSecond(workers, subject, millis));
+            }
+        }
+        report.note("Median of " + rounds + " rounds:");
+        report.print(table);
+        report.note(
+                "Reads, writes and removals of entries a second in all caches of both members, by the statistics of"
+                        + " JCache, while one thread at one member asks (in a cluster apart, because the statistics cost time):");
+        Report.Table inGrid = new Report.Table("limiter", "accesses/s", "aim");
+        accesses.forEach((subject, figure) ->
+                inGrid.row(subject, Report.figure(figure), subject.equals(Subject.WEIR) ? "<= 1" : ""));
+        report.print(inGrid);
+    }
+
+    private static Measured turn(Workers workers, String subject, int threads, long millis) {
+        Measured first = workers.get(0).load(subject, POLICY, "refused", false, threads, millis / 2);
+        return first.then(workers.get(1).load(subject, POLICY, "refused", false, threads, millis / 2));
+    }
+
+    /** The larger figure of the two members that ask. */
+    private static double accessesPerSecond(Workers workers, String subject, long millis) {
+        // its cache has to be there, but the part of it that has the key must not: statistics begin with that
+        Measured unused = workers.get(0).load(subject, POLICY, "another", false, 1, 1);
+        workers.all(worker -> worker.ask("count"));
+        workers.all(worker -> worker.load(subject, POLICY, "refused", false, 1, MILLIS_TO_USE_UP));
+        if (accesses(workers) < LEAST_TO_USE_UP) {
+            throw new IllegalStateException(subject + ": the statistics do not count");
+        }
+        List<Double> figures = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            long before = accesses(workers);
+            Measured measured = workers.get(i).load(subject, POLICY, "refused", false, 1, millis);
+            figures.add((accesses(workers) - before) * 1e9 / measured.nanos());
+        }
+        return Collections.max(figures);
+    }
+
+    private static long accesses(Workers workers) {
+        return workers.all(worker -> Long.parseLong(worker.ask("accesses"))).stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.weir.benchmark.cluster;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.hazelcast.cache.ICache;
+import dev.weir.Decision;
+import dev.weir.Key;
+import dev.weir.RateLimiter;
+import dev.weir.benchmark.Weir;
+import dev.weir.core.Limit;
+import dev.weir.core.Source;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.distributed.proxy.ProxyManager;
+import io.github.bucket4j.grid.hazelcast.Bucket4jHazelcast;
+import io.github.bucket4j.grid.jcache.Bucket4jJCache;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+
+/** What is measured: takes one permit of a key. Safe for use by many threads. */
+interface Subject {
+
+    String WEIR = "Weir";
+    String BUCKET4J_JCACHE = "Bucket4j over JCache";
+    String BUCKET4J_HAZELCAST = "Bucket4j over IMap";
+    String BUCKET4J_CAFFEINE = "Bucket4j in Caffeine";
+    String RAW = "getAsync + putIfAbsentAsync";
+
+    /** Takes a permit of {@code key} whenever it is asked, and says whether there was one. */
+    BooleanSupplier on(String key);
+
+    /** How many decisions so far the cluster had no part in, where it should have had. */
+    default long alone() {
+        return 0;
+    }
+
+    /** The subject of that name, with the limit of a policy that Weir knows. */
+    static Subject of(String name, String policy, Member member) {
+        return switch (name) {
+            case WEIR -> new OfWeir(member.limiter(), policy);
+            case BUCKET4J_JCACHE ->
+                bucket4j(
+                        Bucket4jJCache.entryProcessorBasedBuilder(member.cache("bucket4j." + policy, byte[].class))
+                                .build(),
+                        policy);
+            case BUCKET4J_HAZELCAST ->
+                bucket4j(
+                        Bucket4jHazelcast.entryProcessorBasedBuilder(member.map("bucket4j." + policy))
+                                .build(),
+                        policy);
+            case BUCKET4J_CAFFEINE -> new InCaffeine(policy);
+            case RAW -> raw(member.cache("raw", String.class));
+            default -> throw new IllegalArgumentException("no such subject, was \"" + name + '"');
+        };
+    }
+
+    private static Subject bucket4j(ProxyManager<String> proxies, String policy) {
+        BucketConfiguration configuration =
+                BucketConfiguration.builder().addLimit(bandwidth(policy)).build();
+        return key -> {
+            var bucket = proxies.getProxy(key, () -> configuration);
+            return () -> bucket.tryConsume(1);
+        };
+    }
+
+    private static Bandwidth bandwidth(String policy) {
+        Limit limit = Limit.parse(System.getProperty(Weir.property(policy, "limit"), Weir.PLENTY));
+        return Bandwidth.builder()
+                .capacity(limit.burst())
+                .refillGreedy(limit.permits(), limit.window())
+                .build();
+    }
+
+    /** What any limiter in a grid has to do at least for a key that it has not seen. */
+    private static Subject raw(ICache<String, String> cache) {
+        String state = "1:s:3600000:0:" + System.currentTimeMillis() + ":1";
+        return key -> () -> {
+            Object nothing = cache.getAsync(key).toCompletableFuture().join();
+            return nothing == null
+                    && cache.putIfAbsentAsync(key, state).toCompletableFuture().join();
+        };
+    }
+
+    /** Weir, which says when it fell back to counting alone. */
+    final class OfWeir implements Subject {
+
+        private final RateLimiter limiter;
+        private final String policy;
+        private final LongAdder alone = new LongAdder();
+
+        private OfWeir(RateLimiter limiter, String policy) {
+            this.limiter = limiter;
+            this.policy = policy;
+        }
+
+        @Override
+        public BooleanSupplier on(String text) {
+            Key key = Key.user(text);
+            return () -> {
+                Decision decision = limiter.acquire(policy, key);
+                if (decision.source() == Source.LOCAL) {
+                    alone.increment();
+                }
+                return decision.allowed();
+            };
+        }
+
+        @Override
+        public long alone() {
+            return alone.sum();
+        }
+    }
+
+    /** Bucket4j's own buckets, as many as are asked for, each kept until its limit has recovered. */
+    final class InCaffeine implements Subject {
+
+        private static final Map<String, Cache<String, Bucket>> CACHES = new ConcurrentHashMap<>();
+
+        private final Bandwidth bandwidth;
+        private final Cache<String, Bucket> buckets;
+
+        private InCaffeine(String policy) {
+            bandwidth = bandwidth(policy);
+            buckets = CACHES.computeIfAbsent(
+                    policy,
+                    name -> Caffeine.newBuilder()
+                            .expireAfterAccess(Duration.ofHours(1))
+                            .maximumSize(Integer.MAX_VALUE)
+                            .build());
+        }
+
+        @Override
+        public BooleanSupplier on(String key) {
+            return () -> buckets.get(
+                            key, absent -> Bucket.builder().addLimit(bandwidth).build())
+                    .tryConsume(1);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.weir.benchmark.cluster;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A member in a JVM of its own, that does what its standard input says, line by line, and ends with it. A line is a command
+ * and its arguments, with tabs between them; the answer is a line that begins with {@code =}, or with {@code !} if the
+ * command failed.
+ */
+public final class WorkerMain {
+
+    private static final String TAB = "\t";
+
+    private WorkerMain() {}
+
+    /** Takes no arguments: what Weir is started with are system properties. */
+    public static void main(String[] args) throws IOException {
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        Member member = Member.start();
+        System.out.println("= started");
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            System.out.println(answer(member, List.of(line.split(TAB, -1))));
+        }
+        // whatever still runs: nobody is there to ask
+        System.exit(0);
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, the benchmark that asked says it
+    private static String answer(Member member, List<String> command) {
+        try {
+            return "= " + run(member, command.get(0), command.subList(1, command.size()));
+        } catch (Exception e) {
+            e.printStackTrace();
+            return "! " + e;
+        }
+    }
+
+    private static String run(Member member, String command, List<String> arguments) throws Exception {
+        return switch (command) {
+            case "members" -> String.valueOf(member.members());
+            case "load" -> load(member, arguments).encode();
+            case "fill" ->
+                Filler.fill(
+                        Subject.of(arguments.get(0), arguments.get(1), member),
+                        arguments.get(2),
+                        Integer.parseInt(arguments.get(3)),
+                        Integer.parseInt(arguments.get(4)));
+            case "offset" -> String.valueOf(member.clockOffsetMillis());
+            case "admit" -> admit(member, arguments);
+            case "heap" -> String.valueOf(Heap.used());
+            case "count" -> {
+                member.countAccesses();
+                yield "";
+            }
+            case "accesses" -> String.valueOf(member.accesses());
+            default -> throw new IllegalArgumentException("no such command, was \"" + command + '"');
+        };
+    }
+
+    private static Measured load(Member member, List<String> arguments) throws Exception {
+        Subject subject = Subject.of(arguments.get(0), arguments.get(1), member);
+        boolean fresh = Boolean.parseBoolean(arguments.get(3));
+        return new Load(subject, arguments.get(2), fresh)
+                .run(Integer.parseInt(arguments.get(4)), Long.parseLong(arguments.get(5)));
+    }
+
+    private static String admit(Member member, List<String> arguments) throws Exception {
+        List<Paced> series = Stream.of(arguments.get(2).split(" ~ ", -1))
+                .map(description -> Paced.parse(description, member))
+                .toList();
+        return Paced.runAll(series, Long.parseLong(arguments.get(0)), Integer.parseInt(arguments.get(1)));
+    }
+}

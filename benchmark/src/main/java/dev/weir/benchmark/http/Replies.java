@@ -1,0 +1,55 @@
+package dev.weir.benchmark.http;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/** What came of requests. Safe for use by many threads. */
+final class Replies {
+
+    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final String NO_REPLY = "none";
+
+    private final Histogram nanos = new Histogram(LONGEST_NANOS, 3);
+    private final Map<String, Long> statuses = new TreeMap<>();
+
+    synchronized void replied(int status, long afterNanos) {
+        add(String.valueOf(status), afterNanos);
+    }
+
+    /** A connection that broke, after so long. */
+    synchronized void failed(long afterNanos) {
+        add(NO_REPLY, afterNanos);
+    }
+
+    private void add(String status, long afterNanos) {
+        statuses.merge(status, 1L, Long::sum);
+        nanos.recordValue(Math.min(afterNanos, LONGEST_NANOS));
+    }
+
+    /** Adds those of another; nobody may record there at the same time. */
+    synchronized void add(Replies other) {
+        nanos.add(other.nanos);
+        other.statuses.forEach((status, count) -> statuses.merge(status, count, Long::sum));
+    }
+
+    synchronized long count() {
+        return nanos.getTotalCount();
+    }
+
+    /** Milliseconds within which that percentage of the requests was replied to, which is 100 for all. */
+    synchronized double millis(double percentage) {
+        return nanos.getValueAtPercentile(percentage) / 1e6;
+    }
+
+    /** How many with each status. */
+    synchronized String statuses() {
+        return statuses.toString();
+    }
+
+    /** How many that are no 200. */
+    synchronized long others() {
+        return nanos.getTotalCount() - statuses.getOrDefault("200", 0L);
+    }
+}
