@@ -3,7 +3,6 @@ package dev.weir.store;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
-import dev.weir.core.StateCodec;
 import dev.weir.core.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What was admitted without the grid is owed to it, and charged with the next operation. Nothing here waits; safe for use
  * by many threads.
  */
-final class Gate extends Shortcut {
+final class Gate extends SeenCounter {
 
     private final Link link;
 
@@ -30,18 +29,6 @@ final class Gate extends Shortcut {
     private Debt debt = Debt.NONE;
     /** Null until the key is asked for often. */
     private @Nullable Demand demand;
-    /** What the grid was seen to hold, null for no entry. */
-    private @Nullable String text;
-    /** What that stands for, unless it is just what it says. */
-    private @Nullable State meaning;
-
-    /** The grid has lost what {@link #meaning} says: it has to be put back. */
-    private boolean lost;
-
-    // what this instance charged the grid of late
-    private int recentSpan;
-    private int chargedRecently;
-    private int chargedBefore;
 
     private boolean inFlight;
     /** Somebody waited in vain for the operation that is in flight. */
@@ -58,58 +45,8 @@ final class Gate extends Shortcut {
         this.link = link;
     }
 
-    /**
-     * What the grid was seen to hold, and what it stands for.
-     *
-     * @param isLost whether the grid held that before, and lost it
-     */
-    record Seen(@Nullable String text, State state, boolean isLost) {}
-
     /** One change, and who waits for its verdict: that completes exceptionally if the grid failed. */
     record Request(Change change, CompletableFuture<Verdict> verdict) {}
-
-    /** The last state of the grid that this instance saw. */
-    @Override
-    State known() {
-        return seen().state;
-    }
-
-    synchronized Seen seen() {
-        State state = meaning;
-        if (state == null) {
-            String held = text;
-            state = held == null ? State.EMPTY : StateCodec.decode(held).orElseThrow();
-        }
-        return new Seen(text, state, lost);
-    }
-
-    synchronized Seen see(@Nullable String held, @Nullable State standsFor, boolean wasLost) {
-        text = held;
-        meaning = standsFor;
-        lost = wasLost;
-        return seen();
-    }
-
-    /** Whether nothing was ever seen of this counter in the grid. */
-    synchronized boolean isUnknown() {
-        return text == null;
-    }
-
-    /** The grid was charged {@code permits}, or given back. Remembered for {@code span}, which counts up, and for the next one. */
-    synchronized void charged(long permits, int span) {
-        if (span != recentSpan) {
-            chargedBefore = span - 1 == recentSpan ? chargedRecently : 0;
-            chargedRecently = 0;
-            recentSpan = span;
-        }
-        long sum = Math.max(0, chargedRecently + Math.min(permits, Integer.MAX_VALUE));
-        chargedRecently = (int) Math.min(sum, Integer.MAX_VALUE);
-    }
-
-    private long chargedSince(int span) {
-        long before = span == recentSpan ? chargedBefore : 0;
-        return span - recentSpan <= 1 ? before + chargedRecently : 0;
-    }
 
     /** Looks whether the grid still holds what this instance changed of late, and puts it back if not. */
     void verify(long sinceMillis) {

@@ -41,7 +41,7 @@ final class Operation {
     }
 
     /** Makes all changes on {@code base}; {@code fresh} if the grid was seen to hold it just now. */
-    private void attempt(Gate.Seen base, boolean fresh) {
+    private void attempt(SeenCounter.Seen base, boolean fresh) {
         Booking booking = new Booking(policy, base.state(), link.clock().millis());
         lease.ifPresent(booking::end);
         booking.settle(debt);
@@ -60,7 +60,7 @@ final class Operation {
         }
     }
 
-    private void swap(Gate.Seen base, Booking booking) {
+    private void swap(SeenCounter.Seen base, Booking booking) {
         String expected = base.text();
         String next = StateCodec.encode(booking.state());
         CompletionStage<Boolean> swap = expected == null
@@ -97,8 +97,8 @@ final class Operation {
      * What the grid holds; but where it lost the last changes with a member, what this instance knows of them, as long as
      * that says anything: a state that has recovered is older than any that began after it.
      */
-    private Gate.Seen newest(@Nullable String held) {
-        Gate.Seen last = gate.seen();
+    private SeenCounter.Seen newest(@Nullable String held) {
+        SeenCounter.Seen last = gate.seen();
         if (held != null && held.equals(last.text())) {
             return last;
         }
