@@ -26,7 +26,9 @@ public final class Accuracy implements Benchmark {
     private static final int WARM_UP_MILLIS = 5_000;
     private static final double LEAST_PER_SECOND = 40;
     /** From here on a series has the machine to itself. */
-    private static final long LARGE = 100_000;
+    private static final long LARGE = 10_000;
+    /** From here on Bucket4j is not asked: a permit is a round trip, and there is no time for so many. */
+    private static final long TOO_LARGE = 1_000_000;
 
     private static final long LEAD_MILLIS = 1_000;
 
@@ -63,7 +65,8 @@ public final class Accuracy implements Benchmark {
             try (Workers workers = Workers.start(each, limits)) {
                 offsets.addAll(workers.all(worker -> worker.ask("offset")));
                 for (List<Series> run : runs) {
-                    report.progress(members + " members, " + run.get(0).policy + " and " + (run.size() - 1) + " more");
+                    report.progress(members + " members, " + run.get(0).policy + " of " + run.get(0).subject + " and "
+                            + (run.size() - 1) + " more");
                     measure(
                             workers,
                             PARTS.getOrDefault(members, Collections.nCopies(members, 1.0 / members)),
@@ -97,13 +100,16 @@ public final class Accuracy implements Benchmark {
                         Algorithm.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
                 Promise promise = new Promise(algorithm, limit, windowMillis, WARM_UP_WINDOWS);
                 double perSecond = Math.max(LEAST_PER_SECOND, demand * limit * 1_000 / windowMillis);
+                List<Series> either = new ArrayList<>();
+                int threads = limit >= LARGE ? 2 : 1;
+                either.add(new Series(Subject.WEIR, policy, promise, perSecond, threads));
+                if (algorithm == Algorithm.TOKEN_BUCKET && limit < TOO_LARGE) {
+                    either.add(new Series(Subject.BUCKET4J_JCACHE, policy, promise, perSecond, threads));
+                }
                 if (limit >= LARGE) {
-                    runs.add(List.of(new Series(Subject.WEIR, policy, promise, perSecond, 2)));
+                    either.forEach(series -> runs.add(List.of(series)));
                 } else {
-                    small.add(new Series(Subject.WEIR, policy, promise, perSecond, 1));
-                    if (algorithm == Algorithm.TOKEN_BUCKET) {
-                        small.add(new Series(Subject.BUCKET4J_JCACHE, policy, promise, perSecond, 1));
-                    }
+                    small.addAll(either);
                 }
             }
         }
