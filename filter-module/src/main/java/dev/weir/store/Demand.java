@@ -13,9 +13,14 @@ final class Demand {
     /** More a second than that is no demand but an attempt to overflow. */
     private static final long MOST = 1L << 40;
 
+    /** A few requests in a row, such as a page makes, are no demand yet: what is left would only look less than it is. */
+    private static final long HOT = 32;
+
     private long sinceMillis;
     private long permits;
     private long perSecond;
+    /** Since the key last had a second's rest. */
+    private long inARow;
 
     Demand(long nowMillis) {
         this.sinceMillis = nowMillis;
@@ -24,10 +29,13 @@ final class Demand {
     /** So many permits were used since this was last said. */
     void used(long more, long nowMillis) {
         permits = Math.min(MOST, permits + Math.min(MOST, more));
+        inARow = Math.min(MOST, inARow + Math.min(MOST, more));
         long elapsed = nowMillis - sinceMillis;
         if (elapsed >= SPAN_MILLIS) {
             long rate = Math.min(MOST, permits * SECOND_MILLIS / elapsed);
-            perSecond = elapsed >= SECOND_MILLIS ? rate : (perSecond + rate) / 2;
+            boolean rested = elapsed >= SECOND_MILLIS;
+            perSecond = rested ? rate : (perSecond + rate) / 2;
+            inARow = rested ? 0 : inARow;
             permits = 0;
             sinceMillis = nowMillis;
         }
@@ -35,6 +43,6 @@ final class Demand {
 
     /** Permits that will probably be used within {@code millis}, at most a few seconds. */
     long expected(long millis) {
-        return perSecond * millis / SECOND_MILLIS;
+        return inARow < HOT ? 0 : perSecond * millis / SECOND_MILLIS;
     }
 }

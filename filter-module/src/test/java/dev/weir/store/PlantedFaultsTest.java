@@ -49,7 +49,6 @@ class PlantedFaultsTest {
                         + " | return book(indexAt(nowMillis) - 1, permits, nowMillis);",
                 "an unused lease is given back twice | core/Policy.java"
                         + " | endLease(limits.get(i), granted, unused, | endLease(limits.get(i), granted, 2 * unused,",
-                "a lease is dropped | store/Gate.java" + " | ended.isEmpty() ? endLease() : ended; | ended;",
                 "a late answer is counted twice | store/Gate.java | if (made.isEmpty()) { | if (true) {",
                 "a late answer to what was refused is kept | store/Gate.java"
                         + " | submit(new Change.Refund(acquire.permits(), made.get().atMillis())); | return;",
