@@ -60,11 +60,6 @@ final class KeyTable<V extends Shortcut> {
         wanted.invalidate(id);
     }
 
-    /** Whether anything is known of {@code id}. */
-    boolean knows(CounterId id) {
-        return wanted.asMap().containsKey(id) || kept.containsKey(id);
-    }
-
     void forEach(Consumer<V> action) {
         wanted.asMap().values().forEach(action);
         kept.values().forEach(action);

@@ -1,8 +1,8 @@
 /**
  * Where counters live: in this instance's memory, or in a cache that the cluster shares.
  *
- * <p>{@link dev.weir.store.CounterStore} is all that the rest of Weir sees. {@link dev.weir.store.HazelcastGrid} is the
- * only class of Weir that knows Hazelcast.
+ * <p>{@link dev.weir.store.CounterStore} is all that the rest of Weir sees. {@link dev.weir.store.HazelcastGrid} and
+ * {@link dev.weir.store.HazelcastSetup} are the only classes of Weir that know Hazelcast.
  */
 @NullMarked
 package dev.weir.store;
