@@ -137,6 +137,17 @@ public record Policy(
         return state.next(now, state.blockedUntil(), ended);
     }
 
+    /** Permits that are left of the limit that has the fewest; below 0 if more were charged than there are. */
+    public long left(State state, long nowMillis) {
+        long now = Math.max(nowMillis, state.mark());
+        long fewest = Long.MAX_VALUE;
+        for (Limit limit : limits) {
+            fewest = Math.min(
+                    fewest, limit.burst() - counterOf(state, limit, now).used(limit, now));
+        }
+        return fewest;
+    }
+
     /** How long permits are lent: the shortest of what the limits allow, 0 if nothing can be lent. */
     public long leaseMillis() {
         return limits.stream()

@@ -33,6 +33,7 @@ final class ClusterStore implements CounterStore {
     private final InstantSource clock;
     private final LocalStore local;
     private final StoreSettings settings;
+    private final Alone alone;
     private final Function<CounterId, String> text;
     private final Executor background;
     private final Lending lending;
@@ -62,6 +63,7 @@ final class ClusterStore implements CounterStore {
         this.clock = grid.clock();
         this.local = local;
         this.settings = settings;
+        this.alone = new Alone(local, settings.divideShare() ? grid::members : () -> 1);
         this.text = text;
         this.background = background;
         this.lending = new Lending(settings.lease(), grid::members);
@@ -103,21 +105,21 @@ final class ClusterStore implements CounterStore {
 
     /** The answer that takes no look at the cluster; null if that is needed. */
     @Nullable Answer remembered(CounterId id, Change change) {
-        return gates.get(id).answer(id, change, clock.millis());
+        return gates.get(id).answer(id.policy(), change, clock.millis());
     }
 
     /** Brings {@code change} on its way, unless the cluster is known to be silent. */
     Attempt begin(CounterId id, Change change) {
         Gate gate = gates.get(id);
-        gate.follow(id);
+        gate.follow(id.policy());
         MemberHealth health = health(gate);
         // what the fallback goes on from: an answer that comes just too late would count the request twice
         State before = gate.known();
         if (gate.isOverdue() || !health.answers()) {
-            if (change instanceof Change.Reset || health.probeIsDue()) {
-                Change sent = change instanceof Change.Reset ? change : new Change.Peek(1);
-                var unused = gate.submit(sent).verdict().thenRun(() -> answered(health));
+            if (change instanceof Change.Reset) {
+                Gate.Request unused = gate.submit(change);
             }
+            look(gate, health);
             return new Attempt(gate, health, before, change, Optional.empty());
         }
         if (grid.isFull() && gate.isUnknown()) {
@@ -182,9 +184,7 @@ final class ClusterStore implements CounterStore {
             ended = true;
             if (answer.isPresent()) {
                 answered(health);
-                if (gate.leaveLocal()) {
-                    local.forget(gate.id());
-                }
+                alone.endFor(gate);
                 return new Answer.Counted(answer.get(), Source.CLUSTER);
             }
             if (absent) {
@@ -192,62 +192,47 @@ final class ClusterStore implements CounterStore {
             } else if (waited && (overflows || request.isPresent())) {
                 health.missed();
             }
-            Answer decided = fallback();
+            Alone.Decision decision = alone.decide(gate, before, change);
             if (overflows) {
-                return decided;
+                return decision.answer();
             }
             if (request.isEmpty()) {
-                gate.owe(admitted(decided), blockedUntil(decided));
+                gate.owe(decision.admitted(), decision.blockedUntil());
             } else if (change instanceof Change.Reset) {
                 // stays on its way: nobody has to be told, and it must not be lost
                 gate.owe(0, 0);
             } else {
-                gate.giveUp(request.get(), admitted(decided), blockedUntil(decided));
+                gate.giveUp(request.get(), decision.admitted(), decision.blockedUntil());
             }
-            return decided;
-        }
-
-        private Answer fallback() {
-            return switch (gate.id().policy().fallback()) {
-                case OPEN -> new Answer.Uncounted(true);
-                case CLOSED -> new Answer.Uncounted(false);
-                case LOCAL -> {
-                    Share share = new Share(settings.divideShare() ? grid.members() : 1);
-                    Change shared = share.of(gate.id().policy(), change);
-                    Verdict verdict = local.applyFrom(before, gate.id(), shared).verdict();
-                    yield new Answer.Counted(verdict.shared(share.members()), Source.LOCAL);
-                }
-            };
-        }
-
-        /** How many permits the fallback counted; what {@code open} lets through is not counted, and not charged later. */
-        private long admitted(Answer answer) {
-            if (answer instanceof Answer.Counted counted) {
-                if (change instanceof Change.Refund refund) {
-                    return -refund.permits();
-                }
-                return counted.allowed() && change instanceof Change.Acquire acquire ? acquire.permits() : 0;
-            }
-            return 0;
-        }
-
-        /** When the block ends that the fallback knows of, 0 for none. */
-        private long blockedUntil(Answer answer) {
-            boolean blocked = answer instanceof Answer.Counted counted
-                    && counted.decided().blocked();
-            Verdict known = blocked ? ((Answer.Counted) answer).decided() : null;
-            return known == null
-                    ? 0
-                    : known.atMillis() + known.retryAfterMillis().orElse(0);
+            return decision.answer();
         }
     }
 
     private MemberHealth health(Gate gate) {
-        return healths.computeIfAbsent(gate.owner(), member -> new MemberHealth(member, clock));
+        return healths.computeIfAbsent(
+                gate.owner(), member -> new MemberHealth(member, settings.timeoutMillis(), clock));
+    }
+
+    /** Looks whether a silent member answers again, if it is time to. */
+    private void look(Gate gate, MemberHealth health) {
+        long since = clock.millis();
+        if (health.lookIsDue(since)) {
+            var unused = gate.submit(new Change.Peek(1)).verdict().whenComplete((verdict, failure) -> {
+                if (health.looked(since, failure == null)) {
+                    settleSoon();
+                }
+            });
+        }
     }
 
     private void answered(MemberHealth health) {
-        if (health.answered() && !unsettled.isEmpty()) {
+        if (health.answered()) {
+            settleSoon();
+        }
+    }
+
+    private void settleSoon() {
+        if (!unsettled.isEmpty()) {
             background.execute(this::settle);
         }
     }
@@ -258,8 +243,8 @@ final class ClusterStore implements CounterStore {
             MemberHealth health = health(gate);
             if (health.answers()) {
                 gate.settle();
-            } else if (health.probeIsDue()) {
-                var unused = gate.submit(new Change.Peek(1)).verdict().thenRun(() -> answered(health));
+            } else {
+                look(gate, health);
             }
         }
     }

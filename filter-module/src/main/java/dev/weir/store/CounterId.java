@@ -7,21 +7,33 @@ import dev.weir.core.Policy;
  * Names one counter: that of a key under a policy. Immutable. Policies of the same name share a counter, so that a changed
  * limit finds what was counted before.
  */
-public record CounterId(Policy policy, Key key) {
+public final class CounterId extends CounterName {
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof CounterId that && policy.name().equals(that.policy.name()) && key.equals(that.key);
+    private final Policy policy;
+    private final Key key;
+
+    public CounterId(Policy policy, Key key) {
+        this.policy = policy;
+        this.key = key;
     }
 
     @Override
-    public int hashCode() {
-        return 31 * policy.name().hashCode() + key.hashCode();
+    public Policy policy() {
+        return policy;
     }
 
-    /** Names the policy only: keys are personal data, and this ends in logs. */
+    /** Whose counter this is. */
+    public Key key() {
+        return key;
+    }
+
     @Override
-    public String toString() {
-        return "CounterId[" + policy.name() + "]";
+    Key.Kind kind() {
+        return key.kind();
+    }
+
+    @Override
+    String value() {
+        return key.value();
     }
 }

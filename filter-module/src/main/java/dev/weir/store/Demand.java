@@ -1,48 +1,45 @@
 package dev.weir.store;
 
 /**
- * How many permits of one key this instance uses, as an average that decays. Decides how large leases are, never whether
- * anything is admitted. Not safe for use by several threads at once.
+ * Who uses the permits of one key, this instance or the others. Decides how large leases are, and how careful the fallback is;
+ * never what the cluster admits. Not safe for use by several threads at once.
  */
 final class Demand {
-
-    /** What is measured over less says little. */
-    private static final long SPAN_MILLIS = 10;
-
-    private static final long SECOND_MILLIS = 1_000;
-    /** More a second than that is no demand but an attempt to overflow. */
-    private static final long MOST = 1L << 40;
 
     /** A few requests in a row, such as a page makes, are no demand yet: what is left would only look less than it is. */
     private static final long HOT = 32;
 
-    private long sinceMillis;
-    private long permits;
-    private long perSecond;
-    /** Since the key last had a second's rest. */
+    private final Rate own;
+    private final Rate others;
+    /** Since the key last had a second's rest, as far as that is of interest. */
     private long inARow;
 
     Demand(long nowMillis) {
-        this.sinceMillis = nowMillis;
+        this.own = new Rate(nowMillis);
+        this.others = new Rate(nowMillis);
     }
 
-    /** So many permits were used since this was last said. */
+    /** This instance used so many permits since this was last said. */
     void used(long more, long nowMillis) {
-        permits = Math.min(MOST, permits + Math.min(MOST, more));
-        inARow = Math.min(MOST, inARow + Math.min(MOST, more));
-        long elapsed = nowMillis - sinceMillis;
-        if (elapsed >= SPAN_MILLIS) {
-            long rate = Math.min(MOST, permits * SECOND_MILLIS / elapsed);
-            boolean rested = elapsed >= SECOND_MILLIS;
-            perSecond = rested ? rate : (perSecond + rate) / 2;
-            inARow = rested ? 0 : inARow;
-            permits = 0;
-            sinceMillis = nowMillis;
+        inARow = Math.min(HOT, inARow + Math.min(HOT, more));
+        if (own.used(more, nowMillis)) {
+            inARow = 0;
         }
+        usedByOthers(0, nowMillis);
     }
 
-    /** Permits that will probably be used within {@code millis}, at most a few seconds. */
+    /** Others used so many permits since this was last said. */
+    void usedByOthers(long more, long nowMillis) {
+        var unused = others.used(more, nowMillis);
+    }
+
+    /** Permits that this instance will probably use within {@code millis}, at most a few seconds. */
     long expected(long millis) {
-        return inARow < HOT ? 0 : perSecond * millis / SECOND_MILLIS;
+        return inARow < HOT ? 0 : own.expected(millis);
+    }
+
+    /** Permits that others will probably use within {@code millis}, at most a few seconds. */
+    long expectedOfOthers(long millis) {
+        return others.expected(millis);
     }
 }

@@ -11,7 +11,7 @@ import dev.weir.core.Verdict;
  * @param decidedMillis when
  * @param verdict the refusal
  */
-record Denial(long permits, long decidedMillis, Verdict verdict, Source source) {
+record Denial(long permits, long decidedMillis, Verdict verdict, Source source) implements Shortcut.Memory {
 
     private static final long LOOK_AGAIN_MILLIS = 1_000;
 

@@ -1,7 +1,6 @@
 package dev.weir.store;
 
 import dev.weir.core.Change;
-import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.Verdict;
 import java.util.ArrayList;
@@ -22,23 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gate extends SeenCounter {
 
+    private static final long SECOND_MILLIS = 1_000;
+    /** How far ahead the fallback looks, in times of a lease: an eighth of the window. */
+    private static final long FORESIGHT_LEASES = 4;
+
     private final Link link;
-
-    // all that follows is guarded by this object
-    private List<Request> waiting = List.of();
-    private Debt debt = Debt.NONE;
-    /** Null until the key is asked for often. */
-    private @Nullable Demand demand;
-
-    private boolean inFlight;
-    /** Somebody waited in vain for the operation that is in flight. */
-    private boolean overdue;
-    /** The fallback has decided for this key since the grid last answered. */
-    private boolean local;
-    /** The instance ends: nothing is lent any more, and nobody answered but by the grid. */
-    private boolean ending;
-    /** Until the next operation, neither lease nor denial may answer for the grid. */
-    private boolean doubting;
+    /** Null while nothing goes on; guarded by this object. */
+    private @Nullable Activity activity;
 
     Gate(CounterId id, Link link) {
         super(id);
@@ -52,7 +41,7 @@ final class Gate extends SeenCounter {
     void verify(long sinceMillis) {
         if (known().mark() >= sinceMillis) {
             synchronized (this) {
-                doubting = true;
+                active().doubting = true;
             }
             Request unused = submit(new Change.Peek(1));
         }
@@ -65,10 +54,10 @@ final class Gate extends SeenCounter {
      * @param span the present one
      */
     void oweAgain(int span) {
-        say(Optional.empty(), Optional.empty());
+        forgetAll();
         synchronized (this) {
             long blockedUntil = known().blockedUntil();
-            see(null, null, false);
+            see(null);
             owe(chargedSince(span), blockedUntil);
         }
     }
@@ -80,22 +69,27 @@ final class Gate extends SeenCounter {
 
     /** Whether the operation in flight has outlasted somebody's patience: it is no use to wait for the next one. */
     synchronized boolean isOverdue() {
-        return overdue;
+        return activity != null && activity.overdue;
     }
 
     /** Brings {@code change} on its way. */
     Request submit(Change change) {
         Request request = new Request(change, new CompletableFuture<>());
-        enqueue(request);
+        synchronized (this) {
+            active().add(request);
+        }
         start();
         return request;
     }
 
-    private synchronized void enqueue(Request request) {
-        if (waiting.isEmpty()) {
-            waiting = new ArrayList<>(1);
+    /** What goes on, from now on at the latest. */
+    private Activity active() {
+        Activity current = activity;
+        if (current == null) {
+            current = new Activity();
+            activity = current;
         }
-        waiting.add(request);
+        return current;
     }
 
     /**
@@ -105,9 +99,10 @@ final class Gate extends SeenCounter {
     void giveUp(Request request, long admitted, long blockedUntil) {
         boolean takenBack;
         synchronized (this) {
-            overdue = inFlight;
-            local = true;
-            takenBack = !waiting.isEmpty() && waiting.remove(request);
+            Activity current = active();
+            current.overdue = current.inFlight;
+            current.local = true;
+            takenBack = current.takeBack(request);
         }
         if (takenBack) {
             owe(admitted, blockedUntil);
@@ -135,17 +130,21 @@ final class Gate extends SeenCounter {
      * of them were given back before the grid was charged.
      */
     synchronized void owe(long permits, long blockedUntil) {
-        local = true;
-        debt = debt.plus(permits, blockedUntil);
-        if (!debt.isNone()) {
+        Activity current = active();
+        current.local = true;
+        current.debt = current.debt.plus(permits, blockedUntil);
+        if (!current.debt.isNone()) {
             link.unsettled().add(this);
         }
     }
 
     /** Whether the fallback decided for this key since the grid last answered; no longer after this. */
     synchronized boolean leaveLocal() {
-        boolean was = local;
-        local = false;
+        boolean was = activity != null && activity.local;
+        if (was) {
+            active().local = false;
+            rest();
+        }
         return was;
     }
 
@@ -155,12 +154,12 @@ final class Gate extends SeenCounter {
     }
 
     private synchronized boolean owes() {
-        return !debt.isNone() || inFlight;
+        return activity != null && activity.isNeeded();
     }
 
     @Override
     boolean isForgotten(long nowMillis) {
-        return !isNeeded(nowMillis) && id().policy().millisUntilForgotten(known(), nowMillis) == 0;
+        return !isNeeded(nowMillis) && policy().millisUntilForgotten(known(), nowMillis) == 0;
     }
 
     /** Pays what is owed, and gives back what is left of a lease that has ended. */
@@ -175,7 +174,7 @@ final class Gate extends SeenCounter {
     /** Pays what is owed, and gives back any lease; completes when the grid has answered. */
     CompletableFuture<Verdict> settleAtOnce() {
         synchronized (this) {
-            ending = true;
+            active().ending = true;
         }
         return submit(new Change.Peek(1)).verdict;
     }
@@ -183,93 +182,116 @@ final class Gate extends SeenCounter {
     /** Begins an operation if there is something to do and none is in flight. */
     private void start() {
         synchronized (this) {
-            if (inFlight) {
+            Activity current = active();
+            if (current.inFlight) {
                 return;
             }
-            inFlight = true;
+            current.inFlight = true;
         }
         next();
     }
 
-    private void next() {
+    /** No operation is in flight: begins the next one, if there is something to do. */
+    void next() {
         long now = link.clock().millis();
         List<Runnable> served;
         Optional<Operation> operation;
         synchronized (this) {
-            overdue = false;
-            boolean asks = ending || doubting;
-            doubting = false;
+            Activity current = active();
+            current.overdue = false;
+            boolean asks = current.ending || current.doubting;
+            current.doubting = false;
             Optional<Lease.Ended> lease = asks || leaseHasEnded(now) ? endLease() : Optional.empty();
-            served = asks ? List.of() : serveWaiting(now);
-            operation = nextOperation(lease);
-            inFlight = operation.isPresent();
+            served = asks ? List.of() : serveWaiting(current, now);
+            operation = nextOperation(current, lease);
+            current.inFlight = operation.isPresent();
+            rest();
         }
         served.forEach(Runnable::run);
         operation.ifPresent(Operation::begin);
     }
 
+    private void rest() {
+        if (activity != null && activity.isOver()) {
+            activity = null;
+        }
+    }
+
     /** Who waited while a lease was on its way has a share of it. */
-    private List<Runnable> serveWaiting(long nowMillis) {
+    private List<Runnable> serveWaiting(Activity current, long nowMillis) {
         List<Runnable> served = new ArrayList<>();
-        List<Request> unserved = new ArrayList<>();
-        for (Request request : waiting) {
-            if (answer(id(), request.change, nowMillis) instanceof Answer.Counted counted) {
+        for (Request request : current.takeAll()) {
+            if (answer(policy(), request.change, nowMillis) instanceof Answer.Counted counted) {
                 served.add(() -> request.verdict.complete(counted.verdict()));
             } else {
-                unserved.add(request);
+                current.add(request);
             }
         }
-        waiting = unserved.isEmpty() ? List.of() : unserved;
         return served;
     }
 
-    private Optional<Operation> nextOperation(Optional<Lease.Ended> ended) {
+    private Optional<Operation> nextOperation(Activity current, Optional<Lease.Ended> ended) {
         long back = ended.map(Lease.Ended::unused).orElse(0L);
-        if (waiting.isEmpty() && debt.isNone() && back == 0) {
+        if (!current.somebodyWaits() && current.debt.isNone() && back == 0) {
             return Optional.empty();
         }
         Optional<Lease.Ended> lease = ended.isEmpty() ? endLease() : ended;
-        List<Request> requests = waiting;
-        waiting = List.of();
-        return Optional.of(new Operation(this, link, requests, debt, lease));
+        return Optional.of(new Operation(this, link, current.takeAll(), current.debt, lease));
+    }
+
+    /** Others were seen to have used so many permits. */
+    synchronized void usedByOthers(long permits, long nowMillis) {
+        active().demand().ifPresent(demand -> demand.usedByOthers(permits, nowMillis));
+    }
+
+    /**
+     * The state {@code seen}, less what others have probably used since, and will before they notice that the grid is silent:
+     * it can be so for this instance alone, and for a moment.
+     */
+    synchronized State foreseen(State seen) {
+        long now = link.clock().millis();
+        long unseen = Math.max(0, Math.min(SECOND_MILLIS, now - seen.mark()));
+        long ahead = Math.min(SECOND_MILLIS, FORESIGHT_LEASES * policy().leaseMillis());
+        long theirs = active().demand()
+                .map(demand -> demand.expectedOfOthers(unseen + ahead))
+                .orElse(0L);
+        return theirs == 0 ? seen : policy().settle(seen, theirs, 0, now);
     }
 
     /** How many permits to take on top of what {@code booking} takes. */
     synchronized long leaseSize(State base, Booking booking) {
         long now = booking.nowMillis();
-        Policy policy = id().policy();
-        boolean often = now - base.mark() < policy.leaseMillis();
-        if (demand == null && often) {
-            demand = new Demand(now);
+        Activity current = active();
+        if (now - base.mark() < policy().leaseMillis()) {
+            current.measureDemand(now);
         }
-        return demand == null || ending ? 0 : link.lending().size(policy, booking.state(), demand, now);
+        return current.demand()
+                .filter(demand -> !current.ending)
+                .map(demand -> link.lending().size(policy(), booking.state(), demand, now))
+                .orElse(0L);
     }
 
     /** The operation was made, and {@code paid} with it. */
     void succeeded(Booking booking, Debt paid) {
         synchronized (this) {
-            debt = debt.minus(paid);
+            Activity current = active();
+            current.debt = current.debt.minus(paid);
+            current.demand().ifPresent(demand -> demand.used(booking.used(), booking.nowMillis()));
             if (booking.lease().isPresent()) {
                 link.unsettled().add(this);
             }
-            if (demand != null) {
-                demand.used(booking.used(), booking.nowMillis());
-            }
         }
-        say(booking.lease(), booking.denial());
-    }
-
-    /** The operation is over. */
-    void ended() {
-        next();
+        remember(booking.lease(), booking.denial());
     }
 
     /** The operation failed. Whoever waits for the next one has to try it; a debt alone waits until somebody does. */
     void failed() {
         synchronized (this) {
-            if (waiting.isEmpty()) {
-                overdue = false;
-                inFlight = false;
+            Activity current = active();
+            if (!current.somebodyWaits()) {
+                current.overdue = false;
+                current.inFlight = false;
+                rest();
                 return;
             }
         }

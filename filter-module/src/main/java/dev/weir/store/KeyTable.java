@@ -21,9 +21,9 @@ final class KeyTable<V extends Shortcut> {
     private final InstantSource clock;
     private final long maxKeys;
     private final Function<CounterId, V> maker;
-    private final Cache<CounterId, V> wanted;
+    private final Cache<CounterName, V> wanted;
     /** What had to make room, and is needed all the same. */
-    private final Map<CounterId, V> kept = new ConcurrentHashMap<>();
+    private final Map<CounterName, V> kept = new ConcurrentHashMap<>();
 
     KeyTable(InstantSource clock, long maxKeys, Function<CounterId, V> maker) {
         this.clock = clock;
@@ -33,24 +33,29 @@ final class KeyTable<V extends Shortcut> {
                 .maximumSize(maxKeys)
                 .executor(Runnable::run)
                 .evictionListener(
-                        (@Nullable CounterId id, @Nullable V value, RemovalCause cause) -> keepIfNeeded(id, value))
+                        (@Nullable CounterName name, @Nullable V value, RemovalCause cause) -> keepIfNeeded(value))
                 .build();
     }
 
     /** What is known of {@code id}; made if nothing is. */
     V get(CounterId id) {
         V known = wanted.getIfPresent(id);
-        return known != null ? known : wanted.get(id, this::keptOrNew);
+        return known != null ? known : add(id);
     }
 
-    private V keptOrNew(CounterId id) {
-        V before = kept.remove(id);
-        return before != null ? before : maker.apply(id);
+    private V add(CounterId id) {
+        V before = kept.get(id);
+        V added = before != null ? before : maker.apply(id);
+        return wanted.get(added, name -> {
+            // somebody may have been quicker, to make one or to move it
+            V now = kept.remove(name);
+            return now != null ? now : added;
+        });
     }
 
-    private void keepIfNeeded(@Nullable CounterId id, @Nullable V value) {
-        if (id != null && value != null && kept.size() < maxKeys && value.isNeeded(clock.millis())) {
-            kept.put(id, value);
+    private void keepIfNeeded(@Nullable V value) {
+        if (value != null && kept.size() < maxKeys && value.isNeeded(clock.millis())) {
+            kept.put(value, value);
         }
     }
 

@@ -5,7 +5,7 @@ import dev.weir.core.Verdict;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Permits that were taken from a counter in advance, for whoever asks here first. Safe for use by many threads. */
-final class Lease {
+final class Lease implements Shortcut.Memory {
 
     private final long granted;
     private final long grantedMillis;

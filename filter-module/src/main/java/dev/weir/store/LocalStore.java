@@ -24,16 +24,16 @@ public final class LocalStore implements CounterStore {
 
     @Override
     public Answer apply(CounterId id, Change change, Supplier<Patience> patience) {
-        return applyFrom(State.EMPTY, id, change);
+        return applyFrom(() -> State.EMPTY, id, change);
     }
 
     /** Applies {@code change}; a key that is not known here starts from {@code start}. */
-    Answer.Counted applyFrom(State start, CounterId id, Change change) {
+    Answer.Counted applyFrom(Supplier<State> start, CounterId id, Change change) {
         long now = clock.millis();
         Answer.Counted answer = null;
         while (answer == null) {
             LocalCounter counter = counters.get(id);
-            answer = counter.answer(id, change, now) instanceof Answer.Counted remembered
+            answer = counter.answer(id.policy(), change, now) instanceof Answer.Counted remembered
                     ? remembered
                     : counter.count(start, id, change, now);
         }
@@ -82,42 +82,42 @@ public final class LocalStore implements CounterStore {
         }
 
         /** Null if this counter is no longer the one of its key. */
-        synchronized Answer.@Nullable Counted count(State start, CounterId asked, Change change, long nowMillis) {
+        synchronized Answer.@Nullable Counted count(
+                Supplier<State> start, CounterId asked, Change change, long nowMillis) {
             if (swept) {
                 return null;
             }
             // whoever had the lock before may have left a lease
-            follow(asked);
-            if (answer(asked, change, nowMillis) instanceof Answer.Counted remembered) {
+            follow(asked.policy());
+            if (answer(asked.policy(), change, nowMillis) instanceof Answer.Counted remembered) {
                 return remembered;
             }
-            State base = state == null ? start : state;
+            State base = state == null ? start.get() : state;
             Booking booking = new Booking(asked.policy(), base, nowMillis);
             endLease().ifPresent(booking::end);
             booking.apply(change, Source.LOCAL);
             booking.lend(booking.admits() ? leaseSize(base, booking) : 0, Source.LOCAL);
             state = booking.state();
-            say(booking.lease(), booking.denial());
+            remember(booking.lease(), booking.denial());
             return new Answer.Counted(booking.verdicts().get(0), Source.LOCAL);
         }
 
         private long leaseSize(State base, Booking booking) {
             long now = booking.nowMillis();
-            Policy policy = id().policy();
-            if (demand == null && now - base.mark() < policy.leaseMillis()) {
+            if (demand == null && now - base.mark() < policy().leaseMillis()) {
                 demand = new Demand(now);
             }
             if (demand == null) {
                 return 0;
             }
             demand.used(booking.used(), now);
-            return LENDING.size(policy, booking.state(), demand, now);
+            return LENDING.size(policy(), booking.state(), demand, now);
         }
 
         @Override
         synchronized boolean isForgotten(long nowMillis) {
             boolean lends = hasLease() && !leaseHasEnded(nowMillis);
-            swept |= !isNeeded(nowMillis) && !lends && id().policy().millisUntilForgotten(known(), nowMillis) == 0;
+            swept |= !isNeeded(nowMillis) && !lends && policy().millisUntilForgotten(known(), nowMillis) == 0;
             return swept;
         }
     }

@@ -26,7 +26,7 @@ final class Operation {
     Operation(Gate gate, Link link, List<Gate.Request> requests, Debt debt, Optional<Lease.Ended> lease) {
         this.gate = gate;
         this.link = link;
-        this.policy = gate.id().policy();
+        this.policy = gate.policy();
         this.requests = requests;
         this.debt = debt;
         this.lease = lease;
@@ -68,7 +68,7 @@ final class Operation {
                 : link.cache().replace(text(), expected, next);
         then(swap, done -> {
             if (done) {
-                gate.see(next, null, false);
+                gate.see(next);
                 link.swaps().swapped(gate, booking, next);
                 finish(booking);
             } else {
@@ -107,7 +107,13 @@ final class Operation {
         State found = read.orElseGet(() -> policy.exhausted(now));
         State known = last.state();
         boolean lost = found.version() < known.version() && policy.millisUntilForgotten(known, now) > 0;
-        return gate.see(held, lost ? known : read.isPresent() ? null : found, lost);
+        gate.usedByOthers(Math.max(0, policy.left(known, now) - policy.left(found, now)), now);
+        if (lost || read.isEmpty()) {
+            gate.see(held, lost ? known : found, lost);
+        } else {
+            gate.see(held);
+        }
+        return gate.seen();
     }
 
     private void finish(Booking booking) {
@@ -115,7 +121,7 @@ final class Operation {
         for (int i = 0; i < requests.size(); i++) {
             requests.get(i).verdict().complete(booking.verdicts().get(i));
         }
-        gate.ended();
+        gate.next();
     }
 
     private void fail(Throwable failure) {

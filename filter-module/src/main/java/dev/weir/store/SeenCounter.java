@@ -2,22 +2,20 @@ package dev.weir.store;
 
 import dev.weir.core.State;
 import dev.weir.core.StateCodec;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this instance has seen of a counter in the grid, and done to it. Kept as the text of the grid, which takes less than what
- * it stands for. Safe for use by many threads.
+ * What this instance has seen of a counter in the grid, and done to it. Kept as the bytes of the grid's text, which take less
+ * than what they stand for. Safe for use by many threads.
  */
 abstract class SeenCounter extends Shortcut {
 
     // all of it is guarded by this object
     /** What the grid was seen to hold, null for no entry. */
-    private @Nullable String text;
+    private byte @Nullable [] text;
     /** What that stands for, unless it is just what it says. */
-    private @Nullable State meaning;
-
-    /** The grid has lost what {@link #meaning} says: it has to be put back. */
-    private boolean lost;
+    private @Nullable Meaning meaning;
 
     // what this instance charged the grid of late
     private int recentSpan;
@@ -31,9 +29,11 @@ abstract class SeenCounter extends Shortcut {
     /**
      * What the grid was seen to hold, and what it stands for.
      *
-     * @param isLost whether the grid held that before, and lost it
+     * @param isLost whether the grid held that before, and lost it: it has to be put back
      */
     record Seen(@Nullable String text, State state, boolean isLost) {}
+
+    private record Meaning(State state, boolean isLost) {}
 
     /** The last state of the grid that this instance saw. */
     @Override
@@ -42,19 +42,24 @@ abstract class SeenCounter extends Shortcut {
     }
 
     final synchronized Seen seen() {
-        State state = meaning;
-        if (state == null) {
-            String held = text;
-            state = held == null ? State.EMPTY : StateCodec.decode(held).orElseThrow();
+        String held = text == null ? null : new String(text, StandardCharsets.UTF_8);
+        if (meaning != null) {
+            return new Seen(held, meaning.state, meaning.isLost);
         }
-        return new Seen(text, state, lost);
+        return new Seen(
+                held, held == null ? State.EMPTY : StateCodec.decode(held).orElseThrow(), false);
     }
 
-    final synchronized Seen see(@Nullable String held, @Nullable State standsFor, boolean wasLost) {
-        text = held;
-        meaning = standsFor;
-        lost = wasLost;
-        return seen();
+    /** The grid holds {@code held}, which is what it says. */
+    final synchronized void see(@Nullable String held) {
+        text = held == null ? null : held.getBytes(StandardCharsets.UTF_8);
+        meaning = null;
+    }
+
+    /** The grid holds {@code held}, which stands for something else. */
+    final synchronized void see(@Nullable String held, State standsFor, boolean isLost) {
+        see(held);
+        meaning = new Meaning(standsFor, isLost);
     }
 
     /** Whether nothing was ever seen of this counter in the grid. */

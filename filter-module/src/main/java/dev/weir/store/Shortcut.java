@@ -1,5 +1,6 @@
 package dev.weir.store;
 
+import dev.weir.Key;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
@@ -11,95 +12,118 @@ import org.jspecify.annotations.Nullable;
  * What can be said of a counter without asking for it: yes, while a lease lasts; no, while it is known to be used up. Makes
  * nothing but the answer. Safe for use by many threads.
  */
-abstract class Shortcut {
+abstract class Shortcut extends CounterName {
 
-    private volatile CounterId id;
-    private volatile @Nullable Lease lease;
-    private volatile @Nullable Denial denial;
+    // the key is in parts, and what is remembered in one field: there can be a million of these
+    private final Key.Kind kind;
+    private final String value;
+    private volatile Policy policy;
+    private volatile @Nullable Memory memory;
+
+    /** What is remembered of a counter: that there are permits for it here, or that there are none at all. */
+    sealed interface Memory permits Lease, Denial {}
 
     Shortcut(CounterId id) {
-        this.id = id;
+        this.kind = id.key().kind();
+        this.value = id.key().value();
+        this.policy = id.policy();
     }
 
     final CounterId id() {
-        return id;
+        return new CounterId(policy, new Key(kind, value));
     }
 
-    /** From now on this counts for {@code asked}, which is the same counter, but can have other limits than before. */
-    final void follow(CounterId asked) {
-        if (isOther(asked.policy())) {
-            id = asked;
-            denial = null;
+    @Override
+    public final Policy policy() {
+        return policy;
+    }
+
+    @Override
+    final Key.Kind kind() {
+        return kind;
+    }
+
+    @Override
+    final String value() {
+        return value;
+    }
+
+    /** From now on this counts for {@code asked}, which has the same name, but can have other limits than before. */
+    final void follow(Policy asked) {
+        if (!asked.equals(policy)) {
+            policy = asked;
+            if (memory instanceof Denial) {
+                memory = null;
+            }
         }
-    }
-
-    private boolean isOther(Policy policy) {
-        return !policy.equals(id.policy());
     }
 
     /** The answer to {@code change}; null if the counter has to be asked. */
-    final @Nullable Answer answer(CounterId asked, Change change, long nowMillis) {
-        if (isOther(asked.policy())) {
+    final @Nullable Answer answer(Policy asked, Change change, long nowMillis) {
+        Memory current = memory;
+        if (current == null || !asked.equals(policy)) {
             return null;
         }
         if (change instanceof Change.Acquire acquire) {
-            Lease current = lease;
-            return current != null && current.take(acquire.permits(), nowMillis)
-                    ? current.answer(nowMillis)
-                    : refusal(asked.policy(), acquire.permits(), true, nowMillis);
+            return current instanceof Lease lease
+                    ? lease.take(acquire.permits(), nowMillis) ? lease.answer(nowMillis) : null
+                    : refusal((Denial) current, asked, acquire.permits(), true, nowMillis);
         }
         if (change instanceof Change.Peek peek) {
-            Lease current = lease;
-            return current != null && current.has(peek.permits(), nowMillis)
-                    ? current.answer(nowMillis)
-                    : refusal(asked.policy(), peek.permits(), false, nowMillis);
+            return current instanceof Lease lease
+                    ? lease.has(peek.permits(), nowMillis) ? lease.answer(nowMillis) : null
+                    : refusal((Denial) current, asked, peek.permits(), false, nowMillis);
         }
         return null;
     }
 
-    private @Nullable Answer refusal(Policy policy, long permits, boolean acquires, long nowMillis) {
-        Denial current = denial;
-        if (current == null || !current.isFresh(nowMillis)) {
+    private @Nullable Answer refusal(Denial current, Policy asked, long permits, boolean acquires, long nowMillis) {
+        if (!current.isFresh(nowMillis)) {
             return null;
         }
         if (permits == current.permits() && current.isForever()) {
             return current.answer(nowMillis);
         }
-        if (acquires && policy.blockMillis() > 0 && !current.verdict().blocked()) {
+        if (acquires && asked.blockMillis() > 0 && !current.verdict().blocked()) {
             // to be refused would begin a block
             return null;
         }
         if (permits == current.permits()) {
             return current.holds(nowMillis) ? current.answer(nowMillis) : null;
         }
-        Verdict verdict = policy.peek(known(), permits, nowMillis);
+        Verdict verdict = asked.peek(known(), permits, nowMillis);
         return verdict.allowed() ? null : new Answer.Counted(verdict, current.source());
     }
 
     /** The state that the counter was last seen in. */
     abstract State known();
 
-    /** Remembers what is said from now on. */
-    final void say(Optional<Lease> granted, Optional<Denial> refused) {
-        lease = granted.orElse(null);
-        denial = refused.orElse(null);
+    /** Remembers {@code lease} or else {@code denial} from now on. */
+    final void remember(Optional<Lease> lease, Optional<Denial> denial) {
+        memory = lease.isPresent() ? lease.get() : denial.orElse(null);
     }
 
-    /** Nothing is said any more; whoever has the lease at that moment keeps what was taken from it. */
+    /** Nothing is remembered any more. */
+    final void forgetAll() {
+        memory = null;
+    }
+
+    /** Ends any lease: nothing more is taken from it. */
     final Optional<Lease.Ended> endLease() {
-        Lease current = lease;
-        lease = null;
-        return current == null ? Optional.empty() : Optional.of(current.end());
+        if (memory instanceof Lease lease) {
+            memory = null;
+            return Optional.of(lease.end());
+        }
+        return Optional.empty();
     }
 
     /** Whether there is a lease, and it has ended. */
     final boolean leaseHasEnded(long nowMillis) {
-        Lease current = lease;
-        return current != null && current.hasEnded(nowMillis);
+        return memory instanceof Lease lease && lease.hasEnded(nowMillis);
     }
 
     final boolean hasLease() {
-        return lease != null;
+        return memory instanceof Lease;
     }
 
     /** Whether nothing is known any more that a new one would not know. */
@@ -107,7 +131,6 @@ abstract class Shortcut {
 
     /** Whether to forget this counter here could admit somebody too early. */
     boolean isNeeded(long nowMillis) {
-        Denial current = denial;
-        return current != null && current.isNeeded(nowMillis);
+        return memory instanceof Denial denial && denial.isNeeded(nowMillis);
     }
 }

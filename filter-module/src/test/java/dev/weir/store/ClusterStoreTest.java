@@ -11,6 +11,7 @@ import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.core.Source;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +46,21 @@ class ClusterStoreTest {
             admitted += answer.verdict().allowed() ? 1 : 0;
         }
         assertThat(admitted).as("half of the six that were left").isEqualTo(3);
+    }
+
+    @Test
+    void acquire_noAnswerForAKeyThatOthersUseALot_leavesThemWhatTheyWillUseUntilTheyNotice() {
+        Policy policy = StoreFixtures.policy("1000/1h");
+        ClusterStore exact = StoreFixtures.store(grid, StoreFixtures.settings(false), Optional.empty());
+        ClusterStore other = StoreFixtures.store(grid, StoreFixtures.settings(false), Optional.empty());
+        for (int i = 0; i < 50; i++) {
+            StoreFixtures.counted(other, policy, "hot", new Change.Acquire(8));
+            StoreFixtures.acquire(exact, policy, "hot");
+            clock.advance(Duration.ofMillis(20));
+        }
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        long left = StoreFixtures.remaining(exact, policy, "hot");
+        assertThat(left).as("half of 550, less 400 or so of the next second").isBetween(50L, 90L);
     }
 
     @Test

@@ -53,9 +53,10 @@ class PlantedFaultsTest {
                 "a late answer to what was refused is kept | store/Gate.java"
                         + " | submit(new Change.Refund(acquire.permits(), made.get().atMillis())); | return;",
                 "settlement is lost | store/Gate.java"
-                        + " | debt = debt.plus(permits, blockedUntil); | debt = debt.plus(0, blockedUntil);",
+                        + " | current.debt = current.debt.plus(permits, blockedUntil);"
+                        + " | current.debt = current.debt.plus(0, blockedUntil);",
                 "settlement is forgotten when it was sent | store/Gate.java"
-                        + " | debt = debt.minus(paid); | debt = Debt.NONE;",
+                        + " | current.debt = current.debt.minus(paid); | current.debt = Debt.NONE;",
                 "a denial is remembered past its time | store/Denial.java"
                         + " | nowMillis < retryMillis(); | nowMillis < retryMillis() + 500;",
                 "a denial is never looked at again | store/Denial.java"
