@@ -56,7 +56,7 @@ class ArchitectureTest {
             delimiter = '|',
             value = {
                 "core | '' | ''",
-                "match | '' | inet.ipaddr",
+                "match | '' | inet.ipaddr com.github.benmanes.caffeine",
                 "store | '' core | javax.cache javax.sql com.github.benmanes.caffeine com.hazelcast",
                 "'' | core | ''",
                 "config | '' core match store | org.eclipse.microprofile.config",

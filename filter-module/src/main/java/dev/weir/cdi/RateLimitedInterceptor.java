@@ -2,12 +2,9 @@ package dev.weir.cdi;
 
 import dev.weir.Decision;
 import dev.weir.RateLimitExceededException;
-import dev.weir.http.Exchange;
 import dev.weir.http.RequestLimiter.Use;
-import dev.weir.http.RequestView;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.ServletExchange;
-import dev.weir.servlet.ServletRequestView;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.inject.Instance;
@@ -40,12 +37,11 @@ class RateLimitedInterceptor {
                 ? call.getMethod().getDeclaringClass()
                 : call.getTarget().getClass();
         List<Use> uses = runtime.policies().at(type, call.getMethod());
-        Optional<HttpServletRequest> request = currentRequest();
-        RequestView view = request.<RequestView>map(each -> new ServletRequestView(each, runtime.clientAddress()))
-                .orElse(CallWithoutRequest.INSTANCE);
-        Exchange exchange = request.map(each -> ServletExchange.of(each, runtime))
-                .orElseGet(() -> runtime.requests().newExchange());
-        List<Decision> refusals = runtime.requests().admit(view, exchange, uses);
+        ServletExchange seen = currentRequest()
+                .map(each -> ServletExchange.of(each, runtime))
+                .orElseGet(() -> new ServletExchange(
+                        CallWithoutRequest.INSTANCE, runtime.requests().newExchange()));
+        List<Decision> refusals = runtime.requests().admit(seen.request(), seen.exchange(), uses);
         if (!refusals.isEmpty()) {
             throw new RateLimitExceededException(refusals);
         }

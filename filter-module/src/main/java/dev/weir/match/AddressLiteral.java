@@ -1,5 +1,7 @@
 package dev.weir.match;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
@@ -9,7 +11,9 @@ import java.util.regex.Pattern;
 
 /**
  * Reads addresses, and addresses only: four decimal numbers, or IPv6 as in RFC 4291 section 2.2. What else
- * {@code inet_aton}, a resolver or the library would take for one is none here. Stateless, safe for use by many threads.
+ * {@code inet_aton}, a resolver or the library would take for one is none here. Safe for use by many threads.
+ *
+ * <p>The last addresses that were read are remembered: most requests come from the same proxies and clients as those before.
  */
 final class AddressLiteral {
 
@@ -18,10 +22,21 @@ final class AddressLiteral {
 
     private static final IPAddressStringParameters STRICT = strict();
 
+    private static final int REMEMBERED = 2_000;
+    private static final int LONGEST_REMEMBERED = 64;
+    private static final Cache<String, Optional<IPAddress>> READ = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .executor(Runnable::run)
+            .build();
+
     private AddressLiteral() {}
 
     /** The address that {@code text} is; IPv4-mapped IPv6 comes back as IPv4. Empty if it is none. A zone is dropped. */
     static Optional<IPAddress> parse(String text) {
+        return text.length() <= LONGEST_REMEMBERED ? READ.get(text, AddressLiteral::read) : read(text);
+    }
+
+    private static Optional<IPAddress> read(String text) {
         int percent = text.indexOf('%');
         if (percent < 0) {
             return parseAsWritten(text).map(AddressLiteral::unmapped);

@@ -1,12 +1,9 @@
 package dev.weir.rest;
 
 import dev.weir.RateLimitExceededException;
-import dev.weir.http.Exchange;
 import dev.weir.http.Reply;
-import dev.weir.http.RequestView;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.ServletExchange;
-import dev.weir.servlet.ServletRequestView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -23,9 +20,8 @@ public class RateLimitExceededMapper implements ExceptionMapper<RateLimitExceede
     @Override
     public Response toResponse(RateLimitExceededException refusal) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
-        RequestView view = new ServletRequestView(request, runtime.clientAddress());
-        Exchange exchange = ServletExchange.of(request, runtime);
-        Reply reply = runtime.requests().refuse(view, exchange, refusal.refusals());
+        ServletExchange seen = ServletExchange.of(request, runtime);
+        Reply reply = runtime.requests().refuse(seen.request(), seen.exchange(), refusal.refusals());
         return Responses.of(reply);
     }
 }

@@ -1,7 +1,6 @@
 package dev.weir.rest;
 
 import dev.weir.Decision;
-import dev.weir.http.Exchange;
 import dev.weir.http.RequestLimiter;
 import dev.weir.http.RequestLimiter.Use;
 import dev.weir.http.RequestView;
@@ -12,34 +11,39 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.SecurityContext;
+import java.lang.reflect.Method;
 import java.util.List;
-import org.jspecify.annotations.NullUnmarked;
 
-/** Refuses an annotated resource method before its parameters are read; after authentication, before authorization. */
+/**
+ * Refuses an annotated resource method before its parameters are read; after authentication, before authorization. Safe for use
+ * by many threads.
+ */
 @Priority(Priorities.AUTHENTICATION + 500)
-@NullUnmarked // JAX-RS injects the fields
-public class RateLimitedResourceFilter implements ContainerRequestFilter {
+final class RateLimitedResourceFilter implements ContainerRequestFilter {
 
-    @Context
-    private ResourceInfo resource;
+    private final Class<?> type;
+    private final Method method;
+    private final HttpServletRequest current;
 
-    @Context
-    private HttpServletRequest request;
+    /** @param current stands for the request that a thread serves; on Jersey each use of it costs microseconds */
+    RateLimitedResourceFilter(Class<?> type, Method method, HttpServletRequest current) {
+        this.type = type;
+        this.method = method;
+        this.current = current;
+    }
 
     @Override
     public void filter(ContainerRequestContext context) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
-        SecurityContext security = context.getSecurityContext();
-        RequestView view = new ResourceRequestView(request, runtime.clientAddress(), security);
-        Exchange exchange = ServletExchange.of(request, runtime);
-        List<Use> uses = runtime.policies().at(resource.getResourceClass(), resource.getResourceMethod());
+        // the properties of JAX-RS are the attributes of the servlet request
+        ServletExchange seen =
+                ServletExchange.among(context::getProperty).orElseGet(() -> ServletExchange.of(current, runtime));
+        RequestView view = new ResourceRequestView(seen.request(), context.getSecurityContext());
+        List<Use> uses = runtime.policies().at(type, method);
         RequestLimiter requests = runtime.requests();
-        List<Decision> refusals = requests.admit(view, exchange, uses);
+        List<Decision> refusals = requests.admit(view, seen.exchange(), uses);
         if (!refusals.isEmpty()) {
-            context.abortWith(Responses.of(requests.refuse(view, exchange, refusals)));
+            context.abortWith(Responses.of(requests.refuse(view, seen.exchange(), refusals)));
         }
     }
 }

@@ -1,21 +1,12 @@
 package dev.weir.rest;
 
-import dev.weir.match.ClientAddress;
-import dev.weir.servlet.ServletRequestView;
-import jakarta.servlet.http.HttpServletRequest;
+import dev.weir.http.RequestView;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.Optional;
 
-/** A servlet request whose caller JAX-RS knows: an authentication filter of the application can have set it. */
-final class ResourceRequestView extends ServletRequestView {
-
-    private final SecurityContext security;
-
-    ResourceRequestView(HttpServletRequest request, ClientAddress clientAddress, SecurityContext security) {
-        super(request, clientAddress);
-        this.security = security;
-    }
+/** A request whose caller JAX-RS knows: an authentication filter of the application can have set it. */
+record ResourceRequestView(RequestView request, SecurityContext security) implements RequestView {
 
     @Override
     public Optional<String> principal() {
@@ -25,5 +16,35 @@ final class ResourceRequestView extends ServletRequestView {
     @Override
     public boolean hasRole(String role) {
         return security.isUserInRole(role);
+    }
+
+    @Override
+    public String method() {
+        return request.method();
+    }
+
+    @Override
+    public String path() {
+        return request.path();
+    }
+
+    @Override
+    public String clientAddress() {
+        return request.clientAddress();
+    }
+
+    @Override
+    public String wholeClientAddress() {
+        return request.wholeClientAddress();
+    }
+
+    @Override
+    public Optional<String> sessionId() {
+        return request.sessionId();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return request.header(name);
     }
 }

@@ -94,8 +94,9 @@ public class RateLimitFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        RequestView view = new ServletRequestView(request, current.clientAddress());
-        Exchange exchange = ServletExchange.of(request, current);
+        ServletExchange seen = ServletExchange.seen(request, current);
+        RequestView view = seen.request();
+        Exchange exchange = seen.exchange();
         exchange.writeFieldsTo(response::setHeader);
         if (droppedIn && current.requests().isDenied(view)) {
             ServletExchange.write(Reply.denied(), request, response);
@@ -104,7 +105,7 @@ public class RateLimitFilter extends HttpFilter {
         List<Use> applied = droppedIn ? current.policies().matching(view) : uses;
         List<Decision> refusals = current.requests().admit(view, exchange, applied);
         if (refusals.isEmpty()) {
-            pass(request, response, chain, view, exchange, current);
+            pass(request, response, chain, seen, current);
         } else {
             ServletExchange.write(current.requests().refuse(view, exchange, refusals), request, response);
         }
@@ -115,8 +116,7 @@ public class RateLimitFilter extends HttpFilter {
             HttpServletRequest request,
             HttpServletResponse response,
             FilterChain chain,
-            RequestView view,
-            Exchange exchange,
+            ServletExchange seen,
             WeirRuntime runtime)
             throws IOException, ServletException {
         try {
@@ -127,7 +127,8 @@ public class RateLimitFilter extends HttpFilter {
                 throw e;
             }
             List<Decision> refusals = refused.get().refusals();
-            ServletExchange.write(runtime.requests().refuse(view, exchange, refusals), request, response);
+            Reply reply = runtime.requests().refuse(seen.request(), seen.exchange(), refusals);
+            ServletExchange.write(reply, request, response);
         }
     }
 

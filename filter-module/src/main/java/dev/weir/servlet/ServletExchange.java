@@ -2,27 +2,43 @@ package dev.weir.servlet;
 
 import dev.weir.http.Exchange;
 import dev.weir.http.Reply;
+import dev.weir.http.RequestView;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Carries the {@link Exchange} of a request from one adapter to the next, and writes replies. */
-public final class ServletExchange {
+/**
+ * A request and what was decided for it so far, which travel as an attribute of the request from one adapter to the next. Safe
+ * for use by the threads of the request.
+ */
+public record ServletExchange(RequestView request, Exchange exchange) {
 
     private static final String ATTRIBUTE = "dev.weir.exchange";
 
-    private ServletExchange() {}
+    /** What is known of {@code request}; begun if nobody has seen it yet. */
+    public static ServletExchange of(HttpServletRequest request, WeirRuntime runtime) {
+        return among(request::getAttribute).orElseGet(() -> seen(request, runtime));
+    }
 
-    /** The exchange of {@code request}, begun if nobody did. */
-    public static Exchange of(HttpServletRequest request, WeirRuntime runtime) {
-        if (request.getAttribute(ATTRIBUTE) instanceof Exchange exchange) {
-            return exchange;
-        }
-        Exchange exchange = runtime.requests().newExchange();
-        request.setAttribute(ATTRIBUTE, exchange);
-        return exchange;
+    /** What a filter put among the attributes of a request; empty if none has seen it. */
+    public static Optional<ServletExchange> among(Function<String, @Nullable Object> attributes) {
+        return Optional.ofNullable((ServletExchange) attributes.apply(ATTRIBUTE));
+    }
+
+    /** Whoever comes later sees {@code request} as it is here, where others may have wrapped it since. */
+    static ServletExchange seen(HttpServletRequest request, WeirRuntime runtime) {
+        Exchange exchange = among(request::getAttribute)
+                .map(ServletExchange::exchange)
+                .orElseGet(() -> runtime.requests().newExchange());
+        RequestView view = new ServletRequestView(request, runtime.clientAddress());
+        ServletExchange seen = new ServletExchange(view, exchange);
+        request.setAttribute(ATTRIBUTE, seen);
+        return seen;
     }
 
     /**

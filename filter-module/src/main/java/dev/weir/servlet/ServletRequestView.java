@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A servlet request as Weir sees it. Valid while the request lasts, on its thread. */
-public class ServletRequestView implements RequestView {
+/** A servlet request as Weir sees it. Valid while the request lasts. */
+final class ServletRequestView implements RequestView {
 
     private final HttpServletRequest request;
     private final ClientAddress clientAddress;
     private @Nullable String path;
+    private @Nullable String address;
 
-    public ServletRequestView(HttpServletRequest request, ClientAddress clientAddress) {
+    ServletRequestView(HttpServletRequest request, ClientAddress clientAddress) {
         this.request = request;
         this.clientAddress = clientAddress;
     }
@@ -45,7 +46,12 @@ public class ServletRequestView implements RequestView {
 
     @Override
     public String clientAddress() {
-        return clientAddress.resolve(request.getRemoteAddr(), forwardingLines());
+        String known = address;
+        if (known == null) {
+            known = clientAddress.resolve(request.getRemoteAddr(), forwardingLines());
+            address = known;
+        }
+        return known;
     }
 
     @Override
