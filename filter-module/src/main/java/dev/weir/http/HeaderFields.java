@@ -33,18 +33,23 @@ public final class HeaderFields {
         if (dialects.contains(HeaderDialect.DRAFT_11)) {
             draft11(decisions, fields);
         }
-        Optional<Quota> tightest = decisions.stream()
+        if (dialects.contains(HeaderDialect.DRAFT_06)) {
+            tightest(decisions)
+                    .ifPresent(quota -> three("RateLimit", quota, WholeSeconds.up(quota.resetAfterMillis()), fields));
+        }
+        if (dialects.contains(HeaderDialect.X_RATELIMIT)) {
+            long now = clock.millis();
+            tightest(decisions)
+                    .ifPresent(quota ->
+                            three("X-RateLimit", quota, WholeSeconds.up(now + quota.resetAfterMillis()), fields));
+        }
+        return fields;
+    }
+
+    private static Optional<Quota> tightest(List<Decided> decisions) {
+        return decisions.stream()
                 .flatMap(decision -> decision.quotas().stream())
                 .min(Quota.TIGHTEST_FIRST);
-        tightest.ifPresent(quota -> {
-            if (dialects.contains(HeaderDialect.DRAFT_06)) {
-                three("RateLimit", quota, WholeSeconds.up(quota.resetAfterMillis()), fields);
-            }
-            if (dialects.contains(HeaderDialect.X_RATELIMIT)) {
-                three("X-RateLimit", quota, WholeSeconds.up(clock.millis() + quota.resetAfterMillis()), fields);
-            }
-        });
-        return fields;
     }
 
     /** draft-ietf-httpapi-ratelimit-headers-11: a list item for each limit in each field. */
@@ -52,8 +57,9 @@ public final class HeaderFields {
         StringJoiner policies = new StringJoiner(", ");
         StringJoiner limits = new StringJoiner(", ");
         for (Decided decision : decisions) {
-            for (Quota quota : decision.quotas()) {
-                String name = '"' + name(decision, quota.limit()) + '"';
+            List<Quota> quotas = decision.quotas();
+            for (Quota quota : quotas) {
+                String name = '"' + name(decision.policy(), quotas.size() > 1, quota.limit()) + '"';
                 policies.add(name + ";q=" + number(quota.limit().permits()) + window(quota.limit()));
                 String reset = quota.resetAfterMillis() == 0 ? "" : ";t=" + WholeSeconds.up(quota.resetAfterMillis());
                 limits.add(name + ";r=" + number(quota.remaining()) + reset);
@@ -65,9 +71,8 @@ public final class HeaderFields {
         }
     }
 
-    private static String name(Decided decision, Limit limit) {
-        boolean several = decision.quotas().size() > 1;
-        return several ? decision.policy() + '-' + length(limit) : decision.policy();
+    private static String name(String policy, boolean several, Limit limit) {
+        return several ? policy + '-' + length(limit) : policy;
     }
 
     /** {@code 60s}: in seconds where it is whole seconds. */

@@ -78,7 +78,11 @@ public record ClientAddress(ForwardingHeader header, AddressRanges trustedProxie
 
     /** The elements of the header, last first; none if there is more than an honest chain of proxies writes. */
     private static List<String> elements(List<String> lines) {
-        if (lines.stream().mapToLong(String::length).sum() > MOST_CHARACTERS) {
+        long characters = 0;
+        for (String line : lines) {
+            characters += line.length();
+        }
+        if (characters > MOST_CHARACTERS) {
             return List.of();
         }
         List<String> elements = new ArrayList<>();

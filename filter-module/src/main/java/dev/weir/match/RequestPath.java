@@ -39,7 +39,7 @@ public final class RequestPath {
      */
     public static String normalize(String rawUri, String rawContextPath) {
         String path = normalize(rawUri);
-        String context = normalize(rawContextPath);
+        String context = rawContextPath.isEmpty() ? "/" : normalize(rawContextPath);
         if (context.equals("/")) {
             return path;
         }
