@@ -43,6 +43,7 @@ class ArchitectureTest {
                         "dev.weir.core",
                         "dev.weir.engine",
                         "dev.weir.http",
+                        "dev.weir.log",
                         "dev.weir.match",
                         "dev.weir.rest",
                         "dev.weir.runtime",
@@ -56,17 +57,18 @@ class ArchitectureTest {
             delimiter = '|',
             value = {
                 "core | '' | ''",
+                "log | '' | ''",
                 "match | '' | inet.ipaddr com.github.benmanes.caffeine",
-                "store | '' core | javax.cache javax.sql com.github.benmanes.caffeine com.hazelcast",
+                "store | '' core log | javax.cache javax.sql com.github.benmanes.caffeine com.hazelcast",
                 "'' | core | ''",
                 "config | '' core match store | org.eclipse.microprofile.config",
                 "engine | '' core match store | javax.crypto",
-                "http | '' core match config engine store | ''",
-                "runtime | '' core match config engine store http | javax.naming javax.sql",
-                "servlet | '' core match config engine store http runtime | jakarta.servlet",
-                "rest | '' core match config engine store http runtime servlet "
+                "http | '' core log match config engine store | ''",
+                "runtime | '' core log match config engine store http | javax.naming javax.sql",
+                "servlet | '' core log match config engine store http runtime | jakarta.servlet",
+                "rest | '' core log match config engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.ws.rs jakarta.annotation",
-                "cdi | '' core match config engine store http runtime servlet "
+                "cdi | '' core log match config engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.enterprise jakarta.inject jakarta.interceptor jakarta.annotation"
                         + " javax.cache",
             })

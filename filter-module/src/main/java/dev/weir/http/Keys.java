@@ -4,7 +4,7 @@ import dev.weir.Key;
 import dev.weir.KeyResolver;
 import dev.weir.Scope;
 import dev.weir.config.KeyRule;
-import dev.weir.store.RareLog;
+import dev.weir.log.RareLog;
 import java.util.Optional;
 
 /** Makes the key of a request by the rule of a policy. Safe for use by many threads. */

@@ -2,6 +2,7 @@ package dev.weir.store;
 
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
+import dev.weir.log.RareLog;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;

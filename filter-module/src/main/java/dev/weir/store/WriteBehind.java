@@ -1,5 +1,6 @@
 package dev.weir.store;
 
+import dev.weir.log.RareLog;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.weir.ListLogger;
 import dev.weir.MutableClock;
 import dev.weir.Scope;
 import dev.weir.config.KeyRule;
-import dev.weir.store.RareLog;
+import dev.weir.log.RareLog;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

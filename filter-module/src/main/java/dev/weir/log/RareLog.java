@@ -1,4 +1,4 @@
-package dev.weir.store;
+package dev.weir.log;
 
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +14,7 @@ public final class RareLog {
     private final AtomicLong nextMillis = new AtomicLong(Long.MIN_VALUE);
     private final LongAdder times = new LongAdder();
 
+    /** Logs to {@code logger}; a minute is one of {@code clock}. */
     public RareLog(System.Logger logger, InstantSource clock) {
         this.logger = logger;
         this.clock = clock;
