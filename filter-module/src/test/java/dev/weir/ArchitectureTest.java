@@ -41,6 +41,7 @@ class ArchitectureTest {
                         "dev.weir.cdi",
                         "dev.weir.config",
                         "dev.weir.core",
+                        "dev.weir.database",
                         "dev.weir.engine",
                         "dev.weir.http",
                         "dev.weir.log",
@@ -58,8 +59,9 @@ class ArchitectureTest {
             value = {
                 "core | '' | ''",
                 "log | '' | ''",
+                "database | log | javax.sql",
                 "match | '' | inet.ipaddr com.github.benmanes.caffeine",
-                "store | '' core log | javax.cache javax.sql com.github.benmanes.caffeine com.hazelcast",
+                "store | '' core database log | javax.cache javax.sql com.github.benmanes.caffeine com.hazelcast",
                 "'' | core | ''",
                 "config | '' core match store | org.eclipse.microprofile.config",
                 "engine | '' core match store | javax.crypto",
@@ -118,6 +120,19 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)
+                .check(WEIR);
+    }
+
+    @Test
+    void database_isUsed_byPersistenceAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.weir.database")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.weir.store.Persistence")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.weir.database")
                 .check(WEIR);
     }
 

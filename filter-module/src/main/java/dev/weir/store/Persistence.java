@@ -3,6 +3,8 @@ package dev.weir.store;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.StateCodec;
+import dev.weir.database.StoredState;
+import dev.weir.database.WriteBehind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ final class Persistence implements AutoCloseable {
         this.chargeAgain = chargeAgain;
         this.patience = patience;
         int mostDirty = Math.min(MOST_DIRTY, settings.clusterMaxKeys());
-        this.database = new WriteBehind(new CounterTable(source), this::restore, mostDirty, clock, LOG);
+        this.database = new WriteBehind(source, this::restore, mostDirty, clock, LOG);
         await(thread.submit(this::load));
         var unused = thread.scheduleWithFixedDelay(this::flush, 1, 1, TimeUnit.SECONDS);
     }
@@ -65,7 +67,7 @@ final class Persistence implements AutoCloseable {
         Policy policy = id.policy();
         long now = clock.millis();
         long forgotten = now + Math.min(policy.millisUntilForgotten(state, now), Long.MAX_VALUE - now);
-        database.changed(new StoredState(Retention.of(policy), key, text, state.version(), forgotten));
+        database.changed(new StoredState(Retention.of(policy).text(), key, text, state.version(), forgotten));
     }
 
     private void flush() {
@@ -83,9 +85,12 @@ final class Persistence implements AutoCloseable {
         }
     }
 
-    /** Puts {@code state} into the grid, unless that knows more. */
     private void restore(StoredState state) {
-        SharedCache cache = grid.cache(state.retention());
+        Retention.read(state.retention()).ifPresent(retention -> restore(grid.cache(retention), state));
+    }
+
+    /** Puts {@code state} into {@code cache}, unless that knows more. */
+    private void restore(SharedCache cache, StoredState state) {
         CompletionStage<Boolean> put = cache.putIfAbsent(state.id(), state.text())
                 .thenCompose(done -> done ? CompletableFuture.completedFuture(true) : replaceOlder(cache, state));
         puts.add(put.toCompletableFuture());

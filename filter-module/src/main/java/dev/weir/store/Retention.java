@@ -2,7 +2,9 @@ package dev.weir.store;
 
 import dev.weir.core.Policy;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How long the grid keeps a state after its last change. JCache expires per cache, not per entry, so each retention has a
@@ -38,7 +40,19 @@ enum Retention {
 
     /** The name of the cache. */
     String cacheName() {
-        return SCHEMA + name().toLowerCase(Locale.ROOT);
+        return SCHEMA + text();
+    }
+
+    /** What stands for this where it is written: {@code hour}. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The retention that {@code text} stands for; empty if another version of Weir wrote it. */
+    static Optional<Retention> read(String text) {
+        return Arrays.stream(values())
+                .filter(retention -> retention.text().equals(text))
+                .findFirst();
     }
 
     /** Milliseconds after its last change at which the grid drops a state: an eighth more than the longest recovery. */

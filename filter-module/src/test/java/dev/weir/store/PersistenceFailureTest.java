@@ -9,6 +9,8 @@ import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.core.Source;
+import dev.weir.database.Databases;
+import dev.weir.database.FakeDatabase;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,7 +29,7 @@ class PersistenceFailureTest {
 
     private static final Policy POLICY = StoreFixtures.policy("100000/1h");
 
-    private final FakeDatabase database = new FakeDatabase(H2CounterTableTest.inMemory());
+    private final FakeDatabase database = new FakeDatabase(Databases.inMemory());
     private final CacheManager caches = Caching.getCachingProvider(CaffeineCachingProvider.class.getName())
             .getCacheManager(URI.create("weir:" + UUID.randomUUID()), getClass().getClassLoader());
     private final Grid grid = grid();

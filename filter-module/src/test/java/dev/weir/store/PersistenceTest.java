@@ -7,7 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
+import dev.weir.database.Databases;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,7 +27,7 @@ class PersistenceTest {
     private static final Policy POLICY = StoreFixtures.policy("5/1h");
     private static final Policy BLOCKING = StoreFixtures.blocking("1/1s", Duration.ofMinutes(10));
 
-    private final DataSource database = H2CounterTableTest.inMemory();
+    private final DataSource database = Databases.inMemory();
     private final List<AutoCloseable> started = new ArrayList<>();
 
     @AfterEach
@@ -53,6 +57,22 @@ class PersistenceTest {
     }
 
     @Test
+    void start_rowOfAnotherVersion_isLeftAlone() throws Exception {
+        CounterStore before = open();
+        StoreFixtures.counted(before, POLICY, "alice", new Change.Acquire(3));
+        StoreFixtures.counted(before, POLICY, "bob", new Change.Acquire(3));
+        stop();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE weir_counters SET retention = 'century' WHERE id LIKE '%alice'");
+        }
+        CounterStore after = open();
+        assertThat(remaining(after, POLICY, "alice")).isEqualTo(5);
+        assertThat(remaining(after, POLICY, "bob")).isEqualTo(2);
+        assertThat(rows()).isEqualTo(2);
+    }
+
+    @Test
     void hardEnd_afterASecond_losesNothing() {
         ServerGrid server = ServerGrid.start(StoreFixtures.alone());
         Grid grid = HazelcastGrid.behind(server::manager, 1_000, InstantSource.system())
@@ -79,8 +99,11 @@ class PersistenceTest {
     }
 
     private int rows() throws SQLException {
-        List<StoredState> rows = new ArrayList<>();
-        new CounterTable(database).load(0, rows::add);
-        return rows.size();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM weir_counters")) {
+            count.next();
+            return count.getInt(1);
+        }
     }
 }

@@ -9,8 +9,10 @@ import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RetentionTest {
@@ -43,6 +45,17 @@ class RetentionTest {
         long blockMillis = Duration.ofHours(blockHours).toMillis();
         Policy policy = new Policy("p", limits, Algorithm.SLIDING_WINDOW, Mode.ENFORCE, Fallback.LOCAL, blockMillis);
         assertThat(Retention.of(policy).cacheName()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Retention.class)
+    void read_text_isTheSame(Retention retention) {
+        assertThat(Retention.read(retention.text())).contains(retention);
+    }
+
+    @Test
+    void read_ofAnotherVersion_isAbsent() {
+        assertThat(Retention.read("century")).isEmpty();
     }
 
     @ParameterizedTest

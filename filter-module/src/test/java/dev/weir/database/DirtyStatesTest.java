@@ -1,4 +1,4 @@
-package dev.weir.store;
+package dev.weir.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,6 +64,6 @@ class DirtyStatesTest {
     }
 
     private StoredState state(String id, long version) {
-        return new StoredState(Retention.HOUR, id, "text", version, clock.millis() + 3_600_000);
+        return new StoredState("hour", id, "text", version, clock.millis() + 3_600_000);
     }
 }

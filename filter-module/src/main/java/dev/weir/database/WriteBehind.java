@@ -1,14 +1,16 @@
-package dev.weir.store;
+package dev.weir.database;
 
 import dev.weir.log.RareLog;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 
 /**
- * Writes changed states to the database a little later than they change. Many threads say what changed and never wait; one
- * thread of the background, which may wait for the database, calls the rest:
+ * Writes changed states to the table {@code weir_counters} of a database, a little later than they change. The table is
+ * created where there is none. Many threads say what changed and never wait; one thread of the background, which may wait
+ * for the database, calls the rest:
  *
  * <pre>
  * load();    // before the first decision
@@ -17,9 +19,10 @@ import java.util.function.Consumer;
  * </pre>
  *
  * While the database is away, what changed is kept, the newest state of each counter and no more than a given number. A
- * database that was away from the beginning is loaded when it first answers.
+ * database that was away from the beginning is loaded when it first answers. No method throws what the database throws:
+ * it is logged, once a minute, and what could not be written is tried again. Safe for use by many threads.
  */
-final class WriteBehind implements AutoCloseable {
+public final class WriteBehind implements AutoCloseable {
 
     private static final long CLEAN_UP_MILLIS = 60_000;
 
@@ -39,16 +42,20 @@ final class WriteBehind implements AutoCloseable {
     private long nextCleanUpMillis;
 
     /**
+     * Asks nobody for anything yet.
+     *
+     * @param source gives a connection for each transaction, which it gets back
      * @param restored gets the states that are loaded, by the thread that loads; some of them again if loading fails halfway
      * @param mostDirty how many changed states are kept for the database at most
+     * @param clock the time that decides what says nothing any more
      */
-    WriteBehind(
-            CounterTable table,
+    public WriteBehind(
+            DataSource source,
             Consumer<StoredState> restored,
             int mostDirty,
             InstantSource clock,
             System.Logger logger) {
-        this.table = table;
+        this.table = new CounterTable(source);
         this.restored = restored;
         this.clock = clock;
         this.logger = logger;
@@ -58,7 +65,7 @@ final class WriteBehind implements AutoCloseable {
     }
 
     /** Remembers {@code state} for the next {@link #flush}. Waits for nobody; for use by many threads. */
-    void changed(StoredState state) {
+    public void changed(StoredState state) {
         dirty.add(state);
     }
 
@@ -68,13 +75,13 @@ final class WriteBehind implements AutoCloseable {
     }
 
     /** Loads what the database has, if that was not done yet. Returns whether it is done; never throws. */
-    synchronized boolean load() {
+    public synchronized boolean load() {
         attempt(this::prepare);
         return loaded;
     }
 
     /** Writes everything that changed, or as much as the database takes; the rest stays for the next time. Never throws. */
-    synchronized void flush() {
+    public synchronized void flush() {
         attempt(() -> {
             prepare();
             dirty.drainTo(this::write, CounterTable.BATCH);
@@ -86,7 +93,7 @@ final class WriteBehind implements AutoCloseable {
         }
     }
 
-    /** Writes what is left. */
+    /** Writes what is left, or logs how much is lost. Never throws. */
     @Override
     public synchronized void close() {
         flush();

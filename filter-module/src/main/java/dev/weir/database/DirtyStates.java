@@ -1,12 +1,9 @@
-package dev.weir.store;
+package dev.weir.database;
 
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class DirtyStates {
 
-    private final Map<Retention, ConcurrentMap<String, StoredState>> newest = new EnumMap<>(Retention.class);
+    private final ConcurrentMap<Counter, StoredState> newest = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private final LongAdder dropped = new LongAdder();
     private final int most;
@@ -27,8 +24,11 @@ final class DirtyStates {
     DirtyStates(int most, InstantSource clock) {
         this.most = most;
         this.clock = clock;
-        for (Retention retention : Retention.values()) {
-            newest.put(retention, new ConcurrentHashMap<>());
+    }
+
+    private record Counter(String retention, String id) {
+        static Counter of(StoredState state) {
+            return new Counter(state.retention(), state.id());
         }
     }
 
@@ -42,23 +42,23 @@ final class DirtyStates {
      * whether it is the same counter, so at the bound one can be dropped that would just have found room.
      */
     void add(StoredState state) {
-        ConcurrentMap<String, StoredState> states = of(state);
+        Counter counter = Counter.of(state);
         boolean settled = false;
         while (!settled) {
-            StoredState before = states.get(state.id());
+            StoredState before = newest.get(counter);
             settled = before == null
-                    ? isAdded(states, state)
-                    : !before.yieldsTo(state, clock.millis()) || states.replace(state.id(), before, state);
+                    ? isAdded(counter, state)
+                    : !before.yieldsTo(state, clock.millis()) || newest.replace(counter, before, state);
         }
     }
 
-    private boolean isAdded(ConcurrentMap<String, StoredState> states, StoredState state) {
+    private boolean isAdded(Counter counter, StoredState state) {
         if (size.incrementAndGet() > most) {
             size.decrementAndGet();
             dropped.increment();
             return true;
         }
-        boolean added = states.putIfAbsent(state.id(), state) == null;
+        boolean added = newest.putIfAbsent(counter, state) == null;
         if (!added) {
             size.decrementAndGet();
         }
@@ -71,12 +71,10 @@ final class DirtyStates {
      */
     void drainTo(Sink sink, int together) throws SQLException {
         List<StoredState> batch = new ArrayList<>(together);
-        for (ConcurrentMap<String, StoredState> states : newest.values()) {
-            for (StoredState state : states.values()) {
-                batch.add(state);
-                if (batch.size() == together) {
-                    write(batch, sink);
-                }
+        for (StoredState state : newest.values()) {
+            batch.add(state);
+            if (batch.size() == together) {
+                write(batch, sink);
             }
         }
         if (!batch.isEmpty()) {
@@ -87,15 +85,11 @@ final class DirtyStates {
     private void write(List<StoredState> batch, Sink sink) throws SQLException {
         sink.write(List.copyOf(batch));
         for (StoredState written : batch) {
-            if (of(written).remove(written.id(), written)) {
+            if (newest.remove(Counter.of(written), written)) {
                 size.decrementAndGet();
             }
         }
         batch.clear();
-    }
-
-    private ConcurrentMap<String, StoredState> of(StoredState state) {
-        return Objects.requireNonNull(newest.get(state.retention()), "each retention has one from the beginning");
     }
 
     /** How many are here. */

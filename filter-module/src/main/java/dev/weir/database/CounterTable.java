@@ -1,11 +1,10 @@
-package dev.weir.store;
+package dev.weir.database;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -38,8 +37,8 @@ final class CounterTable {
     }
 
     /**
-     * Gives every state that still says something at {@code nowMillis} to {@code live}, one by one. Rows that are not of
-     * this version's making are left out.
+     * Gives every state that still says something at {@code nowMillis} to {@code live}, one by one. Rows whose
+     * ids were written by somebody else are left out.
      *
      * @return how many they were
      */
@@ -65,7 +64,7 @@ final class CounterTable {
     private static Optional<StoredState> read(ResultSet row) throws SQLException {
         try {
             return Optional.of(new StoredState(
-                    Retention.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
+                    row.getString(1),
                     IdCodec.decode(row.getString(2)),
                     row.getString(3),
                     row.getLong(4),
@@ -135,10 +134,5 @@ final class CounterTable {
                 return delete.executeUpdate();
             }
         });
-    }
-
-    /** What stands for {@code retention} in a row. */
-    static String column(Retention retention) {
-        return retention.name().toLowerCase(Locale.ROOT);
     }
 }

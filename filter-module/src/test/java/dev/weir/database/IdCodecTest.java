@@ -1,4 +1,4 @@
-package dev.weir.store;
+package dev.weir.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

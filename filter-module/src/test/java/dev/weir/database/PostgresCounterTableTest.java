@@ -1,4 +1,4 @@
-package dev.weir.store;
+package dev.weir.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,17 +1,19 @@
-package dev.weir.store;
+package dev.weir.database;
 
 import java.util.Comparator;
 
 /**
- * One state of the grid, as a database keeps it. Immutable.
+ * One state of one counter, as a row of the table has it. Immutable.
  *
- * @param retention the cache that it is in
- * @param id its id there
- * @param text its text form
+ * <pre>{@code new StoredState("hour", "login|4:203.0.113.9", "1|3|1763690000000|0|-", 3, 1763690060000L)}</pre>
+ *
+ * @param retention the kind of counter, at most 16 characters; an id is that of one counter for each of them
+ * @param id names the counter
+ * @param text the state itself
  * @param version its version, so that the newest one stays
- * @param forgottenMillis the time from which it says nothing any more
+ * @param forgottenMillis the time from which it says nothing any more, in milliseconds since the epoch
  */
-record StoredState(Retention retention, String id, String text, long version, long forgottenMillis) {
+public record StoredState(String retention, String id, String text, long version, long forgottenMillis) {
 
     /**
      * For how long a state that says nothing is kept all the same: one that was reset has to be newer than those that

@@ -1,4 +1,4 @@
-package dev.weir.store;
+package dev.weir.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,7 +32,7 @@ final class RowWriter {
 
     private record RowId(String id, String retention) {
         static RowId of(StoredState state) {
-            return new RowId(IdCodec.encode(state.id()), CounterTable.column(state.retention()));
+            return new RowId(IdCodec.encode(state.id()), state.retention());
         }
     }
 

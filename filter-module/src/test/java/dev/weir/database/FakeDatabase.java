@@ -1,4 +1,4 @@
-package dev.weir.store;
+package dev.weir.database;
 
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
@@ -11,7 +11,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /** A real database that a test can take away, let hang, or reach into between two statements. */
-final class FakeDatabase implements DataSource {
+public final class FakeDatabase implements DataSource {
 
     private final DataSource real;
     private final AtomicInteger connections = new AtomicInteger();
@@ -20,35 +20,35 @@ final class FakeDatabase implements DataSource {
     private volatile String hookedSql = "";
     private volatile Hook hook = () -> {};
 
-    FakeDatabase(DataSource real) {
+    public FakeDatabase(DataSource real) {
         this.real = real;
     }
 
     /** Something that another instance does. */
-    interface Hook {
+    public interface Hook {
         void run() throws SQLException;
     }
 
-    void down(boolean now) {
+    public void down(boolean now) {
         down = now;
     }
 
-    void hang() {
+    public void hang() {
         hanging = new CountDownLatch(1);
     }
 
-    void goOn() {
+    public void goOn() {
         hanging.countDown();
     }
 
     /** Runs {@code hook} once, just before the next statement that begins with {@code sql}. */
-    void before(String sql, Hook hook) {
+    public void before(String sql, Hook hook) {
         this.hook = hook;
         this.hookedSql = sql;
     }
 
     /** How often somebody asked for a connection. */
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 

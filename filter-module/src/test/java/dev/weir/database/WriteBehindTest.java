@@ -1,4 +1,4 @@
-package dev.weir.store;
+package dev.weir.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,12 +19,12 @@ class WriteBehindTest {
 
     private final MutableClock clock = new MutableClock();
     private final ListLogger logger = new ListLogger();
-    private final FakeDatabase database = new FakeDatabase(H2CounterTableTest.inMemory());
+    private final FakeDatabase database = new FakeDatabase(Databases.inMemory());
     private final List<StoredState> restored = new ArrayList<>();
     private final WriteBehind writeBehind = instance(restored);
 
     private WriteBehind instance(List<StoredState> restored) {
-        return new WriteBehind(new CounterTable(database), restored::add, MOST, clock, logger);
+        return new WriteBehind(database, restored::add, MOST, clock, logger);
     }
 
     @AfterEach
@@ -194,7 +194,7 @@ class WriteBehindTest {
         writeBehind.changed(state("a", 5));
         writeBehind.close();
         WriteBehind next = new WriteBehind(
-                new CounterTable(database),
+                database,
                 state -> {
                     restored.add(state);
                     if (restored.size() == 1) {
@@ -225,7 +225,7 @@ class WriteBehindTest {
 
     @Test
     void flush_onceAMinute_deletesWhatIsForgotten() throws SQLException {
-        writeBehind.changed(new StoredState(Retention.HOUR, "a", "text", 1, clock.millis() + 1_000));
+        writeBehind.changed(new StoredState("hour", "a", "text", 1, clock.millis() + 1_000));
         writeBehind.flush();
         CounterTable table = new CounterTable(database);
         clock.advance(Duration.ofSeconds(59));
@@ -268,6 +268,6 @@ class WriteBehindTest {
     }
 
     private StoredState state(String id, long version) {
-        return new StoredState(Retention.HOUR, id, "1|" + version + "|0|0|-", version, clock.millis() + 3_600_000);
+        return new StoredState("hour", id, "1|" + version + "|0|0|-", version, clock.millis() + 3_600_000);
     }
 }
