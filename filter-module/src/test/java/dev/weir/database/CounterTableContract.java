@@ -1,5 +1,11 @@
 package dev.weir.database;
 
+import static dev.weir.database.TableFixtures.LATER;
+import static dev.weir.database.TableFixtures.NOW;
+import static dev.weir.database.TableFixtures.execute;
+import static dev.weir.database.TableFixtures.load;
+import static dev.weir.database.TableFixtures.state;
+import static dev.weir.database.TableFixtures.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,15 +14,9 @@ import dev.weir.core.Limit;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.StateCodec;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -25,38 +25,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the table promises on every database; each test begins with an empty one. */
+/** What the table promises on every database. */
 abstract class CounterTableContract {
 
-    private static final long NOW = 1_763_690_000_000L;
-    private static final long LATER = NOW + 3_600_000;
+    private final DataSource database;
 
-    abstract DataSource database();
-
-    private CounterTable table() throws SQLException {
-        CounterTable table = new CounterTable(database());
-        table.create();
-        return table;
+    /** @param database an empty one */
+    CounterTableContract(DataSource database) {
+        this.database = database;
     }
 
     @Test
     void create_twice_keepsWhatIsThere() throws SQLException {
-        CounterTable table = table();
+        CounterTable table = table(database);
         table.save(List.of(state("a", 1)), NOW);
         table.create();
         assertThat(load(table)).containsExactly(state("a", 1));
-    }
-
-    @Test
-    void create_manyInstancesAtOnce_succeedsOnAll() throws Exception {
-        for (int round = 0; round < 5; round++) {
-            atOnce(4, instance -> {
-                new CounterTable(database()).create();
-                return 0;
-            });
-            assertThat(table().load(NOW, state -> {})).isZero();
-            execute("DROP TABLE weir_counters");
-        }
     }
 
     @ParameterizedTest
@@ -73,7 +57,7 @@ abstract class CounterTableContract {
                 "login|c:\ud800",
             })
     void save_anyId_isLoadedAsItWas(String id) throws SQLException {
-        CounterTable table = table();
+        CounterTable table = table(database);
         table.save(List.of(state("login|u:alice", 7)), NOW);
         StoredState saved = state(id, 8);
         assertThat(table.save(List.of(saved), NOW)).isZero();
@@ -83,7 +67,7 @@ abstract class CounterTableContract {
 
     @Test
     void save_longestIds_fit() throws SQLException {
-        CounterTable table = table();
+        CounterTable table = table(database);
         String policy = "p".repeat(63) + '|';
         List<StoredState> states = List.of(state(policy + "A".repeat(128), 1), state(policy + "用".repeat(128), 1));
         assertThat(table.save(states, NOW)).isZero();
@@ -96,7 +80,7 @@ abstract class CounterTableContract {
         String text = longText(limits, permits);
         assertThat(text).hasSizeGreaterThan(3_500);
         StoredState saved = new StoredState("day", "p|g:", text, 1, LATER);
-        CounterTable table = table();
+        CounterTable table = table(database);
         assertThat(table.save(List.of(saved), NOW)).isZero();
         assertThat(load(table)).containsExactly(saved);
     }
@@ -117,7 +101,7 @@ abstract class CounterTableContract {
 
     @Test
     void save_tooLong_isGivenUpAlone() throws SQLException {
-        CounterTable table = table();
+        CounterTable table = table(database);
         StoredState longId = state("x".repeat(721), 1);
         StoredState longText = new StoredState("hour", "long", "9".repeat(4_001), 1, LATER);
         assertThat(table.save(List.of(longId, state("a", 1), longText), NOW)).isEqualTo(2);
@@ -126,8 +110,8 @@ abstract class CounterTableContract {
 
     @Test
     void save_oneThatTheDatabaseRefuses_isGivenUpAlone() throws SQLException {
-        CounterTable table = table();
-        execute("ALTER TABLE weir_counters ADD CONSTRAINT no_thirteen CHECK (version <> 13)");
+        CounterTable table = table(database);
+        execute(database, "ALTER TABLE weir_counters ADD CONSTRAINT no_thirteen CHECK (version <> 13)");
         assertThat(table.save(List.of(state("a", 12), state("b", 13), state("c", 14)), NOW))
                 .isEqualTo(1);
         assertThat(load(table)).containsExactlyInAnyOrder(state("a", 12), state("c", 14));
@@ -135,14 +119,14 @@ abstract class CounterTableContract {
 
     @Test
     void save_tableGone_throws() throws SQLException {
-        CounterTable table = table();
-        execute("DROP TABLE weir_counters");
+        CounterTable table = table(database);
+        execute(database, "DROP TABLE weir_counters");
         assertThatThrownBy(() -> table.save(List.of(state("a", 1)), NOW)).isInstanceOf(SQLException.class);
     }
 
     @Test
     void save_sameIdOfTwoKinds_areTwoRows() throws SQLException {
-        CounterTable table = table();
+        CounterTable table = table(database);
         List<StoredState> states = new ArrayList<>();
         for (String retention : List.of("hour", "day", "longest")) {
             states.add(new StoredState(retention, "a", "text", 1, LATER));
@@ -153,7 +137,7 @@ abstract class CounterTableContract {
 
     @Test
     void save_olderOrNewer_newestStays() throws SQLException {
-        CounterTable table = table();
+        CounterTable table = table(database);
         table.save(List.of(state("a", 5), state("b", 5), state("c", 5)), NOW);
         StoredState sameVersion = new StoredState("hour", "b", "other text", 5, LATER);
         table.save(List.of(state("a", 4), sameVersion, state("c", 6), state("d", 1)), NOW);
@@ -162,7 +146,7 @@ abstract class CounterTableContract {
 
     @Test
     void save_lowerVersion_replacesOnlyWhatWasForgottenForAWhile() throws SQLException {
-        CounterTable table = table();
+        CounterTable table = table(database);
         StoredState reset = new StoredState("hour", "a", "reset", 58, NOW);
         table.save(List.of(state("a", 57)), NOW);
         table.save(List.of(reset), NOW);
@@ -174,92 +158,14 @@ abstract class CounterTableContract {
 
     @Test
     void save_forgottenWithoutRow_makesNone() throws SQLException {
-        CounterTable table = table();
+        CounterTable table = table(database);
         table.save(List.of(new StoredState("hour", "a", "text", 1, NOW)), NOW);
         assertThat(table.deleteForgotten(LATER)).isZero();
     }
 
-    @ParameterizedTest
-    @CsvSource({"4, 5", "6, 6"})
-    void save_rowMadeInBetween_newestStays(long ofTheOther, long newest) throws SQLException {
-        CounterTable other = table();
-        FakeDatabase between = new FakeDatabase(database());
-        between.before("INSERT", () -> other.save(List.of(state("b", ofTheOther)), NOW));
-        CounterTable table = new CounterTable(between);
-        assertThat(table.save(List.of(state("a", 1), state("b", 5), state("c", 1)), NOW))
-                .isZero();
-        assertThat(load(table)).containsExactlyInAnyOrder(state("a", 1), state("b", newest), state("c", 1));
-    }
-
-    @Test
-    void save_rowMadeBeforeItIsLookedFor_newestStays() throws SQLException {
-        CounterTable other = table();
-        FakeDatabase between = new FakeDatabase(database());
-        between.before("SELECT id", () -> other.save(List.of(state("a", 4)), NOW));
-        CounterTable table = new CounterTable(between);
-        assertThat(table.save(List.of(state("a", 5)), NOW)).isZero();
-        assertThat(load(table)).containsExactly(state("a", 5));
-    }
-
-    @Test
-    void save_deadlock_isTriedAgain() throws SQLException {
-        CounterTable table = table();
-        FakeDatabase locked = new FakeDatabase(database());
-        locked.before("INSERT", () -> {
-            throw new SQLException("deadlock detected", "40P01");
-        });
-        assertThat(new CounterTable(locked).save(List.of(state("a", 1)), NOW)).isZero();
-        assertThat(load(table)).containsExactly(state("a", 1));
-    }
-
-    @Test
-    void save_deadlockAgainAndAgain_throws() throws SQLException {
-        CounterTable table = table();
-        FakeDatabase locked = new FakeDatabase(database());
-        lockForEver(locked);
-        assertThatThrownBy(() -> new CounterTable(locked).save(List.of(state("a", 1)), NOW))
-                .hasMessage("deadlock detected");
-        assertThat(load(table)).isEmpty();
-    }
-
-    private static void lockForEver(FakeDatabase database) {
-        database.before("INSERT", () -> {
-            lockForEver(database);
-            throw new SQLException("deadlock detected", "40P01");
-        });
-    }
-
-    @Test
-    void save_failsHalfway_writesNothing() throws SQLException {
-        CounterTable table = table();
-        table.save(List.of(state("a", 1)), NOW);
-        FakeDatabase breaking = new FakeDatabase(database());
-        breaking.before("INSERT", () -> {
-            throw new SQLException("connection lost", "08006");
-        });
-        assertThatThrownBy(() -> new CounterTable(breaking).save(List.of(state("a", 2), state("b", 1)), NOW))
-                .hasMessage("connection lost");
-        assertThat(load(table)).containsExactly(state("a", 1));
-    }
-
-    @Test
-    void save_manyInstancesAtOnce_newestOfEachStays() throws Exception {
-        CounterTable table = table();
-        int instances = 3;
-        int givenUp = atOnce(instances, instance -> {
-            CounterTable own = new CounterTable(database());
-            List<StoredState> states = IntStream.range(0, 300)
-                    .mapToObj(i -> state("key" + i, 1 + (i + instance) % instances))
-                    .toList();
-            return own.save(states, NOW);
-        });
-        assertThat(givenUp).isZero();
-        assertThat(load(table)).hasSize(300).allMatch(state -> state.version() == instances);
-    }
-
     @Test
     void save_moreThanABatch_isKept() throws SQLException {
-        CounterTable table = table();
+        CounterTable table = table(database);
         List<StoredState> states = IntStream.range(0, 2 * CounterTable.BATCH + 1)
                 .mapToObj(i -> state("key" + i, 1))
                 .toList();
@@ -269,7 +175,7 @@ abstract class CounterTableContract {
 
     @Test
     void load_forgotten_isLeftOut() throws SQLException {
-        CounterTable table = table();
+        CounterTable table = table(database);
         table.save(List.of(state("a", 1), new StoredState("hour", "b", "text", 1, NOW + 5)), NOW);
         List<StoredState> live = new ArrayList<>();
         assertThat(table.load(NOW + 5, live::add)).isEqualTo(1);
@@ -278,60 +184,21 @@ abstract class CounterTableContract {
 
     @Test
     void load_idsThatNobodyWrote_areLeftOut() throws SQLException {
-        CounterTable table = table();
+        CounterTable table = table(database);
         table.save(List.of(state("a", 1)), NOW);
         String insert =
                 "INSERT INTO weir_counters (state, version, forgotten_at, id, retention) VALUES ('?', 1, " + LATER;
-        execute(insert + ", 'a%00', 'hour')");
-        execute(insert + ", 'a%00zz', 'hour')");
+        execute(database, insert + ", 'a%00', 'hour')");
+        execute(database, insert + ", 'a%00zz', 'hour')");
         assertThat(load(table)).containsExactly(state("a", 1));
     }
 
     @Test
     void deleteForgotten_someForgotten_leavesTheOthers() throws SQLException {
-        CounterTable table = table();
+        CounterTable table = table(database);
         table.save(List.of(state("a", 1), new StoredState("hour", "b", "text", 1, NOW + 5)), NOW);
         assertThat(table.deleteForgotten(NOW + 4)).isZero();
         assertThat(table.deleteForgotten(NOW + 5)).isEqualTo(1);
         assertThat(load(table)).containsExactly(state("a", 1));
-    }
-
-    private interface Instance {
-        int run(int number) throws SQLException;
-    }
-
-    private static int atOnce(int count, Instance instance) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(count);
-        try {
-            List<Callable<Integer>> tasks = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                int number = i;
-                tasks.add(() -> instance.run(number));
-            }
-            int sum = 0;
-            for (Future<Integer> result : threads.invokeAll(tasks)) {
-                sum += result.get();
-            }
-            return sum;
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private static StoredState state(String id, long version) {
-        return new StoredState("hour", id, "1|" + version + "|0|0|-", version, LATER);
-    }
-
-    private static List<StoredState> load(CounterTable table) throws SQLException {
-        List<StoredState> states = new ArrayList<>();
-        table.load(NOW, states::add);
-        return states;
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -1,11 +1,18 @@
 package dev.weir.database;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Assumptions;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The databases that tests run on; each begins empty. */
 public final class Databases {
+
+    private static final String VARIABLE = "WEIR_TEST_POSTGRES";
 
     private Databases() {}
 
@@ -13,6 +20,22 @@ public final class Databases {
     public static DataSource inMemory() {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        return source;
+    }
+
+    /** The PostgreSQL that {@code .ci/run} starts; without it, the test is skipped. */
+    static DataSource postgres() {
+        String url = System.getenv(VARIABLE);
+        Assumptions.assumeTrue(
+                url != null, VARIABLE + " is not set to the JDBC URL of a PostgreSQL: .ci/with-postgres does that");
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS weir_counters");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         return source;
     }
 }
