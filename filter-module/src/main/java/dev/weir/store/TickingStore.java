@@ -6,6 +6,7 @@ import dev.weir.log.RareLog;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** A store that is looked after once a second. Safe for use by many threads. */
@@ -16,6 +17,7 @@ final class TickingStore implements CounterStore {
 
     private final CounterStore store;
     private final ScheduledExecutorService ticker;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param ticker runs {@code tick} once a second, until the store is closed */
     TickingStore(CounterStore store, Runnable tick, ScheduledExecutorService ticker, InstantSource clock) {
@@ -48,7 +50,9 @@ final class TickingStore implements CounterStore {
 
     @Override
     public void close() {
-        ticker.shutdownNow();
-        store.close();
+        if (closed.compareAndSet(false, true)) {
+            ticker.shutdownNow();
+            store.close();
+        }
     }
 }
