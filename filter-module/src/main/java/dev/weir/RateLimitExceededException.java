@@ -2,16 +2,17 @@ package dev.weir;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A call was refused. JAX-RS turns it into the same response that a refused resource method gives: 429, or 503 if the
- * cluster cannot answer.
+ * A call was refused. JAX-RS, and the filter before a servlet, turn it into the same response that a refused resource method
+ * gives: 429, or 503 if the cluster cannot answer. Immutable. Only the message survives serialization, the decisions do not.
  */
 public class RateLimitExceededException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Decision> refusals;
+    private final transient @Nullable List<Decision> refusals;
 
     /** Says that {@code refusal} refused. */
     public RateLimitExceededException(Decision refusal) {
@@ -37,13 +38,17 @@ public class RateLimitExceededException extends RuntimeException {
         return "policy \"" + refusal.policy() + "\" refused, retry after: " + retry;
     }
 
-    /** The decision that refused; the first, if there are several. */
+    /**
+     * The decision that refused; the first, if there are several.
+     *
+     * @throws java.util.NoSuchElementException if this was serialized
+     */
     public Decision decision() {
-        return refusals.get(0);
+        return refusals().stream().findFirst().orElseThrow();
     }
 
-    /** All decisions that refused. */
+    /** All decisions that refused; none if this was serialized. */
     public List<Decision> refusals() {
-        return refusals;
+        return refusals == null ? List.of() : refusals;
     }
 }

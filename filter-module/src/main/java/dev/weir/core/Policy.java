@@ -42,6 +42,11 @@ public record Policy(
         return new Policy(name, limits, algorithm, Mode.OFF, fallback, blockMillis);
     }
 
+    /** The same policy, which blocks nobody. */
+    public Policy withoutBlock() {
+        return blockMillis == 0 ? this : new Policy(name, limits, algorithm, mode, fallback, 0);
+    }
+
     /** Whether {@code text} can name a policy. */
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();
@@ -71,7 +76,8 @@ public record Policy(
     }
 
     /**
-     * Takes {@code permits} from every limit, whether or not they have them: for what was admitted already.
+     * Takes {@code permits} from every limit, whether or not they have them: for what was admitted already. No more than a limit
+     * has: of what was admitted over a long time, the rest has come back by now.
      *
      * @param blockedUntil when a block ends that began meanwhile, 0 for none
      */
@@ -85,7 +91,9 @@ public record Policy(
         List<Counter> charged = new ArrayList<>(counters.size());
         for (int i = 0; i < counters.size(); i++) {
             Counter counter = counters.get(i);
-            charged.add(permits == 0 ? counter : counter.charge(limits.get(i), permits, now));
+            Limit limit = limits.get(i);
+            long most = Math.min(permits, limit.burst());
+            charged.add(most == 0 ? counter : counter.charge(limit, most, now));
         }
         return state.next(now, blockedUntil, charged);
     }

@@ -1,8 +1,9 @@
 package dev.weir.store;
 
+import dev.weir.core.Policy;
+import dev.weir.core.State;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Activity {
 
-    private List<Gate.Request> waiting = List.of();
+    private static final long SECOND_MILLIS = 1_000;
+    /** How far ahead the fallback looks, in times of a lease: an eighth of the window. */
+    private static final long FORESIGHT_LEASES = 4;
+
+    private List<Request> waiting = List.of();
 
     Debt debt = Debt.NONE;
 
@@ -22,6 +27,8 @@ final class Activity {
     boolean local;
     /** The instance ends: nothing is lent any more, and nobody answered but by the grid. */
     boolean ending;
+    /** The key is to be forgotten with the next operation, before anything else. */
+    boolean reset;
     /** Until the next operation, neither lease nor denial may answer for the grid. */
     boolean doubting;
 
@@ -33,19 +40,19 @@ final class Activity {
         return waiting.isEmpty()
                 && debt.isNone()
                 && demand == null
-                && !(inFlight || overdue || local || ending || doubting);
+                && !(inFlight || overdue || local || ending || doubting || reset);
     }
 
     /** Whether anybody would lose by it if this were forgotten. */
     boolean isNeeded() {
-        return inFlight || !debt.isNone();
+        return inFlight || reset || !debt.isNone();
     }
 
     boolean somebodyWaits() {
         return !waiting.isEmpty();
     }
 
-    void add(Gate.Request request) {
+    void add(Request request) {
         if (waiting.isEmpty()) {
             waiting = new ArrayList<>(1);
         }
@@ -53,26 +60,51 @@ final class Activity {
     }
 
     /** Whether {@code request} still waited; it does so no more. */
-    boolean takeBack(Gate.Request request) {
+    boolean takeBack(Request request) {
         return !waiting.isEmpty() && waiting.remove(request);
     }
 
     /** Everybody who waits; nobody does so any more. */
-    List<Gate.Request> takeAll() {
-        List<Gate.Request> all = waiting;
+    List<Request> takeAll() {
+        List<Request> all = waiting;
         waiting = List.of();
         return all;
     }
 
-    /** The key is asked for often from now on. */
-    void measureDemand(long nowMillis) {
-        if (demand == null) {
-            demand = new Demand(nowMillis);
+    /** How many permits to take on top of what {@code booking} takes; 0 until the key is asked for often. */
+    long leaseSize(Policy policy, Lending lending, State base, Booking booking) {
+        long now = booking.nowMillis();
+        if (demand == null && now - base.mark() < policy.leaseMillis()) {
+            demand = new Demand(now);
+        }
+        return demand == null || ending ? 0 : lending.size(policy, booking.state(), demand, now);
+    }
+
+    /** This instance used so many permits. */
+    void used(long permits, long nowMillis) {
+        if (demand != null) {
+            demand.used(permits, nowMillis);
         }
     }
 
-    /** Who uses the permits; empty as long as that was not measured. */
-    Optional<Demand> demand() {
-        return Optional.ofNullable(demand);
+    /** Others were seen to have used so many permits. */
+    void usedByOthers(long permits, long nowMillis) {
+        if (demand != null) {
+            demand.usedByOthers(permits, nowMillis);
+        }
+    }
+
+    /**
+     * The state {@code seen}, less what others have probably used since, and will before they notice that the grid is silent:
+     * it can be so for this instance alone, and for a moment.
+     */
+    State foreseen(Policy policy, State seen, long nowMillis) {
+        if (demand == null) {
+            return seen;
+        }
+        long unseen = Math.max(0, Math.min(SECOND_MILLIS, nowMillis - seen.mark()));
+        long ahead = Math.min(SECOND_MILLIS, FORESIGHT_LEASES * policy.leaseMillis());
+        long theirs = demand.expectedOfOthers(unseen + ahead, nowMillis);
+        return theirs == 0 ? seen : policy.settle(seen, theirs, 0, nowMillis);
     }
 }

@@ -26,20 +26,27 @@ record Alone(LocalStore local, IntSupplier sharers) {
         return switch (gate.policy().fallback()) {
             case OPEN -> new Decision(new Answer.Uncounted(true), 0, 0);
             case CLOSED -> new Decision(new Answer.Uncounted(false), 0, 0);
-            case LOCAL -> count(gate, before, change);
+            case LOCAL -> count(gate, before, change, sharers.getAsInt() == 1);
         };
     }
 
-    private Decision count(Gate gate, State before, Change change) {
+    /** Counts a key that the grid has no room for, whatever the fallback is. */
+    Answer count(Gate gate, Change change) {
+        return count(gate, State.EMPTY, change, true).answer();
+    }
+
+    /** @param blocks false if a refusal begins no block: who has used up a share has not exceeded the limit everywhere */
+    private Decision count(Gate gate, State before, Change change, boolean blocks) {
         Share share = new Share(sharers.getAsInt());
-        Change shared = share.of(gate.policy(), change);
-        Verdict verdict =
-                local.applyFrom(() -> gate.foreseen(before), gate.id(), shared).verdict();
+        CounterId id = blocks ? gate.id() : withoutBlock(gate.id());
+        Verdict verdict = local.applyFrom(() -> gate.foreseen(before), id, share.of(id.policy(), change))
+                .verdict();
         Answer answer = new Answer.Counted(verdict.shared(share.members()), Source.LOCAL);
-        long blockedUntil = verdict.blocked()
-                ? verdict.atMillis() + verdict.retryAfterMillis().orElse(0)
-                : 0;
-        return new Decision(answer, admitted(change, verdict), blockedUntil);
+        return new Decision(answer, admitted(change, verdict), verdict.blocked() ? local.blockedUntil(id) : 0);
+    }
+
+    private static CounterId withoutBlock(CounterId id) {
+        return new CounterId(id.policy().withoutBlock(), id.key());
     }
 
     private static long admitted(Change change, Verdict verdict) {

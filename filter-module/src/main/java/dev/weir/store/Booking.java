@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that happens to one state in one swap, in this order: a lease ends, a debt is charged, requests are decided, a
- * new lease is taken. Not safe for use by several threads at once.
+ * Everything that happens to one state in one swap, in this order: a lease ends, the key is forgotten, a debt is charged, requests
+ * are decided, a new lease is taken. Not safe for use by several threads at once.
  */
 final class Booking {
 
@@ -39,6 +39,12 @@ final class Booking {
         state = policy.endLease(state, ended.granted(), ended.unused(), ended.lastMillis(), nowMillis);
         charged -= ended.unused();
         used += ended.granted() - ended.unused();
+    }
+
+    /** Forgets the key. */
+    void reset() {
+        state = state.reset(nowMillis);
+        charged = 0;
     }
 
     void settle(Debt debt) {

@@ -122,7 +122,8 @@ final class ClusterStore implements CounterStore {
         State before = gate.known();
         if (gate.isOverdue() || !health.answers()) {
             if (change instanceof Change.Reset) {
-                Gate.Request unused = gate.submit(change);
+                // stays on its way, however long the silence is
+                Request unused = gate.submit(change);
             }
             look(gate, health);
             return new Attempt(gate, health, before, change, Optional.empty());
@@ -143,20 +144,20 @@ final class ClusterStore implements CounterStore {
         private final MemberHealth health;
         private final State before;
         private final Change change;
-        private final Optional<Gate.Request> request;
+        private final Optional<Request> request;
         private final boolean overflows;
         private volatile boolean ended;
         /** The grid has no room for the key, and does not have it. */
         private volatile boolean absent;
 
-        Attempt(Gate gate, MemberHealth health, State before, Change change, Optional<Gate.Request> request) {
+        Attempt(Gate gate, MemberHealth health, State before, Change change, Optional<Request> request) {
             this.gate = gate;
             this.health = health;
             this.before = before;
             this.change = change;
             this.request = request;
             this.overflows = false;
-            this.verdict = request.map(Gate.Request::verdict)
+            this.verdict = request.map(Request::verdict)
                     .orElseGet(
                             () -> CompletableFuture.failedFuture(new IllegalStateException("the cluster is silent")));
         }
@@ -197,17 +198,14 @@ final class ClusterStore implements CounterStore {
             } else if (waited && (overflows || request.isPresent())) {
                 health.missed();
             }
-            Alone.Decision decision = alone.decide(gate, before, change);
-            if (overflows) {
-                return decision.answer();
+            if (absent) {
+                return alone.count(gate, change);
             }
-            if (request.isEmpty()) {
+            Alone.Decision decision = alone.decide(gate, before, change);
+            if (request.isPresent()) {
+                gate.giveUp(request.get(), waited, decision.admitted(), decision.blockedUntil());
+            } else if (!overflows) {
                 gate.owe(decision.admitted(), decision.blockedUntil());
-            } else if (change instanceof Change.Reset) {
-                // stays on its way: nobody has to be told, and it must not be lost
-                gate.owe(0, 0);
-            } else {
-                gate.giveUp(request.get(), decision.admitted(), decision.blockedUntil());
             }
             return decision.answer();
         }

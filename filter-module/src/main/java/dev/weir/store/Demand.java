@@ -34,12 +34,12 @@ final class Demand {
     }
 
     /** Permits that this instance will probably use within {@code millis}, at most a few seconds. */
-    long expected(long millis) {
-        return inARow < HOT ? 0 : own.expected(millis);
+    long expected(long millis, long nowMillis) {
+        return inARow < HOT ? 0 : own.expected(millis, nowMillis);
     }
 
     /** Permits that others will probably use within {@code millis}, at most a few seconds. */
-    long expectedOfOthers(long millis) {
-        return others.expected(millis);
+    long expectedOfOthers(long millis, long nowMillis) {
+        return others.expected(millis, nowMillis);
     }
 }

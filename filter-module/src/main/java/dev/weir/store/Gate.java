@@ -21,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gate extends SeenCounter {
 
-    private static final long SECOND_MILLIS = 1_000;
-    /** How far ahead the fallback looks, in times of a lease: an eighth of the window. */
-    private static final long FORESIGHT_LEASES = 4;
-
     private final Link link;
     /** Null while nothing goes on; guarded by this object. */
     private @Nullable Activity activity;
@@ -33,9 +29,6 @@ final class Gate extends SeenCounter {
         super(id);
         this.link = link;
     }
-
-    /** One change, and who waits for its verdict: that completes exceptionally if the grid failed. */
-    record Request(Change change, CompletableFuture<Verdict> verdict) {}
 
     /** Looks whether the grid still holds what this instance changed of late, and puts it back if not. */
     void verify(long sinceMillis) {
@@ -58,7 +51,10 @@ final class Gate extends SeenCounter {
         synchronized (this) {
             long blockedUntil = known().blockedUntil();
             see(null);
-            owe(chargedSince(span), blockedUntil);
+            long charged = chargedSince(span);
+            if (charged > 0 || blockedUntil > 0) {
+                owe(charged, blockedUntil);
+            }
         }
     }
 
@@ -72,11 +68,18 @@ final class Gate extends SeenCounter {
         return activity != null && activity.overdue;
     }
 
-    /** Brings {@code change} on its way. */
+    /** Brings {@code change} on its way. A reset stays there until the grid has made it, whoever still waits for it. */
     Request submit(Change change) {
-        Request request = new Request(change, new CompletableFuture<>());
+        boolean resets = change instanceof Change.Reset;
+        Request request = new Request(resets ? new Change.Peek(1) : change, new CompletableFuture<>());
         synchronized (this) {
-            active().add(request);
+            Activity current = active();
+            current.add(request);
+            if (resets) {
+                current.reset = true;
+                current.debt = Debt.NONE;
+                link.unsettled().add(this);
+            }
         }
         start();
         return request;
@@ -94,22 +97,25 @@ final class Gate extends SeenCounter {
 
     /**
      * Ends the waiting for {@code request}, for which the fallback admitted so many permits. If it is not in flight yet it
-     * is taken back; otherwise what the grid makes of it in the end is set right.
+     * is taken back, but for a refund, which nobody makes in its place; otherwise what the grid makes of it in the end is
+     * set right.
+     *
+     * @param waited false if there was no time to wait at all, which says nothing of the grid
      */
-    void giveUp(Request request, long admitted, long blockedUntil) {
+    void giveUp(Request request, boolean waited, long admitted, long blockedUntil) {
         boolean takenBack;
         synchronized (this) {
             Activity current = active();
-            current.overdue = current.inFlight;
+            takenBack = !(request.change() instanceof Change.Refund) && current.takeBack(request);
+            current.overdue |= waited && current.inFlight && !request.verdict().isDone();
             current.local = true;
-            takenBack = current.takeBack(request);
         }
         if (takenBack) {
             owe(admitted, blockedUntil);
         } else {
             owe(0, blockedUntil);
-            var unused = request.verdict.handle((verdict, failure) -> {
-                correct(request.change, Optional.ofNullable(verdict), admitted);
+            var unused = request.verdict().handle((verdict, failure) -> {
+                correct(request.change(), Optional.ofNullable(verdict), admitted);
                 return null;
             });
         }
@@ -176,19 +182,19 @@ final class Gate extends SeenCounter {
         synchronized (this) {
             active().ending = true;
         }
-        return submit(new Change.Peek(1)).verdict;
+        return submit(new Change.Peek(1)).verdict();
     }
 
     /** Begins an operation if there is something to do and none is in flight. */
     private void start() {
+        boolean begins;
         synchronized (this) {
-            Activity current = active();
-            if (current.inFlight) {
-                return;
-            }
-            current.inFlight = true;
+            begins = !active().inFlight;
+            active().inFlight = true;
         }
-        next();
+        if (begins) {
+            next();
+        }
     }
 
     /** No operation is in flight: begins the next one, if there is something to do. */
@@ -221,8 +227,8 @@ final class Gate extends SeenCounter {
     private List<Runnable> serveWaiting(Activity current, long nowMillis) {
         List<Runnable> served = new ArrayList<>();
         for (Request request : current.takeAll()) {
-            if (answer(policy(), request.change, nowMillis) instanceof Answer.Counted counted) {
-                served.add(() -> request.verdict.complete(counted.verdict()));
+            if (answer(policy(), request.change(), nowMillis) instanceof Answer.Counted counted) {
+                served.add(() -> request.verdict().complete(counted.verdict()));
             } else {
                 current.add(request);
             }
@@ -232,43 +238,32 @@ final class Gate extends SeenCounter {
 
     private Optional<Operation> nextOperation(Activity current, Optional<Lease.Ended> ended) {
         long back = ended.map(Lease.Ended::unused).orElse(0L);
-        if (!current.somebodyWaits() && current.debt.isNone() && back == 0) {
+        if (!current.somebodyWaits() && current.debt.isNone() && !current.reset && back == 0) {
             return Optional.empty();
         }
         Optional<Lease.Ended> lease = ended.isEmpty() ? endLease() : ended;
-        return Optional.of(new Operation(this, link, current.takeAll(), current.debt, lease));
+        boolean resets = current.reset;
+        current.reset = false;
+        return Optional.of(new Operation(this, link, lease, resets, current.debt, current.takeAll()));
     }
 
     /** Others were seen to have used so many permits. */
     synchronized void usedByOthers(long permits, long nowMillis) {
-        active().demand().ifPresent(demand -> demand.usedByOthers(permits, nowMillis));
+        if (activity != null) {
+            activity.usedByOthers(permits, nowMillis);
+        }
     }
 
-    /**
-     * The state {@code seen}, less what others have probably used since, and will before they notice that the grid is silent:
-     * it can be so for this instance alone, and for a moment.
-     */
+    /** See {@link Activity#foreseen}. */
     synchronized State foreseen(State seen) {
-        long now = link.clock().millis();
-        long unseen = Math.max(0, Math.min(SECOND_MILLIS, now - seen.mark()));
-        long ahead = Math.min(SECOND_MILLIS, FORESIGHT_LEASES * policy().leaseMillis());
-        long theirs = active().demand()
-                .map(demand -> demand.expectedOfOthers(unseen + ahead))
-                .orElse(0L);
-        return theirs == 0 ? seen : policy().settle(seen, theirs, 0, now);
+        return activity == null
+                ? seen
+                : activity.foreseen(policy(), seen, link.clock().millis());
     }
 
     /** How many permits to take on top of what {@code booking} takes. */
     synchronized long leaseSize(State base, Booking booking) {
-        long now = booking.nowMillis();
-        Activity current = active();
-        if (now - base.mark() < policy().leaseMillis()) {
-            current.measureDemand(now);
-        }
-        return current.demand()
-                .filter(demand -> !current.ending)
-                .map(demand -> link.lending().size(policy(), booking.state(), demand, now))
-                .orElse(0L);
+        return active().leaseSize(policy(), link.lending(), base, booking);
     }
 
     /** The operation was made, and {@code paid} with it. */
@@ -276,7 +271,7 @@ final class Gate extends SeenCounter {
         synchronized (this) {
             Activity current = active();
             current.debt = current.debt.minus(paid);
-            current.demand().ifPresent(demand -> demand.used(booking.used(), booking.nowMillis()));
+            current.used(booking.used(), booking.nowMillis());
             if (booking.lease().isPresent()) {
                 link.unsettled().add(this);
             }
@@ -284,10 +279,15 @@ final class Gate extends SeenCounter {
         remember(booking.lease(), booking.denial());
     }
 
-    /** The operation failed. Whoever waits for the next one has to try it; a debt alone waits until somebody does. */
-    void failed() {
+    /**
+     * The operation failed. Whoever waits for the next one has to try it; a debt alone waits until somebody does.
+     *
+     * @param resets whether it was to forget the key, which is still to be done
+     */
+    void failed(boolean resets) {
         synchronized (this) {
             Activity current = active();
+            current.reset |= resets;
             if (!current.somebodyWaits()) {
                 current.overdue = false;
                 current.inFlight = false;

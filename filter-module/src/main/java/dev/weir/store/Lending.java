@@ -21,7 +21,7 @@ record Lending(boolean enabled, IntSupplier members) {
     /** How many permits to lend, 0 for none. */
     long size(Policy policy, State state, Demand demand, long nowMillis) {
         // for half of the time: what is not used in time would have been somebody else's
-        long expected = enabled ? demand.expected(policy.leaseMillis() / 2) : 0;
+        long expected = enabled ? demand.expected(policy.leaseMillis() / 2, nowMillis) : 0;
         if (expected < SMALLEST) {
             return 0;
         }

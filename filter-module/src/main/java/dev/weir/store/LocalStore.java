@@ -40,6 +40,11 @@ public final class LocalStore implements CounterStore {
         return answer;
     }
 
+    /** When the block of a counter ends, in milliseconds since the epoch; 0 if there never was one. */
+    long blockedUntil(CounterId id) {
+        return counters.get(id).known().blockedUntil();
+    }
+
     /** Forgets a counter; the next one starts afresh. */
     void forget(CounterId id) {
         counters.remove(id);

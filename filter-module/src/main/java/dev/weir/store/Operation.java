@@ -19,17 +19,19 @@ final class Operation {
     private final Gate gate;
     private final Link link;
     private final Policy policy;
-    private final List<Gate.Request> requests;
-    private final Debt debt;
     private final Optional<Lease.Ended> lease;
+    private final boolean resets;
+    private final Debt debt;
+    private final List<Request> requests;
 
-    Operation(Gate gate, Link link, List<Gate.Request> requests, Debt debt, Optional<Lease.Ended> lease) {
+    Operation(Gate gate, Link link, Optional<Lease.Ended> lease, boolean resets, Debt debt, List<Request> requests) {
         this.gate = gate;
         this.link = link;
         this.policy = gate.policy();
-        this.requests = requests;
-        this.debt = debt;
         this.lease = lease;
+        this.resets = resets;
+        this.debt = debt;
+        this.requests = requests;
     }
 
     void begin() {
@@ -44,8 +46,11 @@ final class Operation {
     private void attempt(SeenCounter.Seen base, boolean fresh) {
         Booking booking = new Booking(policy, base.state(), link.clock().millis());
         lease.ifPresent(booking::end);
+        if (resets) {
+            booking.reset();
+        }
         booking.settle(debt);
-        for (Gate.Request request : requests) {
+        for (Request request : requests) {
             booking.apply(request.change(), Source.DENIAL_CACHE);
         }
         if (booking.admits()) {
@@ -69,6 +74,9 @@ final class Operation {
         then(swap, done -> {
             if (done) {
                 gate.see(next);
+                if (resets) {
+                    gate.forgetCharged();
+                }
                 link.swaps().swapped(gate, booking, next);
                 finish(booking);
             } else {
@@ -125,9 +133,9 @@ final class Operation {
     }
 
     private void fail(Throwable failure) {
-        for (Gate.Request request : requests) {
+        for (Request request : requests) {
             request.verdict().completeExceptionally(failure);
         }
-        gate.failed();
+        gate.failed(resets);
     }
 }

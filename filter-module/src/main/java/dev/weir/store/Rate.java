@@ -33,7 +33,8 @@ final class Rate {
     }
 
     /** Permits that will probably be used within {@code millis}, at most a few seconds. */
-    long expected(long millis) {
-        return perSecond * millis / SECOND_MILLIS;
+    long expected(long millis, long nowMillis) {
+        boolean isOld = nowMillis - sinceMillis > 2 * SECOND_MILLIS;
+        return isOld ? 0 : perSecond * millis / SECOND_MILLIS;
     }
 }

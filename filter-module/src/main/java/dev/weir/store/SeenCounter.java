@@ -78,6 +78,12 @@ abstract class SeenCounter extends Shortcut {
         chargedRecently = (int) Math.min(sum, Integer.MAX_VALUE);
     }
 
+    /** The counter was reset: nothing that was charged before is of interest. */
+    final synchronized void forgetCharged() {
+        chargedBefore = 0;
+        chargedRecently = 0;
+    }
+
     final synchronized long chargedSince(int span) {
         long before = span == recentSpan ? chargedBefore : 0;
         return span - recentSpan <= 1 ? before + chargedRecently : 0;

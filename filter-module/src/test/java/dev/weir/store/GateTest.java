@@ -25,8 +25,8 @@ class GateTest {
         Gate gate = gate(policy);
         gate.submit(new Change.Acquire(1));
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        Gate.Request late = gate.submit(new Change.Acquire(1));
-        gate.giveUp(late, 1, 0);
+        Request late = gate.submit(new Change.Acquire(1));
+        gate.giveUp(late, true, 1, 0);
         grid.thaw();
         assertThat(policy.peek(gate.known(), 1, clock.millis()).allowed()).isFalse();
         clock.advance(Duration.ofMinutes(70));
@@ -39,7 +39,7 @@ class GateTest {
         Policy policy = policy("5/1h", Fallback.CLOSED);
         Gate gate = gate(policy);
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        gate.giveUp(gate.submit(new Change.Acquire(2)), 0, 0);
+        gate.giveUp(gate.submit(new Change.Acquire(2)), true, 0, 0);
         grid.thaw();
         assertThat(policy.peek(gate.known(), 5, clock.millis()).allowed()).isTrue();
     }
@@ -49,7 +49,7 @@ class GateTest {
         Policy policy = policy("5/1h", Fallback.OPEN);
         Gate gate = gate(policy);
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        gate.giveUp(gate.submit(new Change.Acquire(2)), 2, 0);
+        gate.giveUp(gate.submit(new Change.Acquire(2)), true, 2, 0);
         grid.thaw();
         assertThat(policy.peek(gate.known(), 1, clock.millis()).quotas().get(0).remaining())
                 .isEqualTo(3);
@@ -61,8 +61,8 @@ class GateTest {
         grid.behaviour = FakeGrid.Behaviour.SILENT;
         Gate gate = gate(policy);
         gate.submit(new Change.Acquire(1));
-        Gate.Request second = gate.submit(new Change.Acquire(1));
-        gate.giveUp(second, 0, 0);
+        Request second = gate.submit(new Change.Acquire(1));
+        gate.giveUp(second, true, 0, 0);
         grid.thaw();
         assertThat(policy.peek(gate.known(), 1, clock.millis()).quotas().get(0).remaining())
                 .isEqualTo(4);
@@ -76,9 +76,9 @@ class GateTest {
         gate.submit(new Change.Acquire(2));
         grid.behaviour = FakeGrid.Behaviour.SILENT;
         long longAgo = clock.millis() - Duration.ofMinutes(10).toMillis();
-        Gate.Request refund = gate.submit(new Change.Refund(1, longAgo));
+        Request refund = gate.submit(new Change.Refund(1, longAgo));
         gate.owe(2, 0);
-        gate.giveUp(refund, -1, 0);
+        gate.giveUp(refund, true, -1, 0);
         grid.thaw();
         Policy raised = policy("10/1h", Fallback.LOCAL);
         assertThat(raised.peek(gate.known(), 1, clock.millis()).quotas().get(0).remaining())

@@ -93,6 +93,73 @@ class SettlementTest {
     }
 
     @Test
+    void reset_whileFailing_isMadeWhenTheGridAnswersAgain() {
+        Policy policy = policy("2/1h", Fallback.LOCAL);
+        acquire(policy);
+        acquire(policy);
+        grid.behaviour = FakeGrid.Behaviour.FAILING;
+        store.apply(StoreFixtures.id(policy, "u:alice"), new Change.Reset(), () -> noPatience());
+        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
+        store.tick();
+        assertThat(remaining(policy)).isEqualTo(2);
+    }
+
+    @Test
+    void reset_whileSilent_keepsWhatWasAdmittedAfterIt() {
+        Policy policy = policy("20/1h", Fallback.LOCAL);
+        acquire(policy);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        acquire(policy);
+        store.apply(StoreFixtures.id(policy, "u:alice"), new Change.Reset(), () -> noPatience());
+        int admitted = 0;
+        for (int i = 0; i < 3; i++) {
+            admitted += ((Answer.Counted) acquire(policy)).verdict().allowed() ? 1 : 0;
+        }
+        grid.thaw();
+        assertThat(admitted).isEqualTo(3);
+        assertThat(remaining(policy)).isEqualTo(20 - 3);
+    }
+
+    @Test
+    void acquire_shareUsedUp_beginsNoBlock() {
+        Policy policy = StoreFixtures.blocking("10/1h", Duration.ofHours(2));
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        for (int i = 0; i < 6; i++) {
+            acquire(policy);
+        }
+        grid.thaw();
+        assertThat(remaining(policy)).isEqualTo(5);
+    }
+
+    @Test
+    void acquire_limitUsedUpByALoneInstance_blocksAsLongAsThePolicySays() {
+        grid.members = 1;
+        Policy policy = StoreFixtures.blocking("1/1h", Duration.ofMinutes(5));
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        acquire(policy);
+        acquire(policy);
+        grid.thaw();
+        store.tick();
+        assertThat(grid.entries.values()).singleElement().asString().contains("|" + (clock.millis() + 300_000) + "|");
+    }
+
+    @Test
+    void acquire_longSilenceOfABucket_isNotPaidBackForAsLong() {
+        grid.members = 1;
+        Policy policy =
+                new Policy("tested", Limit.parseAll("60/1m"), Algorithm.TOKEN_BUCKET, Mode.ENFORCE, Fallback.LOCAL, 0);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        for (int second = 0; second < 600; second++) {
+            acquire(policy);
+            clock.advance(Duration.ofSeconds(1));
+        }
+        grid.thaw();
+        store.tick();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(remaining(policy)).isEqualTo(60);
+    }
+
+    @Test
     void acquire_keysThatNobodyAsksForAgain_areSettledAfterTheSilence() {
         Policy policy = policy("10/1h", Fallback.LOCAL);
         grid.behaviour = FakeGrid.Behaviour.SILENT;
