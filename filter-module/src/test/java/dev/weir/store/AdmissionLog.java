@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What was admitted of one key, as a naive list, and what the algorithm promised about it. */
 final class AdmissionLog {
@@ -123,6 +125,11 @@ final class AdmissionLog {
                 .filter(each -> each.millis >= from)
                 .mapToLong(Admission::permits)
                 .sum();
+    }
+
+    /** Who admitted any of it. */
+    Set<SimulatedNode> admittedBy() {
+        return admissions.stream().map(Admission::by).collect(Collectors.toSet());
     }
 
     long total() {

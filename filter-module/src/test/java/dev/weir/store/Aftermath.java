@@ -9,6 +9,8 @@ import dev.weir.core.Verdict;
 import dev.weir.store.Simulation.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +20,33 @@ import java.util.Set;
 final class Aftermath {
 
     private final Simulation run;
+    /** Requests to use up a limit. */
+    private final long most;
 
     Aftermath(Simulation run) {
         this.run = run;
+        this.most = 2_000L * run.size.permitsFactor();
+    }
+
+    /** What is tried, is tried with each of few keys, and with some of many. */
+    private Collection<String> keys() {
+        Set<String> admitted = run.logs.keySet();
+        return run.visitors.areMany()
+                ? run.visitors.sample().stream().filter(admitted::contains).toList()
+                : admitted;
+    }
+
+    /** What an instance may know something of: of many keys, those that it admitted. */
+    private Map<SimulatedNode, Collection<String>> keysOfNodes() {
+        Map<SimulatedNode, Collection<String>> known = new HashMap<>();
+        if (run.visitors.areMany()) {
+            run.logs.forEach((key, log) -> log.admittedBy()
+                    .forEach(node -> known.computeIfAbsent(node, each -> new ArrayList<>())
+                            .add(key)));
+        } else {
+            run.nodes.forEach(node -> known.put(node, run.logs.keySet()));
+        }
+        return known;
     }
 
     /** The first promise that was not kept. */
@@ -35,7 +61,7 @@ final class Aftermath {
 
     /** What an instance was told is so, also if the member that told it is gone a moment later. */
     private Optional<String> lastChangesOfAKilledMember() {
-        for (String key : run.trouble == Trouble.KILLS ? run.logs.keySet() : Set.<String>of()) {
+        for (String key : run.trouble == Trouble.KILLS ? keys() : Set.<String>of()) {
             SimulatedNode first = run.nodes.get(0);
             String held = StoreFixtures.text(run.id(key));
             boolean admitted = alone(first, key, 1).allowed();
@@ -61,8 +87,8 @@ final class Aftermath {
 
     /** Instances that begin again know nothing but what the grid still has. */
     private Optional<String> restartWhileUsedUp() {
-        for (String key : run.trouble == Trouble.NONE ? run.logs.keySet() : Set.<String>of()) {
-            everybody(key, (int) Math.min(2_000, run.limit.burst() + 2));
+        for (String key : run.trouble == Trouble.NONE ? keys() : Set.<String>of()) {
+            everybody(key, (int) Math.min(most, run.limit.burst() + 2));
             for (int i = 0; i < run.nodes.size(); i++) {
                 run.replace(i, 0);
             }
@@ -74,14 +100,14 @@ final class Aftermath {
 
     /** One instance has a lease that it does not use until it is about to end; then everybody comes. */
     private Optional<String> surgeAfterALease() {
-        for (String key : run.trouble == Trouble.NONE ? run.logs.keySet() : Set.<String>of()) {
+        for (String key : run.trouble == Trouble.NONE ? keys() : Set.<String>of()) {
             run.time.pass(2 * run.limit.windowMillis());
             for (int i = 0; i < 60; i++) {
                 run.acquire(run.nodes.get(0), key, 1);
                 run.time.pass(1 + 3 * run.limit.windowMillis() / (2 * run.limit.permits()));
             }
             run.time.pass(run.policy.leaseMillis() * 7 / 10);
-            everybody(key, (int) Math.min(2_000, 2 * run.limit.burst()));
+            everybody(key, (int) Math.min(most, 2 * run.limit.burst()));
         }
         return broken();
     }
@@ -122,10 +148,10 @@ final class Aftermath {
 
     /** Whatever was admitted counts in the end; where every answer came at last, nothing counts twice. */
     private Optional<String> forgotten() {
+        Map<SimulatedNode, Collection<String>> known = keysOfNodes();
         for (SimulatedNode node : run.nodes) {
             // an instance puts back what it sees that the run.grid has lost
-            run.logs
-                    .keySet()
+            known.getOrDefault(node, List.of())
                     .forEach(key -> node.request(run.id(key), new Change.Peek(run.limit.burst() + 1), answer -> {}));
             run.time.pass(1_000);
         }
@@ -173,7 +199,7 @@ final class Aftermath {
 
     /** A lone caller that waits as long as it is told is admitted. */
     private Optional<String> lonelyCaller() {
-        for (String key : run.logs.keySet()) {
+        for (String key : keys()) {
             Verdict first = alone(run.nodes.get(0), key, 1);
             for (int i = 0; first.allowed() && i < 4 * run.limit.burst(); i++) {
                 first = alone(run.nodes.get(0), key, 1);
@@ -191,7 +217,7 @@ final class Aftermath {
 
     /** A reset on one instance takes effect on the others within a second. */
     private Optional<String> resetElsewhere() {
-        for (String key : run.logs.keySet()) {
+        for (String key : keys()) {
             for (int i = 0;
                     i < 2 * run.limit.burst() + 2
                             && alone(run.nodes.get(0), key, 1).allowed();

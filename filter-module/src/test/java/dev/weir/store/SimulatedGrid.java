@@ -23,6 +23,8 @@ final class SimulatedGrid {
     private final SimulatedTime time;
     private final Random random;
     private final List<Member> members = new ArrayList<>();
+    /** The members of each side, until one of them comes or goes: everybody asks for them all the time. */
+    private final Map<Integer, List<Member>> reachable = new HashMap<>();
 
     long longestDelayMillis = 3;
     /** One of so many messages gets lost; 0 for none. */
@@ -45,17 +47,25 @@ final class SimulatedGrid {
     Member join() {
         Member member = new Member();
         members.add(member);
+        reachable.clear();
         return member;
     }
 
     int members(Member seenBy) {
-        return (int) members.stream().filter(each -> each.side == seenBy.side).count();
+        return reachable(seenBy).size();
     }
 
     Member owner(Member seenBy, String id) {
-        List<Member> reachable =
-                members.stream().filter(each -> each.side == seenBy.side).toList();
-        return reachable.get(Math.floorMod(id.hashCode(), reachable.size()));
+        List<Member> owners = reachable(seenBy);
+        return owners.get(Math.floorMod(id.hashCode(), owners.size()));
+    }
+
+    private List<Member> reachable(Member seenBy) {
+        return reachable.computeIfAbsent(seenBy.side, side -> on(side));
+    }
+
+    private List<Member> on(int side) {
+        return members.stream().filter(member -> member.side == side).toList();
     }
 
     /** The text of {@code id} on the side of {@code seenBy}, null for none. */
@@ -128,7 +138,8 @@ final class SimulatedGrid {
 
     /** {@code member} is gone; what it changed in its last milliseconds has not reached the backup. */
     void kill(Member member, long lagMillis) {
-        for (Map.Entry<String, Entry> each : sides.get(member.side).entrySet()) {
+        Map<String, Entry> unsaveds = lagMillis == 0 ? Map.of() : sides.get(member.side);
+        for (Map.Entry<String, Entry> each : unsaveds.entrySet()) {
             Entry entry = each.getValue();
             boolean unsaved = time.millis() - entry.changedMillis < lagMillis;
             if (unsaved && entry.before != null && owner(member, each.getKey()) == member) {
@@ -136,6 +147,7 @@ final class SimulatedGrid {
             }
         }
         members.remove(member);
+        reachable.clear();
         // what was under way to it is sent again to the next owner
         member.frozen = false;
         List<Runnable> resent = List.copyOf(member.whenThawed);
@@ -146,13 +158,14 @@ final class SimulatedGrid {
     void split(List<Member> others) {
         sides.add(new HashMap<>(sides.get(0)));
         others.forEach(member -> member.side = 1);
+        reachable.clear();
     }
 
     /** Everybody sees everybody again, and what the larger side has, which is the first. */
     List<Member> heal() {
-        List<Member> merged =
-                members.stream().filter(member -> member.side == 1).toList();
+        List<Member> merged = on(1);
         merged.forEach(member -> member.side = 0);
+        reachable.clear();
         if (sides.size() > 1) {
             sides.remove(1);
         }

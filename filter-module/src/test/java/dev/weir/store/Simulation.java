@@ -9,9 +9,7 @@ import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.core.Source;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,10 @@ import java.util.Random;
  */
 final class Simulation {
 
-    private static final int TRACED = 25;
+    /** Requests of a usual run, for one key. */
+    private static final int USUAL_REQUESTS = 900;
+
+    private static final Size USUAL = new Size(2, 5, 1, 3, USUAL_REQUESTS);
 
     /** What goes wrong in a run. */
     enum Trouble {
@@ -42,8 +43,18 @@ final class Simulation {
         SPLIT
     }
 
+    /** How much of everything there is at least, and at most. */
+    record Size(int fewestNodes, int mostNodes, int fewestKeys, int mostKeys, int requests) {
+
+        /** Limits grow with the instances that share them. */
+        int permitsFactor() {
+            return Math.max(1, mostNodes / USUAL.mostNodes);
+        }
+    }
+
     final Trouble trouble;
     private final long seed;
+    final Size size;
     final Random random;
     final SimulatedTime time = new SimulatedTime();
     final SimulatedGrid grid;
@@ -52,25 +63,33 @@ final class Simulation {
     final Limit limit;
     final long skewMillis;
     final Map<String, AdmissionLog> logs = new HashMap<>();
-    private final Deque<String> trace = new ArrayDeque<>();
+    private final Trace trace;
     final Map<SimulatedNode, Long> killedMillis = new HashMap<>();
-    private final int keys;
-    private final int requests;
+    final Visitors visitors;
+    /** How many usual runs this one is as long as: what happens, happens as often in all. */
+    final int length;
+
     int instances;
 
     Simulation(long seed) {
-        this(seed, 5, 3, 900);
+        this(seed, USUAL);
     }
 
-    /** A run of at most so many instances, keys and requests. */
-    Simulation(long seed, int mostNodes, int mostKeys, int requests) {
+    /** A run of so many instances and requests, and of so many keys, which are all asked for. */
+    Simulation(long seed, int nodes, int keys, int requests) {
+        this(seed, new Size(nodes, nodes, keys, keys, requests));
+    }
+
+    private Simulation(long seed, Size size) {
         this.seed = seed;
+        this.size = size;
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         // every second run is an undisturbed one: it has the strictest promises
         this.trouble = seed % 2 == 0 ? Trouble.NONE : Trouble.values()[1 + (int) (seed / 2 % 5)];
         this.grid = new SimulatedGrid(time, random);
-        this.requests = requests;
-        this.keys = 1 + random.nextInt(mostKeys);
+        this.visitors = new Visitors(size.fewestKeys + random.nextInt(size.mostKeys - size.fewestKeys + 1), random);
+        this.trace = new Trace(visitors);
+        this.length = Math.max(1, size.requests / visitors.atOnce() / USUAL_REQUESTS);
         this.skewMillis = trouble == Trouble.NONE && random.nextBoolean() ? random.nextInt(10) : 0;
         Algorithm algorithm = Algorithm.values()[random.nextInt(Algorithm.values().length)];
         this.limit = randomLimit(algorithm);
@@ -80,7 +99,7 @@ final class Simulation {
         if (trouble == Trouble.NONE) {
             grid.longestDelayMillis = 1;
         }
-        int count = 2 + random.nextInt(mostNodes - 1);
+        int count = size.fewestNodes + random.nextInt(size.mostNodes - size.fewestNodes + 1);
         for (int i = 0; i < count; i++) {
             start();
         }
@@ -91,7 +110,7 @@ final class Simulation {
                 ? new long[] {20, 500, 1_000, 1_777, 10_000, 60_000, 3_600_000, 86_400_000}
                 : new long[] {600_000, 3_600_000, 86_400_000};
         long[] sizes = {1, 2, 5, 31, 40, 100, 300, 1_000};
-        long permits = sizes[random.nextInt(sizes.length)] + random.nextInt(3);
+        long permits = size.permitsFactor() * (sizes[random.nextInt(sizes.length)] + random.nextInt(3));
         Limit made = new Limit(permits, Duration.ofMillis(windows[random.nextInt(windows.length)]));
         boolean ownBurst = algorithm == Algorithm.TOKEN_BUCKET && random.nextBoolean();
         return ownBurst ? made.withBurst(1 + random.nextInt((int) permits * 2)) : made;
@@ -110,13 +129,15 @@ final class Simulation {
     /** What went wrong that must not, with the last events before it; empty if all promises were kept. */
     Optional<String> run() {
         Troubles troubles = new Troubles(this);
-        for (int done = 0; done < requests; ) {
-            int burst = Math.min(requests - done, 20 + random.nextInt(400));
+        for (int done = 0; done < size.requests; ) {
+            int burst = Math.min(size.requests - done, (20 + random.nextInt(400)) * visitors.atOnce() * length);
             long gap = random.nextBoolean() ? 0 : random.nextLong(1 + limit.windowMillis() / (2 * limit.permits() + 1));
             for (int i = 0; i < burst; i++) {
                 request();
-                time.pass(gap == 0 ? random.nextInt(4) : Math.min(20_000, random.nextLong(2 * gap + 1)));
-                troubles.perhaps();
+                if (i % visitors.atOnce() == 0) {
+                    time.pass(gap == 0 ? random.nextInt(4) : Math.min(20_000 / length, random.nextLong(2 * gap + 1)));
+                    troubles.perhaps();
+                }
             }
             done += burst + surge();
             restartAll();
@@ -130,11 +151,13 @@ final class Simulation {
 
     /** Whoever has a lease lets most of it lie, and then everybody comes at once. */
     private int surge() {
-        int surge = random.nextBoolean() ? (int) Math.min(300, 2 * limit.burst()) : 0;
+        int surge = random.nextBoolean()
+                ? (int) Math.min(300 * size.permitsFactor(), 2 * limit.burst()) * visitors.atOnce()
+                : 0;
         time.pass(surge == 0 ? 0 : random.nextLong(1 + policy.leaseMillis()));
         for (int i = 0; i < surge; i++) {
             request();
-            time.pass(i % 40 == 0 ? 1 : 0);
+            time.pass(i % (40 * visitors.atOnce()) == 0 ? 1 : 0);
         }
         return surge;
     }
@@ -162,14 +185,11 @@ final class Simulation {
     private String explained(String problem) {
         return "seed " + seed + ", " + trouble + ", " + policy.algorithm() + " " + limit + " burst " + limit.burst()
                 + ", " + instances + " instances, skew " + skewMillis + " ms: " + problem + "\n  "
-                + String.join("\n  ", trace);
+                + trace.before(problem);
     }
 
     void note(String event) {
-        trace.add(time.millis() + " " + event);
-        if (trace.size() > TRACED) {
-            trace.remove();
-        }
+        trace.note(time.millis() + " " + event);
     }
 
     void note(SimulatedNode node, String key, long permits, Answer answer) {
@@ -177,7 +197,7 @@ final class Simulation {
                 ? counted.source() + (counted.allowed() ? " admits" : " refuses") + ", left "
                         + counted.verdict().quotas().get(0).remaining()
                 : answer.toString();
-        note("node " + nodes.indexOf(node) + " " + key + " x" + permits + " " + said);
+        trace.note(key, time.millis() + " node " + nodes.indexOf(node) + " " + key + " x" + permits + " " + said);
     }
 
     private void request() {
@@ -186,7 +206,7 @@ final class Simulation {
         if (!node.isRunning()) {
             return;
         }
-        String key = "k" + random.nextInt(keys);
+        String key = visitors.next();
         long permits = random.nextInt(10) == 0 ? 1 + random.nextLong(Math.min(4, limit.burst())) : 1;
         acquire(node, key, permits);
     }

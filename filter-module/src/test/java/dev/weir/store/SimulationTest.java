@@ -10,8 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of runs of the production code in simulated time. {@code -Dsimulation.seeds=100000} makes more of them,
- * {@code -Dsimulation.first=42 -Dsimulation.seeds=1} just one again.
+ * Thousands of runs of the production code in simulated time. {@code -Dsimulation.seeds=100000} makes more of them, so does
+ * {@code -Plong-simulation}; {@code -Dsimulation.first=42 -Dsimulation.seeds=1} makes just one again.
  */
 class SimulationTest {
 

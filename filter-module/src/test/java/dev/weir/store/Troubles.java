@@ -26,7 +26,7 @@ final class Troubles {
         if (remedy.isPresent() && run.time.millis() >= remedyMillis) {
             remedy.get().run();
             remedy = Optional.empty();
-        } else if (remedy.isEmpty() && run.random.nextInt(80) == 0) {
+        } else if (remedy.isEmpty() && run.random.nextInt(80 * run.length) == 0) {
             remedyMillis = run.time.millis() + 100 + run.random.nextInt(20_000);
             switch (run.trouble) {
                 case FREEZES -> freeze(run.nodes.get(run.random.nextInt(run.nodes.size())));
