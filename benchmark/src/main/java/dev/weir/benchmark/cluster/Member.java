@@ -12,9 +12,8 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.weir.RateLimiter;
 import dev.weir.benchmark.Weir;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.expiry.Duration;
@@ -29,9 +28,6 @@ final class Member {
 
     private static final int ENTRIES = 1_000_000;
     private static final Duration EXPIRY = new Duration(TimeUnit.MINUTES, 68);
-
-    /** Where the counters of Weir's policies here are, whose windows are hours at most. */
-    private static final List<String> WEIR_CACHES = List.of("weir.1.hour", "weir.1.day");
 
     private final RateLimiter limiter;
     private final @Nullable HazelcastInstance hazelcast;
@@ -113,22 +109,21 @@ final class Member {
 
     /** Counts accesses to all caches from now on. */
     void countAccesses() {
-        // Weir has a manager of its own, and this one knows only caches that it was asked for
-        WEIR_CACHES.forEach(name -> caches().getCache(name, String.class, String.class));
-        cacheNames().forEach(name -> caches().enableStatistics(name, true));
+        allCaches().forEach(cache -> cache.getCacheManager().enableStatistics(cache.getName(), true));
     }
 
     /** Reads, writes and removals of entries that this member has, since {@link #countAccesses}, whoever made them. */
     long accesses() {
-        return cacheNames().stream()
-                .map(name -> caches().getCache(name).unwrap(ICache.class).getLocalCacheStatistics())
+        return allCaches()
+                .map(ICache::getLocalCacheStatistics)
                 .mapToLong(each -> each.getCacheGets() + each.getCachePuts() + each.getCacheRemovals())
                 .sum();
     }
 
-    private List<String> cacheNames() {
-        List<String> names = new ArrayList<>();
-        caches().getCacheNames().forEach(names::add);
-        return names;
+    /** Those that are open here, whoever opened them: Weir has a manager of its own. */
+    private Stream<ICache<?, ?>> allCaches() {
+        return hazelcast().getDistributedObjects().stream()
+                .filter(ICache.class::isInstance)
+                .map(object -> (ICache<?, ?>) object);
     }
 }
