@@ -205,7 +205,7 @@ final class Gate extends SeenCounter {
         synchronized (this) {
             Activity current = active();
             current.overdue = false;
-            boolean asks = current.ending || current.doubting;
+            boolean asks = current.ending || current.doubting || current.reset;
             current.doubting = false;
             Optional<Lease.Ended> lease = asks || leaseHasEnded(now) ? endLease() : Optional.empty();
             served = asks ? List.of() : serveWaiting(current, now);
