@@ -120,10 +120,11 @@ final class Member {
                 .sum();
     }
 
-    /** Those that are open here, whoever opened them: Weir has a manager of its own. */
+    /** Those that were opened here, whoever opened them: Weir has a manager of its own. One that another member opened has none. */
     private Stream<ICache<?, ?>> allCaches() {
         return hazelcast().getDistributedObjects().stream()
                 .filter(ICache.class::isInstance)
-                .map(object -> (ICache<?, ?>) object);
+                .<ICache<?, ?>>map(object -> (ICache<?, ?>) object)
+                .filter(cache -> cache.getCacheManager() != null);
     }
 }
