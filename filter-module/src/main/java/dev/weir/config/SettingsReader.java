@@ -69,7 +69,7 @@ public final class SettingsReader {
         PolicyReader reader = new PolicyReader(source, declarations, problems);
         for (String name : names) {
             if (Policy.isName(name)) {
-                reader.read(name).filter(this::hasKey).ifPresent(policy -> policies.put(name, policy));
+                reader.read(name).filter(this::hasKey).ifPresent(policy -> policies.put(policy.name(), policy));
             } else if (listed.contains(name)) {
                 problems.add(Property.POLICIES.fullName(), "a name must match [a-z][a-z0-9-]{0,62}", name);
             } else {

@@ -24,6 +24,8 @@ public record Policy(
 
     /** @throws IllegalArgumentException if a limit takes longer to recover than 366 days; the message is the rule */
     public Policy {
+        // callers name it by literals mostly: these are found without comparing letters
+        name = name.intern();
         limits = List.copyOf(limits);
         for (Limit limit : limits) {
             if (refillMillis(limit) > Limit.LONGEST_WINDOW.toMillis() * 2) {

@@ -1,12 +1,12 @@
 package dev.weir.match;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -24,16 +24,25 @@ final class AddressLiteral {
 
     private static final int REMEMBERED = 2_000;
     private static final int LONGEST_REMEMBERED = 64;
-    private static final Cache<String, Optional<IPAddress>> READ = Caffeine.newBuilder()
-            .maximumSize(REMEMBERED)
-            .executor(Runnable::run)
-            .build();
+    private static final Map<String, Optional<IPAddress>> READ = new ConcurrentHashMap<>();
 
     private AddressLiteral() {}
 
     /** The address that {@code text} is; IPv4-mapped IPv6 comes back as IPv4. Empty if it is none. A zone is dropped. */
     static Optional<IPAddress> parse(String text) {
-        return text.length() <= LONGEST_REMEMBERED ? READ.get(text, AddressLiteral::read) : read(text);
+        Optional<IPAddress> remembered = READ.get(text);
+        return remembered != null ? remembered : readAndRemember(text);
+    }
+
+    private static Optional<IPAddress> readAndRemember(String text) {
+        Optional<IPAddress> address = read(text);
+        if (text.length() <= LONGEST_REMEMBERED) {
+            if (READ.size() >= REMEMBERED) {
+                READ.clear();
+            }
+            READ.put(text, address);
+        }
+        return address;
     }
 
     private static Optional<IPAddress> read(String text) {

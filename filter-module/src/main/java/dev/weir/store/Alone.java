@@ -38,15 +38,11 @@ record Alone(LocalStore local, IntSupplier sharers) {
     /** @param blocks false if a refusal begins no block: who has used up a share has not exceeded the limit everywhere */
     private Decision count(Gate gate, State before, Change change, boolean blocks) {
         Share share = new Share(sharers.getAsInt());
-        CounterId id = blocks ? gate.id() : withoutBlock(gate.id());
+        CounterId id = blocks ? gate.id() : gate.id().under(gate.policy().withoutBlock());
         Verdict verdict = local.applyFrom(() -> gate.foreseen(before), id, share.of(id.policy(), change))
                 .verdict();
         Answer answer = new Answer.Counted(verdict.shared(share.members()), Source.LOCAL);
         return new Decision(answer, admitted(change, verdict), verdict.blocked() ? local.blockedUntil(id) : 0);
-    }
-
-    private static CounterId withoutBlock(CounterId id) {
-        return new CounterId(id.policy().withoutBlock(), id.key());
     }
 
     private static long admitted(Change change, Verdict verdict) {

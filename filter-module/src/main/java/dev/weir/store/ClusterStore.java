@@ -6,9 +6,6 @@ import dev.weir.core.Source;
 import dev.weir.core.State;
 import dev.weir.core.Verdict;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,8 +39,8 @@ final class ClusterStore implements CounterStore {
     private final Lending lending;
     private final Reunion reunion;
     private final Optional<Persistence> persistence;
-    /** By identity: a gate that had to make room can still owe something when another of its name begins. */
-    private final Set<Gate> unsettled = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    /** A gate that had to make room can still owe something when another of its name begins. */
+    private final Set<Gate> unsettled = ConcurrentHashMap.newKeySet();
 
     private final Map<Object, MemberHealth> healths = new ConcurrentHashMap<>();
     private final Map<Retention, Link> links = new ConcurrentHashMap<>();
@@ -240,20 +237,17 @@ final class ClusterStore implements CounterStore {
         }
     }
 
-    private List<Gate> unsettledNow() {
-        synchronized (unsettled) {
-            return List.copyOf(unsettled);
-        }
-    }
-
     /** While the cluster answers, what was admitted without it is charged, wherever the counters are by now. */
     private void settle() {
-        for (Gate gate : unsettledNow()) {
-            MemberHealth health = health(gate);
-            if (health.answers()) {
-                gate.settle();
-            } else {
-                look(gate, health);
+        long now = clock.millis();
+        for (Gate gate : unsettled) {
+            if (gate.isDue(now)) {
+                MemberHealth health = health(gate);
+                if (health.answers()) {
+                    gate.settle();
+                } else {
+                    look(gate, health);
+                }
             }
         }
     }
@@ -274,8 +268,7 @@ final class ClusterStore implements CounterStore {
     /** Pays what is owed and returns what was lent, as far as the cluster answers within a second. */
     @Override
     public void close() {
-        CompletableFuture<?>[] last =
-                unsettledNow().stream().map(Gate::settleAtOnce).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] last = unsettled.stream().map(Gate::settleAtOnce).toArray(CompletableFuture<?>[]::new);
         var unused = CompletableFuture.allOf(last)
                 .completeOnTimeout(null, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> null)

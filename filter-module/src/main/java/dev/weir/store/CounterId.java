@@ -7,33 +7,65 @@ import dev.weir.core.Policy;
  * Names one counter: that of a key under a policy. Immutable. Policies of the same name share a counter, so that a changed
  * limit finds what was counted before.
  */
-public final class CounterId extends CounterName {
+public final class CounterId implements Comparable<CounterId> {
 
     private final Policy policy;
-    private final Key key;
+    // the key in parts: there can be a million of these
+    private final Key.Kind kind;
+    private final String value;
 
     public CounterId(Policy policy, Key key) {
-        this.policy = policy;
-        this.key = key;
+        this(policy, key.kind(), key.value());
     }
 
-    @Override
+    private CounterId(Policy policy, Key.Kind kind, String value) {
+        this.policy = policy;
+        this.kind = kind;
+        this.value = value;
+    }
+
+    /** The same counter under {@code present}, a policy of the same name. */
+    CounterId under(Policy present) {
+        return present.equals(policy) ? this : new CounterId(present, kind, value);
+    }
+
+    /** The policy, whose name alone counts. */
     public Policy policy() {
         return policy;
     }
 
     /** Whose counter this is. */
     public Key key() {
-        return key;
+        return new Key(kind, value);
+    }
+
+    /** An order, so that hash tables stay fast when somebody chooses keys of one hash code. */
+    @Override
+    public int compareTo(CounterId that) {
+        int order = value.compareTo(that.value);
+        if (order == 0) {
+            order = kind.compareTo(that.kind);
+        }
+        return order == 0 ? policy.name().compareTo(that.policy.name()) : order;
     }
 
     @Override
-    Key.Kind kind() {
-        return key.kind();
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof CounterId that
+                        && kind == that.kind
+                        && value.equals(that.value)
+                        && policy.name().equals(that.policy.name()));
     }
 
     @Override
-    String value() {
-        return key.value();
+    public int hashCode() {
+        return 31 * (31 * policy.name().hashCode() + kind.hashCode()) + value.hashCode();
+    }
+
+    /** Names the policy only: keys are personal data, and this ends in logs. */
+    @Override
+    public String toString() {
+        return "counter of " + policy.name();
     }
 }

@@ -168,13 +168,21 @@ final class Gate extends SeenCounter {
         return !isNeeded(nowMillis) && policy().millisUntilForgotten(known(), nowMillis) == 0;
     }
 
-    /** Pays what is owed, and gives back what is left of a lease that has ended. */
-    void settle() {
-        if (owes() || leaseHasEnded(link.clock().millis())) {
-            start();
-        } else if (!hasLease()) {
+    /**
+     * Whether there is something to pay, or what is left of a lease to be given back. If there will not be, nobody needs to ask
+     * again.
+     */
+    synchronized boolean isDue(long nowMillis) {
+        boolean due = owes() || leaseHasEnded(nowMillis);
+        if (!due && !hasLease()) {
             link.unsettled().remove(this);
         }
+        return due;
+    }
+
+    /** Pays what is owed, and gives back what is left of a lease that has ended. */
+    void settle() {
+        start();
     }
 
     /** Pays what is owed, and gives back any lease; completes when the grid has answered. */
@@ -272,11 +280,11 @@ final class Gate extends SeenCounter {
             Activity current = active();
             current.debt = current.debt.minus(paid);
             current.used(booking.used(), booking.nowMillis());
+            remember(booking.lease(), booking.denial());
             if (booking.lease().isPresent()) {
                 link.unsettled().add(this);
             }
         }
-        remember(booking.lease(), booking.denial());
     }
 
     /**

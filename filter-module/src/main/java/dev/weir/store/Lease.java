@@ -2,58 +2,65 @@ package dev.weir.store;
 
 import dev.weir.core.Source;
 import dev.weir.core.Verdict;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /** Permits that were taken from a counter in advance, for whoever asks here first. Safe for use by many threads. */
 final class Lease implements Shortcut.Memory {
 
+    // the count and the end are fields: this is what a request looks at, and an object more is a miss of the
+    // processor's cache more
+    private static final AtomicLongFieldUpdater<Lease> LEFT = AtomicLongFieldUpdater.newUpdater(Lease.class, "left");
+
     private final long granted;
     private final long grantedMillis;
+    private final long lastMillis;
     private final Verdict verdict;
     private final Source source;
-    private final AtomicLong left;
+    private volatile long left;
 
     /** @param verdict how the key stands with all of the lease taken; its time is the last at which permits can be used */
     Lease(long granted, long grantedMillis, Verdict verdict, Source source) {
         this.granted = granted;
         this.grantedMillis = grantedMillis;
+        this.lastMillis = verdict.atMillis();
         this.verdict = verdict;
         this.source = source;
-        this.left = new AtomicLong(granted);
+        this.left = granted;
     }
 
-    /** Takes {@code permits}, if the lease still has as many and has not ended. */
-    boolean take(long permits, long nowMillis) {
+    /** Takes {@code permits}; null if the lease has not as many, or has ended. */
+    @Nullable Answer take(long permits, long nowMillis) {
         if (hasEnded(nowMillis)) {
-            return false;
+            return null;
         }
-        long before = left.get();
+        long before = left;
         while (before >= permits) {
-            if (left.compareAndSet(before, before - permits)) {
-                return true;
+            if (LEFT.compareAndSet(this, before, before - permits)) {
+                return yes(before - permits, nowMillis);
             }
-            before = left.get();
+            before = left;
         }
-        return false;
+        return null;
     }
 
-    /** Whether {@link #take} would. */
-    boolean has(long permits, long nowMillis) {
-        return !hasEnded(nowMillis) && left.get() >= permits;
+    /** What {@link #take} would say; takes nothing. */
+    @Nullable Answer look(long permits, long nowMillis) {
+        long now = left;
+        return !hasEnded(nowMillis) && now >= permits ? yes(now, nowMillis) : null;
+    }
+
+    private Answer yes(long unspent, long nowMillis) {
+        return new Answer.Counted(verdict, source, nowMillis - grantedMillis, unspent);
     }
 
     boolean hasEnded(long nowMillis) {
-        return nowMillis > verdict.atMillis();
-    }
-
-    /** Says yes to somebody who took from the lease. */
-    Answer answer(long nowMillis) {
-        return new Answer.Counted(verdict, source, nowMillis - grantedMillis, left.get());
+        return nowMillis > lastMillis;
     }
 
     /** Ends the lease: nothing can be taken any more. */
     Ended end() {
-        return new Ended(granted, left.getAndSet(0), verdict.atMillis());
+        return new Ended(granted, LEFT.getAndSet(this, 0), lastMillis);
     }
 
     /** What {@link dev.weir.core.Policy#endLease} has to know of a lease that can be used no more. */

@@ -1,6 +1,5 @@
 package dev.weir.store;
 
-import dev.weir.Key;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
@@ -12,40 +11,43 @@ import org.jspecify.annotations.Nullable;
  * What can be said of a counter without asking for it: yes, while a lease lasts; no, while it is known to be used up. Makes
  * nothing but the answer. Safe for use by many threads.
  */
-abstract class Shortcut extends CounterName {
+abstract class Shortcut {
 
-    // the key is in parts, and what is remembered in one field: there can be a million of these
-    private final Key.Kind kind;
-    private final String value;
+    private final CounterId id;
     private volatile Policy policy;
     private volatile @Nullable Memory memory;
+    /** Whether somebody asked since {@link #wasUsed} did. Not volatile: to forget it once is no harm. */
+    private boolean used;
 
     /** What is remembered of a counter: that there are permits for it here, or that there are none at all. */
     sealed interface Memory permits Lease, Denial {}
 
     Shortcut(CounterId id) {
-        this.kind = id.key().kind();
-        this.value = id.key().value();
+        this.id = id;
         this.policy = id.policy();
     }
 
     final CounterId id() {
-        return new CounterId(policy, new Key(kind, value));
+        return id.under(policy);
     }
 
-    @Override
-    public final Policy policy() {
+    /** The one that was asked for last. */
+    final Policy policy() {
         return policy;
     }
 
-    @Override
-    final Key.Kind kind() {
-        return kind;
+    /** Somebody asks. */
+    final void use() {
+        if (!used) {
+            used = true;
+        }
     }
 
-    @Override
-    final String value() {
-        return value;
+    /** Whether somebody asked since this was asked. */
+    final boolean wasUsed() {
+        boolean was = used;
+        used = false;
+        return was;
     }
 
     /** From now on this counts for {@code asked}, which has the same name, but can have other limits than before. */
@@ -66,12 +68,12 @@ abstract class Shortcut extends CounterName {
         }
         if (change instanceof Change.Acquire acquire) {
             return current instanceof Lease lease
-                    ? lease.take(acquire.permits(), nowMillis) ? lease.answer(nowMillis) : null
+                    ? lease.take(acquire.permits(), nowMillis)
                     : refusal((Denial) current, asked, acquire.permits(), true, nowMillis);
         }
         if (change instanceof Change.Peek peek) {
             return current instanceof Lease lease
-                    ? lease.has(peek.permits(), nowMillis) ? lease.answer(nowMillis) : null
+                    ? lease.look(peek.permits(), nowMillis)
                     : refusal((Denial) current, asked, peek.permits(), false, nowMillis);
         }
         return null;

@@ -27,12 +27,12 @@ public class LeaseModelTest {
 
     @Operation
     public boolean take(@Param(name = "permits") long permits, @Param(name = "late") boolean late) {
-        return lease.take(permits, millis(late));
+        return lease.take(permits, millis(late)) != null;
     }
 
     @Operation
-    public boolean has(@Param(name = "permits") long permits, @Param(name = "late") boolean late) {
-        return lease.has(permits, millis(late));
+    public boolean look(@Param(name = "permits") long permits, @Param(name = "late") boolean late) {
+        return lease.look(permits, millis(late)) != null;
     }
 
     @Operation
@@ -63,12 +63,12 @@ public class LeaseModelTest {
         private long left = GRANTED;
 
         public boolean take(long permits, boolean late) {
-            boolean taken = has(permits, late);
+            boolean taken = look(permits, late);
             left -= taken ? permits : 0;
             return taken;
         }
 
-        public boolean has(long permits, boolean late) {
+        public boolean look(long permits, boolean late) {
             return !late && permits <= left;
         }
 

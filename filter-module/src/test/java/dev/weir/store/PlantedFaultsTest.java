@@ -42,8 +42,7 @@ class PlantedFaultsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a lease outlives its window | store/Lease.java"
-                        + " | return nowMillis > verdict.atMillis(); | return false;",
+                "a lease outlives its window | store/Lease.java" + " | return nowMillis > lastMillis; | return false;",
                 "a lease is booked where it begins | core/SlidingWindow.java"
                         + " | return book(indexAt(lastMillis), permits, nowMillis);"
                         + " | return book(indexAt(nowMillis) - 1, permits, nowMillis);",

@@ -1,0 +1,146 @@
+package dev.weir.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.Key;
+import dev.weir.MutableClock;
+import dev.weir.core.Policy;
+import dev.weir.core.State;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class KeyTableTest {
+
+    private static final int MAX_KEYS = 100;
+    private static final Policy POLICY = StoreFixtures.policy("5/1m");
+
+    /** What says nothing, and is needed if its key begins with a word. */
+    private static final class Known extends Shortcut {
+
+        private final Predicate<Known> needed;
+
+        Known(CounterId id, Predicate<Known> needed) {
+            super(id);
+            this.needed = needed;
+        }
+
+        @Override
+        State known() {
+            return State.EMPTY;
+        }
+
+        @Override
+        boolean isForgotten(long nowMillis) {
+            return false;
+        }
+
+        @Override
+        boolean isNeeded(long nowMillis) {
+            return needed.test(this);
+        }
+    }
+
+    private final Set<String> needed = new HashSet<>();
+    private final KeyTable<Known> table = new KeyTable<>(
+            new MutableClock(),
+            MAX_KEYS,
+            id -> new Known(id, known -> needed.contains(known.id().key().value())));
+
+    private Known get(String key) {
+        return table.get(StoreFixtures.id(POLICY, key));
+    }
+
+    private void flood(int keys) {
+        for (int i = 0; i < keys; i++) {
+            Known unused = get("flood-" + i);
+        }
+    }
+
+    @Test
+    void get_floodOfNewKeys_staysBounded() {
+        flood(10_000);
+        assertThat(table.size()).isLessThanOrEqualTo(MAX_KEYS);
+    }
+
+    @Test
+    void get_keyThatIsUsedAgainAndAgain_outlivesAFlood() {
+        Known known = get("known");
+        for (int i = 0; i < 10_000; i++) {
+            Known unused = get("flood-" + i);
+            assertThat(get("known")).isSameAs(known);
+        }
+    }
+
+    @Test
+    void get_neededKeys_outliveAFlood() {
+        List<Known> known = new ArrayList<>();
+        for (int i = 0; i < MAX_KEYS; i++) {
+            needed.add("needed-" + i);
+            known.add(get("needed-" + i));
+        }
+        flood(10_000);
+        for (int i = 0; i < MAX_KEYS; i++) {
+            assertThat(get("needed-" + i)).isSameAs(known.get(i));
+        }
+        assertThat(table.size()).isLessThanOrEqualTo(2 * MAX_KEYS);
+    }
+
+    @Test
+    void get_moreNeededKeysThanThereIsRoomFor_staysBounded() {
+        for (int i = 0; i < 1_000; i++) {
+            needed.add("flood-" + i);
+        }
+        flood(1_000);
+        assertThat(table.size()).isEqualTo(2 * MAX_KEYS);
+    }
+
+    @Test
+    void sweep_nothingNeededAnyMore_letsGoOfWhatIsTooMuch() {
+        for (int i = 0; i < 1_000; i++) {
+            needed.add("flood-" + i);
+        }
+        flood(1_000);
+        needed.clear();
+        table.sweep();
+        assertThat(table.size()).isLessThanOrEqualTo(MAX_KEYS);
+    }
+
+    /** As somebody would choose names who wants the table to be slow: a hash table then goes by the order. */
+    @Test
+    void get_keysOfOneHashCode_areToldApartByTheirOrder() {
+        List<CounterId> ids = new ArrayList<>();
+        for (int i = 0; i < 1 << 6; i++) {
+            StringBuilder name = new StringBuilder();
+            for (int bit = 0; bit < 6; bit++) {
+                name.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            ids.add(StoreFixtures.id(POLICY, name.toString()));
+        }
+        assertThat(ids).extracting(CounterId::hashCode).containsOnly(ids.get(0).hashCode());
+        assertThat(ids).doesNotHaveDuplicates();
+        for (CounterId id : ids) {
+            for (CounterId other : ids) {
+                assertThat(id.compareTo(other) == 0).isEqualTo(id.equals(other));
+                assertThat(Integer.signum(id.compareTo(other))).isEqualTo(-Integer.signum(other.compareTo(id)));
+            }
+            assertThat(table.get(id).id()).isEqualTo(id);
+        }
+        assertThat(table.size()).isEqualTo(ids.size());
+    }
+
+    @Test
+    void compareTo_otherKindOrPolicy_isAnother() {
+        CounterId id = new CounterId(POLICY, Key.user("alice"));
+        CounterId kind = new CounterId(POLICY, Key.header("alice"));
+        CounterId policy = new CounterId(Policy.of("other", POLICY.algorithm(), POLICY.limits()), Key.user("alice"));
+        assertThat(id.compareTo(kind)).isNotZero();
+        assertThat(id.compareTo(policy)).isNotZero();
+        assertThat(kind.compareTo(policy)).isNotZero();
+        assertThat(id.compareTo(new CounterId(StoreFixtures.policy("6/1m"), Key.user("alice"))))
+                .isZero();
+    }
+}
