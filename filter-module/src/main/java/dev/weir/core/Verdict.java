@@ -1,5 +1,6 @@
 package dev.weir.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -33,12 +34,11 @@ public record Verdict(
         OptionalLong wait = allowed || retryAfterMillis.isEmpty()
                 ? retryAfterMillis
                 : OptionalLong.of(Math.max(1, retryAfterMillis.getAsLong() - millis));
-        return new Verdict(
-                allowed,
-                blocked,
-                atMillis,
-                wait,
-                quotas.stream().map(quota -> quota.later(millis, unspent)).toList());
+        List<Quota> later = new ArrayList<>(quotas.size());
+        for (Quota quota : quotas) {
+            later.add(quota.later(millis, unspent));
+        }
+        return new Verdict(allowed, blocked, atMillis, wait, later);
     }
 
     /** What is left for one of {@code members} that share what this says. */

@@ -178,14 +178,22 @@ public final class RequestLimiter {
                 return true;
             }
         }
-        return (!exemptions.addresses().isEmpty() && exemptions.addresses().contains(request.wholeClientAddress()))
-                || exemptions.roles().stream().anyMatch(request::hasRole);
+        for (String role : exemptions.roles()) {
+            if (request.hasRole(role)) {
+                return true;
+            }
+        }
+        return !exemptions.addresses().isEmpty() && exemptions.addresses().contains(request.wholeClientAddress());
     }
 
     private List<Decided> disclosed(List<Decided> decisions) {
-        return decisions.stream()
-                .filter(decision -> decision.charge().policy().mode() == Mode.ENFORCE && isDisclosed(decision))
-                .toList();
+        List<Decided> disclosed = new ArrayList<>(decisions.size());
+        for (Decided decision : decisions) {
+            if (decision.charge().policy().mode() == Mode.ENFORCE && isDisclosed(decision)) {
+                disclosed.add(decision);
+            }
+        }
+        return disclosed;
     }
 
     private boolean isDisclosed(Decision decision) {

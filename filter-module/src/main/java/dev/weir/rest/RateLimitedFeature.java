@@ -1,12 +1,13 @@
 package dev.weir.rest;
 
+import dev.weir.http.RequestLimiter.Use;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.FeatureContext;
-import java.lang.reflect.Method;
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 
 /** Puts the limiter in front of resource methods that are annotated; found by JAX-RS through the service loader. */
@@ -19,10 +20,9 @@ public final class RateLimitedFeature implements DynamicFeature {
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
-        Class<?> type = resource.getResourceClass();
-        Method method = resource.getResourceMethod();
-        if (runtime.isEnabled() && !runtime.policies().at(type, method).isEmpty()) {
-            context.register(new RateLimitedResourceFilter(type, method, current));
+        List<Use> uses = runtime.policies().at(resource.getResourceClass(), resource.getResourceMethod());
+        if (runtime.isEnabled() && !uses.isEmpty()) {
+            context.register(new RateLimitedResourceFilter(runtime, uses, current));
         }
     }
 }

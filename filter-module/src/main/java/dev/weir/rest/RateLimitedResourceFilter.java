@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import java.lang.reflect.Method;
 import java.util.List;
 
 /**
@@ -21,25 +20,28 @@ import java.util.List;
 @Priority(Priorities.AUTHENTICATION + 500)
 final class RateLimitedResourceFilter implements ContainerRequestFilter {
 
-    private final Class<?> type;
-    private final Method method;
+    private final WeirRuntime runtime;
+    private final List<Use> uses;
     private final HttpServletRequest current;
 
-    /** @param current stands for the request that a thread serves; on Jersey each use of it costs microseconds */
-    RateLimitedResourceFilter(Class<?> type, Method method, HttpServletRequest current) {
-        this.type = type;
-        this.method = method;
+    /**
+     * A filter of one resource method.
+     *
+     * @param uses the policies of the method
+     * @param current stands for the request that a thread serves; on Jersey each use of it costs microseconds
+     */
+    RateLimitedResourceFilter(WeirRuntime runtime, List<Use> uses, HttpServletRequest current) {
+        this.runtime = runtime;
+        this.uses = List.copyOf(uses);
         this.current = current;
     }
 
     @Override
     public void filter(ContainerRequestContext context) {
-        WeirRuntime runtime = WeirRuntime.currentOrStarted();
         // the properties of JAX-RS are the attributes of the servlet request
         ServletExchange seen =
                 ServletExchange.among(context::getProperty).orElseGet(() -> ServletExchange.of(current, runtime));
         RequestView view = new ResourceRequestView(seen.request(), context.getSecurityContext());
-        List<Use> uses = runtime.policies().at(type, method);
         RequestLimiter requests = runtime.requests();
         List<Decision> refusals = requests.admit(view, seen.exchange(), uses);
         if (!refusals.isEmpty()) {
