@@ -15,10 +15,8 @@ import java.util.regex.Pattern;
 public record Policy(
         String name, List<Limit> limits, Algorithm algorithm, Mode mode, Fallback fallback, long blockMillis) {
 
-    /** The last permits of a limit, so many and such a part of it, are never lent: each of them counts. */
+    /** The last permits of a limit are never lent: each of them counts. */
     private static final long NEVER_LENT = 32;
-
-    private static final long NEVER_LENT_PART = 16;
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
@@ -110,9 +108,8 @@ public record Policy(
         for (int i = 0; i < limits.size() && most > 0; i++) {
             Limit limit = limits.get(i);
             long size = Math.min(limit.permits(), limit.burst());
-            long kept = Math.max(NEVER_LENT, size / NEVER_LENT_PART);
             long left = limit.burst() - counterOf(state, limit, now).used(limit, now);
-            most = size <= NEVER_LENT ? 0 : Math.min(most, Math.max(0, left - kept));
+            most = size <= NEVER_LENT ? 0 : Math.min(most, Math.max(0, left - NEVER_LENT));
         }
         return most;
     }

@@ -71,6 +71,16 @@ final class Activity {
         return all;
     }
 
+    /** The operation in flight failed; whether somebody waits for the next one. */
+    boolean failed(boolean resets) {
+        reset |= resets;
+        if (!somebodyWaits()) {
+            overdue = false;
+            inFlight = false;
+        }
+        return somebodyWaits();
+    }
+
     /** How many permits to take on top of what {@code booking} takes; 0 until the key is asked for often. */
     long leaseSize(Policy policy, Lending lending, State base, Booking booking) {
         long now = booking.nowMillis();

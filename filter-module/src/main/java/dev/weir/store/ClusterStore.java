@@ -244,7 +244,7 @@ final class ClusterStore implements CounterStore {
             if (gate.isDue(now)) {
                 MemberHealth health = health(gate);
                 if (health.answers()) {
-                    gate.settle();
+                    gate.start();
                 } else {
                     look(gate, health);
                 }

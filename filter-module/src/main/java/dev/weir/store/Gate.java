@@ -180,11 +180,6 @@ final class Gate extends SeenCounter {
         return due;
     }
 
-    /** Pays what is owed, and gives back what is left of a lease that has ended. */
-    void settle() {
-        start();
-    }
-
     /** Pays what is owed, and gives back any lease; completes when the grid has answered. */
     CompletableFuture<Verdict> settleAtOnce() {
         synchronized (this) {
@@ -193,8 +188,8 @@ final class Gate extends SeenCounter {
         return submit(new Change.Peek(1)).verdict();
     }
 
-    /** Begins an operation if there is something to do and none is in flight. */
-    private void start() {
+    /** Begins an operation if there is something to do, as a lease that has ended, and none is in flight. */
+    void start() {
         boolean begins;
         synchronized (this) {
             begins = !active().inFlight;
@@ -293,16 +288,13 @@ final class Gate extends SeenCounter {
      * @param resets whether it was to forget the key, which is still to be done
      */
     void failed(boolean resets) {
+        boolean goesOn;
         synchronized (this) {
-            Activity current = active();
-            current.reset |= resets;
-            if (!current.somebodyWaits()) {
-                current.overdue = false;
-                current.inFlight = false;
-                rest();
-                return;
-            }
+            goesOn = active().failed(resets);
+            rest();
         }
-        next();
+        if (goesOn) {
+            next();
+        }
     }
 }

@@ -39,9 +39,11 @@ final class KeyTable<V extends Shortcut> {
             known.use();
             return known;
         }
-        V added = values.computeIfAbsent(id, maker);
+        // not by computeIfAbsent, which holds up other keys: to make the first of a policy can open a cache
+        V made = maker.apply(id);
+        V before = values.putIfAbsent(id, made);
         makeRoom(LOOKS);
-        return added;
+        return before != null ? before : made;
     }
 
     private void makeRoom(long looks) {
@@ -55,11 +57,18 @@ final class KeyTable<V extends Shortcut> {
             if (!hand.hasNext()) {
                 hand = values.values().iterator();
             }
-            boolean crowded = values.mappingCount() > 2 * maxKeys;
-            V next = hand.next();
-            if (crowded || (!next.wasUsed() && !next.isNeeded(now))) {
-                values.remove(next.id(), next);
+            // others may have removed all of them meanwhile
+            if (hand.hasNext()) {
+                lookAt(hand.next(), now);
             }
+        }
+    }
+
+    private void lookAt(V value, long now) {
+        boolean crowded = values.mappingCount() > 2 * maxKeys;
+        boolean idle = !value.wasUsed();
+        if (crowded || (idle && !value.isNeeded(now))) {
+            values.remove(value.id(), value);
         }
     }
 

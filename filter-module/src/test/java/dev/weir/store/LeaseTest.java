@@ -81,13 +81,27 @@ class LeaseTest {
         boolean lent = false;
         while (answer.allowed()) {
             lent |= answer.source() == Source.LEASE;
-            if (remaining(answer) < 62) {
+            if (remaining(answer) < 32) {
                 assertThat(answer.source()).isEqualTo(Source.CLUSTER);
             }
             clock.advance(Duration.ofMillis(1));
             answer = acquire(store, policy, "hot");
         }
         assertThat(lent).isTrue();
+        assertThat(remaining(other, policy, "hot")).as("all are handed out").isZero();
+    }
+
+    @Test
+    void acquire_hotKeyOfALargeLimit_isLentAlmostToTheEnd() {
+        Policy policy = StoreFixtures.policy("100000/1h");
+        Answer.Counted answer = acquire(store, policy, "hot");
+        int asked = 0;
+        for (int i = 0; answer.allowed(); i++) {
+            asked += answer.source() == Source.CLUSTER ? 1 : 0;
+            clock.advance(Duration.ofMillis(i % 10 == 0 ? 1 : 0));
+            answer = acquire(store, policy, "hot");
+        }
+        assertThat(asked).isLessThan(1_000);
         assertThat(remaining(other, policy, "hot")).as("all are handed out").isZero();
     }
 
