@@ -198,6 +198,8 @@ final class HazelcastGrid implements Grid {
 
     private void look() {
         if (connection.isAlive()) {
+            // not with every look at the clock: all threads would write to one place
+            lastOffset = connection.instance.getCluster().getClusterTime() - wallClock.millis();
             full = caches.values().stream().mapToLong(ICache::size).sum() >= maxKeys;
         } else {
             Connection.behind(lookUp.get()).filter(Connection::isAlive).ifPresent(this::reconnect);
@@ -242,9 +244,7 @@ final class HazelcastGrid implements Grid {
         @Override
         public long millis() {
             try {
-                long millis = connection.instance.getCluster().getClusterTime();
-                lastOffset = millis - wallClock.millis();
-                return millis;
+                return connection.instance.getCluster().getClusterTime();
             } catch (HazelcastInstanceNotActiveException e) {
                 return wallClock.millis() + lastOffset;
             }
