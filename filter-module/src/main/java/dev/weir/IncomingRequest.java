@@ -2,7 +2,10 @@ package dev.weir;
 
 import java.util.Optional;
 
-/** The facts about one request that a key can be made of. Valid while the request lasts, on its thread. */
+/**
+ * The facts about one request that a key can be made of. Valid while the request lasts, on its thread. A call of a bean that no
+ * request caused, as by a timer, has an empty method, the path {@code /} and the client {@code ?:application}.
+ */
 public interface IncomingRequest {
 
     /** The method, {@code GET}. */
@@ -15,7 +18,8 @@ public interface IncomingRequest {
     Optional<String> principal();
 
     /**
-     * The address of the client in its canonical form, {@code 4:203.0.113.9} or {@code 6:2001:db8:1:2::/64}. Behind
+     * The address of the client in its canonical form, {@code 4:203.0.113.9} or {@code 6:2001:db8:1:2::/64}; {@code ?:} and what
+     * the server says, if that is no address. Behind
      * trusted proxies it is the one that they report, as configured below {@code ratelimit.client.}
      */
     String clientAddress();

@@ -17,7 +17,8 @@ package dev.weir;
 public interface KeyResolver {
 
     /**
-     * The key of {@code request}, never null. If this throws or has none, the key is the client address, and the problem is
+     * The key of {@code request}, never null. What a caller can choose at will, such as a header that nobody has checked, makes a
+     * poor key: each new value has a limit of its own. If this throws or has none, the key is the client address, and the problem is
      * logged once a minute.
      */
     Key resolve(IncomingRequest request);

@@ -21,7 +21,8 @@ import java.lang.annotation.Target;
  * A JAX-RS resource method is refused with status 429 before its parameters are read. A call of any other CDI bean throws
  * {@link RateLimitExceededException}. When several policies apply, all of them have to pass, and none is charged when one
  * refuses. The annotations of a method replace those of its class. Properties {@code ratelimit.policy.<name>.*} override
- * the attributes. A policy that has no limit, here or in the configuration, stops the deployment.
+ * the attributes. A policy that has no limit, here or in the configuration, stops the deployment. Containers do not
+ * intercept private and static methods, nor calls that an object makes of itself: these are not limited.
  */
 @Documented
 @Inherited
@@ -31,8 +32,9 @@ import java.lang.annotation.Target;
 public @interface RateLimited {
 
     /**
-     * The name of the policy, {@code [a-z][a-z0-9-]{0,62}}. Empty: with a {@link #limit}, the name of the place
-     * ({@code report-resource-list}); with a {@link #scope}, the policy of that name; otherwise {@code anonymous} and
+     * The name of the policy, {@code [a-z][a-z0-9-]{0,62}}. Empty: with a {@link #limit} or a {@link #key}, or a {@link #block}
+     * but no {@link #scope}, the name of the place ({@code report-resource-list}); with a {@link #scope}, the policy of that
+     * name; otherwise {@code anonymous} and
      * {@code user}.
      */
     String value() default "";

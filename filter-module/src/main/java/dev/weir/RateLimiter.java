@@ -13,7 +13,8 @@ package dev.weir;
  * </pre>
  *
  * Every call of {@link #acquire} charges once, also when it is made while a request is served that the same policy has
- * been charged for. All methods throw {@link IllegalArgumentException} if there is no such policy. None waits longer than
+ * been charged for. What is configured of requests, exemptions and {@code cost}, says nothing of it; a policy that is
+ * {@code off} admits everything, as all do with {@code ratelimit.enabled=false}. All methods throw {@link IllegalArgumentException} if there is no such policy. None waits longer than
  * {@code ratelimit.store.timeout}, and none fails because the cluster does.
  */
 public interface RateLimiter {
@@ -30,12 +31,15 @@ public interface RateLimiter {
      */
     Decision acquire(String policy, Key key, long permits);
 
-    /** What {@link #acquire(String, Key)} would say now; takes nothing. */
+    /**
+     * How the key stands: whether {@link #acquire(String, Key)} would be admitted now, and what is left before it. Takes nothing,
+     * and begins no block.
+     */
     Decision peek(String policy, Key key);
 
     /**
      * Forgets what the key has used, and its block, in the whole cluster. Takes effect as soon as the cluster answers, if
-     * it does not at present.
+     * it does not at present; other instances go on with what they remember of the key for a second at most.
      */
     void reset(String policy, Key key);
 }

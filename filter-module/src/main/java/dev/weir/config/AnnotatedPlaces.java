@@ -104,7 +104,7 @@ public final class AnnotatedPlaces {
         String place = "@RateLimited on " + type.getName()
                 + method.map(AnnotatedPlaces::signature).orElse("");
         boolean named = !annotation.value().isEmpty();
-        boolean derived = !named && (!annotation.limit().isEmpty() || annotation.key().length > 0);
+        boolean derived = !named && isOfItsOwn(annotation);
         List<Declaration> declarations = policies(annotation, named, derived, type, method).stream()
                 .map(policy -> new Declaration(
                         policy,
@@ -114,6 +114,12 @@ public final class AnnotatedPlaces {
                         Arrays.stream(annotation.key()).findFirst()))
                 .toList();
         return new Annotated(declarations, annotation.cost());
+    }
+
+    /** Whether an annotation without a name stands for a policy of its own: a block alone would be everybody's. */
+    private static boolean isOfItsOwn(RateLimited annotation) {
+        boolean blocks = !annotation.block().isEmpty() && annotation.scope().length == 0;
+        return !annotation.limit().isEmpty() || annotation.key().length > 0 || blocks;
     }
 
     private static String signature(Method method) {
@@ -151,6 +157,12 @@ public final class AnnotatedPlaces {
         }
         if (annotation.scope().length > 0) {
             attributes.put(OfPolicy.SCOPE.suffix(), written(annotation));
+        }
+        if (annotation.key().length > 1) {
+            // more than one class is no bean that exists
+            attributes.put(
+                    OfPolicy.KEY_RESOLVER.suffix(),
+                    Arrays.stream(annotation.key()).map(Class::getName).collect(Collectors.joining(",")));
         }
         if (annotation.cost() < 1) {
             // a cost is the place's own affair, but a wrong one has to be told

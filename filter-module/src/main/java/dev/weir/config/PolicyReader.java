@@ -51,18 +51,16 @@ final class PolicyReader {
     /** The policy called {@code name}; empty if it has a problem that is collected. */
     Optional<PolicySettings> read(String name) {
         List<Declaration> declared = declarationsOf(name);
-        if (!agree(name, declared)) {
-            return Optional.empty();
-        }
+        boolean agreed = agree(name, declared);
         Optional<Found> limit = find(name, OfPolicy.LIMIT, declared);
         if (limit.isEmpty()) {
             problems.add(OfPolicy.LIMIT.of(name), missingLimit(declared));
-            return Optional.empty();
         }
         Algorithm algorithm = choice(name, OfPolicy.ALGORITHM, declared, Algorithm.class);
-        List<Limit> limits = problems.read(limit.get().origin(), limit.get().text(), Limit::parseAll)
-                .map(parsed -> burst(name, declared, algorithm, parsed))
-                .orElse(List.of());
+        Optional<List<Limit>> parsed =
+                limit.flatMap(found -> problems.read(found.origin(), found.text(), Limit::parseAll));
+        Optional<List<Limit>> limits = value(name, OfPolicy.BURST, declared, text -> burst(text, algorithm, parsed))
+                .or(() -> parsed);
         KeyRule key = key(name, declared);
         Mode mode = choice(name, OfPolicy.MODE, declared, Mode.class);
         Fallback fallback = choice(name, OfPolicy.FALLBACK, declared, Fallback.class);
@@ -73,12 +71,16 @@ final class PolicyReader {
                 : defaultDisclosure(key);
         List<PathPattern> match =
                 value(name, OfPolicy.MATCH, declared, PathPattern::parseAll).orElse(List.of());
+        if (!agreed || limit.isEmpty() || limits.isEmpty()) {
+            // with all that is wrong collected
+            return Optional.empty();
+        }
         // the limits have been checked alone: what can be wrong with them now is the burst
         Found burst = find(name, OfPolicy.BURST, declared).orElse(limit.get());
         return problems.read(
                         burst.origin(),
                         burst.text(),
-                        text -> new Policy(name, limits, algorithm, mode, fallback, block))
+                        text -> new Policy(name, limits.get(), algorithm, mode, fallback, block))
                 .map(policy -> new PolicySettings(
                         policy, key, cost.map(OptionalLong::of).orElseGet(OptionalLong::empty), disclosure, match));
     }
@@ -146,19 +148,16 @@ final class PolicyReader {
                 .orElseGet(() -> Values.choice(type, property.defaultValue()));
     }
 
-    private List<Limit> burst(String name, List<Declaration> declared, Algorithm algorithm, List<Limit> limits) {
-        return value(name, OfPolicy.BURST, declared, text -> burst(text, algorithm, limits))
-                .orElse(limits);
-    }
-
-    private static List<Limit> burst(String text, Algorithm algorithm, List<Limit> limits) {
+    /** The one limit with its burst; with what is wrong about the burst alone where the limits are wrong too. */
+    private static List<Limit> burst(String text, Algorithm algorithm, Optional<List<Limit>> limits) {
         if (algorithm != Algorithm.TOKEN_BUCKET) {
             throw new IllegalArgumentException("only algorithm token-bucket has a burst");
         }
-        if (limits.size() != 1) {
+        long burst = Values.number(text, 1, Long.MAX_VALUE);
+        if (limits.isPresent() && limits.get().size() != 1) {
             throw new IllegalArgumentException("needs a policy with just one limit");
         }
-        return List.of(limits.get(0).withBurst(Values.number(text, 1, Long.MAX_VALUE)));
+        return limits.map(one -> List.of(one.get(0).withBurst(burst))).orElse(List.of());
     }
 
     private static long block(String text) {

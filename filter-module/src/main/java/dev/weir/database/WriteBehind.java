@@ -28,6 +28,7 @@ public final class WriteBehind implements AutoCloseable {
 
     private final CounterTable table;
     private final Consumer<StoredState> restored;
+    private final Runnable allRestored;
     private final InstantSource clock;
     private final System.Logger logger;
     private final RareLog failures;
@@ -46,17 +47,20 @@ public final class WriteBehind implements AutoCloseable {
      *
      * @param source gives a connection for each transaction, which it gets back
      * @param restored gets the states that are loaded, by the thread that loads; some of them again if loading fails halfway
+     * @param allRestored is told that these were all, by the same thread; if it throws, all are loaded again with the next flush
      * @param mostDirty how many changed states are kept for the database at most
      * @param clock the time that decides what says nothing any more
      */
     public WriteBehind(
             DataSource source,
             Consumer<StoredState> restored,
+            Runnable allRestored,
             int mostDirty,
             InstantSource clock,
             System.Logger logger) {
         this.table = new CounterTable(source);
         this.restored = restored;
+        this.allRestored = allRestored;
         this.clock = clock;
         this.logger = logger;
         this.failures = new RareLog(logger, clock);
@@ -130,6 +134,7 @@ public final class WriteBehind implements AutoCloseable {
             // without delay: the grid does not know of what is not loaded, and begins again with a low version
             table.deleteForgotten(now);
             int count = table.load(now, restored);
+            allRestored.run();
             loaded = true;
             logger.log(System.Logger.Level.INFO, "counters loaded from the database: {0}", count);
         }

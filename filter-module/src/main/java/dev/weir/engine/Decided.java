@@ -28,6 +28,11 @@ public record Decided(Charge charge, Answer answer, boolean acquired) implements
         return answer instanceof Answer.Counted counted && !counted.allowed();
     }
 
+    /** Whether this is a refusal that no look at the cluster would change. */
+    boolean refusesForCertain() {
+        return !allowed() && source() == Source.DENIAL_CACHE;
+    }
+
     /** Where the key stands with each limit of the policy; empty if nothing was counted. */
     public List<Quota> quotas() {
         return verdict().map(Verdict::quotas).orElse(List.of());

@@ -60,14 +60,30 @@ public final class Engine implements RateLimiter {
             Charge only = charges.get(0);
             return List.of(apply(only, Change.acquire(only.permits()), () -> patience));
         }
-        List<Decided> looks = new ArrayList<>(charges.size());
-        for (Charge charge : charges) {
-            looks.add(apply(charge, new Change.Peek(charge.permits()), () -> patience));
+        List<Decided> looks = glances(charges);
+        if (looks.stream().noneMatch(Decided::refusesForCertain)) {
+            looks.replaceAll(
+                    look -> apply(look.charge(), new Change.Peek(look.charge().permits()), () -> patience));
         }
         return takeAll(looks, patience);
     }
 
-    /** What will refuse is asked first, so that nothing has to be given back but when somebody else was quicker. */
+    /** A key that is known to be refused costs the cluster nothing, whatever other policies the request has. */
+    private List<Decided> glances(List<Charge> charges) {
+        List<Decided> glances = new ArrayList<>(charges.size());
+        for (Charge charge : charges) {
+            Answer answer = counts(charge.policy())
+                    ? store.glance(charge.counter(), charge.permits())
+                    : new Answer.Uncounted(true);
+            glances.add(new Decided(charge, answer, false));
+        }
+        return glances;
+    }
+
+    /**
+     * What will refuse is asked first, so that nothing has to be given back but when somebody else was quicker; and all that will
+     * refuse are asked, because each can begin a block.
+     */
     private List<Decided> takeAll(List<Decided> looks, Patience patience) {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < looks.size(); i++) {
@@ -77,17 +93,24 @@ public final class Engine implements RateLimiter {
                 .thenComparing(i -> looks.get(i).charge().policy().mode() != Mode.ENFORCE));
         List<Decided> decisions = new ArrayList<>(looks);
         List<Decided> taken = new ArrayList<>();
+        boolean refused = false;
         for (int i : order) {
+            if (refused && looks.get(i).allowed()) {
+                break;
+            }
             Charge charge = looks.get(i).charge();
             Decided decision = apply(charge, Change.acquire(charge.permits()), () -> patience);
             decisions.set(i, decision);
-            if (!decision.allowed()) {
-                for (Decided refunded : refund(taken, patience)) {
-                    decisions.replaceAll(each -> each.charge().equals(refunded.charge()) ? refunded : each);
-                }
-                break;
+            if (decision.allowed()) {
+                taken.add(decision);
+            } else {
+                refused = true;
             }
-            taken.add(decision);
+        }
+        if (refused) {
+            for (Decided refunded : refund(taken, patience)) {
+                decisions.replaceAll(each -> each.charge().equals(refunded.charge()) ? refunded : each);
+            }
         }
         return decisions;
     }
@@ -112,11 +135,14 @@ public final class Engine implements RateLimiter {
     private Decided apply(Charge charge, Change change, Supplier<Patience> waiting) {
         Policy policy = charge.policy();
         boolean acquired = change instanceof Change.Acquire;
-        boolean uncounted = policy.limits().isEmpty() || policy.mode() == Mode.OFF;
-        if (uncounted && !(change instanceof Change.Reset)) {
+        if (!counts(policy) && !(change instanceof Change.Reset)) {
             return new Decided(charge, new Answer.Uncounted(true), acquired);
         }
         return new Decided(charge, store.apply(charge.counter(), change, waiting), acquired);
+    }
+
+    private static boolean counts(Policy policy) {
+        return !policy.limits().isEmpty() && policy.mode() != Mode.OFF;
     }
 
     @Override

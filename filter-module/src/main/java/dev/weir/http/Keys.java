@@ -52,7 +52,7 @@ public final class Keys {
                 return key;
             }
             throw new IllegalStateException(resolver.getClass().getName() + " returned no key");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             problems.warn("a KeyResolver failed, the client address is the key instead", e);
             return address(request);
         }

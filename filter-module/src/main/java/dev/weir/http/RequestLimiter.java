@@ -83,7 +83,7 @@ public final class RequestLimiter {
             return !settings.enabled() || uses.isEmpty() || isExempt(request, exchange)
                     ? List.of()
                     : decideOnce(request, exchange, uses);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             problems.warn("cannot decide, the policies' fallbacks do", e);
             return fallback(uses);
         }
@@ -153,7 +153,7 @@ public final class RequestLimiter {
     private void giveBack(Exchange exchange) {
         try {
             exchange.record(engine.refund(exchange.decisions(), exchange.patience()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             problems.warn("cannot give back what a refused request was charged", e);
         }
     }

@@ -2,6 +2,7 @@ package dev.weir.match;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -63,6 +64,8 @@ public final class PathPattern {
         String[] words = SPACE.split(found, 2);
         require(words.length == 2 && words[1].startsWith("/"), "pattern must begin with /", found);
         require(METHOD.matcher(words[0]).matches(), "method must be a token such as POST", found);
+        // methods compare case-sensitively, and those that clients send are in upper case
+        require(words[0].equals(words[0].toUpperCase(Locale.ROOT)), "method must be in upper case", found);
         return new PathPattern(Optional.of(words[0]), segments(words[1], found), words[0] + " " + words[1]);
     }
 

@@ -17,6 +17,7 @@ import dev.weir.store.Stores;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,9 @@ public final class WeirRuntime implements AutoCloseable {
                 clock,
                 storedKey::of,
                 ServerJCache::lookUp,
-                JndiDataSource.find(settings.store().persistence()));
+                settings.enabled() && settings.store().shared()
+                        ? JndiDataSource.find(settings.store().persistence())
+                        : Optional.empty());
         prepare();
         long timeoutMillis = settings.store().timeoutMillis();
         this.engine =
@@ -62,7 +65,7 @@ public final class WeirRuntime implements AutoCloseable {
                 settings,
                 policies::find,
                 engine,
-                new Keys(policies.resolvers(), problems),
+                new Keys(policies.resolvers(), new RareLog(LOG, clock)),
                 new HeaderFields(settings.headers(), clock),
                 problems);
     }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * </filter>
  * }</pre>
  *
- * {@code policy} names one of the configuration; {@code limit}, {@code scope} and the others make a policy of its own,
+ * {@code policy} names one of the configuration; {@code limit}, {@code scope} and the others, but for {@code match}, make a policy of its own,
  * named after the filter; with no init-param at all it is {@code anonymous} and {@code user}. An init-param that is unknown
  * or wrong stops the deployment. It limits requests as they come in, not what is forwarded or included: a mapping that has no
  * {@code REQUEST} dispatcher limits nothing.

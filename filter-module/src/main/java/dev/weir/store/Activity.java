@@ -90,6 +90,13 @@ final class Activity {
         return demand == null || ending ? 0 : lending.size(policy, booking.state(), demand, now);
     }
 
+    /** So much of the debt is paid; a reset that came meanwhile has taken that with it already. */
+    void paid(Debt paid) {
+        if (!reset) {
+            debt = debt.minus(paid);
+        }
+    }
+
     /** This instance used so many permits. */
     void used(long permits, long nowMillis) {
         if (demand != null) {
@@ -106,15 +113,21 @@ final class Activity {
 
     /**
      * The state {@code seen}, less what others have probably used since, and will before they notice that the grid is silent:
-     * it can be so for this instance alone, and for a moment.
+     * it can be so for this instance alone, and for a moment. What is owed counts as the local counters would count it: those of a
+     * key can have made room.
+     *
+     * @param sharers how many instances share a limit while they count alone
      */
-    State foreseen(Policy policy, State seen, long nowMillis) {
+    State foreseen(Policy policy, State seen, int sharers, long nowMillis) {
+        State owed = debt.isNone()
+                ? seen
+                : policy.settle(seen, new Share(sharers).of(policy, debt.permits()), debt.blockedUntil(), nowMillis);
         if (demand == null) {
-            return seen;
+            return owed;
         }
         long unseen = Math.max(0, Math.min(SECOND_MILLIS, nowMillis - seen.mark()));
         long ahead = Math.min(SECOND_MILLIS, FORESIGHT_LEASES * policy.leaseMillis());
         long theirs = demand.expectedOfOthers(unseen + ahead, nowMillis);
-        return theirs == 0 ? seen : policy.settle(seen, theirs, 0, nowMillis);
+        return theirs == 0 ? owed : policy.settle(owed, theirs, 0, nowMillis);
     }
 }

@@ -39,7 +39,8 @@ record Alone(LocalStore local, IntSupplier sharers) {
     private Decision count(Gate gate, State before, Change change, boolean blocks) {
         Share share = new Share(sharers.getAsInt());
         CounterId id = blocks ? gate.id() : gate.id().under(gate.policy().withoutBlock());
-        Verdict verdict = local.applyFrom(() -> gate.foreseen(before), id, share.of(id.policy(), change))
+        Verdict verdict = local.applyFrom(
+                        () -> gate.foreseen(before, share.members()), id, share.of(id.policy(), change))
                 .verdict();
         Answer answer = new Answer.Counted(verdict.shared(share.members()), Source.LOCAL);
         return new Decision(answer, admitted(change, verdict), verdict.blocked() ? local.blockedUntil(id) : 0);

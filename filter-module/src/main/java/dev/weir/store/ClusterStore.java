@@ -8,7 +8,6 @@ import dev.weir.core.Verdict;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -26,6 +25,8 @@ final class ClusterStore implements CounterStore {
 
     /** Between two sweeps through all keys. */
     private static final long SWEEP_MILLIS = 60_000;
+    /** How many counters are settled in one go: after a long silence there can be more than the grid takes at once. */
+    private static final int MOST_AT_ONCE = 10_000;
     /** How long the end of the application waits until what is owed is paid. */
     private static final long FAREWELL_MILLIS = 1_000;
 
@@ -39,8 +40,7 @@ final class ClusterStore implements CounterStore {
     private final Lending lending;
     private final Reunion reunion;
     private final Optional<Persistence> persistence;
-    /** A gate that had to make room can still owe something when another of its name begins. */
-    private final Set<Gate> unsettled = ConcurrentHashMap.newKeySet();
+    private final Unsettled unsettled;
 
     private final Map<Object, MemberHealth> healths = new ConcurrentHashMap<>();
     private final Map<Retention, Link> links = new ConcurrentHashMap<>();
@@ -69,7 +69,9 @@ final class ClusterStore implements CounterStore {
         this.text = text;
         this.background = background;
         this.lending = new Lending(settings.lease(), grid::members);
-        this.gates = new KeyTable<>(clock, settings.localMaxKeys(), id -> new Gate(id, link(id.policy())));
+        this.unsettled = new Unsettled(clock);
+        this.gates =
+                new KeyTable<>(clock, settings.localMaxKeys(), id -> new Gate(id, link(id.policy())), unsettled::drop);
         this.reunion = new Reunion(clock, gates::forEach);
         this.persistence = database.map(each -> new Persistence(each, grid, settings, reunion::chargeAgain));
         grid.listen(reunion);
@@ -103,6 +105,14 @@ final class ClusterStore implements CounterStore {
         Patience left = patience.get();
         boolean waits = left.isLeft();
         return attempt.end(left.await(attempt.verdict), waits);
+    }
+
+    @Override
+    public Answer glance(CounterId id, long permits) {
+        Answer remembered = remembered(id, new Change.Peek(permits));
+        return remembered != null
+                ? remembered
+                : new Answer.Counted(id.policy().peek(gates.get(id).known(), permits, clock.millis()), Source.LOCAL);
     }
 
     /** The answer that takes no look at the cluster; null if that is needed. */
@@ -192,11 +202,12 @@ final class ClusterStore implements CounterStore {
             }
             if (absent) {
                 answered(health);
-            } else if (waited && (overflows || request.isPresent())) {
-                health.missed();
+                Answer counted = alone.count(gate, change);
+                gate.rememberOwn(Denial.of(change, counted, clock.millis()));
+                return counted;
             }
-            if (absent) {
-                return alone.count(gate, change);
+            if (waited && (overflows || request.isPresent())) {
+                health.missed();
             }
             Alone.Decision decision = alone.decide(gate, before, change);
             if (request.isPresent()) {
@@ -232,7 +243,7 @@ final class ClusterStore implements CounterStore {
     }
 
     private void settleSoon() {
-        if (!unsettled.isEmpty()) {
+        if (!unsettled.all().isEmpty()) {
             background.execute(this::settle);
         }
     }
@@ -240,11 +251,17 @@ final class ClusterStore implements CounterStore {
     /** While the cluster answers, what was admitted without it is charged, wherever the counters are by now. */
     private void settle() {
         long now = clock.millis();
-        for (Gate gate : unsettled) {
-            if (gate.isDue(now)) {
+        boolean full = grid.isFull();
+        int begun = 0;
+        for (Gate gate : unsettled.all()) {
+            if (begun >= MOST_AT_ONCE) {
+                return;
+            }
+            if (gate.isDue(now) && !(full && gate.isUnknown())) {
                 MemberHealth health = health(gate);
                 if (health.answers()) {
                     gate.start();
+                    begun++;
                 } else {
                     look(gate, health);
                 }
@@ -268,7 +285,8 @@ final class ClusterStore implements CounterStore {
     /** Pays what is owed and returns what was lent, as far as the cluster answers within a second. */
     @Override
     public void close() {
-        CompletableFuture<?>[] last = unsettled.stream().map(Gate::settleAtOnce).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] last =
+                unsettled.all().stream().map(Gate::settleAtOnce).toArray(CompletableFuture<?>[]::new);
         var unused = CompletableFuture.allOf(last)
                 .completeOnTimeout(null, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> null)

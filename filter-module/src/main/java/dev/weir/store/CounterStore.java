@@ -16,6 +16,12 @@ public interface CounterStore extends AutoCloseable {
      */
     Answer apply(CounterId id, Change change, Supplier<Patience> patience);
 
+    /**
+     * How {@code id} stands with an acquire of {@code permits}, as far as this instance knows: takes nothing, and asks nobody. A
+     * refusal of {@link dev.weir.core.Source#DENIAL_CACHE} is certain, all else can have changed.
+     */
+    Answer glance(CounterId id, long permits);
+
     /** Says that {@code policy} will be asked for, so that its cache exists before the first request needs it. */
     void prepare(Policy policy);
 

@@ -1,7 +1,9 @@
 package dev.weir.store;
 
+import dev.weir.core.Change;
 import dev.weir.core.Source;
 import dev.weir.core.Verdict;
+import java.util.Optional;
 
 /**
  * The memory that a key is refused. It is true until permits come back, because a state only gets fuller until then; it is
@@ -14,6 +16,19 @@ import dev.weir.core.Verdict;
 record Denial(long permits, long decidedMillis, Verdict verdict, Source source) implements Shortcut.Memory {
 
     private static final long LOOK_AGAIN_MILLIS = 1_000;
+
+    /** What {@code change} was told, if that is a refusal. */
+    static Optional<Denial> of(Change change, Answer answer, long nowMillis) {
+        if (answer instanceof Answer.Counted counted && !counted.allowed()) {
+            if (change instanceof Change.Acquire acquire) {
+                return Optional.of(new Denial(acquire.permits(), nowMillis, counted.verdict(), Source.DENIAL_CACHE));
+            }
+            if (change instanceof Change.Peek peek) {
+                return Optional.of(new Denial(peek.permits(), nowMillis, counted.verdict(), Source.DENIAL_CACHE));
+            }
+        }
+        return Optional.empty();
+    }
 
     /** Whether the counter need not be looked at again. */
     boolean isFresh(long nowMillis) {

@@ -258,10 +258,9 @@ final class Gate extends SeenCounter {
     }
 
     /** See {@link Activity#foreseen}. */
-    synchronized State foreseen(State seen) {
-        return activity == null
-                ? seen
-                : activity.foreseen(policy(), seen, link.clock().millis());
+    synchronized State foreseen(State seen, int sharers) {
+        long now = link.clock().millis();
+        return activity == null ? seen : activity.foreseen(policy(), seen, sharers, now);
     }
 
     /** How many permits to take on top of what {@code booking} takes. */
@@ -273,7 +272,7 @@ final class Gate extends SeenCounter {
     void succeeded(Booking booking, Debt paid) {
         synchronized (this) {
             Activity current = active();
-            current.debt = current.debt.minus(paid);
+            current.paid(paid);
             current.used(booking.used(), booking.nowMillis());
             remember(booking.lease(), booking.denial());
             if (booking.lease().isPresent()) {

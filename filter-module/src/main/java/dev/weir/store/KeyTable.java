@@ -12,7 +12,8 @@ import java.util.function.Function;
  *
  * <p>When it is full, what nobody asked for of late makes room: a hand goes round all keys, as in Corbató's clock algorithm, and
  * takes those that were not used since it came by. It leaves those that are {@link Shortcut#isNeeded needed}, so that a flood of
- * new keys frees nobody; of these there can be as many again.
+ * new keys frees nobody; of these there can be half as many again, and of those that are {@link Shortcut#isRefused refused} as
+ * many again.
  */
 final class KeyTable<V extends Shortcut> {
 
@@ -22,14 +23,17 @@ final class KeyTable<V extends Shortcut> {
     private final InstantSource clock;
     private final long maxKeys;
     private final Function<CounterId, V> maker;
+    private final Consumer<V> dropped;
     private final ConcurrentHashMap<CounterId, V> values = new ConcurrentHashMap<>();
     /** Guarded by this object. */
     private Iterator<V> hand = Collections.emptyIterator();
 
-    KeyTable(InstantSource clock, long maxKeys, Function<CounterId, V> maker) {
+    /** @param dropped is told of what had to make room */
+    KeyTable(InstantSource clock, long maxKeys, Function<CounterId, V> maker, Consumer<V> dropped) {
         this.clock = clock;
         this.maxKeys = maxKeys;
         this.maker = maker;
+        this.dropped = dropped;
     }
 
     /** What is known of {@code id}; made if nothing is. */
@@ -65,10 +69,11 @@ final class KeyTable<V extends Shortcut> {
     }
 
     private void lookAt(V value, long now) {
-        boolean crowded = values.mappingCount() > 2 * maxKeys;
+        long size = values.mappingCount();
         boolean idle = !value.wasUsed();
-        if (crowded || (idle && !value.isNeeded(now))) {
-            values.remove(value.id(), value);
+        boolean crowded = size > 2 * maxKeys || (size > maxKeys + maxKeys / 2 && !value.isRefused(now));
+        if ((crowded || (idle && !value.isNeeded(now))) && values.remove(value.id(), value)) {
+            dropped.accept(value);
         }
     }
 
@@ -85,7 +90,10 @@ final class KeyTable<V extends Shortcut> {
     void sweep() {
         long now = clock.millis();
         values.values().removeIf(value -> value.isForgotten(now));
-        makeRoom(values.mappingCount());
+        // in small steps, because whoever adds a key meanwhile waits for the hand
+        for (long left = values.mappingCount(); left > 0; left -= LOOKS) {
+            makeRoom(LOOKS);
+        }
     }
 
     long size() {

@@ -1,7 +1,6 @@
 package dev.weir.store;
 
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -16,7 +15,7 @@ record Link(
         SharedCache cache,
         InstantSource clock,
         Lending lending,
-        Set<Gate> unsettled,
+        Unsettled unsettled,
         Function<CounterId, String> text,
         SwapListener swaps) {
 

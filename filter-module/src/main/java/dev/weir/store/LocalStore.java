@@ -19,12 +19,17 @@ public final class LocalStore implements CounterStore {
     /** A store of at most {@code maxKeys} keys, and as many that are refused. */
     public LocalStore(InstantSource clock, long maxKeys) {
         this.clock = clock;
-        this.counters = new KeyTable<>(clock, maxKeys, LocalCounter::new);
+        this.counters = new KeyTable<>(clock, maxKeys, LocalCounter::new, dropped -> {});
     }
 
     @Override
     public Answer apply(CounterId id, Change change, Supplier<Patience> patience) {
         return applyFrom(() -> State.EMPTY, id, change);
+    }
+
+    @Override
+    public Answer glance(CounterId id, long permits) {
+        return applyFrom(() -> State.EMPTY, id, new Change.Peek(permits));
     }
 
     /** Applies {@code change}; a key that is not known here starts from {@code start}. */

@@ -1,5 +1,6 @@
 package dev.weir.store;
 
+import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.core.Source;
 import dev.weir.core.State;
@@ -23,6 +24,8 @@ final class Operation {
     private final boolean resets;
     private final Debt debt;
     private final List<Request> requests;
+    /** What the last swap that failed would have made of the counter. */
+    private @Nullable String tried;
 
     Operation(Gate gate, Link link, Optional<Lease.Ended> lease, boolean resets, Debt debt, List<Request> requests) {
         this.gate = gate;
@@ -44,14 +47,21 @@ final class Operation {
 
     /** Makes all changes on {@code base}; {@code fresh} if the grid was seen to hold it just now. */
     private void attempt(SeenCounter.Seen base, boolean fresh) {
+        // a grid whose member died tries again by itself, and finds that what it tried was made; to give back twice
+        // would be
+        // a fresh quota, so nothing is given back where that can be, and what is taken is taken twice
+        boolean canBeMade = tried != null && tried.equals(base.text());
         Booking booking = new Booking(policy, base.state(), link.clock().millis());
-        lease.ifPresent(booking::end);
+        if (!canBeMade) {
+            lease.ifPresent(booking::end);
+        }
         if (resets) {
             booking.reset();
         }
         booking.settle(debt);
         for (Request request : requests) {
-            booking.apply(request.change(), Source.DENIAL_CACHE);
+            boolean refunds = request.change() instanceof Change.Refund;
+            booking.apply(canBeMade && refunds ? new Change.Peek(1) : request.change(), Source.DENIAL_CACHE);
         }
         if (booking.admits()) {
             booking.lend(gate.leaseSize(base.state(), booking), Source.LEASE);
@@ -80,6 +90,7 @@ final class Operation {
                 link.swaps().swapped(gate, booking, next);
                 finish(booking);
             } else {
+                tried = next;
                 read();
             }
         });

@@ -57,7 +57,7 @@ final class Persistence implements AutoCloseable {
         this.chargeAgain = chargeAgain;
         this.patience = patience;
         int mostDirty = Math.min(MOST_DIRTY, settings.clusterMaxKeys());
-        this.database = new WriteBehind(source, this::restore, mostDirty, clock, LOG);
+        this.database = new WriteBehind(source, this::restore, this::awaitPuts, mostDirty, clock, LOG);
         await(thread.submit(this::load));
         var unused = thread.scheduleWithFixedDelay(this::flush, 1, 1, TimeUnit.SECONDS);
     }
@@ -78,7 +78,6 @@ final class Persistence implements AutoCloseable {
     private void load() {
         if (!loaded) {
             loaded = database.load();
-            awaitPuts();
             if (loaded) {
                 chargeAgain.run();
             }
@@ -109,10 +108,18 @@ final class Persistence implements AutoCloseable {
         });
     }
 
+    /** What the grid does not take is loaded again a second later: to put a state twice does no harm. */
     private void awaitPuts() {
         var all = CompletableFuture.allOf(puts.toArray(CompletableFuture<?>[]::new));
         puts.clear();
-        await(all);
+        try {
+            all.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IllegalStateException("the grid does not take what the database has", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the application ends", e);
+        }
     }
 
     private void await(Future<?> future) {

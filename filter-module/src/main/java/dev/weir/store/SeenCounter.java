@@ -3,6 +3,7 @@ package dev.weir.store;
 import dev.weir.core.State;
 import dev.weir.core.StateCodec;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,13 @@ abstract class SeenCounter extends Shortcut {
     final synchronized void see(@Nullable String held, State standsFor, boolean isLost) {
         see(held);
         meaning = new Meaning(standsFor, isLost);
+    }
+
+    /** This instance decided for itself: {@code denial}, unless it admitted. A lease says more than that. */
+    final synchronized void rememberOwn(Optional<Denial> denial) {
+        if (!hasLease()) {
+            remember(Optional.empty(), denial);
+        }
     }
 
     /** Whether nothing was ever seen of this counter in the grid. */

@@ -16,23 +16,24 @@ record Share(int members) {
         if (members == 1) {
             return change;
         }
-        long most = Long.MAX_VALUE;
-        for (Limit limit : policy.limits()) {
-            most = Math.min(most, limit.burst());
-        }
         if (change instanceof Change.Acquire acquire) {
-            return new Change.Acquire(times(acquire.permits(), most));
+            return new Change.Acquire(of(policy, acquire.permits()));
         }
         if (change instanceof Change.Peek peek) {
-            return new Change.Peek(times(peek.permits(), most));
+            return new Change.Peek(of(policy, peek.permits()));
         }
         if (change instanceof Change.Refund refund) {
-            return new Change.Refund(times(refund.permits(), most), refund.takenMillis());
+            return new Change.Refund(of(policy, refund.permits()), refund.takenMillis());
         }
         return change;
     }
 
-    private long times(long permits, long most) {
+    /** What {@code permits} are to counters that are shared. */
+    long of(Policy policy, long permits) {
+        long most = Long.MAX_VALUE;
+        for (Limit limit : policy.limits()) {
+            most = Math.min(most, limit.burst());
+        }
         return permits >= most || permits > most / members ? Math.max(permits, most) : permits * members;
     }
 }

@@ -133,6 +133,11 @@ abstract class Shortcut {
 
     /** Whether to forget this counter here could admit somebody too early. */
     boolean isNeeded(long nowMillis) {
+        return isRefused(nowMillis);
+    }
+
+    /** Whether the counter is known to be used up. */
+    boolean isRefused(long nowMillis) {
         return memory instanceof Denial denial && denial.isNeeded(nowMillis);
     }
 }

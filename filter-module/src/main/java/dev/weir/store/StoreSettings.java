@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param lease whether permits are taken in advance where a key is hot
  * @param divideShare whether an instance that counts alone has its share of a limit, or all of it
  * @param localMaxKeys keys held on one instance
- * @param clusterMaxKeys entries of one cache in the grid
+ * @param clusterMaxKeys entries of all caches in the grid together
  * @param embedded how to start a Hazelcast member, where Weir has to
  * @param persistence the JNDI name of the DataSource that keeps counters over a restart of the whole cluster
  */

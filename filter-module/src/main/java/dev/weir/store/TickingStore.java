@@ -44,6 +44,11 @@ final class TickingStore implements CounterStore {
     }
 
     @Override
+    public Answer glance(CounterId id, long permits) {
+        return store.glance(id, permits);
+    }
+
+    @Override
     public void prepare(Policy policy) {
         store.prepare(policy);
     }

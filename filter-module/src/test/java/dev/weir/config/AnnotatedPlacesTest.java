@@ -20,6 +20,8 @@ class AnnotatedPlacesTest {
 
     private static final String HERE = "@RateLimited on " + AnnotatedPlacesTest.class.getName();
 
+    static class MoreKeys extends ApiKeys {}
+
     static class ApiKeys implements KeyResolver {
         @Override
         public Key resolve(IncomingRequest request) {
@@ -45,6 +47,12 @@ class AnnotatedPlacesTest {
 
         @RateLimited(key = ApiKeys.class)
         void byKey() {}
+
+        @RateLimited(key = {ApiKeys.class, MoreKeys.class})
+        void byKeys() {}
+
+        @RateLimited(block = "5m")
+        void blocked() {}
 
         @RateLimited(value = "a", cost = 5)
         @RateLimited(value = "b", limit = "2/1m")
@@ -93,6 +101,25 @@ class AnnotatedPlacesTest {
                         HERE + "$ReportResource.exportAll(int, String)",
                         true,
                         Map.of("limit", "10/1h", "block", "5m", "scope", "user"),
+                        Optional.empty()));
+    }
+
+    @Test
+    void of_twoKeys_areNoBeanThatExists() {
+        assertThat(declarations(ReportResource.class, "byKeys"))
+                .singleElement()
+                .extracting(declaration -> declaration.attributes().get("key-resolver"))
+                .isEqualTo(ApiKeys.class.getName() + "," + MoreKeys.class.getName());
+    }
+
+    @Test
+    void of_blockAlone_isNotEverybodys() {
+        assertThat(declarations(ReportResource.class, "blocked"))
+                .containsExactly(new Declaration(
+                        "report-resource-blocked",
+                        HERE + "$ReportResource.blocked()",
+                        true,
+                        Map.of("block", "5m"),
                         Optional.empty()));
     }
 

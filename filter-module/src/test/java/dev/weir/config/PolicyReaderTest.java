@@ -125,6 +125,18 @@ class PolicyReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"5 a minute, expected <permits>/<window>", "'', required"})
+    void read_wrongLimit_hidesNoOtherProblem(String limit, String rule) {
+        MapSource source = limit.isEmpty()
+                ? MapSource.of("policies", "reports", "policy.reports.mode", "shadwo", "policy.reports.burst", "0")
+                : reports("limit", limit, "mode", "shadwo", "burst", "0");
+        assertThat(source.problems()).hasSize(3);
+        assertThat(source.problems().get(0)).startsWith("ratelimit.policy.reports.limit: " + rule);
+        assertThat(source.problems().get(1)).startsWith("ratelimit.policy.reports.burst: only algorithm token-bucket");
+        assertThat(source.problems().get(2)).startsWith("ratelimit.policy.reports.mode: must be one of");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "many"})
     void read_burstThatIsNoPositiveNumber_isAProblem(String burst) {
         assertThat(reports("limit", "5/1m", "algorithm", "token-bucket", "burst", burst)

@@ -24,7 +24,7 @@ class WriteBehindTest {
     private final WriteBehind writeBehind = instance(restored);
 
     private WriteBehind instance(List<StoredState> restored) {
-        return new WriteBehind(database, restored::add, MOST, clock, logger);
+        return new WriteBehind(database, restored::add, () -> {}, MOST, clock, logger);
     }
 
     @AfterEach
@@ -201,6 +201,7 @@ class WriteBehindTest {
                         throw new IllegalStateException("the grid is not there yet");
                     }
                 },
+                () -> {},
                 MOST,
                 clock,
                 logger);

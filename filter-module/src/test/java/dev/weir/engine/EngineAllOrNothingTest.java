@@ -137,6 +137,36 @@ class EngineAllOrNothingTest {
         assertThat(refused.retryAfter()).contains(Duration.ofHours(2));
     }
 
+    @Test
+    void acquireAll_severalRefuse_allTheirBlocksBegin() {
+        Policy blocking = new Policy("b", b.limits(), b.algorithm(), b.mode(), b.fallback(), 7_200_000);
+        Policy c = policy("c", "1/1h");
+        acquire(c, blocking);
+        List<Decided> refused = acquire(c, blocking);
+        assertThat(refused).extracting(Decided::blocked).containsExactly(false, true);
+    }
+
+    @Test
+    void acquireAll_oneIsKnownToRefuse_theOthersAreNotAsked() {
+        store.remembersRefusals = true;
+        acquire(b);
+        store.changes.clear();
+        List<Decided> decisions = acquire(a, b);
+        assertThat(decisions).extracting(Decided::allowed).containsExactly(true, false);
+        assertThat(decisions).extracting(Decided::remaining).containsExactly(5L, 0L);
+        assertThat(store.changes).containsExactly("Acquire b");
+    }
+
+    @Test
+    void acquireAll_whatWasKnownToRefuseAdmits_theOthersDecide() {
+        store.remembersRefusals = true;
+        acquire(b);
+        store.beforeFirstAcquire(() -> engine.reset("b", charge(b).counter().key()));
+        assertThat(acquire(a, b)).extracting(Decided::allowed).containsExactly(true, true);
+        assertThat(remaining(a)).isEqualTo(4);
+        assertThat(remaining(b)).isZero();
+    }
+
     private List<Decided> acquire(Policy... policies) {
         List<Charge> charges = Arrays.stream(policies).map(Engines::charge).toList();
         return engine.acquireAll(charges, Engines.patience());

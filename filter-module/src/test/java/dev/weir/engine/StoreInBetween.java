@@ -2,6 +2,7 @@ package dev.weir.engine;
 
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
+import dev.weir.core.Source;
 import dev.weir.store.Answer;
 import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
@@ -15,6 +16,9 @@ final class StoreInBetween implements CounterStore {
 
     final List<String> changes = new ArrayList<>();
     private final CounterStore store;
+    /** Whether a glance at a key that is refused is as certain as it is in a cluster. */
+    boolean remembersRefusals;
+
     private Runnable beforeFirstAcquire = () -> {};
 
     StoreInBetween(CounterStore store) {
@@ -34,6 +38,14 @@ final class StoreInBetween implements CounterStore {
             action.run();
         }
         return store.apply(id, change, patience);
+    }
+
+    @Override
+    public Answer glance(CounterId id, long permits) {
+        Answer.Counted answer = (Answer.Counted) store.glance(id, permits);
+        return remembersRefusals && !answer.allowed()
+                ? new Answer.Counted(answer.verdict(), Source.DENIAL_CACHE)
+                : answer;
     }
 
     @Override

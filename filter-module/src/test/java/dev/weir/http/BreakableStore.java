@@ -29,6 +29,11 @@ final class BreakableStore implements CounterStore {
     }
 
     @Override
+    public Answer glance(CounterId id, long permits) {
+        return store.glance(id, permits);
+    }
+
+    @Override
     public void prepare(Policy policy) {
         store.prepare(policy);
     }

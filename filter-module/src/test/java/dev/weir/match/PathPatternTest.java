@@ -116,6 +116,7 @@ class PathPatternTest {
         "'', pattern must not be empty",
         "P(ST /api, method must be a token such as POST",
         "* /api, method must be a token such as POST",
+        "post /api, method must be in upper case",
         "/a**, ** must be a whole segment",
         "/**a/b, ** must be a whole segment",
         "GET /a/***, ** must be a whole segment",

@@ -39,6 +39,22 @@ class DenialTest {
     }
 
     @Test
+    void glance_asksNobody() {
+        refuse(POLICY);
+        Policy open = StoreFixtures.policy("5/1h");
+        acquire(store, open, "bob");
+        grid.operations = 0;
+        Answer.Counted refused = (Answer.Counted) store.glance(StoreFixtures.id(POLICY, "alice"), 1);
+        assertThat(refused.allowed()).isFalse();
+        assertThat(refused.source()).isEqualTo(Source.DENIAL_CACHE);
+        Answer.Counted known = (Answer.Counted) store.glance(StoreFixtures.id(open, "bob"), 1);
+        assertThat(StoreFixtures.remaining(known)).isEqualTo(4);
+        Answer.Counted unknown = (Answer.Counted) store.glance(StoreFixtures.id(open, "carol"), 1);
+        assertThat(StoreFixtures.remaining(unknown)).isEqualTo(5);
+        assertThat(grid.operations).isZero();
+    }
+
+    @Test
     void acquire_remembered_waitsLessAndLess() {
         refuse(POLICY);
         long before =

@@ -35,6 +35,15 @@ final class FakeGrid implements Grid, SharedCache {
         this.clock = clock;
     }
 
+    /** The next swap is made twice: as Hazelcast does when the member that made it dies before it says so. */
+    boolean repeats;
+
+    private boolean once(boolean made) {
+        boolean again = repeats;
+        repeats = false;
+        return made && !again;
+    }
+
     private <T> CompletionStage<T> operation(String id, Supplier<T> work) {
         operations++;
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -67,12 +76,12 @@ final class FakeGrid implements Grid, SharedCache {
 
     @Override
     public CompletionStage<Boolean> putIfAbsent(String id, String text) {
-        return operation(id, () -> entries.putIfAbsent(id, text) == null);
+        return operation(id, () -> once(entries.putIfAbsent(id, text) == null));
     }
 
     @Override
     public CompletionStage<Boolean> replace(String id, String expected, String text) {
-        return operation(id, () -> entries.replace(id, expected, text));
+        return operation(id, () -> once(entries.replace(id, expected, text)));
     }
 
     @Override

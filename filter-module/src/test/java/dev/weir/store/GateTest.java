@@ -10,7 +10,6 @@ import dev.weir.core.Limit;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of requests that did not wait for their answer. */
@@ -88,12 +87,7 @@ class GateTest {
 
     private Gate gate(Policy policy) {
         Link link = new Link(
-                grid,
-                clock,
-                Lending.NONE,
-                ConcurrentHashMap.newKeySet(),
-                StoreFixtures::text,
-                (swapped, booking, held) -> {});
+                grid, clock, Lending.NONE, new Unsettled(clock), StoreFixtures::text, (swapped, booking, held) -> {});
         return new Gate(StoreFixtures.id(policy, "alice"), link);
     }
 

@@ -26,7 +26,7 @@ class GridFullTest {
         int admitted = 0;
         for (int i = 0; i < 10; i++) {
             Answer.Counted answer = acquire(store, policy, "new");
-            assertThat(answer.source()).isEqualTo(Source.LOCAL);
+            assertThat(answer.source()).isEqualTo(i < 6 ? Source.LOCAL : Source.DENIAL_CACHE);
             admitted += answer.allowed() ? 1 : 0;
         }
         assertThat(admitted).as("half of the limit, for one of two members").isEqualTo(5);
@@ -34,6 +34,20 @@ class GridFullTest {
         store.tick();
         store.close();
         assertThat(grid.entries).containsOnlyKeys("tested|old");
+    }
+
+    @Test
+    void acquire_newKeyThatIsRefused_costsOneOperationASecond() {
+        fill();
+        Policy policy = StoreFixtures.policy("2/1h");
+        acquire(store, policy, "new");
+        acquire(store, policy, "new");
+        grid.operations = 0;
+        for (int i = 0; i <= 200; i++) {
+            assertThat(acquire(store, policy, "new").allowed()).isFalse();
+            clock.advance(Duration.ofMillis(10));
+        }
+        assertThat(grid.operations).isEqualTo(2);
     }
 
     @Test

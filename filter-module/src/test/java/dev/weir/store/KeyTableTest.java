@@ -18,14 +18,16 @@ class KeyTableTest {
     private static final int MAX_KEYS = 100;
     private static final Policy POLICY = StoreFixtures.policy("5/1m");
 
-    /** What says nothing, and is needed if its key begins with a word. */
+    /** What says nothing, and is as needed as the test says. */
     private static final class Known extends Shortcut {
 
-        private final Predicate<Known> needed;
+        private final Predicate<String> needed;
+        private final Predicate<String> refused;
 
-        Known(CounterId id, Predicate<Known> needed) {
+        Known(CounterId id, Predicate<String> needed, Predicate<String> refused) {
             super(id);
             this.needed = needed;
+            this.refused = refused;
         }
 
         @Override
@@ -40,15 +42,23 @@ class KeyTableTest {
 
         @Override
         boolean isNeeded(long nowMillis) {
-            return needed.test(this);
+            return needed.test(id().key().value()) || isRefused(nowMillis);
+        }
+
+        @Override
+        boolean isRefused(long nowMillis) {
+            return refused.test(id().key().value());
         }
     }
 
     private final Set<String> needed = new HashSet<>();
+    private final Set<String> refused = new HashSet<>();
+    private final List<String> dropped = new ArrayList<>();
     private final KeyTable<Known> table = new KeyTable<>(
             new MutableClock(),
             MAX_KEYS,
-            id -> new Known(id, known -> needed.contains(known.id().key().value())));
+            id -> new Known(id, needed::contains, refused::contains),
+            each -> dropped.add(each.id().key().value()));
 
     private Known get(String key) {
         return table.get(StoreFixtures.id(POLICY, key));
@@ -95,7 +105,33 @@ class KeyTableTest {
             needed.add("flood-" + i);
         }
         flood(1_000);
+        assertThat(table.size()).isEqualTo(MAX_KEYS + MAX_KEYS / 2);
+        assertThat(dropped).hasSize(1_000 - MAX_KEYS - MAX_KEYS / 2);
+    }
+
+    @Test
+    void get_moreRefusedKeysThanThereIsRoomFor_staysBounded() {
+        for (int i = 0; i < 1_000; i++) {
+            refused.add("flood-" + i);
+        }
+        flood(1_000);
         assertThat(table.size()).isEqualTo(2 * MAX_KEYS);
+    }
+
+    @Test
+    void get_refusedKeys_outliveAFloodOfNeededOnes() {
+        List<Known> known = new ArrayList<>();
+        for (int i = 0; i < MAX_KEYS / 2; i++) {
+            refused.add("refused-" + i);
+            known.add(get("refused-" + i));
+        }
+        for (int i = 0; i < 10_000; i++) {
+            needed.add("flood-" + i);
+        }
+        flood(10_000);
+        for (int i = 0; i < MAX_KEYS / 2; i++) {
+            assertThat(get("refused-" + i)).isSameAs(known.get(i));
+        }
     }
 
     @Test

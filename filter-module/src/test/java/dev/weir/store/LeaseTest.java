@@ -106,6 +106,15 @@ class LeaseTest {
     }
 
     @Test
+    void tick_swapThatIsRepeated_returnsTheLeaseOnce() {
+        long taken = heat(POLICY);
+        clock.advance(Duration.ofMillis(1_001));
+        grid.repeats = true;
+        store.tick();
+        assertThat(remaining(other, POLICY, "hot")).isEqualTo(100_000 - taken);
+    }
+
+    @Test
     void tick_leaseThatEnded_isReturned() {
         long taken = heat(POLICY);
         assertThat(remaining(other, POLICY, "hot")).isLessThan(100_000 - taken);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
+import dev.weir.MutableClock;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.core.Source;
@@ -85,6 +86,22 @@ class PersistenceFailureTest {
         database.goOn();
         await().untilAsserted(() -> assertThat(chargedAgain).hasValue(1));
         assertThat(remaining(StoreFixtures.store(grid), POLICY, "alice")).isEqualTo(100_000 - 30);
+        persistence.close();
+    }
+
+    @Test
+    void start_gridDoesNotTakeWhatIsLoaded_isLoadedAgain() {
+        use(30);
+        FakeGrid failing = new FakeGrid(new MutableClock());
+        failing.behaviour = FakeGrid.Behaviour.FAILING;
+        AtomicInteger chargedAgain = new AtomicInteger();
+        Persistence persistence = new Persistence(
+                database, failing, StoreFixtures.settings(), chargedAgain::incrementAndGet, Duration.ofSeconds(5));
+        assertThat(failing.entries).isEmpty();
+        assertThat(chargedAgain).hasValue(0);
+        failing.behaviour = FakeGrid.Behaviour.ANSWERING;
+        await().untilAsserted(() -> assertThat(chargedAgain).hasValue(1));
+        assertThat(failing.entries).containsOnlyKeys("tested|alice");
         persistence.close();
     }
 

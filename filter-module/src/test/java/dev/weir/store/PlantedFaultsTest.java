@@ -54,8 +54,8 @@ class PlantedFaultsTest {
                 "settlement is lost | store/Gate.java"
                         + " | current.debt = current.debt.plus(permits, blockedUntil);"
                         + " | current.debt = current.debt.plus(0, blockedUntil);",
-                "settlement is forgotten when it was sent | store/Gate.java"
-                        + " | current.debt = current.debt.minus(paid); | current.debt = Debt.NONE;",
+                "settlement is forgotten when it was sent | store/Activity.java"
+                        + " | debt = debt.minus(paid); | debt = Debt.NONE;",
                 "a denial is remembered past its time | store/Denial.java"
                         + " | nowMillis < retryMillis(); | nowMillis < retryMillis() + 500;",
                 "a denial is never looked at again | store/Denial.java"

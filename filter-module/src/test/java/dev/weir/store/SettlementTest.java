@@ -121,6 +121,38 @@ class SettlementTest {
     }
 
     @Test
+    void reset_whileADebtIsBeingPaid_keepsWhatWasAdmittedAfterIt() {
+        Policy policy = policy("20/1h", Fallback.LOCAL);
+        grid.behaviour = FakeGrid.Behaviour.FAILING;
+        for (int i = 0; i < 3; i++) {
+            acquire(policy);
+        }
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        acquire(policy);
+        store.apply(StoreFixtures.id(policy, "u:alice"), new Change.Reset(), () -> noPatience());
+        for (int i = 0; i < 3; i++) {
+            acquire(policy);
+        }
+        grid.thaw();
+        assertThat(remaining(policy)).isEqualTo(20 - 3);
+    }
+
+    @Test
+    void acquire_localCounterMadeRoom_goesOnFromWhatItOwes() {
+        Policy policy = policy("100/1h", Fallback.LOCAL);
+        acquire(policy);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        int admitted = 1;
+        for (int i = 0; i < 100; i++) {
+            admitted += ((Answer.Counted) acquire(policy)).verdict().allowed() ? 1 : 0;
+            for (int other = 0; i % 20 == 0 && other < 3_000; other++) {
+                store.apply(StoreFixtures.id(policy, i + "-" + other), Change.acquire(1), () -> noPatience());
+            }
+        }
+        assertThat(admitted).isBetween(40, 51);
+    }
+
+    @Test
     void acquire_shareUsedUp_beginsNoBlock() {
         Policy policy = StoreFixtures.blocking("10/1h", Duration.ofHours(2));
         grid.behaviour = FakeGrid.Behaviour.SILENT;

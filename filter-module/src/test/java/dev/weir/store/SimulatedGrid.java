@@ -29,6 +29,8 @@ final class SimulatedGrid {
     long longestDelayMillis = 3;
     /** One of so many messages gets lost; 0 for none. */
     int lossOneIn;
+    /** One of so many operations is made twice, as if the member died that made it first; 0 for none. */
+    int repeatOneIn;
 
     SimulatedGrid(SimulatedTime time, Random random) {
         this.time = time;
@@ -94,20 +96,25 @@ final class SimulatedGrid {
         time.after(
                 delay(),
                 () -> arrive(from, id, () -> {
-                    Step<T> step = work.apply(text(from, id));
-                    if (step.puts) {
-                        Map<String, Entry> side = sides.get(from.side);
-                        String before = text(from, id);
-                        side.put(id, new Entry(text, before, time.millis(), expiryMillis));
-                    }
+                    T first = make(from, id, expiryMillis, text, work);
+                    T last = isRepeated() ? make(from, id, expiryMillis, text, work) : first;
                     if (!isLost()) {
-                        time.after(delay(), () -> whenRunning(from, () -> answer.complete(step.answer)));
+                        time.after(delay(), () -> whenRunning(from, () -> answer.complete(last)));
                     }
                 }));
         return answer;
     }
 
     record Step<T>(boolean puts, T answer) {}
+
+    private <T> T make(Member from, String id, long expiryMillis, String text, Function<String, Step<T>> work) {
+        String before = text(from, id);
+        Step<T> step = work.apply(before);
+        if (step.puts) {
+            sides.get(from.side).put(id, new Entry(text, before, time.millis(), expiryMillis));
+        }
+        return step.answer;
+    }
 
     private void arrive(Member from, String id, Runnable work) {
         whenRunning(owner(from, id), work);
@@ -123,6 +130,10 @@ final class SimulatedGrid {
 
     private boolean isLost() {
         return lossOneIn > 0 && random.nextInt(lossOneIn) == 0;
+    }
+
+    private boolean isRepeated() {
+        return repeatOneIn > 0 && random.nextInt(repeatOneIn) == 0;
     }
 
     private long delay() {

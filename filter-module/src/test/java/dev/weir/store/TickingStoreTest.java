@@ -30,6 +30,11 @@ class TickingStoreTest {
         }
 
         @Override
+        public Answer glance(CounterId id, long permits) {
+            return new Answer.Uncounted(true);
+        }
+
+        @Override
         public void prepare(Policy policy) {
             // nothing to prepare
         }

@@ -20,6 +20,9 @@ final class Troubles {
         if (run.trouble == Trouble.LOSS) {
             run.grid.lossOneIn = 5 + run.random.nextInt(60);
         }
+        if (run.trouble == Trouble.KILLS) {
+            run.grid.repeatOneIn = 50;
+        }
     }
 
     void perhaps() {
@@ -84,5 +87,6 @@ final class Troubles {
         remedy.ifPresent(Runnable::run);
         run.grid.longestDelayMillis = 3;
         run.grid.lossOneIn = 0;
+        run.grid.repeatOneIn = 0;
     }
 }
