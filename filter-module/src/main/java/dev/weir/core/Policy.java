@@ -157,10 +157,11 @@ public record Policy(
 
     /** How long permits are lent: the shortest of what the limits allow, 0 if nothing can be lent. */
     public long leaseMillis() {
-        return limits.stream()
-                .mapToLong(limit -> Counter.leaseMillis(limit.windowMillis()))
-                .min()
-                .orElse(0);
+        long shortest = limits.isEmpty() ? 0 : Long.MAX_VALUE;
+        for (Limit limit : limits) {
+            shortest = Math.min(shortest, Counter.leaseMillis(limit.windowMillis()));
+        }
+        return shortest;
     }
 
     /** What {@link #acquire} would decide, without taking anything. */

@@ -10,7 +10,6 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class HazelcastGrid implements Grid {
     private final Supplier<@Nullable Object> lookUp;
     private final int maxKeys;
     private final boolean own;
-    private final InstantSource wallClock;
+    private final ClusterClock clock;
     private final Map<Retention, ICache<String, String>> caches = new ConcurrentHashMap<>();
     private final FollowUps followUps = new FollowUps();
     /** For what waits for the whole cluster: when that hangs, nothing else does. */
@@ -44,7 +43,6 @@ final class HazelcastGrid implements Grid {
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Connection connection;
     private volatile int lastMembers = 1;
-    private volatile long lastOffset;
     private volatile boolean full;
     private Optional<Membership> listener = Optional.empty();
     private Runnable unregister = () -> {};
@@ -59,7 +57,7 @@ final class HazelcastGrid implements Grid {
         this.lookUp = lookUp;
         this.maxKeys = maxKeys;
         this.own = own;
-        this.wallClock = wallClock;
+        this.clock = new ClusterClock(wallClock, connection.clusterMillis());
     }
 
     private record Connection(CacheManager manager, HazelcastInstance instance) {
@@ -74,6 +72,10 @@ final class HazelcastGrid implements Grid {
 
         boolean isAlive() {
             return instance.getLifecycleService().isRunning();
+        }
+
+        long clusterMillis() {
+            return instance.getCluster().getClusterTime();
         }
     }
 
@@ -139,7 +141,7 @@ final class HazelcastGrid implements Grid {
 
     @Override
     public InstantSource clock() {
-        return new ClusterClock();
+        return clock;
     }
 
     @Override
@@ -198,8 +200,7 @@ final class HazelcastGrid implements Grid {
 
     private void look() {
         if (connection.isAlive()) {
-            // not with every look at the clock: all threads would write to one place
-            lastOffset = connection.instance.getCluster().getClusterTime() - wallClock.millis();
+            clock.look(connection.clusterMillis());
             full = caches.values().stream().mapToLong(ICache::size).sum() >= maxKeys;
         } else {
             Connection.behind(lookUp.get()).filter(Connection::isAlive).ifPresent(this::reconnect);
@@ -230,24 +231,6 @@ final class HazelcastGrid implements Grid {
         unregister.run();
         if (own) {
             connection.instance.shutdown();
-        }
-    }
-
-    /** The cluster's time; while the member shuts down, the wall clock as far off as it was. */
-    private final class ClusterClock implements InstantSource {
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(millis());
-        }
-
-        @Override
-        public long millis() {
-            try {
-                return connection.instance.getCluster().getClusterTime();
-            } catch (HazelcastInstanceNotActiveException e) {
-                return wallClock.millis() + lastOffset;
-            }
         }
     }
 

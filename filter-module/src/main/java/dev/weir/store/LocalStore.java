@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Counters in the memory of this instance, at most so many. Safe for use by many threads. */
 public final class LocalStore implements CounterStore {
 
-    private static final Lending LENDING = new Lending(true, () -> 1);
+    /** A lease of one permit saves nothing. */
+    private static final long SMALLEST_LEASE = 2;
 
     private final InstantSource clock;
     private final KeyTable<LocalCounter> counters;
@@ -79,7 +80,6 @@ public final class LocalStore implements CounterStore {
     private static final class LocalCounter extends Shortcut {
 
         private @Nullable State state;
-        private @Nullable Demand demand;
         private boolean swept;
 
         LocalCounter(CounterId id) {
@@ -112,22 +112,23 @@ public final class LocalStore implements CounterStore {
             return new Answer.Counted(booking.verdicts().get(0), Source.LOCAL);
         }
 
+        /** All that can be lent, because nobody else would want it; nothing to a key that is asked for now and then. */
         private long leaseSize(State base, Booking booking) {
             long now = booking.nowMillis();
-            if (demand == null && now - base.mark() < policy().leaseMillis()) {
-                demand = new Demand(now);
-            }
-            if (demand == null) {
-                return 0;
-            }
-            demand.used(booking.used(), now);
-            return LENDING.size(policy(), booking.state(), demand, now);
+            boolean often = now - base.mark() < policy().leaseMillis();
+            long lendable = often ? policy().lendable(booking.state(), now) : 0;
+            return lendable < SMALLEST_LEASE ? 0 : lendable;
         }
 
         @Override
         synchronized boolean isForgotten(long nowMillis) {
-            boolean lends = hasLease() && !leaseHasEnded(nowMillis);
-            swept |= !isNeeded(nowMillis) && !lends && policy().millisUntilForgotten(known(), nowMillis) == 0;
+            if (leaseHasEnded(nowMillis)) {
+                // a key that is not asked for any more needs the room of its state only
+                Booking booking = new Booking(policy(), known(), nowMillis);
+                endLease().ifPresent(booking::end);
+                state = booking.state();
+            }
+            swept |= !isNeeded(nowMillis) && !hasLease() && policy().millisUntilForgotten(known(), nowMillis) == 0;
             return swept;
         }
     }

@@ -10,6 +10,8 @@ import dev.weir.core.Policy;
 import dev.weir.core.Verdict;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LocalStoreTest extends CounterStoreContract {
 
@@ -78,6 +80,45 @@ class LocalStoreTest extends CounterStoreContract {
                         .toList());
         assertThat(acquire(policy, "key").allowed()).isTrue();
         assertThat(acquire(policy, "key").allowed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void acquire_keyThatIsAskedOften_saysWhatIsLeftEachTime(Algorithm algorithm) {
+        Policy policy = Policy.of("often", algorithm, Limit.parseAll("100/1h"));
+        for (int left = 99; left >= 0; left--) {
+            assertThat(remaining(acquire(policy, "key"))).isEqualTo(left);
+            clock.advance(Duration.ofMillis(7));
+        }
+        assertThat(acquire(policy, "key").allowed()).isFalse();
+    }
+
+    @Test
+    void acquire_keyThatIsAskedOften_isCountedOnceForMany() {
+        Policy policy = policy("1000/1h");
+        acquire(policy, "key");
+        acquire(policy, "key");
+        Verdict third = acquire(policy, "key");
+        // permits that were taken in advance are booked at the last time that they can be used
+        assertThat(third.atMillis()).isGreaterThan(clock.millis());
+        assertThat(acquire(policy, "key").atMillis()).isEqualTo(third.atMillis());
+    }
+
+    @Test
+    void sweep_keyThatWasAskedOften_takesBackWhatWasLeft() {
+        Policy policy = policy("1000/1h");
+        for (int i = 0; i < 10; i++) {
+            acquire(policy, "key");
+        }
+        clock.advance(Duration.ofSeconds(2));
+        store.sweep();
+        Verdict first = acquire(policy, "key");
+        assertThat(remaining(first)).isEqualTo(989);
+        assertThat(first.atMillis()).isEqualTo(clock.millis());
+    }
+
+    private static long remaining(Verdict verdict) {
+        return verdict.quotas().get(0).remaining();
     }
 
     private Verdict acquire(Policy policy, String key) {
