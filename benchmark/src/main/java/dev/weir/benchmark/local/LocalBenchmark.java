@@ -24,6 +24,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class LocalBenchmark implements Benchmark {
 
     private static final String WEIR = "weir";
+    /**
+     * A heap of one size that is there from the beginning, in large pages where the system has them: otherwise figures are as
+     * much of where the machine put the pages as of the code, and one JVM takes twice as long as the next.
+     */
+    private static final String[] HEAP = {
+        "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UseTransparentHugePages"
+    };
     /** JMH adds up what {@link Allocations.Size} says after each. */
     private static final int ITERATIONS = 3;
     /** What Weir's time divided by the peer's shall be at most, by the number of keys. */
@@ -101,8 +108,7 @@ public final class LocalBenchmark implements Benchmark {
                     Report.figure(score(secondary, name.equals("leased") ? "ofHot" : "ofRefused") / ITERATIONS),
                     "equal");
         }
-        report.note(
-                "What a decision allocates. In the store `local` there are no leases: it is the same question there.");
+        report.note("What a decision allocates. In the store `local` a counter lends to itself, all that it can.");
         report.print(table);
     }
 
@@ -126,6 +132,7 @@ public final class LocalBenchmark implements Benchmark {
         return new OptionsBuilder()
                 .include(pattern)
                 .forks(1)
+                .jvmArgsPrepend(HEAP)
                 .jvmArgsAppend(QuietLogging.OPTION, "-Djol.magicFieldOffset=true", "-Djdk.attach.allowAttachSelf=true")
                 .warmupIterations(3)
                 .warmupTime(time)
