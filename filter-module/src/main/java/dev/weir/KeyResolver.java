@@ -5,6 +5,7 @@ package dev.weir;
  * {@link RateLimited#key} or {@code ratelimit.policy.<name>.key-resolver=<bean name>}, and are called by many threads.
  *
  * <pre>
+ * &#64;Named("apiKey")                            // for key-resolver=apiKey
  * &#64;ApplicationScoped
  * public class ApiKeyResolver implements KeyResolver {
  *     public Key resolve(IncomingRequest request) {

@@ -12,10 +12,13 @@ package dev.weir;
  * }
  * </pre>
  *
- * Every call of {@link #acquire} charges once, also when it is made while a request is served that the same policy has
- * been charged for. What is configured of requests, exemptions and {@code cost}, says nothing of it; a policy that is
- * {@code off} admits everything, as all do with {@code ratelimit.enabled=false}. All methods throw {@link IllegalArgumentException} if there is no such policy. None waits longer than
- * {@code ratelimit.store.timeout}, and none fails because the cluster does.
+ * A key has one counter under a policy, whoever asks: {@code Key.user("alice")} is what a policy of scope {@code user} charges
+ * when alice sends a request. Any kind of key can be given, whatever the scope of the policy.
+ *
+ * <p>Every call of {@link #acquire} charges once, also while a request is served that the same policy has been charged for.
+ * The policy's {@code cost} and the exemptions of requests do not apply to it. A policy that is {@code off} admits everything,
+ * as all do with {@code ratelimit.enabled=false}. All methods throw {@link IllegalArgumentException} if there is no such policy.
+ * None waits longer than {@code ratelimit.store.timeout}, and none fails because the cluster does.
  */
 public interface RateLimiter {
 

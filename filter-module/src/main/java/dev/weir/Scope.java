@@ -1,6 +1,10 @@
 package dev.weir;
 
-/** Who is limited: what makes the key of a policy, and when the policy applies. */
+/**
+ * Who is limited: what makes the key of a policy, and when the policy applies. Alone on an annotation it names a policy:
+ * {@code anonymous}, {@code user} and {@code login} have limits from the start, those of the others are yours to configure. The
+ * scope {@code header:<Name>} is for configuration only.
+ */
 public enum Scope {
     /** The client address, when nobody is logged in. */
     ANONYMOUS,

@@ -6,7 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** Stands for a costly report: ten an hour, and who asks for an eleventh is blocked for five minutes. */
+/** Stands for a costly report: ten an hour, and who asks for an eleventh is blocked, for five minutes at least. */
 @Path("reports")
 public class ReportsResource {
 

@@ -28,9 +28,10 @@ public final class DemoMain {
             first.awaitReady().awaitMembers(2);
             second.awaitReady().awaitMembers(2);
             System.out.println(invitation());
+            System.out.println("Logs: " + first.logFile() + ", " + second.logFile());
             CompletableFuture.anyOf(first.process().onExit(), second.process().onExit())
                     .join();
-            System.out.println("The demonstration has ended. Its logs: " + first.logFile() + ", " + second.logFile());
+            System.out.println("The demonstration has ended.");
         }
     }
 
