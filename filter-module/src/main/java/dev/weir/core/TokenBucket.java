@@ -120,12 +120,17 @@ final class TokenBucket implements Counter {
     public Counter refund(Limit limit, long permits, long chargedMillis, long nowMillis) {
         TokenBucket bucket = refilled(limit, nowMillis);
         long since = Math.max(0, nowMillis - chargedMillis);
-        long refilled = Saturating.multiplySubtractDivideUp(since, limit.permits(), 0, windowMillis);
-        long back = Math.max(0, permits - refilled);
-        long left = bucket.used - back;
+        long whole = Saturating.multiplyDivide(since, limit.permits(), windowMillis);
+        if (whole >= permits) {
+            return bucket;
+        }
+        // as in refilledTo: exact modulo 2^64, and the true remainder is below the window
+        long rest = bucket.fraction - (since * limit.permits() - whole * windowMillis);
+        long left = bucket.used - (permits - whole) + (rest < 0 ? 1 : 0);
         return left <= 0
                 ? new TokenBucket(windowMillis, bucket.atMillis, 0, 0, bucket.lent)
-                : bucket.with(left, bucket.lent);
+                : new TokenBucket(
+                        windowMillis, bucket.atMillis, left, rest < 0 ? rest + windowMillis : rest, bucket.lent);
     }
 
     /** This bucket at {@code nowMillis}: refilled as far as leases let it, which end one after the other. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every algorithm promises, against a plain list of what was admitted. */
 abstract class AlgorithmContract {
 
-    private static final long START = 1_763_690_000_123L;
+    static final long START = 1_763_690_000_123L;
 
     abstract Algorithm algorithm();
 
@@ -261,7 +261,7 @@ abstract class AlgorithmContract {
         return Policy.of("tested", algorithm(), List.of(limit));
     }
 
-    private static long remaining(Policy policy, State state, long now) {
+    static long remaining(Policy policy, State state, long now) {
         return policy.peek(state, 1, now).quotas().get(0).remaining();
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
@@ -34,6 +35,19 @@ class TokenBucketTest extends AlgorithmContract {
                         .as("interval of %d ms, %s", length, context)
                         .isLessThanOrEqualTo(promise);
             }
+        }
+    }
+
+    @Test
+    void refund_someTimeLater_givesBackAllButWhatRefilledMeanwhile() {
+        Policy policy = Policy.of("p", algorithm(), List.of(new Limit(60, 60_000, 10)));
+        for (long used : List.of(1L, 7L, 10L)) {
+            State state = policy.acquire(State.EMPTY, used, START).state();
+            State refunded = policy.refund(state, 1, START, START + 20).state();
+            assertThat(remaining(policy, refunded, START + 20)).isEqualTo(11 - used);
+            // what is still missing comes back as if the permit had never been taken
+            assertThat(remaining(policy, refunded, START + 20 + 999)).isEqualTo(11 - used);
+            assertThat(remaining(policy, refunded, START + 20 + 1_000)).isEqualTo(Math.min(10, 12 - used));
         }
     }
 

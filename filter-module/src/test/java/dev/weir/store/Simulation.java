@@ -221,8 +221,12 @@ final class Simulation {
     }
 
     private void admitted(SimulatedNode node, String key, long permits, Answer.Counted counted) {
-        boolean leased = counted.source() == Source.LEASE;
-        long millis = leased ? node.clock().millis() : counted.decided().atMillis();
+        // what is taken from a lease names its end, also for who waited for it; who decided before had a clock ahead at
+        // most
+        long now = node.clock().millis();
+        long booked = counted.decided().atMillis();
+        boolean leased = counted.source() == Source.LEASE || booked > now + 2 * skewMillis;
+        long millis = leased ? now : booked;
         AdmissionLog log = logs.computeIfAbsent(key, each -> new AdmissionLog(policy.algorithm(), limit));
         AdmissionLog.Admission admission = log.add(millis, permits, node, counted.source() != Source.LOCAL);
         boolean givesBack = trouble == Trouble.NONE && random.nextInt(30) == 0;
