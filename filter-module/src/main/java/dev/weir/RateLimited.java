@@ -34,8 +34,7 @@ public @interface RateLimited {
     /**
      * The name of the policy, {@code [a-z][a-z0-9-]{0,62}}. Empty: with a {@link #limit} or a {@link #key}, or a {@link #block}
      * but no {@link #scope}, the name of the place ({@code report-resource-list}); with a {@link #scope}, the policy of that
-     * name; otherwise {@code anonymous} and
-     * {@code user}.
+     * name; otherwise {@code anonymous} and {@code user}.
      */
     String value() default "";
 

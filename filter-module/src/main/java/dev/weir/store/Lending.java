@@ -14,7 +14,7 @@ import java.util.function.IntSupplier;
 record Lending(boolean enabled, IntSupplier members) {
 
     /** A lease of one permit saves nothing. */
-    private static final long SMALLEST = 2;
+    static final long SMALLEST = 2;
 
     static final Lending NONE = new Lending(false, () -> 1);
 

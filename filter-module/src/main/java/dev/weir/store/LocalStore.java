@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Counters in the memory of this instance, at most so many. Safe for use by many threads. */
 public final class LocalStore implements CounterStore {
 
-    /** A lease of one permit saves nothing. */
-    private static final long SMALLEST_LEASE = 2;
-
     private final InstantSource clock;
     private final KeyTable<LocalCounter> counters;
 
@@ -117,7 +114,7 @@ public final class LocalStore implements CounterStore {
             long now = booking.nowMillis();
             boolean often = now - base.mark() < policy().leaseMillis();
             long lendable = often ? policy().lendable(booking.state(), now) : 0;
-            return lendable < SMALLEST_LEASE ? 0 : lendable;
+            return lendable < Lending.SMALLEST ? 0 : lendable;
         }
 
         @Override

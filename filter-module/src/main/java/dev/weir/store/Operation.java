@@ -48,8 +48,7 @@ final class Operation {
     /** Makes all changes on {@code base}; {@code fresh} if the grid was seen to hold it just now. */
     private void attempt(SeenCounter.Seen base, boolean fresh) {
         // a grid whose member died tries again by itself, and finds that what it tried was made; to give back twice
-        // would be
-        // a fresh quota, so nothing is given back where that can be, and what is taken is taken twice
+        // would be a fresh quota, so nothing is given back where that can be, and what is taken is taken twice
         boolean canBeMade = tried != null && tried.equals(base.text());
         Booking booking = new Booking(policy, base.state(), link.clock().millis());
         if (!canBeMade) {
