@@ -8,7 +8,7 @@ import java.time.InstantSource;
  *
  * <p>Hazelcast learns it from the heartbeats of its oldest member, five seconds apart, and takes none of them for late: what it
  * says is behind by as long as the last one took to arrive. That is a few milliseconds mostly, more when a member has just
- * joined, and as much as this instance was frozen for until the next heartbeat. Whoever books permits with a clock that is
+ * joined, and after this instance was frozen up to all of that time, until the next heartbeat. Whoever books permits with a clock that is
  * behind gets them back too early. So what was least behind of late stands.
  */
 final class ClusterClock implements InstantSource {
