@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * B6: what a million keys cost on the heap of the instance that was asked for them, each once. That instance is a lite member:
+ * B6: what a million keys cost on the heap of the instance that was asked for them, each three times in a row. That instance is a lite member:
  * it has no data of the grid, all of which is on the other member, so that what is left is Weir's own.
  */
 public final class HeapPerKey implements Benchmark {
@@ -43,7 +43,7 @@ public final class HeapPerKey implements Benchmark {
         add(table, Subject.BUCKET4J_CAFFEINE, one(Subject.BUCKET4J_CAFFEINE, keys, threads), "");
         report.note(String.format(
                 Locale.ROOT,
-                "%,d keys, each asked for once by %d threads; the heap after garbage collection less that before:",
+                "%,d keys, each asked for three times in a row by %d threads; the heap after garbage collection less that before:",
                 keys,
                 threads));
         report.print(table);
@@ -60,7 +60,7 @@ public final class HeapPerKey implements Benchmark {
                 Report.figure(text),
                 Report.figure(bytes - text),
                 aim,
-                filled.shared ? Report.ratio((double) filled.alone / filled.keys) : "all");
+                filled.shared ? Report.ratio((double) filled.alone / filled.keys / Filler.TIMES) : "all");
     }
 
     /** The lite member starts second: there has to be one that can hold data. */
