@@ -16,9 +16,14 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.weir.store.StoreSettings;
+import java.lang.ref.Cleaner;
 import java.util.List;
 import java.util.Set;
+import java.util.Timer;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitectureTest {
 
     private static final String ROOT = "dev.weir";
+    private static final Set<String> LATE = Set.of("orTimeout", "completeOnTimeout", "delayedExecutor");
     private static final JavaClasses WEIR = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
@@ -107,16 +113,46 @@ class ArchitectureTest {
                 .check(WEIR);
     }
 
+    /**
+     * What the virtual machine starts or keeps for us outlives the application, and keeps its classes: the thread that completes
+     * futures late, the common pool, timers and cleaners, values of threads that belong to the server.
+     */
+    @Test
+    void nothing_isStartedOrKept_forTheWholeVirtualMachine() {
+        noClasses()
+                .should()
+                .callMethodWhere(describe(
+                        "completes late or runs in the common pool",
+                        call -> LATE.contains(call.getName())
+                                && call.getTargetOwner().isAssignableTo(CompletionStage.class)))
+                .orShould()
+                .callMethodWhere(describe(
+                        "runs in the common pool",
+                        call -> call.getName().endsWith("Async")
+                                && call.getTargetOwner().isAssignableTo(CompletionStage.class)
+                                && call.getTarget().getRawParameterTypes().stream()
+                                        .noneMatch(type -> type.isEquivalentTo(Executor.class))))
+                .orShould()
+                .callMethodWhere(describe(
+                        "is a parallel stream",
+                        call -> call.getName().startsWith("parallel")
+                                && call.getTargetOwner().getPackageName().startsWith("java.util")))
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(ForkJoinPool.class, Timer.class, Cleaner.class, ThreadLocal.class)
+                .check(WEIR);
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "com.hazelcast.., dev.weir.store.HazelcastGrid, dev.weir.store.HazelcastSetup",
-        "org.eclipse.microprofile.., dev.weir.config.MicroProfileSource, dev.weir.config.MicroProfileSource",
+        "com.hazelcast.., dev.weir.store.Hazelcast",
+        "org.eclipse.microprofile.., dev.weir.config.MicroProfile",
     })
-    void library_isUsed_whereItIsWrapped(String library, Class<?> one, Class<?> other) {
+    void library_isUsed_whereItIsWrapped(String library, String wrappers) {
         noClasses()
                 .that(describe(
-                        "are neither " + one.getSimpleName() + " nor " + other.getSimpleName(),
-                        type -> !belongToAnyOf(one, other).test(type)))
+                        "are not called " + wrappers + "...",
+                        type -> !type.getName().startsWith(wrappers)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)

@@ -46,6 +46,20 @@ public record Limit(long permits, long windowMillis, long burst) {
         return Duration.ofMillis(windowMillis);
     }
 
+    /** How long a bucket takes that refills from nothing; saturated if it never does. */
+    long refillMillis() {
+        if (permits == 0) {
+            return burst == 0 ? 0 : Long.MAX_VALUE;
+        }
+        return Saturating.multiplySubtractDivideUp(burst, windowMillis, 0, permits);
+    }
+
+    /** The longest that a use of this limit counts. */
+    long recoveryMillis() {
+        // slices end late, and a bucket is not full before its last lease has ended: a sixteenth of a window
+        return Saturating.add(Math.max(refillMillis(), windowMillis), windowMillis / 16 + 1);
+    }
+
     /**
      * Reads limits separated by commas ({@code 60/1m,1000/1h}), or {@code unlimited}, which is no limit at all.
      *

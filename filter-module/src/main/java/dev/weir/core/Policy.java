@@ -26,7 +26,7 @@ public record Policy(
         name = name.intern();
         limits = List.copyOf(limits);
         for (Limit limit : limits) {
-            if (refillMillis(limit) > Limit.LONGEST_WINDOW.toMillis() * 2) {
+            if (limit.refillMillis() > Limit.LONGEST_WINDOW.toMillis() * 2) {
                 throw new IllegalArgumentException("burst must refill within 732d, was \"" + limit.burst() + '"');
             }
         }
@@ -108,7 +108,7 @@ public record Policy(
         for (int i = 0; i < limits.size() && most > 0; i++) {
             Limit limit = limits.get(i);
             long size = Math.min(limit.permits(), limit.burst());
-            long left = limit.burst() - counterOf(state, limit, now).used(limit, now);
+            long left = limit.burst() - used(state, limit, now);
             most = size <= NEVER_LENT ? 0 : Math.min(most, Math.max(0, left - NEVER_LENT));
         }
         return most;
@@ -149,10 +149,35 @@ public record Policy(
         long now = Math.max(nowMillis, state.mark());
         long fewest = Long.MAX_VALUE;
         for (Limit limit : limits) {
-            fewest = Math.min(
-                    fewest, limit.burst() - counterOf(state, limit, now).used(limit, now));
+            fewest = Math.min(fewest, limit.burst() - used(state, limit, now));
         }
         return fewest;
+    }
+
+    /**
+     * Of {@code charged} permits, which {@code state} has among others, those that can count still. Of a bucket these are all:
+     * two halves of a cluster that count apart both refill the same place.
+     */
+    public long counting(State state, long charged, long nowMillis) {
+        if (algorithm == Algorithm.TOKEN_BUCKET) {
+            return charged;
+        }
+        long now = Math.max(nowMillis, state.mark());
+        long most = 0;
+        for (Limit limit : limits) {
+            most = Math.max(most, used(state, limit, now));
+        }
+        return Math.min(charged, most);
+    }
+
+    /** Permits that every limit got back between {@code before} and {@code after}: one whose window has passed gets none. */
+    public long gotBack(State before, State after, long nowMillis) {
+        long now = Math.max(nowMillis, after.mark());
+        long least = limits.isEmpty() ? 0 : Long.MAX_VALUE;
+        for (Limit limit : limits) {
+            least = Math.min(least, Math.max(0, used(before, limit, now) - used(after, limit, now)));
+        }
+        return least;
     }
 
     /** How long permits are lent: the shortest of what the limits allow, 0 if nothing can be lent. */
@@ -197,7 +222,7 @@ public record Policy(
     public long recoveryMillis() {
         return Math.max(
                 blockMillis,
-                limits.stream().mapToLong(Policy::recoveryMillis).max().orElse(0));
+                limits.stream().mapToLong(Limit::recoveryMillis).max().orElse(0));
     }
 
     /**
@@ -210,18 +235,6 @@ public record Policy(
             counters.add(algorithm.unused(limit).charge(limit, limit.burst(), nowMillis));
         }
         return State.EMPTY.next(nowMillis, 0, counters);
-    }
-
-    private static long recoveryMillis(Limit limit) {
-        // slices end late, and a bucket is not full before its last lease has ended: a sixteenth of a window
-        return Saturating.add(Math.max(refillMillis(limit), limit.windowMillis()), limit.windowMillis() / 16 + 1);
-    }
-
-    private static long refillMillis(Limit limit) {
-        if (limit.permits() == 0) {
-            return limit.burst() == 0 ? 0 : Long.MAX_VALUE;
-        }
-        return Saturating.multiplySubtractDivideUp(limit.burst(), limit.windowMillis(), 0, limit.permits());
     }
 
     /** @param lag how far the caller's clock is behind {@code now}: so much longer will it have to wait */
@@ -239,28 +252,17 @@ public record Policy(
         boolean allowed = possible && wait == 0;
         OptionalLong retryAfter = possible ? OptionalLong.of(wait == 0 ? 0 : wait + lag) : OptionalLong.empty();
         List<Quota> quotas = quotas(counters, now);
-        return new Verdict(
-                allowed, blocked, now, retryAfter, blocked ? none(quotas, state.blockedUntil() - now) : quotas);
-    }
-
-    /** What a blocked key has: nothing, until the block ends. */
-    private static List<Quota> none(List<Quota> quotas, long blockedMillis) {
-        return quotas.stream()
-                .map(quota -> new Quota(quota.limit(), 0, Math.max(blockedMillis, quota.resetAfterMillis())))
-                .toList();
+        if (blocked) {
+            long left = state.blockedUntil() - now;
+            quotas.replaceAll(quota -> quota.blocked(left));
+        }
+        return new Verdict(allowed, blocked, now, retryAfter, quotas);
     }
 
     private List<Quota> quotas(List<Counter> counters, long now) {
         List<Quota> quotas = new ArrayList<>(counters.size());
         for (int i = 0; i < counters.size(); i++) {
-            Limit limit = limits.get(i);
-            Counter counter = counters.get(i);
-            long used = counter.used(limit, now);
-            long remaining = Math.max(0, limit.burst() - used);
-            // in debt, more become available only when less than the burst is in use
-            long next = Math.min(used, limit.burst()) - 1;
-            long reset = used == 0 ? 0 : counter.millisUntilUsed(limit, Math.max(0, next), now);
-            quotas.add(new Quota(limit, remaining, reset));
+            quotas.add(Quota.of(limits.get(i), counters.get(i), now));
         }
         return quotas;
     }
@@ -275,6 +277,10 @@ public record Policy(
             counters.add(counterOf(state, limit, now));
         }
         return counters;
+    }
+
+    private long used(State state, Limit limit, long now) {
+        return counterOf(state, limit, now).used(limit, now);
     }
 
     private Counter counterOf(State state, Limit limit, long now) {

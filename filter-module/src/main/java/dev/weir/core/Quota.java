@@ -15,6 +15,20 @@ public record Quota(Limit limit, long remaining, long resetAfterMillis) {
     public static final Comparator<Quota> TIGHTEST_FIRST = Comparator.comparingLong(Quota::remaining)
             .thenComparing(Comparator.comparingLong(Quota::resetAfterMillis).reversed());
 
+    static Quota of(Limit limit, Counter counter, long nowMillis) {
+        long used = counter.used(limit, nowMillis);
+        long remaining = Math.max(0, limit.burst() - used);
+        // in debt, more become available only when less than the burst is in use
+        long next = Math.min(used, limit.burst()) - 1;
+        long reset = used == 0 ? 0 : counter.millisUntilUsed(limit, Math.max(0, next), nowMillis);
+        return new Quota(limit, remaining, reset);
+    }
+
+    /** What a blocked key has: nothing, until the block ends. */
+    Quota blocked(long millis) {
+        return new Quota(limit, 0, Math.max(millis, resetAfterMillis));
+    }
+
     Quota later(long millis, long unspent) {
         long reset = resetAfterMillis == 0 ? 0 : Math.max(1, resetAfterMillis - millis);
         return new Quota(limit, Saturating.add(remaining, unspent), reset);

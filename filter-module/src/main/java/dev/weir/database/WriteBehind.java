@@ -117,7 +117,7 @@ public final class WriteBehind implements AutoCloseable {
                 failing = false;
                 logger.log(System.Logger.Level.INFO, "the database takes counters again");
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             failing = true;
             created = false;
             failures.warn("counters are not written to the database: " + waiting() + " wait for it", e);

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
 /**
@@ -16,6 +18,7 @@ import java.util.function.BiConsumer;
 public final class Exchange {
 
     private final Patience patience;
+    private final ReentrantLock deciding = new ReentrantLock();
     private final Map<String, Decided> decisions = new LinkedHashMap<>();
     private boolean exempt;
     private BiConsumer<String, String> fields = (name, value) -> {};
@@ -28,6 +31,14 @@ public final class Exchange {
     /** Says where header fields go, as name and value; later values replace earlier ones. */
     public synchronized void writeFieldsTo(BiConsumer<String, String> fields) {
         this.fields = fields;
+    }
+
+    /**
+     * Held while somebody decides, which can mean to wait for the cluster: not a monitor, because a virtual thread that
+     * waits inside one keeps its carrier thread before Java 24.
+     */
+    Lock deciding() {
+        return deciding;
     }
 
     Patience patience() {

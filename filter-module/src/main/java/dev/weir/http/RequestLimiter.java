@@ -91,8 +91,11 @@ public final class RequestLimiter {
 
     /** A request whose threads ask at the same time is decided by one of them after the other. */
     private List<Decision> decideOnce(RequestView request, Exchange exchange, List<Use> uses) {
-        synchronized (exchange) {
+        exchange.deciding().lock();
+        try {
             return decide(request, exchange, uses);
+        } finally {
+            exchange.deciding().unlock();
         }
     }
 

@@ -32,7 +32,7 @@ final class Activity {
     /** Until the next operation, neither lease nor denial may answer for the grid. */
     boolean doubting;
 
-    /** Null until the key is asked for often. */
+    /** Null unless the key is asked for often. */
     private @Nullable Demand demand;
 
     /** Whether there is nothing here that a new one would not have. */
@@ -88,6 +88,18 @@ final class Activity {
             demand = new Demand(now);
         }
         return demand == null || ending ? 0 : lending.size(policy, booking.state(), demand, now);
+    }
+
+    /** Whether it is measured how often the key is asked for. */
+    boolean isMeasured() {
+        return demand != null;
+    }
+
+    /** Lets go of a {@link Demand} from which nothing is expected any more. */
+    void forgetDemand(long nowMillis) {
+        if (demand != null && demand.isOver(nowMillis)) {
+            demand = null;
+        }
     }
 
     /** So much of the debt is paid; a reset that came meanwhile has taken that with it already. */

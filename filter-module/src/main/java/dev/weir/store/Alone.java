@@ -59,4 +59,11 @@ record Alone(LocalStore local, IntSupplier sharers) {
             local.forget(gate.id());
         }
     }
+
+    /** What was counted here for {@code gate} is let go of if the cluster knows it. */
+    void endIfSettled(Gate gate) {
+        if (gate.isLocalSettled()) {
+            endFor(gate);
+        }
+    }
 }

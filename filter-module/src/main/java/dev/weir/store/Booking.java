@@ -36,8 +36,9 @@ final class Booking {
     }
 
     void end(Lease.Ended ended) {
-        state = policy.endLease(state, ended.granted(), ended.unused(), ended.lastMillis(), nowMillis);
-        charged -= ended.unused();
+        State before = state;
+        state = policy.endLease(before, ended.granted(), ended.unused(), ended.lastMillis(), nowMillis);
+        charged -= gotBack(before, ended.unused());
         used += ended.granted() - ended.unused();
     }
 
@@ -56,7 +57,8 @@ final class Booking {
 
     /** @param refusals where refusals come from, if they are remembered */
     void apply(Change change, Source refusals) {
-        Outcome outcome = change.apply(policy, state, nowMillis);
+        State before = state;
+        Outcome outcome = change.apply(policy, before, nowMillis);
         state = outcome.state();
         Verdict verdict = outcome.verdict();
         verdicts.add(verdict);
@@ -66,9 +68,14 @@ final class Booking {
         } else if (change instanceof Change.Peek peek) {
             remember(peek.permits(), verdict, refusals);
         } else {
-            charged -= change instanceof Change.Refund refund ? refund.permits() : 0;
+            charged -= change instanceof Change.Refund refund ? gotBack(before, refund.permits()) : 0;
             denial = Optional.empty();
         }
+    }
+
+    /** Of {@code permits} that were given back, those that the counters took: what no longer counts is not theirs to have. */
+    private long gotBack(State before, long permits) {
+        return Math.min(permits, policy.gotBack(before, state, nowMillis));
     }
 
     private void taken(long permits) {

@@ -5,13 +5,13 @@ import dev.weir.core.Policy;
 import dev.weir.core.Source;
 import dev.weir.core.State;
 import dev.weir.core.Verdict;
+import dev.weir.log.RareLog;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -25,30 +25,28 @@ final class ClusterStore implements CounterStore {
 
     /** Between two sweeps through all keys. */
     private static final long SWEEP_MILLIS = 60_000;
-    /** How many counters are settled in one go: after a long silence there can be more than the grid takes at once. */
-    private static final int MOST_AT_ONCE = 10_000;
-    /** How long the end of the application waits until what is owed is paid. */
-    private static final long FAREWELL_MILLIS = 1_000;
+
+    private static final System.Logger LOG = System.getLogger(ClusterStore.class.getName());
 
     private final Grid grid;
     private final InstantSource clock;
     private final LocalStore local;
-    private final StoreSettings settings;
     private final Alone alone;
     private final Function<CounterId, String> text;
-    private final Executor background;
     private final Lending lending;
     private final Reunion reunion;
     private final Optional<Persistence> persistence;
     private final Unsettled unsettled;
+    private final Settlement settlement;
+    private final RareLog problems;
+    private final Shutdown shutdown = new Shutdown();
 
-    private final Map<Object, MemberHealth> healths = new ConcurrentHashMap<>();
     private final Map<Retention, Link> links = new ConcurrentHashMap<>();
     private final KeyTable<Gate> gates;
     private long nextSweepMillis;
 
     /**
-     * A store on {@code grid}.
+     * A store on {@code grid}, which is closed with it, or at once if it cannot be made.
      *
      * @param text the text under which a counter is found in the grid
      * @param database where counters outlive the grid
@@ -64,27 +62,41 @@ final class ClusterStore implements CounterStore {
         this.grid = grid;
         this.clock = grid.clock();
         this.local = local;
-        this.settings = settings;
         this.alone = new Alone(local, settings.divideShare() ? grid::members : () -> 1);
         this.text = text;
-        this.background = background;
         this.lending = new Lending(settings.lease(), grid::members);
         this.unsettled = new Unsettled(clock);
+        this.problems = new RareLog(LOG, clock);
+        this.settlement = new Settlement(grid, unsettled, settings.timeoutMillis(), background, problems);
         this.gates =
                 new KeyTable<>(clock, settings.localMaxKeys(), id -> new Gate(id, link(id.policy())), unsettled::drop);
         this.reunion = new Reunion(clock, gates::forEach);
-        this.persistence = database.map(each -> new Persistence(each, grid, settings, reunion::chargeAgain));
-        grid.listen(reunion);
+        shutdown.add("the grid", grid);
+        shutdown.add("the counters of this instance", local);
+        try {
+            this.persistence = database.map(each -> new Persistence(each, grid, settings, reunion::chargeAgain));
+            persistence.ifPresent(opened -> shutdown.add("the database", opened));
+            shutdown.add("what is owed", settlement);
+            grid.listen(reunion);
+        } catch (RuntimeException | Error e) {
+            shutdown.close();
+            throw e;
+        }
     }
 
+    /** Not by computeIfAbsent, which would hold a lock while a cache is opened. */
     private Link link(Policy policy) {
-        return links.computeIfAbsent(
-                Retention.of(policy),
-                retention -> new Link(grid.cache(retention), clock, lending, unsettled, text, this::swapped));
+        Retention retention = Retention.of(policy);
+        Link known = links.get(retention);
+        if (known != null) {
+            return known;
+        }
+        Link made = new Link(grid.cache(retention), clock, lending, unsettled, reunion, text, this::swapped);
+        Link before = links.putIfAbsent(retention, made);
+        return before == null ? made : before;
     }
 
     private void swapped(Gate gate, Booking booking, String held) {
-        reunion.charged(gate, booking.charged());
         persistence.ifPresent(each -> each.changed(gate.id(), text.apply(gate.id()), booking.state(), held));
     }
 
@@ -124,15 +136,18 @@ final class ClusterStore implements CounterStore {
     Attempt begin(CounterId id, Change change) {
         Gate gate = gates.get(id);
         gate.follow(id.policy());
-        MemberHealth health = health(gate);
+        MemberHealth health = settlement.health(gate);
         // what the fallback goes on from: an answer that comes just too late would count the request twice
         State before = gate.known();
+        if (change instanceof Change.Refund refund && gate.owesAtLeast(refund.permits())) {
+            return new Attempt(gate, health, before, change, Optional.empty());
+        }
         if (gate.isOverdue() || !health.answers()) {
             if (change instanceof Change.Reset) {
                 // stays on its way, however long the silence is
                 Request unused = gate.submit(change);
             }
-            look(gate, health);
+            settlement.look(gate, health);
             return new Attempt(gate, health, before, change, Optional.empty());
         }
         if (grid.isFull() && gate.isUnknown()) {
@@ -196,12 +211,12 @@ final class ClusterStore implements CounterStore {
         Answer end(Optional<Verdict> answer, boolean waited) {
             ended = true;
             if (answer.isPresent()) {
-                answered(health);
+                settlement.answered(health);
                 alone.endFor(gate);
                 return new Answer.Counted(answer.get(), Source.CLUSTER);
             }
             if (absent) {
-                answered(health);
+                settlement.answered(health);
                 Answer counted = alone.count(gate, change);
                 gate.rememberOwn(Denial.of(change, counted, clock.millis()));
                 return counted;
@@ -219,80 +234,36 @@ final class ClusterStore implements CounterStore {
         }
     }
 
-    private MemberHealth health(Gate gate) {
-        return healths.computeIfAbsent(
-                gate.owner(), member -> new MemberHealth(member, settings.timeoutMillis(), clock));
-    }
-
-    /** Looks whether a silent member answers again, if it is time to. */
-    private void look(Gate gate, MemberHealth health) {
-        long since = clock.millis();
-        if (health.lookIsDue(since)) {
-            var unused = gate.submit(new Change.Peek(1)).verdict().whenComplete((verdict, failure) -> {
-                if (health.looked(since, failure == null)) {
-                    settleSoon();
-                }
-            });
-        }
-    }
-
-    private void answered(MemberHealth health) {
-        if (health.answered()) {
-            settleSoon();
-        }
-    }
-
-    private void settleSoon() {
-        if (!unsettled.all().isEmpty()) {
-            background.execute(this::settle);
-        }
-    }
-
-    /** While the cluster answers, what was admitted without it is charged, wherever the counters are by now. */
-    private void settle() {
-        long now = clock.millis();
-        boolean full = grid.isFull();
-        int begun = 0;
-        for (Gate gate : unsettled.all()) {
-            if (begun >= MOST_AT_ONCE) {
-                return;
-            }
-            if (gate.isDue(now) && !(full && gate.isUnknown())) {
-                MemberHealth health = health(gate);
-                if (health.answers()) {
-                    gate.start();
-                    begun++;
-                } else {
-                    look(gate, health);
-                }
-            }
-        }
-    }
-
     /** To be called once a second: settles, returns leases, looks whether silent members answer again. */
     void tick() {
-        settle();
-        grid.tick();
+        attempt(settlement::settle);
+        attempt(grid::tick);
+        attempt(this::sweep);
+    }
+
+    /** What fails ends nothing but itself. */
+    private void attempt(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            problems.warn("cannot look after the counters", e);
+        }
+    }
+
+    private void sweep() {
         long now = clock.millis();
         if (now >= nextSweepMillis) {
             nextSweepMillis = now + SWEEP_MILLIS;
+            gates.forEach(alone::endIfSettled);
             gates.sweep();
             local.sweep();
-            healths.values().removeIf(MemberHealth::isSound);
+            settlement.sweep();
         }
     }
 
-    /** Pays what is owed and returns what was lent, as far as the cluster answers within a second. */
+    /** Pays what is owed and returns what was lent, as far as the cluster answers within a second, and lets go of the grid. */
     @Override
     public void close() {
-        CompletableFuture<?>[] last =
-                unsettled.all().stream().map(Gate::settleAtOnce).toArray(CompletableFuture<?>[]::new);
-        var unused = CompletableFuture.allOf(last)
-                .completeOnTimeout(null, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> null)
-                .join();
-        persistence.ifPresent(Persistence::close);
-        local.close();
-        grid.close();
+        shutdown.close();
     }
 }

@@ -42,4 +42,9 @@ final class Demand {
     long expectedOfOthers(long millis, long nowMillis) {
         return others.expected(millis, nowMillis);
     }
+
+    /** Whether nothing is expected of anybody, as of a new one. */
+    boolean isOver(long nowMillis) {
+        return own.isOld(nowMillis) && others.isOld(nowMillis);
+    }
 }

@@ -1,7 +1,9 @@
 package dev.weir.store;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class FollowUps {
 
     private static final int THREADS = 2;
-    private static final ThreadLocal<Boolean> PASSING_ON = ThreadLocal.withInitial(() -> false);
+
+    /** The threads of the grid that pass on an answer now. No thread local: that would stay with threads of the server. */
+    private final Set<Thread> passingOn = ConcurrentHashMap.newKeySet();
 
     private final ExecutorService executor = Threads.daemons("weir-grid", THREADS, Integer.MAX_VALUE);
 
     <T extends @Nullable Object> CompletionStage<T> start(Supplier<CompletionStage<T>> operation) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        if (PASSING_ON.get()) {
+        if (passingOn.contains(Thread.currentThread())) {
             executor.execute(() -> passOn(operation, answer));
         } else {
             passOn(operation, answer);
@@ -28,7 +32,7 @@ final class FollowUps {
         return answer;
     }
 
-    private static <T extends @Nullable Object> void passOn(
+    private <T extends @Nullable Object> void passOn(
             Supplier<CompletionStage<T>> operation, CompletableFuture<T> answer) {
         try {
             // without an executor Hazelcast hands each answer to a new thread, on a machine of two cores
@@ -39,17 +43,20 @@ final class FollowUps {
         }
     }
 
-    private static <T extends @Nullable Object> void passOn(
+    private <T extends @Nullable Object> void passOn(
             T value, @Nullable Throwable failure, CompletableFuture<T> answer) {
-        PASSING_ON.set(true);
+        // what follows can be answered at once, by the same thread
+        boolean outermost = passingOn.add(Thread.currentThread());
         try {
             var unused = failure == null ? answer.complete(value) : answer.completeExceptionally(failure);
         } finally {
-            PASSING_ON.remove();
+            if (outermost) {
+                passingOn.remove(Thread.currentThread());
+            }
         }
     }
 
     void close() {
-        executor.shutdownNow();
+        Threads.end(executor);
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This instance's way to one counter of the grid.
@@ -19,11 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What was admitted without the grid is owed to it, and charged with the next operation. Nothing here waits; safe for use
  * by many threads.
  */
-final class Gate extends SeenCounter {
+final class Gate extends ActiveCounter {
 
     private final Link link;
-    /** Null while nothing goes on; guarded by this object. */
-    private @Nullable Activity activity;
 
     Gate(CounterId id, Link link) {
         super(id);
@@ -41,19 +38,18 @@ final class Gate extends SeenCounter {
     }
 
     /**
-     * Owes again what was charged of late, and any block: the grid went back to what others saw, who know nothing of it.
-     * What was seen of it says nothing any more.
-     *
-     * @param span the present one
+     * Owes again what was charged, as far as it still counts, and any block: the grid went back to what others saw, who know
+     * nothing of it. What was seen of it says nothing any more.
      */
-    void oweAgain(int span) {
-        forgetAll();
+    void oweAgain(long charged) {
         synchronized (this) {
-            long blockedUntil = known().blockedUntil();
+            forgetAll();
+            State known = known();
+            long counts = policy().counting(known, charged, link.clock().millis());
+            forgetCharged();
             see(null);
-            long charged = chargedSince(span);
-            if (charged > 0 || blockedUntil > 0) {
-                owe(charged, blockedUntil);
+            if (counts > 0 || known.blockedUntil() > 0) {
+                owe(counts, known.blockedUntil());
             }
         }
     }
@@ -61,11 +57,6 @@ final class Gate extends SeenCounter {
     /** Who has the counter at present; see {@link SharedCache#ownerOf}. */
     Object owner() {
         return link.cache().ownerOf(link.text().apply(id()));
-    }
-
-    /** Whether the operation in flight has outlasted somebody's patience: it is no use to wait for the next one. */
-    synchronized boolean isOverdue() {
-        return activity != null && activity.overdue;
     }
 
     /** Brings {@code change} on its way. A reset stays there until the grid has made it, whoever still waits for it. */
@@ -83,16 +74,6 @@ final class Gate extends SeenCounter {
         }
         start();
         return request;
-    }
-
-    /** What goes on, from now on at the latest. */
-    private Activity active() {
-        Activity current = activity;
-        if (current == null) {
-            current = new Activity();
-            activity = current;
-        }
-        return current;
     }
 
     /**
@@ -125,7 +106,8 @@ final class Gate extends SeenCounter {
         // a refund is made whatever is left after it
         Optional<Verdict> made = verdict.filter(each -> each.allowed() || change instanceof Change.Refund);
         if (made.isEmpty()) {
-            owe(admitted, 0);
+            // whether a refund that failed was made after all is not known: to make it twice would be a fresh quota
+            owe(change instanceof Change.Refund ? 0 : admitted, 0);
         } else if (admitted == 0 && change instanceof Change.Acquire acquire) {
             submit(new Change.Refund(acquire.permits(), made.get().atMillis()));
         }
@@ -144,37 +126,24 @@ final class Gate extends SeenCounter {
         }
     }
 
-    /** Whether the fallback decided for this key since the grid last answered; no longer after this. */
-    synchronized boolean leaveLocal() {
-        boolean was = activity != null && activity.local;
-        if (was) {
-            active().local = false;
-            rest();
-        }
-        return was;
-    }
-
     @Override
     boolean isNeeded(long nowMillis) {
         return super.isNeeded(nowMillis) || hasLease() || owes();
     }
 
-    private synchronized boolean owes() {
-        return activity != null && activity.isNeeded();
-    }
-
     @Override
-    boolean isForgotten(long nowMillis) {
+    synchronized boolean isForgotten(long nowMillis) {
+        forgetOldDenial(nowMillis);
         return !isNeeded(nowMillis) && policy().millisUntilForgotten(known(), nowMillis) == 0;
     }
 
     /**
      * Whether there is something to pay, or what is left of a lease to be given back. If there will not be, nobody needs to ask
-     * again.
+     * again: that nobody asks for the key often is found here as well.
      */
     synchronized boolean isDue(long nowMillis) {
         boolean due = owes() || leaseHasEnded(nowMillis);
-        if (!due && !hasLease()) {
+        if (!due && !hasLease() && !isMeasured(nowMillis)) {
             link.unsettled().remove(this);
         }
         return due;
@@ -196,7 +165,13 @@ final class Gate extends SeenCounter {
             active().inFlight = true;
         }
         if (begins) {
-            next();
+            try {
+                next();
+            } catch (RuntimeException | Error e) {
+                // or nobody would ever begin another one
+                failed(false);
+                throw e;
+            }
         }
     }
 
@@ -218,12 +193,6 @@ final class Gate extends SeenCounter {
         }
         served.forEach(Runnable::run);
         operation.ifPresent(Operation::begin);
-    }
-
-    private void rest() {
-        if (activity != null && activity.isOver()) {
-            activity = null;
-        }
     }
 
     /** Who waited while a lease was on its way has a share of it. */
@@ -250,22 +219,18 @@ final class Gate extends SeenCounter {
         return Optional.of(new Operation(this, link, lease, resets, current.debt, current.takeAll()));
     }
 
-    /** Others were seen to have used so many permits. */
-    synchronized void usedByOthers(long permits, long nowMillis) {
-        if (activity != null) {
-            activity.usedByOthers(permits, nowMillis);
-        }
-    }
-
     /** See {@link Activity#foreseen}. */
-    synchronized State foreseen(State seen, int sharers) {
-        long now = link.clock().millis();
-        return activity == null ? seen : activity.foreseen(policy(), seen, sharers, now);
+    State foreseen(State seen, int sharers) {
+        return foreseen(seen, sharers, link.clock().millis());
     }
 
     /** How many permits to take on top of what {@code booking} takes. */
     synchronized long leaseSize(State base, Booking booking) {
-        return active().leaseSize(policy(), link.lending(), base, booking);
+        long size = active().leaseSize(policy(), link.lending(), base, booking);
+        if (active().isMeasured()) {
+            link.unsettled().add(this);
+        }
+        return size;
     }
 
     /** The operation was made, and {@code paid} with it. */

@@ -1,6 +1,7 @@
 package dev.weir.store;
 
 import java.time.InstantSource;
+import java.util.Set;
 
 /** The cluster: its caches, its size, its time. Safe for use by many threads. */
 interface Grid extends AutoCloseable {
@@ -32,16 +33,20 @@ interface Grid extends AutoCloseable {
     /** Hears how the cluster changes. */
     interface Membership {
 
-        /** A member is gone: dead, or cut off, which nobody can tell apart. */
-        void lost();
-
-        /** A member has joined. */
-        void joined();
+        /** {@code member} is gone: dead, or cut off, which nobody can tell apart. */
+        void lost(Object member);
 
         /** This member's side of a split is about to take over the counters of the other. */
         void merging();
 
-        /** It has done so: what this side counted since the split is gone. */
-        void merged();
+        /** It has not done so. */
+        void mergeFailed();
+
+        /**
+         * It has done so: what this side counted since the split is gone.
+         *
+         * @param members all that there are now; those of the other side are called as when they were lost
+         */
+        void merged(Set<?> members);
     }
 }

@@ -5,17 +5,13 @@ import com.hazelcast.cache.HazelcastCachingProvider;
 import com.hazelcast.cache.ICache;
 import com.hazelcast.cache.impl.HazelcastServerCachingProvider;
 import com.hazelcast.cluster.Member;
-import com.hazelcast.cluster.MembershipEvent;
-import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
-import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +21,10 @@ import javax.cache.Cache;
 import javax.cache.CacheManager;
 import org.jspecify.annotations.Nullable;
 
-/** Hazelcast, of the application server or of our own. With {@link HazelcastSetup} the only class of Weir that knows it. */
+/**
+ * Hazelcast, of the application server or of our own. With {@link HazelcastSetup} and {@link HazelcastEvents} the only class of
+ * Weir that knows it.
+ */
 final class HazelcastGrid implements Grid {
 
     private static final String WARM_UP = "weir";
@@ -44,8 +43,8 @@ final class HazelcastGrid implements Grid {
     private volatile Connection connection;
     private volatile int lastMembers = 1;
     private volatile boolean full;
-    private Optional<Membership> listener = Optional.empty();
-    private Runnable unregister = () -> {};
+    private final Shutdown shutdown = new Shutdown();
+    private final HazelcastEvents events = new HazelcastEvents();
 
     private HazelcastGrid(
             Connection connection,
@@ -58,6 +57,12 @@ final class HazelcastGrid implements Grid {
         this.maxKeys = maxKeys;
         this.own = own;
         this.clock = new ClusterClock(wallClock, connection.clusterMillis());
+        if (own) {
+            shutdown.add("the Hazelcast member", connection.instance::shutdown);
+        }
+        shutdown.add("the threads of the grid", followUps::close);
+        shutdown.add("the listeners of the grid", events);
+        shutdown.add("the thread that looks after the grid", () -> Threads.end(patient));
     }
 
     private record Connection(CacheManager manager, HazelcastInstance instance) {
@@ -92,10 +97,15 @@ final class HazelcastGrid implements Grid {
     /** Starts a member of our own; takes seconds. */
     static Grid start(StoreSettings.Embedded embedded, int maxKeys, InstantSource wallClock) {
         HazelcastInstance instance = HazelcastSetup.start(embedded);
-        // a provider of our own: the shared one gives everybody the manager of whoever asked first
-        CacheManager manager = new HazelcastServerCachingProvider()
-                .getCacheManager(null, null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
-        return new HazelcastGrid(new Connection(manager, instance), () -> null, maxKeys, true, wallClock);
+        try {
+            // a provider of our own: the shared one gives everybody the manager of whoever asked first
+            CacheManager manager = new HazelcastServerCachingProvider()
+                    .getCacheManager(null, null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
+            return new HazelcastGrid(new Connection(manager, instance), () -> null, maxKeys, true, wallClock);
+        } catch (RuntimeException | Error e) {
+            instance.shutdown();
+            throw e;
+        }
     }
 
     /**
@@ -104,7 +114,10 @@ final class HazelcastGrid implements Grid {
      */
     @Override
     public SharedCache cache(Retention retention) {
-        caches.computeIfAbsent(retention, each -> Threads.apart("weir-grid-open", () -> open(connection, each)));
+        // not by computeIfAbsent, which would wait with a lock held; to open a cache twice does no harm
+        if (!caches.containsKey(retention)) {
+            caches.putIfAbsent(retention, Threads.apart("weir-grid-open", () -> open(connection, retention)));
+        }
         return new AsyncCache(retention);
     }
 
@@ -146,55 +159,31 @@ final class HazelcastGrid implements Grid {
 
     @Override
     public void listen(Membership membership) {
-        listener = Optional.of(membership);
-        register(membership);
-    }
-
-    private void register(Membership membership) {
-        HazelcastInstance instance = connection.instance;
-        UUID members = instance.getCluster().addMembershipListener(new Comings(membership));
-        UUID merges = instance.getLifecycleService().addLifecycleListener(event -> {
-            if (event.getState() == LifecycleState.MERGING) {
-                membership.merging();
-            } else if (event.getState() == LifecycleState.MERGED) {
-                membership.merged();
-            }
-        });
-        unregister = () -> {
-            if (connection.isAlive()) {
-                instance.getCluster().removeMembershipListener(members);
-                instance.getLifecycleService().removeLifecycleListener(merges);
-            }
-        };
-    }
-
-    private record Comings(Membership membership) implements MembershipListener {
-
-        @Override
-        public void memberAdded(MembershipEvent event) {
-            membership.joined();
-        }
-
-        @Override
-        public void memberRemoved(MembershipEvent event) {
-            membership.lost();
-        }
+        events.listen(connection.instance, membership);
     }
 
     /** Counts the entries, and finds the grid again if the server has restarted it; whatever waits does so elsewhere. */
     @Override
     public void tick() {
         if (looking.compareAndSet(false, true)) {
-            patient.execute(() -> {
-                try {
-                    look();
-                } catch (RuntimeException e) {
-                    // the next look is a second away
-                    LOG.log(System.Logger.Level.DEBUG, "cannot look after the grid", e);
-                } finally {
-                    looking.set(false);
-                }
-            });
+            try {
+                patient.execute(this::lookOnce);
+            } catch (RuntimeException | Error e) {
+                // no thread can be made at present, or the grid is closed
+                looking.set(false);
+                throw e;
+            }
+        }
+    }
+
+    private void lookOnce() {
+        try {
+            look();
+        } catch (RuntimeException | Error e) {
+            // the next look is a second away
+            LOG.log(System.Logger.Level.DEBUG, "cannot look after the grid", e);
+        } finally {
+            looking.set(false);
         }
     }
 
@@ -213,7 +202,7 @@ final class HazelcastGrid implements Grid {
         // not before all are open: what fails is tried again with the next look
         connection = found;
         caches.putAll(opened);
-        listener.ifPresent(this::register);
+        events.move(found.instance);
         LOG.log(System.Logger.Level.WARNING, "the grid was restarted: counters are shared through {0}", describe());
     }
 
@@ -226,12 +215,7 @@ final class HazelcastGrid implements Grid {
 
     @Override
     public void close() {
-        followUps.close();
-        patient.shutdownNow();
-        unregister.run();
-        if (own) {
-            connection.instance.shutdown();
-        }
+        shutdown.close();
     }
 
     private final class AsyncCache implements SharedCache {

@@ -79,7 +79,7 @@ final class JCacheGrid implements Grid {
     /** Ends the threads; the manager and its caches belong to others. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        Threads.end(executor);
     }
 
     private record BlockingCache(Cache<String, String> cache, ExecutorService executor) implements SharedCache {

@@ -8,6 +8,7 @@ import java.util.function.Function;
  *
  * @param cache where the counters are
  * @param unsettled where gates stand that owe something or have a lease
+ * @param reunion remembers what was charged, and knows of merges
  * @param text the text under which a counter is found in the cache
  * @param swaps told of every swap that was made
  */
@@ -16,6 +17,7 @@ record Link(
         InstantSource clock,
         Lending lending,
         Unsettled unsettled,
+        Reunion reunion,
         Function<CounterId, String> text,
         SwapListener swaps) {
 

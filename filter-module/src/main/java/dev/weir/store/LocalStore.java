@@ -119,6 +119,7 @@ public final class LocalStore implements CounterStore {
 
         @Override
         synchronized boolean isForgotten(long nowMillis) {
+            forgetOldDenial(nowMillis);
             if (leaseHasEnded(nowMillis)) {
                 // a key that is not asked for any more needs the room of its state only
                 Booking booking = new Booking(policy(), known(), nowMillis);

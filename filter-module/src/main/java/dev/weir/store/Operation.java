@@ -24,8 +24,14 @@ final class Operation {
     private final boolean resets;
     private final Debt debt;
     private final List<Request> requests;
+    /** Whether the grid is given back anything: a lease, or permits of a request that was refused after all. */
+    private final boolean givesBack;
+    /** The time between two merges that this belongs to: what the grid says in the next one is about other counters. */
+    private final int era;
     /** What the last swap that failed would have made of the counter. */
     private @Nullable String tried;
+    /** Whether a swap that failed can have been made all the same. */
+    private boolean canBeMade;
 
     Operation(Gate gate, Link link, Optional<Lease.Ended> lease, boolean resets, Debt debt, List<Request> requests) {
         this.gate = gate;
@@ -35,6 +41,12 @@ final class Operation {
         this.resets = resets;
         this.debt = debt;
         this.requests = requests;
+        this.givesBack = lease.isPresent() || requests.stream().anyMatch(Operation::isRefund);
+        this.era = link.reunion().era();
+    }
+
+    private static boolean isRefund(Request request) {
+        return request.change() instanceof Change.Refund;
     }
 
     void begin() {
@@ -47,9 +59,10 @@ final class Operation {
 
     /** Makes all changes on {@code base}; {@code fresh} if the grid was seen to hold it just now. */
     private void attempt(SeenCounter.Seen base, boolean fresh) {
+        requireSameEra();
         // a grid whose member died tries again by itself, and finds that what it tried was made; to give back twice
         // would be a fresh quota, so nothing is given back where that can be, and what is taken is taken twice
-        boolean canBeMade = tried != null && tried.equals(base.text());
+        canBeMade |= tried != null && tried.equals(base.text());
         Booking booking = new Booking(policy, base.state(), link.clock().millis());
         if (!canBeMade) {
             lease.ifPresent(booking::end);
@@ -59,8 +72,7 @@ final class Operation {
         }
         booking.settle(debt);
         for (Request request : requests) {
-            boolean refunds = request.change() instanceof Change.Refund;
-            booking.apply(canBeMade && refunds ? new Change.Peek(1) : request.change(), Source.DENIAL_CACHE);
+            booking.apply(canBeMade && isRefund(request) ? new Change.Peek(1) : request.change(), Source.DENIAL_CACHE);
         }
         if (booking.admits()) {
             booking.lend(gate.leaseSize(base.state(), booking), Source.LEASE);
@@ -77,26 +89,61 @@ final class Operation {
     private void swap(SeenCounter.Seen base, Booking booking) {
         String expected = base.text();
         String next = StateCodec.encode(booking.state());
+        Object owner = owner();
+        int lost = link.reunion().lost();
         CompletionStage<Boolean> swap = expected == null
                 ? link.cache().putIfAbsent(text(), next)
                 : link.cache().replace(text(), expected, next);
         then(swap, done -> {
             if (done) {
-                gate.see(next);
-                if (resets) {
-                    gate.forgetCharged();
-                }
-                link.swaps().swapped(gate, booking, next);
+                swapped(booking, next);
                 finish(booking);
             } else {
+                // others can have changed by now what was made the first time, so that it cannot be recognised
+                canBeMade |= lost != link.reunion().lost() || !owner.equals(owner());
                 tried = next;
                 read();
             }
         });
     }
 
+    /** Who has the counter, as far as that is of interest. */
+    private Object owner() {
+        return givesBack ? gate.owner() : gate;
+    }
+
+    private void swapped(Booking booking, String next) {
+        // with the lock of the gate, because a merge takes it to forget what was seen
+        synchronized (gate) {
+            requireSameEra();
+            gate.see(next);
+            if (resets) {
+                gate.forgetCharged();
+            }
+            link.reunion().charged(gate, booking.charged());
+        }
+        link.swaps().swapped(gate, booking, next);
+    }
+
+    /**
+     * Between the halves of a split, what one was asked says nothing of the other: this fails, whatever was made of it, and
+     * what the fallback admits meanwhile is charged when the merge has ended.
+     */
+    private void requireSameEra() {
+        if (link.reunion().isOver(era)) {
+            throw new IllegalStateException("the cluster was split and is being made one again");
+        }
+    }
+
     private void read() {
-        then(link.cache().get(text()), held -> attempt(newest(held), true));
+        then(link.cache().get(text()), held -> {
+            SeenCounter.Seen newest;
+            synchronized (gate) {
+                requireSameEra();
+                newest = newest(held);
+            }
+            attempt(newest, true);
+        });
     }
 
     private String text() {

@@ -5,6 +5,7 @@ import dev.weir.core.State;
 import dev.weir.core.StateCodec;
 import dev.weir.database.StoredState;
 import dev.weir.database.WriteBehind;
+import dev.weir.log.RareLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,8 +38,12 @@ final class Persistence implements AutoCloseable {
     private final WriteBehind database;
     private final Runnable chargeAgain;
     private final Duration patience;
+    private final RareLog problems;
     private final ScheduledExecutorService thread = Threads.ticker("weir-persistence");
     private final List<CompletableFuture<?>> puts = new ArrayList<>();
+    /** Made when there is time: see {@link Shutdown}. */
+    private final Runnable lastWrite;
+
     private boolean loaded;
 
     /**
@@ -57,7 +62,9 @@ final class Persistence implements AutoCloseable {
         this.chargeAgain = chargeAgain;
         this.patience = patience;
         int mostDirty = Math.min(MOST_DIRTY, settings.clusterMaxKeys());
+        this.problems = new RareLog(LOG, clock);
         this.database = new WriteBehind(source, this::restore, this::awaitPuts, mostDirty, clock, LOG);
+        this.lastWrite = database::close;
         await(thread.submit(this::load));
         var unused = thread.scheduleWithFixedDelay(this::flush, 1, 1, TimeUnit.SECONDS);
     }
@@ -71,8 +78,13 @@ final class Persistence implements AutoCloseable {
     }
 
     private void flush() {
-        load();
-        database.flush();
+        try {
+            load();
+            database.flush();
+        } catch (RuntimeException | Error e) {
+            // a task that throws is never run again
+            problems.warn("cannot keep the counters", e);
+        }
     }
 
     private void load() {
@@ -135,9 +147,12 @@ final class Persistence implements AutoCloseable {
     /** Writes what is left, if the database takes it within ten seconds. */
     @Override
     public void close() {
-        var last = thread.submit(database::close);
-        thread.shutdown();
-        await(last);
-        thread.shutdownNow();
+        try {
+            var last = thread.submit(lastWrite);
+            thread.shutdown();
+            await(last);
+        } finally {
+            Threads.end(thread);
+        }
     }
 }

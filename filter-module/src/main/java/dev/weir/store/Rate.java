@@ -34,7 +34,11 @@ final class Rate {
 
     /** Permits that will probably be used within {@code millis}, at most a few seconds. */
     long expected(long millis, long nowMillis) {
-        boolean isOld = nowMillis - sinceMillis > 2 * SECOND_MILLIS;
-        return isOld ? 0 : perSecond * millis / SECOND_MILLIS;
+        return isOld(nowMillis) ? 0 : perSecond * millis / SECOND_MILLIS;
+    }
+
+    /** Whether this was measured so long ago that nothing is expected any more. */
+    boolean isOld(long nowMillis) {
+        return nowMillis - sinceMillis > 2 * SECOND_MILLIS;
     }
 }

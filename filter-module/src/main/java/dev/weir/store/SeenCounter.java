@@ -18,10 +18,13 @@ abstract class SeenCounter extends Shortcut {
     /** What that stands for, unless it is just what it says. */
     private @Nullable Meaning meaning;
 
-    // what this instance charged the grid of late
-    private int recentSpan;
+    // what this instance charged the grid, by the spans of Reunion: there can be a million of these
+    /** The last span in which it was charged, modulo 2^16: fits where the layout of the object has room. */
+    private short recentSpan;
+
     private int chargedRecently;
     private int chargedBefore;
+    private int chargedEarlier;
 
     SeenCounter(CounterId id) {
         super(id);
@@ -75,25 +78,52 @@ abstract class SeenCounter extends Shortcut {
         return text == null;
     }
 
-    /** The grid was charged {@code permits}, or given back. Remembered for {@code span}, which counts up, and for the next one. */
-    final synchronized void charged(long permits, int span) {
-        if (span != recentSpan) {
-            chargedBefore = span - 1 == recentSpan ? chargedRecently : 0;
-            chargedRecently = 0;
-            recentSpan = span;
+    /**
+     * The grid was charged {@code permits}, or given back.
+     *
+     * @param span the present one; they count up. What is charged is remembered in it and in the next one
+     * @param cut what was charged from this span on is remembered for longer; {@link Reunion#NEVER} if nothing is
+     */
+    final synchronized void charged(long permits, int span, int cut) {
+        begin(span, cut);
+        chargedRecently = sum(chargedRecently, permits);
+    }
+
+    /** The span {@code span} has begun, perhaps long ago. */
+    private void begin(int span, int cut) {
+        int ahead = (short) (span - recentSpan);
+        if (ahead <= 0) {
+            return;
         }
-        long sum = Math.max(0, chargedRecently + Math.min(permits, Integer.MAX_VALUE));
-        chargedRecently = (int) Math.min(sum, Integer.MAX_VALUE);
+        int last = span - ahead;
+        int earlier = last - 2 >= cut ? chargedEarlier : 0;
+        earlier = last - 1 >= cut ? sum(earlier, chargedBefore) : earlier;
+        chargedEarlier = ahead > 1 && last >= cut ? sum(earlier, chargedRecently) : earlier;
+        chargedBefore = ahead == 1 ? chargedRecently : 0;
+        chargedRecently = 0;
+        recentSpan = (short) span;
+    }
+
+    private static int sum(int before, long permits) {
+        return (int) Math.max(0, Math.min(before + Math.min(permits, Integer.MAX_VALUE), Integer.MAX_VALUE));
     }
 
     /** The counter was reset: nothing that was charged before is of interest. */
     final synchronized void forgetCharged() {
+        chargedEarlier = 0;
         chargedBefore = 0;
         chargedRecently = 0;
     }
 
-    final synchronized long chargedSince(int span) {
-        long before = span == recentSpan ? chargedBefore : 0;
-        return span - recentSpan <= 1 ? before + chargedRecently : 0;
+    /**
+     * Permits that were charged from the span {@code from} on, which is before the present one.
+     *
+     * @param span the present one
+     * @param cut as of {@link #charged}
+     */
+    final synchronized long chargedSince(int from, int span, int cut) {
+        begin(span, cut);
+        long sum = (long) chargedRecently + chargedBefore;
+        return from < span - 1 ? sum + chargedEarlier : sum;
     }
 }

@@ -110,6 +110,13 @@ abstract class Shortcut {
         memory = null;
     }
 
+    /** Lets go of a refusal that says nothing any more. Whoever remembers another one must not do so at the same time. */
+    final void forgetOldDenial(long nowMillis) {
+        if (memory instanceof Denial denial && !denial.isFresh(nowMillis) && !denial.isNeeded(nowMillis)) {
+            memory = null;
+        }
+    }
+
     /** Ends any lease: nothing more is taken from it. */
     final Optional<Lease.Ended> endLease() {
         if (memory instanceof Lease lease) {
@@ -122,6 +129,11 @@ abstract class Shortcut {
     /** Whether there is a lease, and it has ended. */
     final boolean leaseHasEnded(long nowMillis) {
         return memory instanceof Lease lease && lease.hasEnded(nowMillis);
+    }
+
+    /** Whether anything is remembered, whatever it says by now. */
+    final boolean remembersSomething() {
+        return memory != null;
     }
 
     final boolean hasLease() {

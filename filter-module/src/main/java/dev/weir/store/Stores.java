@@ -50,11 +50,17 @@ public final class Stores {
             return alone(settings, clock);
         }
         Grid found = grid.get();
-        LOG.log(System.Logger.Level.INFO, "counters are shared through {0}", found.describe());
         LocalStore local = new LocalStore(found.clock(), settings.localMaxKeys());
         ScheduledExecutorService ticker = Threads.ticker("weir-ticker");
         ClusterStore store = new ClusterStore(found, local, settings, id -> textOf(id, storedKey), database, ticker);
-        return new TickingStore(store, store::tick, ticker, clock);
+        TickingStore ticking = new TickingStore(store, store::tick, ticker, clock);
+        try {
+            LOG.log(System.Logger.Level.INFO, "counters are shared through {0}", found.describe());
+            return ticking;
+        } catch (RuntimeException | Error e) {
+            ticking.close();
+            throw e;
+        }
     }
 
     private static CounterStore alone(StoreSettings settings, InstantSource clock) {

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 final class Threads {
 
     private static final long IDLE_SECONDS = 10;
+    private static final long END_MILLIS = 1_000;
 
     private Threads() {}
 
@@ -50,6 +51,16 @@ final class Threads {
             return result.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** Ends the threads of {@code executor}, and waits for that, but not for long: one that hangs in a call may never end. */
+    static void end(ExecutorService executor) {
+        executor.shutdownNow();
+        try {
+            var unused = executor.awaitTermination(END_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

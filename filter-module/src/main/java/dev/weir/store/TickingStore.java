@@ -28,7 +28,7 @@ final class TickingStore implements CounterStore {
                 () -> {
                     try {
                         tick.run();
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         // a task that throws is never run again
                         problems.warn("cannot look after the counters", e);
                     }
@@ -56,8 +56,11 @@ final class TickingStore implements CounterStore {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            ticker.shutdownNow();
-            store.close();
+            try {
+                Threads.end(ticker);
+            } finally {
+                store.close();
+            }
         }
     }
 }

@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The gates that have something to settle with the grid: a debt to pay, a lease to give back. Safe for use by many threads.
+ * The gates that have something to settle with the grid, a debt to pay or a lease to give back, and those of which it is measured
+ * how often they are asked for. Safe for use by many threads.
  *
  * <p>Not the {@link KeyTable}'s: a gate that had to make room there can still have an operation in flight when another of its
  * name begins.
@@ -34,7 +35,7 @@ final class Unsettled {
 
     /** {@code gate} makes room for other keys: what it has to settle is given up, or a flood would fill the memory. */
     void drop(Gate gate) {
-        if (gates.remove(gate)) {
+        if (gates.remove(gate) && gate.isUnsettled()) {
             losses.warn(
                     "a counter is not settled with the cluster",
                     new IllegalStateException("more keys than ratelimit.local.max-keys and half as many again"));

@@ -14,6 +14,7 @@ final class BreakableStore implements CounterStore {
     private final CounterStore store;
     boolean broken;
     int operations;
+    Runnable asked = () -> {};
 
     BreakableStore(CounterStore store) {
         this.store = store;
@@ -22,6 +23,7 @@ final class BreakableStore implements CounterStore {
     @Override
     public Answer apply(CounterId id, Change change, Supplier<Patience> patience) {
         operations++;
+        asked.run();
         if (broken) {
             throw new IllegalStateException("the store is broken");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Decision;
 import dev.weir.Key;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,5 +163,15 @@ class RequestLimiterTest {
 
     private static LimiterFixture with(String... properties) {
         return new LimiterFixture(Map.of(), properties);
+    }
+
+    @Test
+    void admit_whileTheStoreIsAsked_holdsNoMonitorOfTheExchange() {
+        LimiterFixture fixture = LimiterFixture.of("api", "10/1h");
+        Exchange exchange = fixture.limiter.newExchange();
+        List<Boolean> held = new ArrayList<>();
+        fixture.store.asked = () -> held.add(Thread.holdsLock(exchange));
+        assertThat(fixture.admit(new FakeRequest(), exchange, "api")).isEmpty();
+        assertThat(held).isNotEmpty().containsOnly(false);
     }
 }

@@ -72,8 +72,9 @@ final class Aftermath {
             // of a larger limit an unused lease may go back meanwhile
             boolean exact = run.limit.permits() < 32 && run.policy.algorithm() != Algorithm.TOKEN_BUCKET;
             if (admitted && owner > 0 && exact) {
+                SimulatedGrid.Member killed = run.nodes.get(owner).member;
                 run.replace(owner, 20);
-                run.nodes.forEach(each -> each.tell(Grid.Membership::lost));
+                run.nodes.forEach(each -> each.tell(membership -> membership.lost(killed)));
                 run.time.pass(100);
                 long used = used(key, run.time.millis());
                 boolean sameWindow = Math.floorDiv(run.time.millis(), run.limit.windowMillis()) == window;

@@ -17,7 +17,11 @@ final class FakeGrid implements Grid, SharedCache {
     enum Behaviour {
         ANSWERING,
         SILENT,
-        FAILING
+        /** What is asked is made at once, and answered with {@link #thaw}. */
+        LATE,
+        FAILING,
+        /** What is asked is made, but the answer gets lost. */
+        LOSING
     }
 
     final Map<String, String> entries = new HashMap<>();
@@ -38,10 +42,32 @@ final class FakeGrid implements Grid, SharedCache {
     /** The next swap is made twice: as Hazelcast does when the member that made it dies before it says so. */
     boolean repeats;
 
+    /** What happens between these two, but for a change of the owner. */
+    Runnable meanwhile = () -> {};
+
+    Object owner = "others";
+    Error ownerFailure;
+    Predicate<String> failingAt = id -> false;
+    int ticks;
+    boolean closed;
+    RuntimeException listenFailure;
+
     private boolean once(boolean made) {
-        boolean again = repeats;
-        repeats = false;
+        boolean again = repeats && made;
+        repeats &= !made;
+        if (again) {
+            meanwhile.run();
+        }
         return made && !again;
+    }
+
+    /** The owner of the counters dies after it has made the next swap, and its heir makes it again. */
+    void ownerDiesAfterTheSwap(Runnable meanwhile) {
+        repeats = true;
+        this.meanwhile = () -> {
+            owner = "the heir of " + owner;
+            meanwhile.run();
+        };
     }
 
     private <T> CompletionStage<T> operation(String id, Supplier<T> work) {
@@ -50,6 +76,14 @@ final class FakeGrid implements Grid, SharedCache {
         switch (frozen.test(id) ? Behaviour.SILENT : behaviour) {
             case ANSWERING -> result.complete(work.get());
             case FAILING -> result.completeExceptionally(new IllegalStateException("the grid fails"));
+            case LATE -> {
+                T made = work.get();
+                unanswered.add(() -> result.complete(made));
+            }
+            case LOSING -> {
+                T unused = work.get();
+                result.completeExceptionally(new IllegalStateException("the answer is lost"));
+            }
             case SILENT -> unanswered.add(() -> result.complete(work.get()));
         }
         return result;
@@ -64,9 +98,20 @@ final class FakeGrid implements Grid, SharedCache {
         }
     }
 
+    /** Answers what was asked first in silence. */
+    void answerOne() {
+        unanswered.remove().run();
+    }
+
     @Override
     public Object ownerOf(String id) {
-        return frozen.test(id) ? "frozen" : "others";
+        if (failingAt.test(id)) {
+            throw new LinkageError("a class of the application is gone");
+        }
+        if (ownerFailure != null) {
+            throw ownerFailure;
+        }
+        return frozen.test(id) ? "frozen" : owner;
     }
 
     @Override
@@ -101,12 +146,15 @@ final class FakeGrid implements Grid, SharedCache {
 
     @Override
     public void listen(Membership membership) {
+        if (listenFailure != null) {
+            throw listenFailure;
+        }
         this.membership = membership;
     }
 
     @Override
     public void tick() {
-        // nothing to look after
+        ticks++;
     }
 
     @Override
@@ -122,5 +170,6 @@ final class FakeGrid implements Grid, SharedCache {
     @Override
     public void close() {
         // what it holds stays: tests look at it
+        closed = true;
     }
 }

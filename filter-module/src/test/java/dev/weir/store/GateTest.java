@@ -1,6 +1,7 @@
 package dev.weir.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.MutableClock;
 import dev.weir.core.Algorithm;
@@ -10,6 +11,8 @@ import dev.weir.core.Limit;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of requests that did not wait for their answer. */
@@ -17,6 +20,7 @@ class GateTest {
 
     private final MutableClock clock = new MutableClock();
     private final FakeGrid grid = new FakeGrid(clock);
+    private Optional<Error> failure = Optional.empty();
 
     @Test
     void acquire_lateRefusalOfWhatWasAdmitted_isChargedAllTheSame() {
@@ -85,10 +89,65 @@ class GateTest {
                 .isEqualTo(6);
     }
 
+    @Test
+    void refund_swapThatIsRepeatedAfterAnotherBuiltOnIt_isMadeOnce() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        Gate gate = gate(policy);
+        Gate other = gate(policy);
+        gate.submit(new Change.Acquire(5));
+        grid.ownerDiesAfterTheSwap(() -> other.submit(new Change.Acquire(1)));
+        gate.submit(new Change.Refund(2, clock.millis()));
+        assertThat(remaining(policy, gate)).isEqualTo(10 - 5 + 2 - 1);
+    }
+
+    @Test
+    void refund_answerIsLost_isMadeOnce() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        Gate gate = gate(policy);
+        gate.submit(new Change.Acquire(5));
+        grid.behaviour = FakeGrid.Behaviour.LOSING;
+        Request refund = gate.submit(new Change.Refund(2, clock.millis()));
+        gate.owe(2, 0);
+        gate.giveUp(refund, true, -2, 0);
+        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
+        gate.start();
+        assertThat(remaining(policy, gate)).as("five and two, less two").isEqualTo(10 - 5 - 2 + 2);
+    }
+
+    @Test
+    void start_errorBeforeAnythingIsSent_nextOneIsMade() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        Gate gate = gate(policy);
+        gate.owe(1, 0);
+        failure = Optional.of(new LinkageError("a class of the application is gone"));
+        assertThatThrownBy(gate::start).isInstanceOf(LinkageError.class);
+        failure = Optional.empty();
+        gate.start();
+        assertThat(remaining(policy, gate)).isEqualTo(9);
+    }
+
+    private long remaining(Policy policy, Gate gate) {
+        gate.submit(new Change.Peek(1));
+        return policy.peek(gate.known(), 1, clock.millis()).quotas().get(0).remaining();
+    }
+
     private Gate gate(Policy policy) {
         Link link = new Link(
-                grid, clock, Lending.NONE, new Unsettled(clock), StoreFixtures::text, (swapped, booking, held) -> {});
+                grid,
+                this::instant,
+                Lending.NONE,
+                new Unsettled(clock),
+                new Reunion(clock, action -> {}),
+                StoreFixtures::text,
+                (swapped, booking, held) -> {});
         return new Gate(StoreFixtures.id(policy, "alice"), link);
+    }
+
+    private Instant instant() {
+        failure.ifPresent(each -> {
+            throw each;
+        });
+        return clock.instant();
     }
 
     private static Policy policy(String limits, Fallback fallback) {

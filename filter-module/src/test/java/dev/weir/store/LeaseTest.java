@@ -22,6 +22,7 @@ class LeaseTest {
     private final MutableClock clock = new MutableClock();
     private final FakeGrid grid = new FakeGrid(clock);
     private final ClusterStore store = StoreFixtures.store(grid);
+    private final Grid.Membership membership = grid.membership;
     private final ClusterStore other = StoreFixtures.store(grid);
 
     @Test
@@ -112,6 +113,37 @@ class LeaseTest {
         grid.repeats = true;
         store.tick();
         assertThat(remaining(other, POLICY, "hot")).isEqualTo(100_000 - taken);
+    }
+
+    @Test
+    void tick_swapThatIsRepeatedAfterAnotherBuiltOnIt_returnsTheLeaseOnce() {
+        long taken = heat(POLICY);
+        clock.advance(Duration.ofMillis(1_001));
+        grid.ownerDiesAfterTheSwap(() -> acquire(other, POLICY, "hot"));
+        store.tick();
+        assertThat(remaining(other, POLICY, "hot")).isEqualTo(100_000 - taken - 1);
+    }
+
+    @Test
+    void tick_swapThatIsRepeatedByAnOwnerThatWasOneBefore_returnsTheLeaseOnce() {
+        long taken = heat(POLICY);
+        clock.advance(Duration.ofMillis(1_001));
+        grid.repeats = true;
+        grid.meanwhile = () -> {
+            membership.lost("a member that had the counter for a moment");
+            acquire(other, POLICY, "hot");
+        };
+        store.tick();
+        assertThat(remaining(other, POLICY, "hot")).isEqualTo(100_000 - taken - 1);
+    }
+
+    @Test
+    void tick_anotherWasQuicker_returnsTheLease() {
+        long taken = heat(POLICY);
+        clock.advance(Duration.ofMillis(1_001));
+        acquire(other, POLICY, "hot");
+        store.tick();
+        assertThat(remaining(other, POLICY, "hot")).isEqualTo(100_000 - taken - 1);
     }
 
     @Test

@@ -66,7 +66,7 @@ class PlantedFaultsTest {
                 "the last changes of a killed member are not put back | store/Operation.java"
                         + " | found.version() < known.version() && | found.version() < 0 &&",
                 "a split is not charged again | store/Gate.java"
-                        + " | owe(charged, blockedUntil); | owe(0, blockedUntil);",
+                        + " | owe(counts, known.blockedUntil()); | owe(0, known.blockedUntil());",
                 "a swap does not expect what was seen | store/SimulatedNode.java"
                         + " | new SimulatedGrid.Step<>(expected.equals(held), | new SimulatedGrid.Step<>(true,",
             })

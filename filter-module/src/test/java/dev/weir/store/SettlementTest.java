@@ -11,6 +11,7 @@ import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.core.Source;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -219,6 +220,20 @@ class SettlementTest {
         assertThat(((Answer.Counted) answer).source()).isEqualTo(Source.LOCAL);
         assertThat(((Answer.Counted) answer).verdict().allowed()).isTrue();
         assertThat(remaining(policy)).isZero();
+    }
+
+    @Test
+    void tick_errorAtOneKey_settlesTheOthersAndLooksAfterTheGrid() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        grid.behaviour = FakeGrid.Behaviour.FAILING;
+        for (String key : List.of("one", "two", "three")) {
+            store.apply(StoreFixtures.id(policy, key), new Change.Acquire(1), () -> noPatience());
+        }
+        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
+        grid.failingAt = id -> id.endsWith("two");
+        store.tick();
+        assertThat(grid.entries).hasSize(2);
+        assertThat(grid.ticks).isOne();
     }
 
     private long remaining(Policy policy) {

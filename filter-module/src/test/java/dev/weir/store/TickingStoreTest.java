@@ -1,11 +1,16 @@
 package dev.weir.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.weir.MutableClock;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +25,32 @@ class TickingStoreTest {
         store.close();
         store.close();
         assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void tick_error_isRunAgain() {
+        AtomicReference<Runnable> scheduled = new AtomicReference<>();
+        AtomicInteger ticks = new AtomicInteger();
+        ScheduledThreadPoolExecutor ticker = new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public ScheduledFuture<?> scheduleWithFixedDelay(
+                    Runnable task, long initialDelay, long delay, TimeUnit unit) {
+                scheduled.set(task);
+                return super.schedule(() -> {}, 0, unit);
+            }
+        };
+        CounterStore store = new TickingStore(
+                new Closeable(),
+                () -> {
+                    ticks.incrementAndGet();
+                    throw new LinkageError("a class of the application is gone");
+                },
+                ticker,
+                clock);
+        assertThatCode(scheduled.get()::run).doesNotThrowAnyException();
+        assertThat(ticks).hasValue(1);
+        store.close();
+        assertThat(ticker.isTerminated()).isTrue();
     }
 
     private final class Closeable implements CounterStore {

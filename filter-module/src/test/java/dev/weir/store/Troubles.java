@@ -3,6 +3,8 @@ package dev.weir.store;
 import dev.weir.store.Simulation.Trouble;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What goes wrong in a {@link Simulation}, and when. */
 final class Troubles {
@@ -54,8 +56,7 @@ final class Troubles {
         SimulatedNode node = run.nodes.get(index);
         run.killedMillis.put(node, run.time.millis());
         run.replace(index, run.random.nextInt(20));
-        run.nodes.forEach(each -> each.tell(Grid.Membership::lost));
-        run.nodes.forEach(each -> each.tell(Grid.Membership::joined));
+        run.nodes.forEach(each -> each.tell(membership -> membership.lost(node.member)));
     }
 
     private void split() {
@@ -65,21 +66,28 @@ final class Troubles {
         }
         run.note("split");
         run.grid.split(smaller.stream().map(node -> node.member).toList());
-        run.time.after(run.random.nextInt(60_000), () -> run.nodes.forEach(each -> each.tell(Grid.Membership::lost)));
+        List<SimulatedNode> larger = run.nodes.subList(0, 1 + run.nodes.size() / 2);
+        List<SimulatedNode> others = List.copyOf(larger);
+        List<SimulatedNode> few = List.copyOf(smaller);
+        run.time.after(run.random.nextInt(60_000), () -> {
+            notice(few, others);
+            notice(others, few);
+        });
         remedy = Optional.of(() -> heal(smaller));
+    }
+
+    private static void notice(List<SimulatedNode> here, List<SimulatedNode> there) {
+        here.forEach(each -> there.forEach(gone -> each.tell(membership -> membership.lost(gone.member))));
     }
 
     private void heal(List<SimulatedNode> smaller) {
         run.note("heal");
         run.grid.heal();
-        for (SimulatedNode node : run.nodes) {
-            if (smaller.contains(node)) {
-                node.tell(Grid.Membership::merging);
-                node.tell(Grid.Membership::joined);
-                node.tell(Grid.Membership::merged);
-            } else {
-                node.tell(Grid.Membership::joined);
-            }
+        Set<SimulatedGrid.Member> members =
+                run.nodes.stream().map(node -> node.member).collect(Collectors.toSet());
+        for (SimulatedNode node : smaller) {
+            node.tell(Grid.Membership::merging);
+            node.tell(membership -> membership.merged(members));
         }
     }
 
