@@ -1,10 +1,12 @@
 package dev.weir.cdi;
 
 import dev.weir.KeyResolver;
-import dev.weir.RateLimited;
 import dev.weir.RateLimiter;
 import dev.weir.config.AnnotatedPlaces;
 import dev.weir.config.Declaration;
+import dev.weir.place.ResourceMethods;
+import dev.weir.place.Role;
+import dev.weir.place.UnlimitedPlaces;
 import dev.weir.runtime.Surroundings;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,9 +22,9 @@ import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
-import jakarta.enterprise.inject.spi.WithAnnotations;
+import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +32,12 @@ import java.util.Set;
 /** Brings Weir into a CDI container, without {@code beans.xml} or any registration in the application. */
 public class WeirExtension implements Extension {
 
+    private static final System.Logger LOG = System.getLogger(WeirExtension.class.getName());
+    private static final String MESSAGE_DRIVEN = "jakarta.ejb.MessageDriven";
+
     private final Set<Declaration> declarations = new LinkedHashSet<>();
+    private final Set<Class<?>> annotated = new LinkedHashSet<>();
+    private final Set<AnnotatedElement> intercepted = new LinkedHashSet<>();
     private final Set<Bean<?>> resolvers = new LinkedHashSet<>();
 
     void addInterceptor(@Observes BeforeBeanDiscovery discovery) {
@@ -38,28 +45,56 @@ public class WeirExtension implements Extension {
         discovery.addAnnotatedType(RateLimitedInterceptor.class, RateLimitedInterceptor.class.getName());
     }
 
-    <T> void findPlaces(
-            @Observes @WithAnnotations({RateLimited.class, RateLimited.List.class}) ProcessAnnotatedType<T> event) {
-        AnnotatedType<T> annotated = event.getAnnotatedType();
-        Class<T> type = annotated.getJavaClass();
-        declarations.addAll(AnnotatedPlaces.declarations(type));
-        boolean resource = ResourceMethods.isResource(type);
-        event.configureAnnotatedType()
-                .filterMethods(each -> intercepts(type, each, resource))
-                .forEach(each -> each.add(LimitedCall.Literal.INSTANCE));
+    /** Sees all types: {@code @WithAnnotations} finds neither interfaces nor stereotypes of stereotypes. */
+    <T> void findPlaces(@Observes ProcessAnnotatedType<T> event) {
+        AnnotatedType<T> type = event.getAnnotatedType();
+        if (isAnnotated(type.getJavaClass())) {
+            InterceptedMethods methods = InterceptedMethods.of(type);
+            annotated.addAll(methods.types());
+            declarations.addAll(AnnotatedPlaces.declarations(type.getJavaClass()));
+            declarations.addAll(methods.defects());
+            event.configureAnnotatedType()
+                    .filterMethods(each -> methods.bound().contains(each.getJavaMember()))
+                    .forEach(each -> each.add(LimitedCall.Literal.INSTANCE));
+            if (isMessageDriven(type)) {
+                // which is intercepted, but no bean
+                methods.bound().forEach(each -> reach(type, each));
+            }
+        }
     }
 
-    /** On a resource class, what the class says is meant for requests; calls of its other methods say so themselves. */
-    private static boolean intercepts(Class<?> type, AnnotatedMethod<?> annotated, boolean resource) {
-        Method method = annotated.getJavaMember();
-        int modifiers = method.getModifiers();
-        boolean callable = !Modifier.isPrivate(modifiers) && !Modifier.isStatic(modifiers);
-        boolean itself = annotated.isAnnotationPresent(RateLimited.class)
-                || annotated.isAnnotationPresent(RateLimited.List.class);
-        return callable
-                && !AnnotatedPlaces.of(type, method).isEmpty()
-                && !ResourceMethods.isResourceMethod(type, method)
-                && (itself || !resource || ResourceMethods.isLocator(method));
+    private static boolean isAnnotated(Class<?> type) {
+        try {
+            return AnnotatedPlaces.isAnnotated(type);
+        } catch (LinkageError | TypeNotPresentException e) {
+            // the container leaves out classes that it cannot load, or stops for them
+            LOG.log(System.Logger.Level.DEBUG, "left out: " + type.getName(), e);
+            return false;
+        }
+    }
+
+    private static boolean isMessageDriven(AnnotatedType<?> type) {
+        return type.getAnnotations().stream()
+                .anyMatch(each -> each.annotationType().getName().equals(MESSAGE_DRIVEN));
+    }
+
+    /** What is enabled in the end: of the types above, some are vetoed or alternatives. */
+    <T> void findIntercepted(@Observes ProcessManagedBean<T> event) {
+        AnnotatedType<T> type = event.getAnnotatedBeanClass();
+        Class<T> javaClass = type.getJavaClass();
+        if (annotated.contains(javaClass) && Role.of(javaClass).isEmpty()) {
+            for (AnnotatedMethod<? super T> each : type.getMethods()) {
+                Method method = each.getJavaMember();
+                if (each.isAnnotationPresent(LimitedCall.class)
+                        || ResourceMethods.isResourceMethod(javaClass, method)) {
+                    reach(type, method);
+                }
+            }
+        }
+    }
+
+    private void reach(AnnotatedType<?> type, Method method) {
+        intercepted.addAll(UnlimitedPlaces.reached(type.getJavaClass(), method));
     }
 
     /** Kept as they go by: our own jar is no bean archive, and from it the application's beans need not be visible. */
@@ -79,7 +114,8 @@ public class WeirExtension implements Extension {
 
     /** The servlet container starts Weir a moment later: only it knows classes that are no beans. */
     void announce(@Observes AfterDeploymentValidation validation, BeanManager beans) {
-        WeirRuntime.announce(new Surroundings(new BeanResolvers(beans, resolvers), List.copyOf(declarations)));
+        WeirRuntime.announce(new Surroundings(
+                new BeanResolvers(beans, resolvers), List.copyOf(declarations), annotated, intercepted));
     }
 
     void stop(@Observes BeforeShutdown shutdown) {

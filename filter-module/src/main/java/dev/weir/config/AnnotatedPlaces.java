@@ -2,9 +2,11 @@ package dev.weir.config;
 
 import dev.weir.RateLimited;
 import dev.weir.config.Property.OfPolicy;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,31 +35,64 @@ public final class AnnotatedPlaces {
 
     /**
      * What the annotations that hold for {@code method} of {@code type} ask for, none if there are no such annotations.
-     * Those of the method, its own or that of the method it overrides or implements, replace those of the type.
+     * Those of the method, its own or that of the method it overrides or implements, replace those of the type. What stands on
+     * a stereotype holds where that stands, unless the place says something itself.
      */
     public static List<Annotated> of(Class<?> type, Method method) {
-        for (Class<?> each : lineage(type)) {
-            Optional<Method> declared = declaredBy(each, method);
-            if (declared.isPresent()) {
-                RateLimited[] annotations = declared.get().getAnnotationsByType(RateLimited.class);
-                if (annotations.length > 0) {
-                    return uses(annotations, each, Optional.of(method));
-                }
+        Lineage lineage = Lineage.of(type);
+        for (Class<?> each : lineage.types()) {
+            Optional<Method> declared = lineage.declaredBy(each, method);
+            List<Annotated> found = declared.map(at -> on(at, each, declared)).orElse(List.of());
+            if (!found.isEmpty()) {
+                return found;
             }
         }
-        for (Class<?> each : lineage(type)) {
-            RateLimited[] annotations = each.getDeclaredAnnotationsByType(RateLimited.class);
-            if (annotations.length > 0) {
-                return uses(annotations, each, Optional.empty());
+        for (Class<?> each : lineage.types()) {
+            List<Annotated> found = on(each, each, Optional.empty());
+            if (!found.isEmpty()) {
+                return found;
             }
         }
         return List.of();
     }
 
+    /** Whether the annotations that hold for {@code method} are those of a method, not of a type. */
+    public static boolean isOnMethod(Class<?> type, Method method) {
+        return Lineage.of(type).overridden(method).stream().anyMatch(Carried::by);
+    }
+
+    /** What stands on {@code element} itself, a type or a method, or on stereotypes that it bears. */
+    public static List<Annotated> on(AnnotatedElement element) {
+        return element instanceof Method method
+                ? on(method, method.getDeclaringClass(), Optional.of(method))
+                : element instanceof Class<?> type ? on(type, type, Optional.empty()) : List.of();
+    }
+
+    /** Whether {@code annotation} passes on to places what stands on it. */
+    public static boolean isStereotype(Class<?> annotation) {
+        return Carried.isStereotype(annotation);
+    }
+
+    /** Whether something stands on {@code type}, its methods, or what it inherits. */
+    public static boolean isAnnotated(Class<?> type) {
+        return Lineage.of(type).types().stream().anyMatch(each -> !elements(each).isEmpty());
+    }
+
+    /** The type and the methods of it, not what it inherits, on which something stands. Bridges have copies. */
+    public static List<AnnotatedElement> elements(Class<?> type) {
+        List<AnnotatedElement> elements = new ArrayList<>(List.of(type));
+        Arrays.stream(type.getDeclaredMethods())
+                .filter(each -> !each.isBridge())
+                .sorted(Comparator.comparing(Method::toString))
+                .forEach(elements::add);
+        elements.removeIf(each -> !Carried.by(each));
+        return elements;
+    }
+
     /** What all methods of {@code type} declare, its own and those it inherits. */
     public static Set<Declaration> declarations(Class<?> type) {
         Set<Declaration> declarations = new LinkedHashSet<>();
-        for (Class<?> each : lineage(type)) {
+        for (Class<?> each : Lineage.of(type).types()) {
             for (Method method : each.getDeclaredMethods()) {
                 if (!method.isSynthetic()) {
                     of(type, method).forEach(use -> declarations.addAll(use.declarations()));
@@ -67,42 +102,19 @@ public final class AnnotatedPlaces {
         return declarations;
     }
 
-    /** The type, its superclasses, then all their interfaces; without the subclasses that CDI generates. */
-    private static List<Class<?>> lineage(Class<?> type) {
-        List<Class<?>> lineage = new ArrayList<>();
-        for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
-            boolean generated = each.isSynthetic() || each.getName().contains("$$");
-            if (!generated) {
-                lineage.add(each);
-            }
+    private static List<Annotated> on(AnnotatedElement element, Class<?> type, Optional<Method> method) {
+        List<Annotated> uses = new ArrayList<>();
+        for (Carried each : Carried.on(element)) {
+            uses.add(use(each, type, method));
         }
-        for (int i = 0; i < lineage.size(); i++) {
-            for (Class<?> each : lineage.get(i).getInterfaces()) {
-                if (!lineage.contains(each)) {
-                    lineage.add(each);
-                }
-            }
-        }
-        return lineage;
+        return uses;
     }
 
-    private static Optional<Method> declaredBy(Class<?> type, Method method) {
-        return Arrays.stream(type.getDeclaredMethods())
-                .filter(each -> !each.isBridge()
-                        && each.getName().equals(method.getName())
-                        && Arrays.equals(each.getParameterTypes(), method.getParameterTypes()))
-                .findFirst();
-    }
-
-    private static List<Annotated> uses(RateLimited[] annotations, Class<?> type, Optional<Method> method) {
-        return Arrays.stream(annotations)
-                .map(annotation -> use(annotation, type, method))
-                .toList();
-    }
-
-    private static Annotated use(RateLimited annotation, Class<?> type, Optional<Method> method) {
+    private static Annotated use(Carried carried, Class<?> type, Optional<Method> method) {
+        RateLimited annotation = carried.annotation();
         String place = "@RateLimited on " + type.getName()
-                + method.map(AnnotatedPlaces::signature).orElse("");
+                + method.map(AnnotatedPlaces::signature).orElse("")
+                + carried.stereotype().map(each -> " by @" + each.getSimpleName()).orElse("");
         boolean named = !annotation.value().isEmpty();
         boolean derived = !named && isOfItsOwn(annotation);
         List<Declaration> declarations = policies(annotation, named, derived, type, method).stream()

@@ -13,15 +13,37 @@ import java.util.Optional;
  * @param derived whether the policy is named after the place, which then must be the only one of that name
  * @param attributes values by the suffix of their property: {@code limit}, {@code block}
  * @param resolver what makes the key, if the place names a class for it
+ * @param defect why the limit cannot hold at the place, which then is a problem
  */
 public record Declaration(
         String policy,
         String place,
         boolean derived,
         Map<String, String> attributes,
-        Optional<Class<? extends KeyResolver>> resolver) {
+        Optional<Class<? extends KeyResolver>> resolver,
+        Optional<String> defect) {
 
     public Declaration {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** One whose limit can hold. */
+    public Declaration(
+            String policy,
+            String place,
+            boolean derived,
+            Map<String, String> attributes,
+            Optional<Class<? extends KeyResolver>> resolver) {
+        this(policy, place, derived, attributes, resolver, Optional.empty());
+    }
+
+    /** The same, at a place where it cannot. */
+    public Declaration withDefect(String why) {
+        return new Declaration(policy, place, derived, attributes, resolver, Optional.of(why));
+    }
+
+    /** The same, as it would be where it can hold. */
+    Declaration withoutDefect() {
+        return new Declaration(policy, place, derived, attributes, resolver);
     }
 }

@@ -64,9 +64,12 @@ public final class SettingsReader {
         NameCheck nameCheck = new NameCheck(names, problems);
         nameCheck.check(source);
         declarations.forEach(nameCheck::check);
+        declarations.forEach(declaration ->
+                declaration.defect().ifPresent(why -> problems.add(declaration.place(), why, declaration.policy())));
 
         Map<String, PolicySettings> policies = new LinkedHashMap<>();
-        PolicyReader reader = new PolicyReader(source, declarations, problems);
+        PolicyReader reader = new PolicyReader(
+                source, declarations.stream().map(Declaration::withoutDefect).distinct().toList(), problems);
         for (String name : names) {
             if (Policy.isName(name)) {
                 reader.read(name).filter(this::hasKey).ifPresent(policy -> policies.put(policy.name(), policy));

@@ -21,7 +21,9 @@ public final class RateLimitedFeature implements DynamicFeature {
     public void configure(ResourceInfo resource, FeatureContext context) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
         List<Use> uses = runtime.policies().at(resource.getResourceClass(), resource.getResourceMethod());
-        if (runtime.isEnabled() && !uses.isEmpty()) {
+        if (runtime.isEnabled() && runtime.policies().limitsLocators()) {
+            context.register(new LocatedResourceFilter(runtime, uses, current));
+        } else if (runtime.isEnabled() && !uses.isEmpty()) {
             context.register(new RateLimitedResourceFilter(runtime, uses, current));
         }
     }

@@ -38,12 +38,17 @@ final class RateLimitedResourceFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext context) {
+        admit(context, uses);
+    }
+
+    /** Lets the request pass, or answers it if one of {@code applied} refuses. */
+    void admit(ContainerRequestContext context, List<Use> applied) {
         // the properties of JAX-RS are the attributes of the servlet request
         ServletExchange seen =
                 ServletExchange.among(context::getProperty).orElseGet(() -> ServletExchange.of(current, runtime));
         RequestView view = new ResourceRequestView(seen.request(), context.getSecurityContext());
         RequestLimiter requests = runtime.requests();
-        List<Decision> refusals = requests.admit(view, seen.exchange(), uses);
+        List<Decision> refusals = requests.admit(view, seen.exchange(), applied);
         if (!refusals.isEmpty()) {
             context.abortWith(Responses.of(requests.refuse(view, seen.exchange(), refusals)));
         }

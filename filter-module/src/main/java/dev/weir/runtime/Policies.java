@@ -34,6 +34,7 @@ public final class Policies {
     private final Map<Place, List<Use>> usesAt = new ConcurrentHashMap<>();
 
     private volatile Settings settings;
+    private volatile boolean limitsLocators;
     private @Nullable CounterStore store;
 
     /** @throws dev.weir.config.InvalidConfigurationException if the configuration is wrong */
@@ -69,6 +70,16 @@ public final class Policies {
             }
             return List.copyOf(uses);
         });
+    }
+
+    /** Says that the application has annotated sub-resource locators, which JAX-RS alone calls. */
+    public void limitLocators() {
+        limitsLocators = true;
+    }
+
+    /** Whether requests that a sub-resource answers have to be looked at for the locators that led to it. */
+    public boolean limitsLocators() {
+        return limitsLocators;
     }
 
     /** The policies of a filter in {@code web.xml}. */

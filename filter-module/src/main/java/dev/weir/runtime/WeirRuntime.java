@@ -33,7 +33,7 @@ public final class WeirRuntime implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(WeirRuntime.class.getName());
     private static final Object LOCK = new Object();
     private static volatile @Nullable WeirRuntime current;
-    private static Surroundings surroundings = Surroundings.plain();
+    private static Optional<Surroundings> announced = Optional.empty();
 
     private final Policies policies;
     private final CounterStore store;
@@ -83,7 +83,14 @@ public final class WeirRuntime implements AutoCloseable {
     /** Says what a CDI container brings; what starts later makes use of it. */
     public static void announce(Surroundings found) {
         synchronized (LOCK) {
-            surroundings = found;
+            announced = Optional.of(found);
+        }
+    }
+
+    /** What a CDI container brings, if there is one that has said so. */
+    public static Optional<Surroundings> announced() {
+        synchronized (LOCK) {
+            return announced;
         }
     }
 
@@ -99,6 +106,7 @@ public final class WeirRuntime implements AutoCloseable {
                 running.policies.declare(declared);
                 return running;
             }
+            Surroundings surroundings = announced.orElseGet(Surroundings::plain);
             Set<Declaration> all = new LinkedHashSet<>(surroundings.declarations());
             all.addAll(declared);
             WeirRuntime started =

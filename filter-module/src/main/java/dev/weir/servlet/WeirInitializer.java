@@ -1,7 +1,6 @@
 package dev.weir.servlet;
 
 import dev.weir.RateLimited;
-import dev.weir.config.AnnotatedPlaces;
 import dev.weir.config.Declaration;
 import dev.weir.config.FilterParameters;
 import dev.weir.runtime.WeirRuntime;
@@ -13,8 +12,8 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.HandlesTypes;
-import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,22 +34,46 @@ public final class WeirInitializer implements ServletContainerInitializer {
      */
     @Override
     public void onStartup(@Nullable Set<Class<?>> annotated, ServletContext context) throws ServletException {
-        List<Declaration> declarations = new ArrayList<>();
-        if (annotated != null) {
-            annotated.forEach(type -> declarations.addAll(AnnotatedPlaces.declarations(type)));
+        Runnable start = start(annotated == null ? Set.of() : Set.copyOf(annotated), context);
+        if (WeirRuntime.announced().isPresent() || !isCdiPresent(context)) {
+            context.addListener(new Course(() -> {}));
+            try {
+                start.run();
+            } catch (RuntimeException e) {
+                throw new ServletException(e.getMessage(), e);
+            }
+        } else {
+            context.addListener(new Course(start));
         }
+        install(context);
+    }
+
+    /** CDI starts before the initializers on an application server; where it lies in the application, with or after them. */
+    private static boolean isCdiPresent(ServletContext context) {
+        try {
+            return Class.forName("jakarta.enterprise.inject.spi.CDI", false, context.getClassLoader()) != null;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** Asks the context now for what it does not tell a listener. */
+    private static Runnable start(Set<Class<?>> reported, ServletContext context) {
+        Set<Declaration> declarations = new LinkedHashSet<>();
         for (FilterRegistration each : context.getFilterRegistrations().values()) {
             if (RateLimitFilter.class.getName().equals(each.getClassName())) {
                 declarations.addAll(FilterParameters.read(each.getName(), each.getInitParameters()));
             }
         }
-        context.addListener(new Closing());
-        try {
-            WeirRuntime.start(declarations);
-        } catch (RuntimeException e) {
-            throw new ServletException(e.getMessage(), e);
-        }
-        install(context);
+        ApplicationClasses classes = new ApplicationClasses(context);
+        return () -> {
+            DeclaredPlaces places = DeclaredPlaces.read(reported, classes);
+            declarations.addAll(places.declarations());
+            WeirRuntime runtime = WeirRuntime.start(List.copyOf(declarations));
+            if (places.limitLocators()) {
+                runtime.policies().limitLocators();
+            }
+        };
     }
 
     private static void install(ServletContext context) throws ServletException {
@@ -62,8 +85,17 @@ public final class WeirInitializer implements ServletContainerInitializer {
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     }
 
-    /** Closes the runtime with the application. */
-    private static final class Closing implements ServletContextListener {
+    /**
+     * Starts what could not start earlier, and closes the runtime with the application.
+     *
+     * @param start an exception in it ends the deployment, too
+     */
+    private record Course(Runnable start) implements ServletContextListener {
+
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            start.run();
+        }
 
         @Override
         public void contextDestroyed(ServletContextEvent event) {

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ExplodedExporter;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -174,5 +175,20 @@ class TomcatIT {
         Server server = start("wrong", application(), List.of("-Dratelimit.policies=login", "-Dratelimit.stor=local"));
         server.process().awaitLog("application: STOPPED");
         assertThat(server.process().log()).contains("ratelimit.stor: unknown property, was \"local\"");
+    }
+
+    @Test
+    void annotations_whereNothingInterceptsThem_stopTheApplication() {
+        WebArchive war = application()
+                .addAsLibrary(ShrinkWrap.create(JavaArchive.class, "handlers.jar").addClass(HandlerServlet.class));
+        Server server = start("annotated", war, List.of());
+        server.process().awaitLog("application: STOPPED");
+        String place = "@RateLimited on " + HandlerServlet.class.getName();
+        assertThat(server.process().log())
+                .contains(
+                        "has 3 problem(s)",
+                        place + ".doGet(HttpServletRequest, HttpServletResponse): a servlet is not intercepted",
+                        place + "$OfType: the class is neither a bean nor a resource",
+                        place + "$OfMethod.run(): the class is neither a bean nor a resource");
     }
 }

@@ -1,0 +1,72 @@
+package dev.weir.cdi;
+
+import dev.weir.config.AnnotatedPlaces;
+import dev.weir.config.Declaration;
+import dev.weir.config.Lineage;
+import dev.weir.place.ResourceMethods;
+import dev.weir.place.Role;
+import dev.weir.place.UnlimitedPlaces;
+import jakarta.enterprise.inject.spi.AnnotatedMethod;
+import jakarta.enterprise.inject.spi.AnnotatedType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which methods of a type the interceptor is bound to. Immutable.
+ *
+ * @param types the type and what it inherits from
+ * @param defects what limits them and cannot, with the reason
+ */
+record InterceptedMethods(List<Class<?>> types, Set<Method> bound, Set<Declaration> defects) {
+
+    InterceptedMethods {
+        bound = Set.copyOf(bound);
+        defects = Set.copyOf(defects);
+    }
+
+    static InterceptedMethods of(AnnotatedType<?> annotated) {
+        Class<?> type = annotated.getJavaClass();
+        Optional<Role> role = Role.of(type);
+        boolean resource = ResourceMethods.isResource(type);
+        Set<Method> bound = new LinkedHashSet<>();
+        Set<Declaration> defects = new LinkedHashSet<>();
+        for (AnnotatedMethod<?> each : annotated.getMethods()) {
+            Method method = each.getJavaMember();
+            if (isLimited(type, method, resource)) {
+                Optional<String> why = role.map(Role::rule).or(() -> barrier(type, method));
+                if (why.isEmpty()) {
+                    bound.add(method);
+                } else if (role.isPresent() || isFinal(type, method)) {
+                    AnnotatedPlaces.of(type, method)
+                            .forEach(use -> defects.add(use.declarations().get(0).withDefect(why.get())));
+                }
+            }
+        }
+        return new InterceptedMethods(Lineage.of(type).types(), bound, defects);
+    }
+
+    /** On a resource class, what the class says is meant for requests; calls of its other methods say so themselves. */
+    private static boolean isLimited(Class<?> type, Method method, boolean resource) {
+        return !AnnotatedPlaces.of(type, method).isEmpty()
+                && !(ResourceMethods.isResourceMethod(type, method) && Modifier.isPublic(method.getModifiers()))
+                && (!resource || AnnotatedPlaces.isOnMethod(type, method) || ResourceMethods.isLocator(type, method));
+    }
+
+    private static Optional<String> barrier(Class<?> type, Method method) {
+        return Modifier.isFinal(type.getModifiers())
+                ? Optional.of("a bean of a final class is not intercepted; make the class not final")
+                : UnlimitedPlaces.barrier(method);
+    }
+
+    /** What a class says of its private and static methods is not meant for calls from outside. */
+    private static boolean isFinal(Class<?> type, Method method) {
+        int modifiers = method.getModifiers();
+        return (Modifier.isFinal(type.getModifiers()) || Modifier.isFinal(modifiers))
+                && !Modifier.isPrivate(modifiers)
+                && !Modifier.isStatic(modifiers);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.weir.config;
+
+import dev.weir.RateLimited;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A {@link RateLimited} that holds at a place.
+ *
+ * @param stereotype the annotation of the place that carries it, also by way of others; empty if it stands there itself
+ */
+record Carried(RateLimited annotation, Optional<Class<? extends Annotation>> stereotype) {
+
+    /** By name: a plain servlet container has no CDI. */
+    private static final String STEREOTYPE = "jakarta.enterprise.inject.Stereotype";
+
+    /** What stands on {@code element}; else what the stereotypes on it carry, all of them. */
+    static List<Carried> on(AnnotatedElement element) {
+        RateLimited[] direct = direct(element);
+        if (direct.length > 0) {
+            return Arrays.stream(direct)
+                    .map(each -> new Carried(each, Optional.empty()))
+                    .toList();
+        }
+        return stereotypes(element)
+                .flatMap(stereotype -> carriers(stereotype, new LinkedHashSet<>()).stream()
+                        .flatMap(carrier -> Arrays.stream(direct(carrier)))
+                        .map(each -> new Carried(each, Optional.<Class<? extends Annotation>>of(stereotype))))
+                .toList();
+    }
+
+    /** Whether anything stands on {@code element}. */
+    static boolean by(AnnotatedElement element) {
+        return !on(element).isEmpty();
+    }
+
+    private static RateLimited[] direct(AnnotatedElement element) {
+        return element.getDeclaredAnnotationsByType(RateLimited.class);
+    }
+
+    private static Stream<Class<? extends Annotation>> stereotypes(AnnotatedElement element) {
+        return Arrays.stream(element.getDeclaredAnnotations())
+                .<Class<? extends Annotation>>map(Annotation::annotationType)
+                .filter(Carried::isStereotype);
+    }
+
+    static boolean isStereotype(Class<?> type) {
+        return Arrays.stream(type.getDeclaredAnnotations())
+                .anyMatch(each -> each.annotationType().getName().equals(STEREOTYPE));
+    }
+
+    /** {@code stereotype}, if it says something itself; else the stereotypes on it that do. */
+    private static Set<Class<?>> carriers(Class<?> stereotype, Set<Class<?>> seen) {
+        Set<Class<?>> carriers = new LinkedHashSet<>();
+        if (seen.add(stereotype)) {
+            if (direct(stereotype).length > 0) {
+                carriers.add(stereotype);
+            } else {
+                stereotypes(stereotype).forEach(each -> carriers.addAll(carriers(each, seen)));
+            }
+        }
+        return carriers;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.weir.config;
+
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A type, its superclasses, then all their interfaces, and which of their methods a method overrides or implements, also
+ * where type parameters stand between the two. The subclasses that CDI generates are left out. Immutable.
+ */
+public final class Lineage {
+
+    private final List<Class<?>> types;
+    private final Map<TypeVariable<?>, Type> arguments = new HashMap<>();
+
+    private Lineage(Class<?> type) {
+        this.types = new ArrayList<>();
+        for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
+            bind(each.getGenericSuperclass());
+            if (!isGenerated(each)) {
+                types.add(each);
+            }
+        }
+        for (int i = 0; i < types.size(); i++) {
+            for (Type each : types.get(i).getGenericInterfaces()) {
+                bind(each);
+            }
+            for (Class<?> each : types.get(i).getInterfaces()) {
+                if (!types.contains(each)) {
+                    types.add(each);
+                }
+            }
+        }
+    }
+
+    /** That of {@code type}. */
+    public static Lineage of(Class<?> type) {
+        return new Lineage(type);
+    }
+
+    private static boolean isGenerated(Class<?> type) {
+        return type.isSynthetic() || type.getName().contains("$$");
+    }
+
+    /** The nearest first. */
+    public List<Class<?>> types() {
+        return List.copyOf(types);
+    }
+
+    /** {@code method} and all that it overrides or implements, the nearest first. */
+    public List<Method> overridden(Method method) {
+        return types.stream()
+                .flatMap(each -> declaredBy(each, method).stream())
+                .toList();
+    }
+
+    /** The method of {@code ancestor} that {@code method} is, overrides or implements. */
+    Optional<Method> declaredBy(Class<?> ancestor, Method method) {
+        return Arrays.stream(ancestor.getDeclaredMethods())
+                .filter(each -> !each.isBridge() && isSameOrOverridden(each, method))
+                .findFirst();
+    }
+
+    private boolean isSameOrOverridden(Method declared, Method method) {
+        if (!declared.getName().equals(method.getName())
+                || declared.getParameterCount() != method.getParameterCount()) {
+            return false;
+        }
+        if (declared.getDeclaringClass() == method.getDeclaringClass()) {
+            return declared.equals(method) || method.isBridge() && takes(declared, method.getParameterTypes());
+        }
+        return isVirtual(declared)
+                && isVirtual(method)
+                && (method.isBridge()
+                        ? takes(declared, method.getParameterTypes())
+                        : Arrays.equals(parameters(declared), parameters(method)));
+    }
+
+    private static boolean isVirtual(Method method) {
+        return !Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
+    }
+
+    /** What a bridge passes on has narrower parameters. */
+    private static boolean takes(Method declared, Class<?>[] wider) {
+        Class<?>[] own = declared.getParameterTypes();
+        for (int i = 0; i < own.length; i++) {
+            if (!wider[i].isAssignableFrom(own[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Class<?>[] parameters(Method method) {
+        return Arrays.stream(method.getGenericParameterTypes())
+                .map(each -> erasure(each, 0))
+                .toArray(Class<?>[]::new);
+    }
+
+    private void bind(Type supertype) {
+        if (supertype instanceof ParameterizedType parameterized && parameterized.getRawType() instanceof Class<?> raw) {
+            TypeVariable<?>[] variables = raw.getTypeParameters();
+            for (int i = 0; i < variables.length; i++) {
+                arguments.put(variables[i], parameterized.getActualTypeArguments()[i]);
+            }
+        }
+    }
+
+    /** What {@code type} is at run time, with the arguments of this lineage. */
+    private Class<?> erasure(Type type, int depth) {
+        if (type instanceof Class<?> plain) {
+            return plain;
+        }
+        if (type instanceof ParameterizedType parameterized) {
+            return erasure(parameterized.getRawType(), depth);
+        }
+        if (type instanceof GenericArrayType array) {
+            return erasure(array.getGenericComponentType(), depth).arrayType();
+        }
+        if (type instanceof WildcardType wildcard) {
+            return erasure(wildcard.getUpperBounds()[0], depth);
+        }
+        // a variable can be bound to itself by way of a raw type
+        if (type instanceof TypeVariable<?> variable && depth < types.size() + arguments.size()) {
+            Type argument = arguments.get(variable);
+            return erasure(argument == null ? variable.getBounds()[0] : argument, depth + 1);
+        }
+        return Object.class;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.weir.rest;
+
+import dev.weir.http.RequestLimiter.Use;
+import dev.weir.runtime.WeirRuntime;
+import jakarta.annotation.Priority;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Refuses a resource method by its own policies and by those of the locators that led to it. JAX-RS lets nothing stand in
+ * front of a locator, so it has run by then. Safe for use by many threads.
+ */
+@Priority(Priorities.AUTHENTICATION + 500)
+final class LocatedResourceFilter implements ContainerRequestFilter {
+
+    private final WeirRuntime runtime;
+    private final List<Use> uses;
+    private final RateLimitedResourceFilter filter;
+    private final Map<Class<?>, List<LimitedLocator>> locators = new ConcurrentHashMap<>();
+
+    /** @param uses the policies of the method itself */
+    LocatedResourceFilter(WeirRuntime runtime, List<Use> uses, HttpServletRequest current) {
+        this.runtime = runtime;
+        this.uses = List.copyOf(uses);
+        this.filter = new RateLimitedResourceFilter(runtime, uses, current);
+    }
+
+    @Override
+    public void filter(ContainerRequestContext context) {
+        List<Use> applied = new ArrayList<>(uses);
+        UriInfo uri = context.getUriInfo();
+        List<Object> resources = uri.getMatchedResources();
+        // both lists begin with what was matched last
+        List<String> paths = uri.getMatchedURIs();
+        for (int i = resources.size() - 1; i > 0; i--) {
+            List<LimitedLocator> candidates = locators.computeIfAbsent(
+                    resources.get(i).getClass(), each -> LimitedLocator.of(each, runtime.policies()));
+            int level = resources.size() - 1 - i;
+            for (Use use : LimitedLocator.uses(candidates, taken(paths, level))) {
+                if (!applied.contains(use)) {
+                    applied.add(use);
+                }
+            }
+        }
+        if (!applied.isEmpty()) {
+            filter.admit(context, applied);
+        }
+    }
+
+    /** The part of the path that the locator of the resource at {@code level}, 0 for the root resource, has matched. */
+    private static String taken(List<String> paths, int level) {
+        int before = paths.size() - 1 - level;
+        if (before < 1) {
+            return "";
+        }
+        String whole = paths.get(before - 1);
+        String prefix = paths.get(before);
+        return whole.startsWith(prefix) ? whole.substring(prefix.length()) : whole;
+    }
+}

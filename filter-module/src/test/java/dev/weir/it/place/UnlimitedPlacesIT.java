@@ -1,0 +1,148 @@
+package dev.weir.it.place;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.it.ServerProcess;
+import dev.weir.it.Wars;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a limit cannot hold, the deployment stops and names the place. */
+class UnlimitedPlacesIT {
+
+    private static final String NO_STEREOTYPE = "an annotation that is no stereotype passes nothing on; make it a"
+            + " @Stereotype, or annotate the places themselves";
+    private static final String NOTHING = "the class is neither a bean nor a resource, so nothing intercepts it; give it a"
+            + " scope such as @ApplicationScoped, and let the container make it";
+
+    private static final String SERVLET =
+            "a servlet is not intercepted; use ratelimit.policy.<name>.match or a filter mapping";
+    private static final String FILTER =
+            "a filter is not intercepted; use ratelimit.policy.<name>.match or a filter mapping";
+    private static final String PROVIDER =
+            "a JAX-RS provider is not limited; annotate resources or use ratelimit.policy.<name>.match";
+    private static final String FINAL = "the final method fixed() is not intercepted; make it not final";
+    private static final String NOT_IMPLEMENTED = "no bean and no resource implements it";
+
+    private static final String NO_DISCOVERY =
+            "<beans xmlns='https://jakarta.ee/xml/ns/jakartaee' version='4.0' bean-discovery-mode='none'/>";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void deployment_placesThatCannotBeLimited_failsAndOneMessageListsThem() {
+        WebArchive war =
+                Wars.war("unlimited", Unlimited.class, ThrottledServlet.class)
+                        .addAsLibrary(ShrinkWrap.create(JavaArchive.class, "servlets.jar").addClass(UnlimitedServlets.class));
+        String log = logOfDeployment(war);
+        assertThat(log).doesNotContain("\"Context Root\"");
+        assertThat(problems(log))
+                .containsExactlyInAnyOrder(
+                        "ratelimit.stor: unknown property, was \"local\"",
+                        on("Unlimited$Meta", NO_STEREOTYPE),
+                        on("Unlimited$Binding", NO_STEREOTYPE),
+                        on("ThrottledServlet by @Throttled", SERVLET, "login"),
+                        on("UnlimitedServlets$Legacy.doGet(HttpServletRequest, HttpServletResponse)", SERVLET),
+                        on("UnlimitedServlets$Declared", SERVLET),
+                        on("UnlimitedServlets$Before", FILTER),
+                        on(
+                                "UnlimitedServlets$Beginning.contextInitialized(ServletContextEvent)",
+                                "a listener of the servlet container is not intercepted; limit a bean that it calls",
+                                "beginning-context-initialized"),
+                        on(
+                                "Unlimited$Api",
+                                "a JAX-RS Application is not intercepted; annotate its resources or use"
+                                        + " ratelimit.policy.<name>.match"),
+                        on("Unlimited$RequestFilter.filter(ContainerRequestContext)", PROVIDER),
+                        on(
+                                "Unlimited$ResponseFilter.filter(ContainerRequestContext, ContainerResponseContext)",
+                                PROVIDER),
+                        on(
+                                "Unlimited$Client.get()",
+                                "a REST client calls other servers, which is not limited here; see outbound limits"),
+                        on("Unlimited$ClientApi.get()", NOT_IMPLEMENTED),
+                        on("Unlimited$Port.get()", NOT_IMPLEMENTED),
+                        on(
+                                "Unlimited$Around.around(InvocationContext)",
+                                "an interceptor is not intercepted itself; annotate the bean that it is bound to"),
+                        on("Unlimited$Bean.hidden()", method("private")),
+                        on("Unlimited$Bean.ofClass()", method("static")),
+                        on("Unlimited$Bean.observe(Month)", method("static")),
+                        on(
+                                "Unlimited$Bean.begin()",
+                                "a lifecycle callback or initializer is not intercepted; annotate a method that is called"),
+                        on("Unlimited$Bean.fixed()", FINAL),
+                        on("Unlimited$OneFinal", FINAL, "login"),
+                        on(
+                                "Unlimited$FinalBean",
+                                "a bean of a final class is not intercepted; make the class not final"),
+                        on("Unlimited$NoBean", "a vetoed class is not intercepted; remove @Vetoed or the limit"),
+                        on("Unlimited$NotPublic.get()", "JAX-RS calls public methods only"),
+                        on("Unlimited$Product.get()", NOTHING),
+                        on("Unlimited$Row.name()", NOTHING),
+                        on("Unlimited$Choice.get()", NOTHING),
+                        on("Unlimited$1Local.run()", NOTHING));
+        assertThat(log).contains("Unlimited$Other: limits nothing, the alternative is not selected");
+    }
+
+    @Test
+    void deployment_beansThatCdiDoesNotLookFor_fails() {
+        WebArchive war = Wars.war("undiscovered", Api.class, Inherited.class, Located.class)
+                .addAsWebInfResource(new StringAsset(NO_DISCOVERY), "beans.xml");
+        String log = logOfDeployment(war);
+        assertThat(log).doesNotContain("\"Context Root\"");
+        String parent = "Inherited$Parent.";
+        assertThat(problems(log))
+                .containsExactlyInAnyOrder(
+                        on(parent + "overridden()", NOTHING, "parent-overridden"),
+                        on(parent + "ofProtected()", NOTHING, "parent-of-protected"),
+                        on(parent + "ofPackage()", NOTHING, "parent-of-package"),
+                        on("Inherited$Service.ofMethod(Object)", NOT_IMPLEMENTED, "service-of-method"),
+                        on("Inherited$LimitedService", NOT_IMPLEMENTED, "limited-service"));
+    }
+
+    private static String on(String place, String why) {
+        return on(place, why, "anonymous");
+    }
+
+    private static String on(String place, String why, String policy) {
+        return "@RateLimited on dev.weir.it.place." + place + ": " + why + ", was \"" + policy + '"';
+    }
+
+    private static String method(String kind) {
+        return "a " + kind + " method is not intercepted; annotate the method that calls it";
+    }
+
+    /** The indented lines below the first line of the first message. */
+    private static List<String> problems(String log) {
+        return log.substring(log.indexOf("problem(s):"))
+                .lines()
+                .skip(1)
+                .takeWhile(line -> line.startsWith("  "))
+                .map(String::strip)
+                .toList();
+    }
+
+    private String logOfDeployment(WebArchive war) {
+        Path file = directory.resolve(war.getName());
+        war.as(ZipExporter.class).exportTo(file.toFile());
+        List<String> arguments = new ArrayList<>(List.of("-Xmx512m", "-jar"));
+        arguments.add(Wars.built("weir.payara").toString());
+        arguments.addAll(List.of("--deploy", file.toString()));
+        arguments.addAll(List.of("--port", String.valueOf(ServerProcess.freePort())));
+        arguments.addAll(List.of("--nocluster", "--disablephonehome"));
+        arguments.addAll(List.of("--prebootcommandfile", "target/test-classes/it/loopback.asadmin"));
+        try (ServerProcess payara = ServerProcess.start("payara-" + war.getName(), arguments)) {
+            return payara.awaitLog(" ready in ").log();
+        }
+    }
+}
