@@ -21,8 +21,18 @@ import java.lang.annotation.Target;
  * A JAX-RS resource method is refused with status 429 before its parameters are read. A call of any other CDI bean throws
  * {@link RateLimitExceededException}. When several policies apply, all of them have to pass, and none is charged when one
  * refuses. The annotations of a method replace those of its class. Properties {@code ratelimit.policy.<name>.*} override
- * the attributes. A policy that has no limit, here or in the configuration, stops the deployment. Containers do not
- * intercept private and static methods, nor calls that an object makes of itself: these are not limited.
+ * the attributes. A policy that has no limit, here or in the configuration, stops the deployment.
+ *
+ * <p>It holds on a class, an interface, or their methods, also for what inherits from them and where type parameters stand
+ * between; on a CDI {@code @Stereotype} it holds for each class that bears the stereotype, as if it stood there. What a
+ * class or method says itself replaces what it inherits. Resources, sub-resources and their locators need no scope; other
+ * classes have to be beans.
+ *
+ * <p>Where it cannot hold, the deployment stops and the message names the place: on servlets, filters and listeners of the
+ * servlet container, JAX-RS applications and providers, REST clients, interceptors, decorators, lifecycle callbacks,
+ * private, static and final methods, beans of final classes, annotations that are no stereotypes, and classes that are
+ * neither a bean nor a resource. No container sees calls that an object makes of itself, or of an object that the
+ * application makes by {@code new} where other objects of the class are beans: these are not limited.
  */
 @Documented
 @Inherited

@@ -52,6 +52,7 @@ class ArchitectureTest {
                         "dev.weir.http",
                         "dev.weir.log",
                         "dev.weir.match",
+                        "dev.weir.place",
                         "dev.weir.rest",
                         "dev.weir.runtime",
                         "dev.weir.servlet",
@@ -70,13 +71,14 @@ class ArchitectureTest {
                 "store | '' core database log | javax.cache javax.sql com.hazelcast",
                 "'' | core | ''",
                 "config | '' core match store | org.eclipse.microprofile.config",
+                "place | '' config | ''",
                 "engine | '' core match store | javax.crypto",
                 "http | '' core log match config engine store | ''",
                 "runtime | '' core log match config engine store http | javax.naming javax.sql",
-                "servlet | '' core log match config engine store http runtime | jakarta.servlet",
-                "rest | '' core log match config engine store http runtime servlet "
+                "servlet | '' core log match config place engine store http runtime | jakarta.servlet",
+                "rest | '' core log match config place engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.ws.rs jakarta.annotation",
-                "cdi | '' core log match config engine store http runtime servlet "
+                "cdi | '' core log match config place engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.enterprise jakarta.inject jakarta.interceptor jakarta.annotation"
                         + " javax.cache",
             })

@@ -42,7 +42,8 @@ record InterceptedMethods(List<Class<?>> types, Set<Method> bound, Set<Declarati
                     bound.add(method);
                 } else if (role.isPresent() || isFinal(type, method)) {
                     AnnotatedPlaces.of(type, method)
-                            .forEach(use -> defects.add(use.declarations().get(0).withDefect(why.get())));
+                            .forEach(
+                                    use -> defects.add(use.declarations().get(0).withDefect(why.get())));
                 }
             }
         }

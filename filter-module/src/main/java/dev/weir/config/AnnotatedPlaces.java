@@ -75,7 +75,8 @@ public final class AnnotatedPlaces {
 
     /** Whether something stands on {@code type}, its methods, or what it inherits. */
     public static boolean isAnnotated(Class<?> type) {
-        return Lineage.of(type).types().stream().anyMatch(each -> !elements(each).isEmpty());
+        return Lineage.of(type).types().stream()
+                .anyMatch(each -> !elements(each).isEmpty());
     }
 
     /** The type and the methods of it, not what it inherits, on which something stands. Bridges have copies. */
@@ -114,7 +115,9 @@ public final class AnnotatedPlaces {
         RateLimited annotation = carried.annotation();
         String place = "@RateLimited on " + type.getName()
                 + method.map(AnnotatedPlaces::signature).orElse("")
-                + carried.stereotype().map(each -> " by @" + each.getSimpleName()).orElse("");
+                + carried.stereotype()
+                        .map(each -> " by @" + each.getSimpleName())
+                        .orElse("");
         boolean named = !annotation.value().isEmpty();
         boolean derived = !named && isOfItsOwn(annotation);
         List<Declaration> declarations = policies(annotation, named, derived, type, method).stream()

@@ -59,9 +59,7 @@ public final class Lineage {
 
     /** {@code method} and all that it overrides or implements, the nearest first. */
     public List<Method> overridden(Method method) {
-        return types.stream()
-                .flatMap(each -> declaredBy(each, method).stream())
-                .toList();
+        return types.stream().flatMap(each -> declaredBy(each, method).stream()).toList();
     }
 
     /** The method of {@code ancestor} that {@code method} is, overrides or implements. */
@@ -77,7 +75,7 @@ public final class Lineage {
             return false;
         }
         if (declared.getDeclaringClass() == method.getDeclaringClass()) {
-            return declared.equals(method) || method.isBridge() && takes(declared, method.getParameterTypes());
+            return declared.equals(method) || (method.isBridge() && takes(declared, method.getParameterTypes()));
         }
         return isVirtual(declared)
                 && isVirtual(method)
@@ -108,7 +106,8 @@ public final class Lineage {
     }
 
     private void bind(Type supertype) {
-        if (supertype instanceof ParameterizedType parameterized && parameterized.getRawType() instanceof Class<?> raw) {
+        if (supertype instanceof ParameterizedType parameterized
+                && parameterized.getRawType() instanceof Class<?> raw) {
             TypeVariable<?>[] variables = raw.getTypeParameters();
             for (int i = 0; i < variables.length; i++) {
                 arguments.put(variables[i], parameterized.getActualTypeArguments()[i]);

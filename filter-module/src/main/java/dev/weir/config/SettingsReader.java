@@ -69,7 +69,9 @@ public final class SettingsReader {
 
         Map<String, PolicySettings> policies = new LinkedHashMap<>();
         PolicyReader reader = new PolicyReader(
-                source, declarations.stream().map(Declaration::withoutDefect).distinct().toList(), problems);
+                source,
+                declarations.stream().map(Declaration::withoutDefect).distinct().toList(),
+                problems);
         for (String name : names) {
             if (Policy.isName(name)) {
                 reader.read(name).filter(this::hasKey).ifPresent(policy -> policies.put(policy.name(), policy));

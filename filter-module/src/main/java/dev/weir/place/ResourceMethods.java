@@ -44,7 +44,9 @@ public final class ResourceMethods {
 
     /** Whether {@code type} has locators that are annotated. */
     public static boolean hasLimitedLocator(Class<?> type) {
-        return called(type).anyMatch(each -> isLocator(type, each) && !AnnotatedPlaces.of(type, each).isEmpty());
+        return called(type)
+                .anyMatch(each ->
+                        isLocator(type, each) && !AnnotatedPlaces.of(type, each).isEmpty());
     }
 
     /** What JAX-RS calls for a request: public methods that answer, or find the resource that does. */

@@ -9,8 +9,12 @@ import java.util.Set;
 
 /** What a container uses a class as, where that is never intercepted. Everything goes by name: the APIs can be absent. */
 public enum Role {
-    SERVLET("a servlet is not intercepted; use ratelimit.policy.<name>.match or a filter mapping", "jakarta.servlet.Servlet"),
-    FILTER("a filter is not intercepted; use ratelimit.policy.<name>.match or a filter mapping", "jakarta.servlet.Filter"),
+    SERVLET(
+            "a servlet is not intercepted; use ratelimit.policy.<name>.match or a filter mapping",
+            "jakarta.servlet.Servlet"),
+    FILTER(
+            "a filter is not intercepted; use ratelimit.policy.<name>.match or a filter mapping",
+            "jakarta.servlet.Filter"),
     LISTENER(
             "a listener of the servlet container is not intercepted; limit a bean that it calls",
             "jakarta.servlet.annotation.WebListener",
@@ -41,10 +45,16 @@ public enum Role {
             "jakarta.ws.rs.ext.ParamConverterProvider",
             "jakarta.ws.rs.ext.ReaderInterceptor",
             "jakarta.ws.rs.ext.WriterInterceptor"),
-    INTERCEPTOR("an interceptor is not intercepted itself; annotate the bean that it is bound to", "jakarta.interceptor.Interceptor"),
-    DECORATOR("a decorator is not intercepted itself; annotate the bean that it decorates", "jakarta.decorator.Decorator");
+    INTERCEPTOR(
+            "an interceptor is not intercepted itself; annotate the bean that it is bound to",
+            "jakarta.interceptor.Interceptor"),
+    DECORATOR(
+            "a decorator is not intercepted itself; annotate the bean that it decorates",
+            "jakarta.decorator.Decorator");
 
     private final String rule;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<String> names;
 
     Role(String rule, String... names) {

@@ -19,8 +19,7 @@ import java.util.function.Function;
  * @param intercepted the types and methods that CDI intercepts, as {@link #reached} gives them
  * @param subtypes all classes of the application below a type; looked for only where a place would be refused without
  */
-public record UnlimitedPlaces(
-        Set<AnnotatedElement> intercepted, Function<Class<?>, Collection<Class<?>>> subtypes) {
+public record UnlimitedPlaces(Set<AnnotatedElement> intercepted, Function<Class<?>, Collection<Class<?>>> subtypes) {
 
     private static final Set<String> CALLBACKS = Set.of(
             "jakarta.annotation.PostConstruct",
@@ -51,13 +50,15 @@ public record UnlimitedPlaces(
             return Optional.of("the final method " + method.getName() + "() is not intercepted; make it not final");
         }
         return CALLBACKS.stream().anyMatch(each -> Role.bears(method, each))
-                ? Optional.of("a lifecycle callback or initializer is not intercepted; annotate a method that is called")
+                ? Optional.of(
+                        "a lifecycle callback or initializer is not intercepted; annotate a method that is called")
                 : Optional.empty();
     }
 
     /** Whether {@code type} is an alternative: one that is not selected is never called, so no limit is missing. */
     public static boolean isUnselected(Class<?> type, Set<AnnotatedElement> intercepted) {
-        return Role.bears(type, ALTERNATIVE) && AnnotatedPlaces.elements(type).stream().noneMatch(intercepted::contains);
+        return Role.bears(type, ALTERNATIVE)
+                && AnnotatedPlaces.elements(type).stream().noneMatch(intercepted::contains);
     }
 
     /** One for each annotation on {@code type} and its own methods that limits nothing; it says why. */
@@ -86,7 +87,8 @@ public record UnlimitedPlaces(
             return role.map(Role::rule);
         }
         Optional<String> barrier = element instanceof Method method ? barrier(method) : Optional.empty();
-        if (intercepted.contains(element) && barrier.isEmpty() || isConcrete(type) && isCalledByJaxRs(type, element)) {
+        if ((intercepted.contains(element) && barrier.isEmpty())
+                || (isConcrete(type) && isCalledByJaxRs(type, element))) {
             return Optional.empty();
         }
         if (role.isPresent() || barrier.isPresent()) {
@@ -113,7 +115,8 @@ public record UnlimitedPlaces(
             int modifiers = method.getModifiers();
             return Modifier.isPublic(modifiers)
                     && !Modifier.isStatic(modifiers)
-                    && ResourceMethods.called(type).anyMatch(each -> reached(type, each).contains(method));
+                    && ResourceMethods.called(type)
+                            .anyMatch(each -> reached(type, each).contains(method));
         }
         return ResourceMethods.called(type).findAny().isPresent();
     }
@@ -122,7 +125,8 @@ public record UnlimitedPlaces(
         if (!isConcrete(type)) {
             return "no bean and no resource implements it";
         }
-        if (element instanceof Method method && (ResourceMethods.isResourceMethod(type, method) || ResourceMethods.isLocator(type, method))) {
+        if (element instanceof Method method
+                && (ResourceMethods.isResourceMethod(type, method) || ResourceMethods.isLocator(type, method))) {
             return "JAX-RS calls public methods only";
         }
         if (Role.bears(type, VETOED)) {

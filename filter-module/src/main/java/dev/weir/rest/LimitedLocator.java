@@ -30,8 +30,8 @@ record LimitedLocator(Pattern template, List<Use> uses) {
                     .map(each -> each.getAnnotation(Path.class))
                     .filter(Objects::nonNull)
                     .findFirst()
-                    .ifPresent(path ->
-                            locators.add(new LimitedLocator(pattern(path.value()), policies.at(type, method))));
+                    .ifPresent(
+                            path -> locators.add(new LimitedLocator(pattern(path.value()), policies.at(type, method))));
         }
         return locators;
     }
@@ -56,6 +56,7 @@ record LimitedLocator(Pattern template, List<Use> uses) {
             pattern.append(expression == null ? "[^/]+?" : "(?:" + expression.strip() + ")");
             end = parameter.end();
         }
-        return Pattern.compile(pattern.append(Pattern.quote(whole.substring(end))).append("/*").toString());
+        return Pattern.compile(
+                pattern.append(Pattern.quote(whole.substring(end))).append("/*").toString());
     }
 }

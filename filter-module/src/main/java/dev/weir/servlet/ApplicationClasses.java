@@ -39,8 +39,7 @@ final class ApplicationClasses {
     /** All that bear the annotation, on the type or on a method, themselves or by a stereotype. */
     Set<Class<?>> annotated() {
         Set<Class<?>> found = new HashSet<>();
-        Set<String> annotations =
-                new HashSet<>(Set.of(RateLimited.class.getName(), RateLimited.List.class.getName()));
+        Set<String> annotations = new HashSet<>(Set.of(RateLimited.class.getName(), RateLimited.List.class.getName()));
         boolean more = true;
         while (more) {
             more = false;

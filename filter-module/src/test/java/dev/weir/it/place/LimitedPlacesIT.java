@@ -28,14 +28,9 @@ class LimitedPlacesIT {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return Wars.war(
-                "places",
-                Api.class,
-                Stereotypes.class,
-                Located.class,
-                Inherited.class,
-                CallerServlet.class)
-                .addAsLibrary(ShrinkWrap.create(JavaArchive.class, "library.jar").addClass(LibraryBean.class));
+        return Wars.war("places", Api.class, Stereotypes.class, Located.class, Inherited.class, CallerServlet.class)
+                .addAsLibrary(
+                        ShrinkWrap.create(JavaArchive.class, "library.jar").addClass(LibraryBean.class));
     }
 
     private Visitor visitor() {

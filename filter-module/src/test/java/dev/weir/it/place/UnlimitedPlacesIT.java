@@ -20,8 +20,9 @@ class UnlimitedPlacesIT {
 
     private static final String NO_STEREOTYPE = "an annotation that is no stereotype passes nothing on; make it a"
             + " @Stereotype, or annotate the places themselves";
-    private static final String NOTHING = "the class is neither a bean nor a resource, so nothing intercepts it; give it a"
-            + " scope such as @ApplicationScoped, and let the container make it";
+    private static final String NOTHING =
+            "the class is neither a bean nor a resource, so nothing intercepts it; give it a"
+                    + " scope such as @ApplicationScoped, and let the container make it";
 
     private static final String SERVLET =
             "a servlet is not intercepted; use ratelimit.policy.<name>.match or a filter mapping";
@@ -40,9 +41,9 @@ class UnlimitedPlacesIT {
 
     @Test
     void deployment_placesThatCannotBeLimited_failsAndOneMessageListsThem() {
-        WebArchive war =
-                Wars.war("unlimited", Unlimited.class, ThrottledServlet.class)
-                        .addAsLibrary(ShrinkWrap.create(JavaArchive.class, "servlets.jar").addClass(UnlimitedServlets.class));
+        WebArchive war = Wars.war("unlimited", Unlimited.class, ThrottledServlet.class)
+                .addAsLibrary(
+                        ShrinkWrap.create(JavaArchive.class, "servlets.jar").addClass(UnlimitedServlets.class));
         String log = logOfDeployment(war);
         assertThat(log).doesNotContain("\"Context Root\"");
         assertThat(problems(log))

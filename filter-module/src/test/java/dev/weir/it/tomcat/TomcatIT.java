@@ -7,6 +7,7 @@ import dev.weir.it.ServerProcess;
 import dev.weir.it.Visitor;
 import dev.weir.it.Wars;
 import dev.weir.it.filter.EchoServlet;
+import dev.weir.it.place.LibraryBean;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ExplodedExporter;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
@@ -179,15 +181,21 @@ class TomcatIT {
 
     @Test
     void annotations_whereNothingInterceptsThem_stopTheApplication() {
-        WebArchive war = application()
-                .addAsLibrary(ShrinkWrap.create(JavaArchive.class, "handlers.jar").addClass(HandlerServlet.class));
+        // as a file: what is exploded explodes its libraries, too
+        File library = directory.resolve("library.jar").toFile();
+        ShrinkWrap.create(JavaArchive.class)
+                .addClass(LibraryBean.class)
+                .as(ZipExporter.class)
+                .exportTo(library);
+        WebArchive war = application().addClass(HandlerServlet.class).addAsLibrary(library);
         Server server = start("annotated", war, List.of());
         server.process().awaitLog("application: STOPPED");
         String place = "@RateLimited on " + HandlerServlet.class.getName();
         assertThat(server.process().log())
                 .contains(
-                        "has 3 problem(s)",
+                        "has 4 problem(s)",
                         place + ".doGet(HttpServletRequest, HttpServletResponse): a servlet is not intercepted",
+                        LibraryBean.class.getName() + ".get(): the class is neither a bean nor a resource",
                         place + "$OfType: the class is neither a bean nor a resource",
                         place + "$OfMethod.run(): the class is neither a bean nor a resource");
     }
