@@ -64,8 +64,9 @@ public final class Lineage {
 
     /** The method of {@code ancestor} that {@code method} is, overrides or implements. */
     Optional<Method> declaredBy(Class<?> ancestor, Method method) {
+        Method called = unbridged(method);
         return Arrays.stream(ancestor.getDeclaredMethods())
-                .filter(each -> !each.isBridge() && isSameOrOverridden(each, method))
+                .filter(each -> !each.isBridge() && isSameOrOverridden(each, called))
                 .findFirst();
     }
 
@@ -75,13 +76,20 @@ public final class Lineage {
             return false;
         }
         if (declared.getDeclaringClass() == method.getDeclaringClass()) {
-            return declared.equals(method) || (method.isBridge() && takes(declared, method.getParameterTypes()));
+            return declared.equals(method);
         }
-        return isVirtual(declared)
-                && isVirtual(method)
-                && (method.isBridge()
-                        ? takes(declared, method.getParameterTypes())
-                        : Arrays.equals(parameters(declared), parameters(method)));
+        return isVirtual(declared) && isVirtual(method) && Arrays.equals(parameters(declared), parameters(method));
+    }
+
+    /** The method that a bridge calls. */
+    private static Method unbridged(Method method) {
+        return !method.isBridge()
+                ? method
+                : Arrays.stream(method.getDeclaringClass().getDeclaredMethods())
+                        .filter(each -> !each.isBridge() && each.getName().equals(method.getName()))
+                        .filter(each -> takes(each, method.getParameterTypes()))
+                        .findFirst()
+                        .orElse(method);
     }
 
     private static boolean isVirtual(Method method) {
@@ -91,6 +99,9 @@ public final class Lineage {
     /** What a bridge passes on has narrower parameters. */
     private static boolean takes(Method declared, Class<?>[] wider) {
         Class<?>[] own = declared.getParameterTypes();
+        if (own.length != wider.length) {
+            return false;
+        }
         for (int i = 0; i < own.length; i++) {
             if (!wider[i].isAssignableFrom(own[i])) {
                 return false;
