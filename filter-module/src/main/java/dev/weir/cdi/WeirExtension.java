@@ -33,7 +33,6 @@ import java.util.Set;
 public class WeirExtension implements Extension {
 
     private static final System.Logger LOG = System.getLogger(WeirExtension.class.getName());
-    private static final String MESSAGE_DRIVEN = "jakarta.ejb.MessageDriven";
 
     private final Set<Declaration> declarations = new LinkedHashSet<>();
     private final Set<Class<?>> annotated = new LinkedHashSet<>();
@@ -56,10 +55,6 @@ public class WeirExtension implements Extension {
             event.configureAnnotatedType()
                     .filterMethods(each -> methods.bound().contains(each.getJavaMember()))
                     .forEach(each -> each.add(LimitedCall.Literal.INSTANCE));
-            if (isMessageDriven(type)) {
-                // which is intercepted, but no bean
-                methods.bound().forEach(each -> reach(type, each));
-            }
         }
     }
 
@@ -73,11 +68,6 @@ public class WeirExtension implements Extension {
         }
     }
 
-    private static boolean isMessageDriven(AnnotatedType<?> type) {
-        return type.getAnnotations().stream()
-                .anyMatch(each -> each.annotationType().getName().equals(MESSAGE_DRIVEN));
-    }
-
     /** What is enabled in the end: of the types above, some are vetoed or alternatives. */
     <T> void findIntercepted(@Observes ProcessManagedBean<T> event) {
         AnnotatedType<T> type = event.getAnnotatedBeanClass();
@@ -87,14 +77,10 @@ public class WeirExtension implements Extension {
                 Method method = each.getJavaMember();
                 if (each.isAnnotationPresent(LimitedCall.class)
                         || ResourceMethods.isResourceMethod(javaClass, method)) {
-                    reach(type, method);
+                    intercepted.addAll(UnlimitedPlaces.reached(javaClass, method));
                 }
             }
         }
-    }
-
-    private void reach(AnnotatedType<?> type, Method method) {
-        intercepted.addAll(UnlimitedPlaces.reached(type.getJavaClass(), method));
     }
 
     /** Kept as they go by: our own jar is no bean archive, and from it the application's beans need not be visible. */

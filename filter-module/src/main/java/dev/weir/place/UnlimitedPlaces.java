@@ -28,6 +28,10 @@ public record UnlimitedPlaces(Set<AnnotatedElement> intercepted, Function<Class<
             "jakarta.interceptor.AroundConstruct",
             "jakarta.interceptor.AroundInvoke",
             "jakarta.interceptor.AroundTimeout");
+    /** Bound otherwise than beans, and looked at where that is done. */
+    private static final Set<String> BOUND_ELSEWHERE =
+            Set.of("jakarta.ejb.MessageDriven", "jakarta.websocket.server.ServerEndpoint");
+
     private static final String ALTERNATIVE = "jakarta.enterprise.inject.Alternative";
     private static final String VETOED = "jakarta.enterprise.inject.Vetoed";
 
@@ -87,6 +91,9 @@ public record UnlimitedPlaces(Set<AnnotatedElement> intercepted, Function<Class<
             return role.map(Role::rule);
         }
         Optional<String> barrier = element instanceof Method method ? barrier(method) : Optional.empty();
+        if (BOUND_ELSEWHERE.stream().anyMatch(each -> Role.bears(type, each))) {
+            return barrier;
+        }
         if ((intercepted.contains(element) && barrier.isEmpty())
                 || (isConcrete(type) && isCalledByJaxRs(type, element))) {
             return Optional.empty();
