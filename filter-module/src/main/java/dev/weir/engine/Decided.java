@@ -39,7 +39,7 @@ public record Decided(Charge charge, Answer answer, boolean acquired) implements
     }
 
     /** Whether permits were taken. */
-    boolean isCharged() {
+    public boolean isCharged() {
         return acquired && answer instanceof Answer.Counted counted && counted.allowed();
     }
 

@@ -54,12 +54,29 @@ public final class Exchange {
         return new ArrayList<>(decisions.values());
     }
 
+    /**
+     * What the request was charged, to be given back. It counts as given back from now on: what fails on the way stays
+     * charged, and is never given back twice.
+     */
+    synchronized List<Decided> takeCharged() {
+        List<Decided> charged = new ArrayList<>();
+        for (Map.Entry<String, Decided> each : decisions.entrySet()) {
+            Decided decision = each.getValue();
+            if (decision.isCharged()) {
+                charged.add(decision);
+                each.setValue(new Decided(decision.charge(), decision.answer(), false));
+            }
+        }
+        return charged;
+    }
+
     synchronized void record(List<Decided> decided) {
         for (Decided decision : decided) {
             decisions.put(decision.policy(), decision);
         }
     }
 
+    /** What is thrown is thrown by the response: a wrapper of the application, or a container that refuses a field. */
     synchronized void write(Map<String, String> values) {
         values.forEach(fields);
     }

@@ -22,7 +22,8 @@ final class Refusal {
     }
 
     Problem problem() {
-        if (refusals.stream().allMatch(Decision::unavailable)) {
+        // there are none where an exception was serialized on its way here
+        if (!refusals.isEmpty() && refusals.stream().allMatch(Decision::unavailable)) {
             return Problem.TEMPORARY_REDUCED_CAPACITY;
         }
         return refusals.stream().anyMatch(Decision::blocked) ? Problem.ABNORMAL_USAGE_DETECTED : Problem.QUOTA_EXCEEDED;

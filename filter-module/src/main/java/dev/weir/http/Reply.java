@@ -1,6 +1,5 @@
 package dev.weir.http;
 
-import dev.weir.IncomingRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -14,35 +13,39 @@ import java.util.stream.Collectors;
  */
 public record Reply(int status, Map<String, String> fields, String contentType, String body) {
 
-    private static final String JSON = "application/problem+json";
-    private static final String HTML = "text/html;charset=UTF-8";
-
     public Reply {
         fields = Map.copyOf(fields);
     }
 
     /** The response to a request that is refused; {@code rateLimitFields} say where the client stands. */
-    static Reply of(Refusal refusal, IncomingRequest request, Map<String, String> rateLimitFields) {
+    static Reply of(Refusal refusal, BodyFormat format, Map<String, String> rateLimitFields) {
         Map<String, String> fields = new LinkedHashMap<>(rateLimitFields);
         fields.put("Cache-Control", "no-store");
         refusal.retryAfterSeconds().ifPresent(seconds -> fields.put("Retry-After", String.valueOf(seconds)));
         Problem problem = refusal.problem();
         String detail = detail(refusal.retryAfterSeconds());
-        if (prefersHtml(request)) {
-            return new Reply(problem.status(), fields, HTML, html(problem.title(), detail));
-        }
+        String body =
+                switch (format) {
+                    case PROBLEM -> problem(refusal, detail);
+                    case PAGE -> html(problem.title(), detail);
+                    case PARTIAL_RESPONSE -> partialResponse(problem.title(), detail);
+                };
+        return new Reply(problem.status(), fields, format.contentType(), body);
+    }
+
+    private static String problem(Refusal refusal, String detail) {
+        Problem problem = refusal.problem();
         String violated = refusal.violatedPolicies().stream()
                 .map(policy -> '"' + policy + '"')
                 .collect(Collectors.joining(","));
         String members = violated.isEmpty() ? "" : ",\"violated-policies\":[" + violated + "]";
-        String json = json(problem.type(), problem.title(), problem.status(), detail, members);
-        return new Reply(problem.status(), fields, JSON, json);
+        return json(problem.type(), problem.title(), problem.status(), detail, members);
     }
 
     /** The response to a client whose address is denied. */
     public static Reply denied() {
         String json = json("about:blank", "Forbidden", 403, "This address is denied.", "");
-        return new Reply(403, Map.of("Cache-Control", "no-store"), JSON, json);
+        return new Reply(403, Map.of("Cache-Control", "no-store"), BodyFormat.PROBLEM.contentType(), json);
     }
 
     private static String detail(OptionalLong seconds) {
@@ -67,7 +70,9 @@ public record Reply(int status, Map<String, String> fields, String contentType, 
                 + "</p></body></html>";
     }
 
-    private static boolean prefersHtml(IncomingRequest request) {
-        return request.header("Accept").map(AcceptField::prefersHtml).orElse(false);
+    /** What the script of Jakarta Faces hands to the application's error listeners; the status stays 429. */
+    private static String partialResponse(String title, String detail) {
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><partial-response><error><error-name>" + title
+                + "</error-name><error-message>" + detail + "</error-message></error></partial-response>";
     }
 }

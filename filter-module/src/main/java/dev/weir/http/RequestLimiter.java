@@ -2,7 +2,6 @@ package dev.weir.http;
 
 import dev.weir.Decision;
 import dev.weir.Key;
-import dev.weir.config.Disclosure;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.Settings;
 import dev.weir.core.Fallback;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Decides about requests: exemptions, keys, one charge for each policy that applies. The one place that filter, JAX-RS
@@ -30,10 +30,9 @@ public final class RequestLimiter {
     private static final System.Logger LOG = System.getLogger(RequestLimiter.class.getName());
 
     private final Settings settings;
-    private final Function<String, Optional<PolicySettings>> policies;
     private final Engine engine;
     private final Keys keys;
-    private final HeaderFields fields;
+    private final Replies replies;
     private final RareLog problems;
 
     /**
@@ -50,10 +49,9 @@ public final class RequestLimiter {
             HeaderFields fields,
             RareLog problems) {
         this.settings = settings;
-        this.policies = policies;
         this.engine = engine;
         this.keys = keys;
-        this.fields = fields;
+        this.replies = new Replies(policies, fields, problems);
         this.problems = problems;
     }
 
@@ -65,11 +63,43 @@ public final class RequestLimiter {
         return new Exchange(engine.newPatience());
     }
 
+    /**
+     * What {@code decision} says, or, if it fails, what the fallbacks of {@code affected} say: an error between a request and
+     * its application is never the caller's.
+     *
+     * @return the response to a request that is refused; empty if it is admitted
+     */
+    public Optional<Reply> orFallback(Supplier<Optional<Reply>> decision, Supplier<List<Use>> affected) {
+        try {
+            return decision.get();
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            report("cannot decide, the policies' fallbacks do", e);
+        }
+        List<Decision> refusals = fallback(affected.get());
+        return refusals.isEmpty() ? Optional.empty() : Optional.of(replies.plain(refusals));
+    }
+
+    /** The response to {@code request}; empty if it is admitted. */
+    public Optional<Reply> check(RequestView request, Exchange exchange, List<Use> uses) {
+        List<Decision> refusals = admit(request, exchange, uses);
+        return refusals.isEmpty() ? Optional.empty() : Optional.of(refuse(request, exchange, refusals));
+    }
+
+    /** Counts an error of our own, and logs it if none was within the last minute. */
+    public void report(String message, Throwable problem) {
+        problems.warn(message, problem);
+    }
+
     /** Whether requests from this client are refused with status 403. */
     public boolean isDenied(RequestView request) {
-        return settings.enabled()
-                && !settings.deniedAddresses().isEmpty()
-                && settings.deniedAddresses().contains(request.wholeClientAddress());
+        try {
+            return settings.enabled()
+                    && !settings.deniedAddresses().isEmpty()
+                    && settings.deniedAddresses().contains(request.wholeClientAddress());
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            report("cannot tell the client's address, which may be denied", e);
+            return false;
+        }
     }
 
     /**
@@ -84,7 +114,7 @@ public final class RequestLimiter {
                     ? List.of()
                     : decideOnce(request, exchange, uses);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            problems.warn("cannot decide, the policies' fallbacks do", e);
+            report("cannot decide, the policies' fallbacks do", e);
             return fallback(uses);
         }
     }
@@ -119,7 +149,7 @@ public final class RequestLimiter {
         }
         List<Decided> decisions = engine.acquireAll(charges, exchange.patience());
         exchange.record(decisions);
-        exchange.write(fields.of(disclosed(exchange.decisions())));
+        replies.writeStanding(exchange);
         for (Decided decision : decisions) {
             log(decision);
             if (!decision.allowed()) {
@@ -149,15 +179,20 @@ public final class RequestLimiter {
      */
     public Reply refuse(RequestView request, Exchange exchange, List<? extends Decision> refusals) {
         giveBack(exchange);
-        Refusal refusal = new Refusal(refusals, this::isDisclosed);
-        return Reply.of(refusal, request, fields.of(disclosed(exchange.decisions())));
+        return replies.refusal(request, exchange, refusals);
     }
 
+    /** Once, if several threads of a request are refused at the same time. */
     private void giveBack(Exchange exchange) {
         try {
-            exchange.record(engine.refund(exchange.decisions(), exchange.patience()));
+            exchange.deciding().lock();
+            try {
+                exchange.record(engine.refund(exchange.takeCharged(), exchange.patience()));
+            } finally {
+                exchange.deciding().unlock();
+            }
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            problems.warn("cannot give back what a refused request was charged", e);
+            report("cannot give back what a refused request was charged", e);
         }
     }
 
@@ -187,22 +222,6 @@ public final class RequestLimiter {
             }
         }
         return !exemptions.addresses().isEmpty() && exemptions.addresses().contains(request.wholeClientAddress());
-    }
-
-    private List<Decided> disclosed(List<Decided> decisions) {
-        List<Decided> disclosed = new ArrayList<>(decisions.size());
-        for (Decided decision : decisions) {
-            if (decision.charge().policy().mode() == Mode.ENFORCE && isDisclosed(decision)) {
-                disclosed.add(decision);
-            }
-        }
-        return disclosed;
-    }
-
-    private boolean isDisclosed(Decision decision) {
-        return policies.apply(decision.policy())
-                .map(policy -> policy.disclosure() == Disclosure.FULL)
-                .orElse(true);
     }
 
     private static void log(Decided decision) {

@@ -4,6 +4,7 @@ import dev.weir.http.RequestLimiter.Use;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.annotation.Priority;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -26,14 +27,18 @@ final class LocatedResourceFilter implements ContainerRequestFilter {
     private final Map<Class<?>, List<LimitedLocator>> locators = new ConcurrentHashMap<>();
 
     /** @param uses the policies of the method itself */
-    LocatedResourceFilter(WeirRuntime runtime, List<Use> uses, HttpServletRequest current) {
+    LocatedResourceFilter(WeirRuntime runtime, List<Use> uses, HttpServletRequest current, HttpServletResponse response) {
         this.runtime = runtime;
         this.uses = List.copyOf(uses);
-        this.filter = new RateLimitedResourceFilter(runtime, uses, current);
+        this.filter = new RateLimitedResourceFilter(runtime, uses, current, response);
     }
 
     @Override
     public void filter(ContainerRequestContext context) {
+        filter.admit(context, () -> applied(context));
+    }
+
+    private List<Use> applied(ContainerRequestContext context) {
         List<Use> applied = new ArrayList<>(uses);
         UriInfo uri = context.getUriInfo();
         List<Object> resources = uri.getMatchedResources();
@@ -49,9 +54,7 @@ final class LocatedResourceFilter implements ContainerRequestFilter {
                 }
             }
         }
-        if (!applied.isEmpty()) {
-            filter.admit(context, applied);
-        }
+        return applied;
     }
 
     /** The part of the path that the locator of the resource at {@code level}, 0 for the root resource, has matched. */

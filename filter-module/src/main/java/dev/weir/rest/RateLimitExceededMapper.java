@@ -4,7 +4,9 @@ import dev.weir.RateLimitExceededException;
 import dev.weir.http.Reply;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.ServletExchange;
+import dev.weir.servlet.ServletReply;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -17,11 +19,14 @@ public class RateLimitExceededMapper implements ExceptionMapper<RateLimitExceede
     @Context
     private HttpServletRequest request;
 
+    @Context
+    private HttpServletResponse response;
+
     @Override
     public Response toResponse(RateLimitExceededException refusal) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
         ServletExchange seen = ServletExchange.of(request, runtime);
         Reply reply = runtime.requests().refuse(seen.request(), seen.exchange(), refusal.refusals());
-        return Responses.of(reply);
+        return Responses.of(reply, new ServletReply(runtime, request, response));
     }
 }

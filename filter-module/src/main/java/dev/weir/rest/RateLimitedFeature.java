@@ -3,6 +3,7 @@ package dev.weir.rest;
 import dev.weir.http.RequestLimiter.Use;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
@@ -11,20 +12,23 @@ import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 
 /** Puts the limiter in front of resource methods that are annotated; found by JAX-RS through the service loader. */
-@NullUnmarked // JAX-RS injects the field
+@NullUnmarked // JAX-RS injects the fields
 public final class RateLimitedFeature implements DynamicFeature {
 
     @Context
     private HttpServletRequest current;
+
+    @Context
+    private HttpServletResponse response;
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
         List<Use> uses = runtime.policies().at(resource.getResourceClass(), resource.getResourceMethod());
         if (runtime.isEnabled() && runtime.policies().limitsLocators()) {
-            context.register(new LocatedResourceFilter(runtime, uses, current));
+            context.register(new LocatedResourceFilter(runtime, uses, current, response));
         } else if (runtime.isEnabled() && !uses.isEmpty()) {
-            context.register(new RateLimitedResourceFilter(runtime, uses, current));
+            context.register(new RateLimitedResourceFilter(runtime, uses, current, response));
         }
     }
 }

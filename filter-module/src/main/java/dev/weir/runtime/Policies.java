@@ -61,6 +61,14 @@ public final class Policies {
         return uses;
     }
 
+    /** All policies that have a {@code match}. */
+    public List<Use> withMatch() {
+        return settings.policies().values().stream()
+                .filter(policy -> !policy.match().isEmpty())
+                .map(policy -> use(policy, 1))
+                .toList();
+    }
+
     /** The policies of the annotations that hold for a method. */
     public List<Use> at(Class<?> type, Method method) {
         return usesAt.computeIfAbsent(new Place(type, method), place -> {

@@ -4,7 +4,6 @@ import dev.weir.Decision;
 import dev.weir.RateLimitExceededException;
 import dev.weir.config.FilterParameters;
 import dev.weir.config.InvalidConfigurationException;
-import dev.weir.http.Exchange;
 import dev.weir.http.Reply;
 import dev.weir.http.RequestLimiter.Use;
 import dev.weir.http.RequestView;
@@ -50,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public class RateLimitFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
+    private static final int DEEPEST_CAUSE = 100;
 
     private final boolean droppedIn;
     private transient @Nullable WeirRuntime runtime;
@@ -91,53 +91,86 @@ public class RateLimitFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         WeirRuntime current = runtime;
-        if (current == null || !current.isEnabled() || request.getDispatcherType() != DispatcherType.REQUEST) {
+        if (current == null || !current.isEnabled()) {
             chain.doFilter(request, response);
             return;
         }
-        ServletExchange seen = ServletExchange.seen(request, current);
-        RequestView view = seen.request();
-        Exchange exchange = seen.exchange();
-        exchange.writeFieldsTo(response::setHeader);
-        if (droppedIn && current.requests().isDenied(view)) {
-            ServletExchange.write(Reply.denied(), request, response);
-            return;
-        }
-        List<Use> applied = droppedIn ? current.policies().matching(view) : uses;
-        List<Decision> refusals = current.requests().admit(view, exchange, applied);
-        if (refusals.isEmpty()) {
-            pass(request, response, chain, seen, current);
+        boolean outermost = droppedIn || isFirst(request);
+        Optional<Reply> reply = request.getDispatcherType() == DispatcherType.REQUEST
+                ? current.requests()
+                        .orFallback(() -> decide(request, response, current), () -> affected(current))
+                : Optional.empty();
+        if (reply.isPresent()) {
+            new ServletReply(current, request, response).write(reply.get());
+        } else if (outermost) {
+            pass(request, response, chain, current);
         } else {
-            ServletExchange.write(current.requests().refuse(view, exchange, refusals), request, response);
+            chain.doFilter(request, response);
         }
     }
 
-    /** A refusal that a bean behind a plain servlet threw gives the same response as one from JAX-RS. */
+    /** Whether none of Weir's filters has seen {@code request}: the jar's own is missing where {@code web.xml} keeps it out. */
+    private static boolean isFirst(HttpServletRequest request) {
+        try {
+            return ServletExchange.among(request::getAttribute).isEmpty();
+        } catch (RuntimeException e) {
+            // a wrapper of the application throws, which the decision is told too
+            return false;
+        }
+    }
+
+    private Optional<Reply> decide(HttpServletRequest request, HttpServletResponse response, WeirRuntime current) {
+        ServletExchange seen = ServletExchange.seen(request, current);
+        RequestView view = seen.request();
+        seen.exchange().writeFieldsTo(response::setHeader);
+        if (droppedIn && current.requests().isDenied(view)) {
+            return Optional.of(Reply.denied());
+        }
+        List<Use> applied = droppedIn ? current.policies().matching(view) : uses;
+        return current.requests().check(view, seen.exchange(), applied);
+    }
+
+    /** What may apply to a request of which nothing is known. */
+    private List<Use> affected(WeirRuntime current) {
+        return droppedIn ? current.policies().withMatch() : uses;
+    }
+
+    /**
+     * A refusal that a bean behind a plain servlet threw gives the same response as one from JAX-RS. The filter in front of all
+     * others writes it, so that it passes no wrapper of the application.
+     */
     private static void pass(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            FilterChain chain,
-            ServletExchange seen,
-            WeirRuntime runtime)
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, WeirRuntime runtime)
             throws IOException, ServletException {
         try {
             chain.doFilter(request, response);
-        } catch (ServletException | RuntimeException e) {
-            Optional<RateLimitExceededException> refused = refusalIn(e);
-            if (refused.isEmpty() || response.isCommitted()) {
+        } catch (IOException | ServletException | RuntimeException e) {
+            Optional<List<Decision>> refusals = refusalsIn(e);
+            if (refusals.isEmpty()) {
                 throw e;
             }
-            List<Decision> refusals = refused.get().refusals();
-            Reply reply = runtime.requests().refuse(seen.request(), seen.exchange(), refusals);
-            ServletExchange.write(reply, request, response);
+            ServletExchange seen = ServletExchange.of(request, runtime);
+            Reply reply = runtime.requests().refuse(seen.request(), seen.exchange(), refusals.get());
+            if (response.isCommitted()) {
+                runtime.requests().report("a call was refused when its response was on its way already", e);
+                throw e;
+            }
+            new ServletReply(runtime, request, response).write(reply);
         }
     }
 
-    private static Optional<RateLimitExceededException> refusalIn(Throwable thrown) {
-        for (Throwable each = thrown; each != null; each = each.getCause()) {
+    /** The decisions of the refusal that is among the causes; none of them are known if another application was asked. */
+    private static Optional<List<Decision>> refusalsIn(Throwable thrown) {
+        Throwable each = thrown;
+        // a cause can have been made its own
+        for (int depth = 0; each != null && depth < DEEPEST_CAUSE; depth++) {
             if (each instanceof RateLimitExceededException refusal) {
-                return Optional.of(refusal);
+                return Optional.of(refusal.refusals());
             }
+            if (each.getClass().getName().equals(RateLimitExceededException.class.getName())) {
+                return Optional.of(List.of());
+            }
+            each = each.getCause();
         }
         return Optional.empty();
     }

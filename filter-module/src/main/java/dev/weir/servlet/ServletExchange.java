@@ -1,13 +1,9 @@
 package dev.weir.servlet;
 
 import dev.weir.http.Exchange;
-import dev.weir.http.Reply;
 import dev.weir.http.RequestView;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServletExchange(RequestView request, Exchange exchange) {
 
-    private static final String ATTRIBUTE = "dev.weir.exchange";
+    /** One for each application: a request that is forwarded to another one takes its attributes along. */
+    private static final String ATTRIBUTE =
+            "dev.weir.exchange@" + Integer.toHexString(System.identityHashCode(ServletExchange.class));
 
     /** What is known of {@code request}; begun if nobody has seen it yet. */
     public static ServletExchange of(HttpServletRequest request, WeirRuntime runtime) {
@@ -27,7 +25,7 @@ public record ServletExchange(RequestView request, Exchange exchange) {
 
     /** What a filter put among the attributes of a request; empty if none has seen it. */
     public static Optional<ServletExchange> among(Function<String, @Nullable Object> attributes) {
-        return Optional.ofNullable((ServletExchange) attributes.apply(ATTRIBUTE));
+        return attributes.apply(ATTRIBUTE) instanceof ServletExchange seen ? Optional.of(seen) : Optional.empty();
     }
 
     /** Whoever comes later sees {@code request} as it is here, where others may have wrapped it since. */
@@ -39,35 +37,5 @@ public record ServletExchange(RequestView request, Exchange exchange) {
         ServletExchange seen = new ServletExchange(view, exchange);
         request.setAttribute(ATTRIBUTE, seen);
         return seen;
-    }
-
-    /**
-     * Writes {@code reply}, never by {@code sendError}: the error pages of the application are not asked. Nothing happens
-     * if a response is on its way already.
-     */
-    static void write(Reply reply, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (response.isCommitted()) {
-            return;
-        }
-        response.resetBuffer();
-        response.setStatus(reply.status());
-        reply.fields().forEach(response::setHeader);
-        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-        response.setContentType(reply.contentType());
-        response.setContentLength(body.length);
-        if (!request.getMethod().equals("HEAD")) {
-            writeBody(body, reply, response);
-        }
-        response.flushBuffer();
-    }
-
-    /** A servlet may have asked for the writer before it was refused; {@code reset()} would undo other filters' fields. */
-    private static void writeBody(byte[] body, Reply reply, HttpServletResponse response) throws IOException {
-        try {
-            response.getOutputStream().write(body);
-        } catch (IllegalStateException e) {
-            // every character is ASCII, so the length is right whatever the writer's encoding
-            response.getWriter().write(reply.body());
-        }
     }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class ServletRequestView implements RequestView {
     public String clientAddress() {
         String known = address;
         if (known == null) {
-            known = clientAddress.resolve(request.getRemoteAddr(), forwardingLines());
+            known = clientAddress.resolve(peer(), forwardingLines());
             address = known;
         }
         return known;
@@ -56,7 +57,12 @@ final class ServletRequestView implements RequestView {
 
     @Override
     public String wholeClientAddress() {
-        return clientAddress.resolveWhole(request.getRemoteAddr(), forwardingLines());
+        return clientAddress.resolveWhole(peer(), forwardingLines());
+    }
+
+    /** A container can have none, for a Unix socket or a connection that is gone: all of these share a key. */
+    private String peer() {
+        return Objects.requireNonNullElse(request.getRemoteAddr(), "");
     }
 
     private List<String> forwardingLines() {

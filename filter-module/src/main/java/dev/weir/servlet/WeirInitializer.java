@@ -82,7 +82,9 @@ public final class WeirInitializer implements ServletContainerInitializer {
             throw new ServletException("the name of Weir's own filter is taken, was \"" + FILTER_NAME + "\"");
         }
         filter.setAsyncSupported(true);
-        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        // in the others it decides nothing, and writes the refusals of beans that nothing else would catch there
+        filter.addMappingForUrlPatterns(
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR), false, "/*");
     }
 
     /**

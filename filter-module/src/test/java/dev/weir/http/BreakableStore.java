@@ -14,6 +14,7 @@ final class BreakableStore implements CounterStore {
     private final CounterStore store;
     boolean broken;
     int operations;
+    /** Runs while the store is asked. */
     Runnable asked = () -> {};
 
     BreakableStore(CounterStore store) {

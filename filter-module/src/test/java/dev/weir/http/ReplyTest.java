@@ -19,7 +19,7 @@ class ReplyTest {
     void of_quotaExceeded_isTheResponseOfTheSpecification() {
         Map<String, String> fields = Map.of("RateLimit", "\"anonymous\";r=0;t=12");
         Refusal refusal = new Refusal(List.of(refused("anonymous", 11_500)), decision -> true);
-        Reply reply = Reply.of(refusal, new FakeRequest(), fields);
+        Reply reply = Reply.of(refusal, BodyFormat.PROBLEM, fields);
         assertThat(reply.status()).isEqualTo(429);
         assertThat(reply.contentType()).isEqualTo("application/problem+json");
         assertThat(reply.fields())
@@ -41,7 +41,7 @@ class ReplyTest {
     @Test
     void of_nothingDisclosed_namesNoPolicy() {
         Refusal refusal = new Refusal(List.of(refused("login", 1)), decision -> false);
-        assertThat(Reply.of(refusal, new FakeRequest(), Map.of()).body())
+        assertThat(Reply.of(refusal, BodyFormat.PROBLEM, Map.of()).body())
                 .endsWith("\"status\":429,\"detail\":\"Retry after 5 seconds.\"}");
     }
 
@@ -77,7 +77,7 @@ class ReplyTest {
     void of_browser_isAPage() {
         FakeRequest browser = new FakeRequest().with("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
         Refusal refusal = new Refusal(List.of(refused("a", 12_000)), decision -> true);
-        Reply reply = Reply.of(refusal, browser, Map.of());
+        Reply reply = Reply.of(refusal, BodyFormat.of(browser), Map.of());
         assertThat(reply.status()).isEqualTo(429);
         assertThat(reply.contentType()).isEqualTo("text/html;charset=UTF-8");
         assertThat(reply.fields()).isEqualTo(Map.of("Cache-Control", "no-store", "Retry-After", "12"));
@@ -99,6 +99,6 @@ class ReplyTest {
     }
 
     private static Reply reply(Decided... refusals) {
-        return Reply.of(new Refusal(List.of(refusals), decision -> true), new FakeRequest(), Map.of());
+        return Reply.of(new Refusal(List.of(refusals), decision -> true), BodyFormat.PROBLEM, Map.of());
     }
 }

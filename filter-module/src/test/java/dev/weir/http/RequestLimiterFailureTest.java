@@ -1,14 +1,20 @@
 package dev.weir.http;
 
+import static java.lang.Thread.State.BLOCKED;
+import static java.lang.Thread.State.TERMINATED;
+import static java.lang.Thread.State.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weir.Decision;
 import dev.weir.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An error of Weir's own is never the caller's. */
@@ -69,6 +75,93 @@ class RequestLimiterFailureTest {
         List<Decision> refusals = fixture.admit(request, exchange, "none");
         fixture.store.broken = true;
         assertThat(fixture.limiter.refuse(request, exchange, refusals).status()).isEqualTo(429);
+        assertThat(fixture.problems.times()).isEqualTo(1);
+    }
+
+    @Test
+    void admit_responseTakesNoFields_decisionStands() {
+        LimiterFixture fixture = LimiterFixture.of("a", "1/1h");
+        for (int permits = 1; permits >= 0; permits--) {
+            Exchange exchange = fixture.limiter.newExchange();
+            exchange.writeFieldsTo((name, value) -> {
+                throw new IllegalStateException("no fields today");
+            });
+            assertThat(fixture.admit(request, exchange, "a")).hasSize(1 - permits);
+        }
+        assertThat(fixture.problems.times()).isEqualTo(2);
+    }
+
+    @Test
+    void refuse_requestThrows_isAProblem() {
+        FakeRequest broken = new FakeRequest() {
+            @Override
+            public Optional<String> header(String name) {
+                throw new IllegalStateException("recycled");
+            }
+        };
+        LimiterFixture fixture = LimiterFixture.of("none", "0/1h");
+        Exchange exchange = fixture.limiter.newExchange();
+        Reply reply = fixture.limiter.refuse(broken, exchange, fixture.admit(request, exchange, "none"));
+        assertThat(reply.status()).isEqualTo(429);
+        assertThat(reply.contentType()).isEqualTo("application/problem+json");
+    }
+
+    @Test
+    void refuse_twoThreadsAtOnce_givesBackOnce() {
+        LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "none", "0/1h");
+        assertThat(fixture.admit(request, "a")).isEmpty();
+        Exchange exchange = fixture.limiter.newExchange();
+        fixture.admit(request, exchange, "a");
+        List<Decision> refusals = fixture.admit(request, exchange, "none");
+        Thread other = new Thread(() -> fixture.limiter.refuse(request, exchange, refusals));
+        fixture.store.asked = () -> {
+            fixture.store.asked = () -> {};
+            other.start();
+            await().until(() -> Set.of(BLOCKED, WAITING, TERMINATED).contains(other.getState()));
+        };
+        Reply unused = fixture.limiter.refuse(request, exchange, refusals);
+        await().until(() -> !other.isAlive());
+        assertThat(fixture.remaining("a")).isEqualTo(4);
+    }
+
+    @Test
+    void refuse_givingBackFails_isNotGivenBackASecondTime() {
+        LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "none", "0/1h");
+        Exchange exchange = fixture.limiter.newExchange();
+        fixture.admit(request, exchange, "a");
+        List<Decision> refusals = fixture.admit(request, exchange, "none");
+        fixture.store.broken = true;
+        Reply first = fixture.limiter.refuse(request, exchange, refusals);
+        fixture.store.broken = false;
+        Reply second = fixture.limiter.refuse(request, exchange, refusals);
+        assertThat(List.of(first.status(), second.status())).containsOnly(429);
+        assertThat(fixture.remaining("a")).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"open, 0", "local, 0", "closed, 503"})
+    void orFallback_decisionFails_isWhatTheFallbackSays(String fallback, int status) {
+        LimiterFixture fixture = fallback(fallback);
+        Optional<Reply> reply = fixture.limiter.orFallback(
+                () -> {
+                    throw new NoClassDefFoundError("no decision today");
+                },
+                () -> List.of(fixture.use("a"), fixture.use("b")));
+        assertThat(reply.map(Reply::status).orElse(0)).isEqualTo(status);
+        assertThat(fixture.problems.times()).isEqualTo(1);
+    }
+
+    @Test
+    void isDenied_noAddress_isToldAndNotDenied() {
+        LimiterFixture fixture = new LimiterFixture(Map.of(), "policies", "", "deny.addresses", "203.0.113.0/24");
+        FakeRequest broken = new FakeRequest() {
+            @Override
+            public String wholeClientAddress() {
+                throw new IllegalStateException("the connection is gone");
+            }
+        };
+        assertThat(fixture.limiter.isDenied(broken)).isFalse();
+        assertThat(fixture.limiter.isDenied(request)).isTrue();
         assertThat(fixture.problems.times()).isEqualTo(1);
     }
 

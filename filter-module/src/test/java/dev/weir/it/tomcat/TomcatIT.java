@@ -8,19 +8,14 @@ import dev.weir.it.Visitor;
 import dev.weir.it.Wars;
 import dev.weir.it.filter.EchoServlet;
 import dev.weir.it.place.LibraryBean;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.exporter.ExplodedExporter;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -66,50 +61,18 @@ class TomcatIT {
                 .addAsLibrary(Wars.built("weir.jar").toFile(), "weir-filter.jar")
                 .addClass(EchoServlet.class)
                 .setWebXML("it/tomcat-web.xml");
-        Stream.of(libraries).map(TomcatIT::library).map(Path::toFile).forEach(war::addAsLibrary);
+        Stream.of(libraries).map(TomcatServer::library).map(Path::toFile).forEach(war::addAsLibrary);
         return war;
     }
 
-    private static Path library(String name) {
-        return Wars.built("weir.tomcat-libs").resolve(name + ".jar");
+    private Server start(String name, WebArchive war, List<String> options) {
+        TomcatServer server = TomcatServer.start(directory, name, Map.of("", war), options);
+        started.add(server.process());
+        return new Server(server.process(), server.visitor(""));
     }
 
     /** A running Tomcat and a visitor of it. */
     private record Server(ServerProcess process, Visitor visitor) {}
-
-    private Server start(String name, WebArchive war, List<String> options) {
-        war.as(ExplodedExporter.class).exportExploded(directory.toFile(), name);
-        int port = ServerProcess.freePort();
-        List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
-        arguments.addAll(options);
-        arguments.addAll(List.of("-cp", classPath(), TomcatMain.class.getName()));
-        arguments.addAll(List.of(
-                String.valueOf(port),
-                directory.resolve(name).toString(),
-                directory.resolve(name + "-work").toString()));
-        ServerProcess process = ServerProcess.start("tomcat-" + name, arguments);
-        started.add(process);
-        return new Server(process, Visitor.of(URI.create("http://127.0.0.1:" + port)));
-    }
-
-    /** Tomcat and its main class, away from all other classes of the tests. */
-    private String classPath() {
-        String main = TomcatMain.class.getName().replace('.', '/') + ".class";
-        Path copy = directory.resolve("main").resolve(main);
-        try {
-            if (Files.notExists(copy)) {
-                Files.createDirectories(copy.getParent());
-                Files.copy(Path.of("target", "test-classes").resolve(main), copy);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return String.join(
-                File.pathSeparator,
-                directory.resolve("main").toString(),
-                library("tomcat-embed-core").toString(),
-                library("tomcat-annotations-api").toString());
-    }
 
     private static List<String> member(String cluster, int port, String members) {
         List<String> options = new ArrayList<>(DROPPED_IN);

@@ -1,0 +1,75 @@
+package dev.weir.http;
+
+import dev.weir.Decision;
+import dev.weir.config.Disclosure;
+import dev.weir.config.PolicySettings;
+import dev.weir.core.Mode;
+import dev.weir.engine.Decided;
+import dev.weir.log.RareLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What clients are told of decisions, as far as each policy discloses it. Safe for use by many threads. */
+final class Replies {
+
+    private final Function<String, Optional<PolicySettings>> policies;
+    private final HeaderFields fields;
+    private final RareLog problems;
+
+    Replies(Function<String, Optional<PolicySettings>> policies, HeaderFields fields, RareLog problems) {
+        this.policies = policies;
+        this.fields = fields;
+        this.problems = problems;
+    }
+
+    /** Writes where the client stands. What was decided stands, whether or not the response takes the fields. */
+    void writeStanding(Exchange exchange) {
+        try {
+            exchange.write(standing(exchange));
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            problems.warn("cannot write the fields that say what is left", e);
+        }
+    }
+
+    /** The response to a request that {@code refusals} refused. */
+    Reply refusal(RequestView request, Exchange exchange, List<? extends Decision> refusals) {
+        try {
+            return Reply.of(refusal(refusals), BodyFormat.of(request), standing(exchange));
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            problems.warn("cannot write all of a refusal", e);
+            return plain(refusals);
+        }
+    }
+
+    /** The same without a look at the request. */
+    Reply plain(List<? extends Decision> refusals) {
+        return Reply.of(refusal(refusals), BodyFormat.PROBLEM, Map.of());
+    }
+
+    private Refusal refusal(List<? extends Decision> refusals) {
+        return new Refusal(refusals, this::isDisclosed);
+    }
+
+    private Map<String, String> standing(Exchange exchange) {
+        return fields.of(disclosed(exchange.decisions()));
+    }
+
+    private List<Decided> disclosed(List<Decided> decisions) {
+        List<Decided> disclosed = new ArrayList<>(decisions.size());
+        for (Decided decision : decisions) {
+            if (decision.charge().policy().mode() == Mode.ENFORCE && isDisclosed(decision)) {
+                disclosed.add(decision);
+            }
+        }
+        return disclosed;
+    }
+
+    private boolean isDisclosed(Decision decision) {
+        return policies.apply(decision.policy())
+                .map(policy -> policy.disclosure() == Disclosure.FULL)
+                .orElse(true);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.weir.servlet;
+
+import dev.weir.http.Reply;
+import dev.weir.http.RepresentationFields;
+import dev.weir.runtime.WeirRuntime;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Writes a reply in place of what the application has written so far, never by {@code sendError}: its error pages are not
+ * asked. Lives as long as the call that makes it.
+ *
+ * @param runtime takes what the response throws
+ */
+public record ServletReply(WeirRuntime runtime, HttpServletRequest request, HttpServletResponse response) {
+
+    private static final String ENCODING = "Content-Encoding";
+
+    /**
+     * Writes {@code reply}; nothing happens if a response is on its way already.
+     *
+     * @throws IOException if the client is gone
+     */
+    void write(Reply reply) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        // a wrapper can change what is written through it, so the length is not known and the encoding is the wrapper's
+        boolean wrapped = response instanceof ServletResponseWrapper;
+        prepare(reply, wrapped);
+        response.setStatus(reply.status());
+        reply.fields().forEach((name, value) -> attempt(name, () -> response.setHeader(name, value)));
+        response.setContentType(reply.contentType());
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+        if (!wrapped) {
+            response.setContentLength(body.length);
+        }
+        if (!request.getMethod().equals("HEAD")) {
+            writeBody(body, reply);
+        }
+        if (!wrapped) {
+            response.flushBuffer();
+        }
+        complete();
+    }
+
+    /**
+     * Takes the representation out of the response, and the fields that {@code reply} has. There is nothing that removes one
+     * field on every container, so all are removed, and those that stay are added again.
+     *
+     * @param keepsEncoding whether what is written next passes whoever encodes it
+     */
+    public void prepare(Reply reply, boolean keepsEncoding) {
+        if (response.isCommitted()) {
+            return;
+        }
+        try {
+            Map<String, List<String>> staying = staying(reply, keepsEncoding);
+            response.reset();
+            // Payara's reset() leaves the encoding, and with it a parameter of every later content type
+            attempt("Content-Type", () -> response.setCharacterEncoding(null));
+            staying.forEach((name, values) -> values.forEach(value -> attempt(name, () -> response.addHeader(name, value))));
+        } catch (RuntimeException e) {
+            runtime.requests().report("cannot clear a response", e);
+            response.resetBuffer();
+        }
+    }
+
+    private Map<String, List<String>> staying(Reply reply, boolean keepsEncoding) {
+        Set<String> replaced = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        replaced.addAll(reply.fields().keySet());
+        Map<String, List<String>> staying = new LinkedHashMap<>();
+        for (String name : response.getHeaderNames()) {
+            boolean encoding = keepsEncoding && name.equalsIgnoreCase(ENCODING);
+            if (encoding || !(replaced.contains(name) || RepresentationFields.include(name))) {
+                staying.put(name, new ArrayList<>(response.getHeaders(name)));
+            }
+        }
+        return staying;
+    }
+
+    /** A container or a wrapper that refuses one field still takes the others. */
+    private void attempt(String name, Runnable write) {
+        try {
+            write.run();
+        } catch (RuntimeException e) {
+            runtime.requests().report("cannot write the field " + name, e);
+        }
+    }
+
+    /** Where a wrapper kept the writer that the servlet had asked for, there is no other way. */
+    private void writeBody(byte[] body, Reply reply) throws IOException {
+        try {
+            response.getOutputStream().write(body);
+        } catch (IllegalStateException e) {
+            // every character is ASCII, so the length is right whatever the writer's encoding
+            response.getWriter().write(reply.body());
+        }
+    }
+
+    /** A servlet that was refused after it had gone asynchronous would leave the connection open until its timeout. */
+    private void complete() {
+        if (request.isAsyncStarted()) {
+            try {
+                request.getAsyncContext().complete();
+            } catch (IllegalStateException e) {
+                runtime.requests().report("cannot complete a request that was refused", e);
+            }
+        }
+    }
+}
