@@ -39,12 +39,14 @@ public final class WeirRuntime implements AutoCloseable {
     private final CounterStore store;
     private final Engine engine;
     private final RequestLimiter requests;
+    private final RareLog lateRefusals;
     private final Settings settings;
     private boolean closed;
 
     private WeirRuntime(Policies policies) {
         InstantSource clock = InstantSource.system();
         RareLog problems = new RareLog(LOG, clock);
+        this.lateRefusals = new RareLog(LOG, clock);
         this.policies = policies;
         this.settings = policies.settings();
         StoredKey storedKey = new StoredKey(settings.clientAddress(), settings.keysSecret());
@@ -154,6 +156,11 @@ public final class WeirRuntime implements AutoCloseable {
     /** What decides about requests. */
     public RequestLimiter requests() {
         return requests;
+    }
+
+    /** Logs, once a minute, that a call was refused when its response could not be replaced any more. */
+    public void reportLate(Throwable refusal) {
+        lateRefusals.warn("a call was refused when its response was on its way already", refusal);
     }
 
     /** What applications inject. */

@@ -152,7 +152,7 @@ public class RateLimitFilter extends HttpFilter {
             ServletExchange seen = ServletExchange.of(request, runtime);
             Reply reply = runtime.requests().refuse(seen.request(), seen.exchange(), refusals.get());
             if (response.isCommitted()) {
-                runtime.requests().report("a call was refused when its response was on its way already", e);
+                runtime.reportLate(e);
                 throw e;
             }
             new ServletReply(runtime, request, response).write(reply);

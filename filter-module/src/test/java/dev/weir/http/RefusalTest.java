@@ -27,6 +27,12 @@ class RefusalTest {
     }
 
     @Test
+    void problem_ofAnExceptionThatWasSerialized_isQuotaExceeded() {
+        assertThat(full().problem()).isEqualTo(Problem.QUOTA_EXCEEDED);
+        assertThat(full().retryAfterSeconds()).hasValue(1);
+    }
+
+    @Test
     void retryAfterSeconds_several_isTheLongest() {
         assertThat(full(refused("a", 2_000), refused("b", 60_000), refused("c", 3_000))
                         .retryAfterSeconds())

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -78,13 +79,22 @@ public final class Visitor {
         return IntStream.range(0, count).map(i -> status(path)).boxed().toList();
     }
 
+    /** Sends {@code GET}; the body is as it came. */
+    public HttpResponse<byte[]> getBytes(String path) {
+        return send("GET", path, BodyHandlers.ofByteArray());
+    }
+
     public HttpResponse<String> send(String method, String path) {
+        return send(method, path, BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(String method, String path, BodyHandler<T> body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, BodyPublishers.noBody());
         fields.forEach(request::header);
         try {
-            return HTTP.send(request.build(), BodyHandlers.ofString());
+            return HTTP.send(request.build(), body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -12,7 +12,7 @@ import java.io.IOException;
 
 /** Begins a response, in the way that its path says, before the call that it makes is refused. */
 @WebServlet(
-        urlPatterns = {"/begun/*", "/zipped/*"},
+        urlPatterns = {"/begun/*", "/zipped/*", "/zipped-before/*", "/stubborn/*", "/stubborn-closed/*"},
         asyncSupported = true)
 public class BegunServlet extends HttpServlet {
 
@@ -56,7 +56,7 @@ public class BegunServlet extends HttpServlet {
                 return;
             }
             case "/wrapped" -> throw new IOException(new ServletException(RefusedCall.exception()));
-            case "/admitted" -> {
+            case "/admitted", "/no-fields", "/no-address", "/no-principal", "/no-attributes", "/no-path" -> {
                 response.getWriter().print("admitted");
                 return;
             }

@@ -20,7 +20,7 @@ class PayaraWholeReplyIT extends WholeReplyContract {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return Wars.war("whole", BegunServlet.class, RefusedCall.class, ZipFilter.class)
+        return Wars.war("whole", BegunServlet.class, RefusedCall.class, StubbornFilter.class, ZipFilter.class)
                 .setWebXML("it/whole-web.xml");
     }
 

@@ -42,7 +42,7 @@ class TomcatWholeReplyIT extends WholeReplyContract {
     private static WebArchive application() {
         return ShrinkWrap.create(WebArchive.class)
                 .addAsLibrary(Wars.built("weir.jar").toFile(), "weir-filter.jar")
-                .addClasses(BegunServlet.class, NeighbourServlet.class, RefusedCall.class, ZipFilter.class)
+                .addClasses(BegunServlet.class, NeighbourServlet.class, RefusedCall.class, StubbornFilter.class, ZipFilter.class)
                 .setWebXML("it/whole-web.xml");
     }
 

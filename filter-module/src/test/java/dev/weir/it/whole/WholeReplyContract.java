@@ -4,9 +4,13 @@ import static dev.weir.it.Visitor.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.it.Visitor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +144,43 @@ public abstract class WholeReplyContract {
             }
         }
         assertThat(log()).containsOnlyOnce("a call was refused when its response was on its way already (");
+    }
+
+    @Test
+    void filter_responseTakesNoFields_stillRefuses() {
+        Visitor visitor = visitor();
+        assertThat(visitor.status("/stubborn/no-fields")).isEqualTo(200);
+        HttpResponse<String> refused = visitor.get("/stubborn/no-fields");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.body()).contains("\"violated-policies\":[\"inner\"]");
+    }
+
+    @Test
+    void filter_requestWithoutAddress_countsThoseTogether() {
+        assertThat(visitor().status("/stubborn/no-address")).isEqualTo(200);
+        assertThat(visitor().status("/stubborn/no-address")).isEqualTo(429);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-principal", "no-attributes"})
+    void filter_requestFails_isWhatTheFallbackSays(String question) {
+        Visitor visitor = visitor();
+        assertThat(visitor.statuses("/stubborn/" + question, 3)).containsOnly(200);
+        HttpResponse<String> refused = visitor.get("/stubborn-closed/" + question);
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).contains("#temporary-reduced-capacity");
+    }
+
+    @Test
+    void filter_refusesBehindCompression_isLabelledAsWhatItIs() throws IOException {
+        Visitor visitor = visitor();
+        assertThat(visitor.status("/zipped-before/admitted")).isEqualTo(200);
+        HttpResponse<byte[]> refused = visitor.getBytes("/zipped-before/admitted");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(field(refused, "Content-Encoding")).isEqualTo("gzip");
+        byte[] body = new GZIPInputStream(new ByteArrayInputStream(refused.body())).readAllBytes();
+        assertThat(new String(body, StandardCharsets.UTF_8))
+                .contains("\"violated-policies\":[\"inner\"]");
     }
 
     @Test
