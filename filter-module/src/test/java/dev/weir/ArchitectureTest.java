@@ -49,6 +49,7 @@ class ArchitectureTest {
                         "dev.weir.core",
                         "dev.weir.database",
                         "dev.weir.engine",
+                        "dev.weir.faces",
                         "dev.weir.http",
                         "dev.weir.log",
                         "dev.weir.match",
@@ -78,6 +79,7 @@ class ArchitectureTest {
                 "servlet | '' core log match config place engine store http runtime | jakarta.servlet",
                 "rest | '' core log match config place engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.ws.rs jakarta.annotation",
+                "faces | '' core | jakarta.faces",
                 "cdi | '' core log match config place engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.enterprise jakarta.inject jakarta.interceptor jakarta.annotation"
                         + " javax.cache",
@@ -104,7 +106,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cdi", "rest"})
+    @CsvSource({"cdi", "faces", "rest"})
     void adapters_areUsed_byNobody(String name) {
         noClasses()
                 .that()
@@ -219,7 +221,7 @@ class ArchitectureTest {
         Set<String> needless = new TreeSet<>();
         for (JavaClass type : WEIR) {
             boolean inside =
-                    !Set.of(ROOT, whole("servlet"), whole("rest"), whole("cdi")).contains(type.getPackageName());
+                    !Set.of(ROOT, whole("servlet"), whole("rest"), whole("cdi"), whole("faces")).contains(type.getPackageName());
             if (inside && type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC)) {
                 boolean used = type.getDirectDependenciesToSelf().stream()
                         .anyMatch(dependency ->

@@ -56,7 +56,7 @@ public class BegunServlet extends HttpServlet {
                 return;
             }
             case "/wrapped" -> throw new IOException(new ServletException(RefusedCall.exception()));
-            case "/admitted", "/no-fields", "/no-address", "/no-principal", "/no-attributes", "/no-path" -> {
+            case "/admitted", "/no-fields", "/no-address", "/failing-address", "/no-attributes" -> {
                 response.getWriter().print("admitted");
                 return;
             }

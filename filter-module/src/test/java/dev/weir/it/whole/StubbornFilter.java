@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
-import java.security.Principal;
 
 /** Wraps requests and responses so that one question, which the path names, fails. */
 public class StubbornFilter extends HttpFilter {
@@ -25,7 +24,6 @@ public class StubbornFilter extends HttpFilter {
     private static final class Request extends HttpServletRequestWrapper {
 
         private final String refused;
-        private boolean askedForPrincipal;
 
         Request(HttpServletRequest request, String refused) {
             super(request);
@@ -38,17 +36,10 @@ public class StubbornFilter extends HttpFilter {
 
         @Override
         public String getRemoteAddr() {
-            return isRefused("/no-address") ? null : super.getRemoteAddr();
-        }
-
-        @Override
-        public Principal getUserPrincipal() {
-            // Payara asks again when it calls the servlet
-            if (isRefused("/no-principal") && !askedForPrincipal) {
-                askedForPrincipal = true;
-                throw new IllegalStateException("no principal");
+            if (isRefused("/failing-address")) {
+                throw new IllegalStateException("no address");
             }
-            return super.getUserPrincipal();
+            return isRefused("/no-address") ? null : super.getRemoteAddr();
         }
 
         @Override

@@ -162,7 +162,7 @@ public abstract class WholeReplyContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no-principal", "no-attributes"})
+    @ValueSource(strings = {"failing-address", "no-attributes"})
     void filter_requestFails_isWhatTheFallbackSays(String question) {
         Visitor visitor = visitor();
         assertThat(visitor.statuses("/stubborn/" + question, 3)).containsOnly(200);
