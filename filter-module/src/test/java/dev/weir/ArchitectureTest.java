@@ -220,8 +220,8 @@ class ArchitectureTest {
     void publicTypes_ofTheInside_areThoseThatAnotherPackageUses() {
         Set<String> needless = new TreeSet<>();
         for (JavaClass type : WEIR) {
-            boolean inside =
-                    !Set.of(ROOT, whole("servlet"), whole("rest"), whole("cdi"), whole("faces")).contains(type.getPackageName());
+            boolean inside = !Set.of(ROOT, whole("servlet"), whole("rest"), whole("cdi"), whole("faces"))
+                    .contains(type.getPackageName());
             if (inside && type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC)) {
                 boolean used = type.getDirectDependenciesToSelf().stream()
                         .anyMatch(dependency ->

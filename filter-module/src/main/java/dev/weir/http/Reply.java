@@ -24,12 +24,11 @@ public record Reply(int status, Map<String, String> fields, String contentType, 
         refusal.retryAfterSeconds().ifPresent(seconds -> fields.put("Retry-After", String.valueOf(seconds)));
         Problem problem = refusal.problem();
         String detail = detail(refusal.retryAfterSeconds());
-        String body =
-                switch (format) {
-                    case PROBLEM -> problem(refusal, detail);
-                    case PAGE -> html(problem.title(), detail);
-                    case PARTIAL_RESPONSE -> partialResponse(problem.title(), detail);
-                };
+        String body = switch (format) {
+            case PROBLEM -> problem(refusal, detail);
+            case PAGE -> html(problem.title(), detail);
+            case PARTIAL_RESPONSE -> partialResponse(problem.title(), detail);
+        };
         return new Reply(problem.status(), fields, format.contentType(), body);
     }
 

@@ -52,7 +52,8 @@ final class RateLimitedResourceFilter implements ContainerRequestFilter {
     void admit(ContainerRequestContext context, Supplier<List<Use>> applied) {
         runtime.requests()
                 .orFallback(() -> decide(context, applied.get()), () -> uses)
-                .ifPresent(reply -> context.abortWith(Responses.of(reply, new ServletReply(runtime, current, response))));
+                .ifPresent(
+                        reply -> context.abortWith(Responses.of(reply, new ServletReply(runtime, current, response))));
     }
 
     private Optional<Reply> decide(ContainerRequestContext context, List<Use> applied) {

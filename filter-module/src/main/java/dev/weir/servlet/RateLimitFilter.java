@@ -97,8 +97,7 @@ public class RateLimitFilter extends HttpFilter {
         }
         boolean outermost = droppedIn || isFirst(request);
         Optional<Reply> reply = request.getDispatcherType() == DispatcherType.REQUEST
-                ? current.requests()
-                        .orFallback(() -> decide(request, response, current), () -> affected(current))
+                ? current.requests().orFallback(() -> decide(request, response, current), () -> affected(current))
                 : Optional.empty();
         if (reply.isPresent()) {
             new ServletReply(current, request, response).write(reply.get());

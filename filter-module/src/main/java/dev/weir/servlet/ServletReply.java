@@ -68,7 +68,8 @@ public record ServletReply(WeirRuntime runtime, HttpServletRequest request, Http
             response.reset();
             // Payara's reset() leaves the encoding, and with it a parameter of every later content type
             attempt("Content-Type", () -> response.setCharacterEncoding(null));
-            staying.forEach((name, values) -> values.forEach(value -> attempt(name, () -> response.addHeader(name, value))));
+            staying.forEach((name, values) ->
+                    values.forEach(value -> attempt(name, () -> response.addHeader(name, value))));
         } catch (RuntimeException e) {
             runtime.requests().report("cannot clear a response", e);
             response.resetBuffer();

@@ -9,6 +9,7 @@ class ServletExchangeTest {
     /** A request that is forwarded from another application has what that one's classes put there. */
     @Test
     void among_attributeOfOtherClasses_isNotOurs() {
-        assertThat(ServletExchange.among(name -> "the exchange of another class loader")).isEmpty();
+        assertThat(ServletExchange.among(name -> "the exchange of another class loader"))
+                .isEmpty();
     }
 }

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @RunAsClient
 class InteractionIT {
 
-    private static final Pattern STATE =
-            Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]* value=\"([^\"]+)\"");
+    private static final Pattern STATE = Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]* value=\"([^\"]+)\"");
 
     @ArquillianResource
     private URI root;
@@ -70,7 +69,9 @@ class InteractionIT {
         assertThat(press(visitor, "act").statusCode()).isEqualTo(200);
         HttpResponse<String> refused = press(visitor, "act");
         assertRefused(refused, "text/html;charset=UTF-8");
-        assertThat(refused.body()).startsWith("<!DOCTYPE html><html lang=\"en\">").contains("Retry after");
+        assertThat(refused.body())
+                .startsWith("<!DOCTYPE html><html lang=\"en\">")
+                .contains("Retry after");
         // two pages and one call that was admitted
         assertThat(field(refused, "RateLimit")).contains("\"pages\";r=17;");
     }

@@ -24,8 +24,7 @@ public record TomcatServer(ServerProcess process, int port) {
      * @param wars applications by context path
      * @param options of the JVM; {@code -Dconnector.<name>=} are attributes of the connector
      */
-    public static TomcatServer start(
-            Path directory, String name, Map<String, WebArchive> wars, List<String> options) {
+    public static TomcatServer start(Path directory, String name, Map<String, WebArchive> wars, List<String> options) {
         int port = ServerProcess.freePort();
         List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
         arguments.addAll(options);

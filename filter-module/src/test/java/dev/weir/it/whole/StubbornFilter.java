@@ -18,7 +18,8 @@ public class StubbornFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String refused = request.getPathInfo() == null ? request.getServletPath() : request.getPathInfo();
-        chain.doFilter(new Request(request, refused), refused.endsWith("/no-fields") ? new Response(response) : response);
+        chain.doFilter(
+                new Request(request, refused), refused.endsWith("/no-fields") ? new Response(response) : response);
     }
 
     private static final class Request extends HttpServletRequestWrapper {

@@ -42,7 +42,12 @@ class TomcatWholeReplyIT extends WholeReplyContract {
     private static WebArchive application() {
         return ShrinkWrap.create(WebArchive.class)
                 .addAsLibrary(Wars.built("weir.jar").toFile(), "weir-filter.jar")
-                .addClasses(BegunServlet.class, NeighbourServlet.class, RefusedCall.class, StubbornFilter.class, ZipFilter.class)
+                .addClasses(
+                        BegunServlet.class,
+                        NeighbourServlet.class,
+                        RefusedCall.class,
+                        StubbornFilter.class,
+                        ZipFilter.class)
                 .setWebXML("it/whole-web.xml");
     }
 
@@ -63,8 +68,10 @@ class TomcatWholeReplyIT extends WholeReplyContract {
 
     @Test
     void compressionOfTheServer_ofAPage_isLabelled() {
-        HttpResponse<String> refused =
-                visitor().with("Accept", "text/html").with("Accept-Encoding", "gzip").get("/begun/fields");
+        HttpResponse<String> refused = visitor()
+                .with("Accept", "text/html")
+                .with("Accept-Encoding", "gzip")
+                .get("/begun/fields");
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(field(refused, "Content-Encoding")).isEqualTo("gzip");
         assertThat(field(refused, "Content-Length")).isEmpty();

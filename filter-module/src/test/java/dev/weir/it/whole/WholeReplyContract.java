@@ -118,8 +118,7 @@ public abstract class WholeReplyContract {
 
     @Test
     void call_refusedForBrowser_isAPage() {
-        HttpResponse<String> refused =
-                visitor().with("Accept", "text/html").get("/begun/other-charset");
+        HttpResponse<String> refused = visitor().with("Accept", "text/html").get("/begun/other-charset");
         assertThat(field(refused, "Content-Type")).isEqualToIgnoringCase("text/html;charset=UTF-8");
         assertThat(refused.body()).startsWith("<!DOCTYPE html>").endsWith("</html>");
     }
@@ -179,8 +178,7 @@ public abstract class WholeReplyContract {
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(field(refused, "Content-Encoding")).isEqualTo("gzip");
         byte[] body = new GZIPInputStream(new ByteArrayInputStream(refused.body())).readAllBytes();
-        assertThat(new String(body, StandardCharsets.UTF_8))
-                .contains("\"violated-policies\":[\"inner\"]");
+        assertThat(new String(body, StandardCharsets.UTF_8)).contains("\"violated-policies\":[\"inner\"]");
     }
 
     @Test
