@@ -88,7 +88,8 @@ class InteractionIT {
     @Test
     void actionOfTheScript_refused_isAPartialResponse() {
         Visitor visitor = visitor().with("Accept", "*/*");
-        String ajax = "&jakarta.faces.partial.ajax=true&jakarta.faces.source=act&jakarta.faces.partial.execute=@all";
+        String ajax = "&jakarta.faces.partial.ajax=true&jakarta.faces.source=act&jakarta.faces.partial.execute=@all"
+                + "&jakarta.faces.partial.event=click&jakarta.faces.partial.render=@none";
         Visitor script = visitor.with("Faces-Request", "partial/ajax");
         HttpResponse<String> admitted = press(visitor, script, "act", ajax);
         assertThat(field(admitted, "RateLimit")).as("%s", admitted.body()).contains("\"call\";r=0;");
