@@ -8,6 +8,7 @@ import dev.weir.it.Visitor;
 import dev.weir.it.Wars;
 import dev.weir.it.filter.EchoServlet;
 import dev.weir.it.place.LibraryBean;
+import java.io.File;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
