@@ -1,5 +1,6 @@
 package dev.weir;
 
+import jakarta.ejb.ApplicationException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call was refused. JAX-RS, and the filter before a servlet, turn it into the same response that a refused resource method
  * gives: 429, or 503 if the cluster cannot answer. Immutable. Only the message survives serialization, the decisions do not.
+ *
+ * <p>To an EJB container it is an application exception: it reaches the caller as it is, is not logged, and rolls back a
+ * transaction that is active where it is thrown. Where there is no EJB API the annotation is ignored.
  */
+@ApplicationException(rollback = true)
 public class RateLimitExceededException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -9,7 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Limits how often a JAX-RS resource or a method of a CDI bean is called.
+ * Limits how often a JAX-RS resource, a method of a bean, or one of a WebSocket endpoint is called.
  *
  * <pre>
  * &#64;RateLimited                                   // the policies "anonymous" and "user", whichever fits the caller

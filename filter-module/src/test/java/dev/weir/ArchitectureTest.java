@@ -70,7 +70,7 @@ class ArchitectureTest {
                 "database | log | javax.sql",
                 "match | '' | inet.ipaddr",
                 "store | '' core database log | javax.cache javax.sql com.hazelcast",
-                "'' | core | ''",
+                "'' | core | jakarta.ejb",
                 "config | '' core match store | org.eclipse.microprofile.config",
                 "place | '' config | ''",
                 "engine | '' core match store | javax.crypto",
@@ -78,11 +78,11 @@ class ArchitectureTest {
                 "runtime | '' core log match config engine store http | javax.naming javax.sql",
                 "servlet | '' core log match config place engine store http runtime | jakarta.servlet",
                 "rest | '' core log match config place engine store http runtime servlet "
-                        + "| jakarta.servlet jakarta.ws.rs jakarta.annotation",
+                        + "| jakarta.servlet jakarta.ws.rs jakarta.annotation org.glassfish.jersey.spi",
                 "faces | '' core | jakarta.faces",
                 "cdi | '' core log match config place engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.enterprise jakarta.inject jakarta.interceptor jakarta.annotation"
-                        + " javax.cache",
+                        + " jakarta.websocket jakarta.ejb javax.cache",
             })
     void package_uses_onlyWhatItMay(String name, String ours, String others) {
         Set<String> allowed = new TreeSet<>(List.of("java..", "org.jspecify..", whole(name)));

@@ -10,38 +10,49 @@ import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.AroundTimeout;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
 
-/** Limits calls of beans; before transactions begin. */
+/**
+ * Limits calls of beans; the outermost of all interceptors, so that it runs on the caller's thread, which knows the request,
+ * and before transactions begin. Public with a public constructor, because an EJB container makes it by reflection;
+ * serializable, because beans that are passivated keep theirs.
+ */
 @Interceptor
 @LimitedCall
-@Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
-class RateLimitedInterceptor {
+@Priority(Interceptor.Priority.PLATFORM_BEFORE)
+@NullUnmarked // the container injects the field
+public class RateLimitedInterceptor implements Serializable {
 
-    private final Instance<HttpServletRequest> requests;
+    private static final long serialVersionUID = 1L;
 
     @Inject
-    RateLimitedInterceptor(Instance<HttpServletRequest> requests) {
-        this.requests = requests;
-    }
+    private Instance<HttpServletRequest> requests;
 
-    /** @throws RateLimitExceededException in place of the call, if a policy refuses */
+    /** An interceptor whose field the container sets. */
+    public RateLimitedInterceptor() {}
+
+    /**
+     * A business method, or a method that an EJB timer calls.
+     *
+     * @throws RateLimitExceededException in place of the call, if a policy refuses
+     */
     @AroundInvoke
+    @AroundTimeout
     Object limit(InvocationContext call) throws Exception {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
-        Class<?> type = call.getTarget() == null
-                ? call.getMethod().getDeclaringClass()
-                : call.getTarget().getClass();
-        List<Use> uses = runtime.policies().at(type, call.getMethod());
-        ServletExchange seen = currentRequest()
-                .map(each -> ServletExchange.of(each, runtime))
-                .orElseGet(() -> new ServletExchange(
-                        CallWithoutRequest.INSTANCE, runtime.requests().newExchange()));
-        List<Decision> refusals = runtime.requests().admit(seen.request(), seen.exchange(), uses);
+        CalledPlace place = CalledPlace.of(call);
+        List<Use> uses = place.uses(runtime);
+        Optional<ServletExchange> seen = currentRequest().map(each -> ServletExchange.of(each, runtime));
+        List<Decision> refusals = seen.isPresent()
+                ? runtime.requests().admit(seen.get().request(), seen.get().exchange(), uses)
+                : runtime.callsWithoutRequest().admit(place.toString(), uses);
         if (!refusals.isEmpty()) {
             throw new RateLimitExceededException(refusals);
         }

@@ -4,11 +4,13 @@ import dev.weir.KeyResolver;
 import dev.weir.RateLimiter;
 import dev.weir.config.AnnotatedPlaces;
 import dev.weir.config.Declaration;
+import dev.weir.config.PlaceCheck;
 import dev.weir.place.ResourceMethods;
 import dev.weir.place.Role;
 import dev.weir.place.UnlimitedPlaces;
 import dev.weir.runtime.Surroundings;
 import dev.weir.runtime.WeirRuntime;
+import dev.weir.servlet.Handshakes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
@@ -42,18 +44,37 @@ public class WeirExtension implements Extension {
     void addInterceptor(@Observes BeforeBeanDiscovery discovery) {
         discovery.addInterceptorBinding(LimitedCall.class);
         discovery.addAnnotatedType(RateLimitedInterceptor.class, RateLimitedInterceptor.class.getName());
+        if (isThere("jakarta.websocket.server.ServerEndpoint")) {
+            EndpointBindings.add(discovery);
+        }
+        if (isThere("jakarta.ejb.MessageDriven")) {
+            MessageDrivenBindings.add(discovery);
+        }
+    }
+
+    private static boolean isThere(String type) {
+        try {
+            Class.forName(type, false, WeirExtension.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     /** Sees all types: {@code @WithAnnotations} finds neither interfaces nor stereotypes of stereotypes. */
     <T> void findPlaces(@Observes ProcessAnnotatedType<T> event) {
         AnnotatedType<T> type = event.getAnnotatedType();
         if (isAnnotated(type.getJavaClass())) {
+            if (PlaceCheck.isLimitedEndpoint(type.getJavaClass())) {
+                Handshakes.expect();
+            }
             InterceptedMethods methods = InterceptedMethods.of(type);
             annotated.addAll(methods.types());
             declarations.addAll(AnnotatedPlaces.declarations(type.getJavaClass()));
             declarations.addAll(methods.defects());
             event.configureAnnotatedType()
-                    .filterMethods(each -> methods.bound().contains(each.getJavaMember()))
+                    .filterMethods(each -> methods.bound().contains(each.getJavaMember())
+                            && !PlaceCheck.isBoundInItsSource(type.getJavaClass()))
                     .forEach(each -> each.add(LimitedCall.Literal.INSTANCE));
         }
     }

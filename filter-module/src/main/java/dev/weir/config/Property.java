@@ -26,6 +26,7 @@ enum Property {
     EXEMPT_ADDRESSES("exempt.addresses", ""),
     EXEMPT_ROLES("exempt.roles", ""),
     DENY_ADDRESSES("deny.addresses", ""),
+    WITHOUT_REQUEST("without-request", "admit"),
     HEADERS("headers", "draft-11");
 
     /** What all of them begin with. */

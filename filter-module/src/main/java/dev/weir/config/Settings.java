@@ -18,6 +18,7 @@ import java.util.Set;
  * @param clientAddress how the client's address is found
  * @param keysSecret with it, keys are stored as HMAC-SHA-256
  * @param deniedAddresses clients that are refused with status 403
+ * @param withoutRequest what is done with calls of beans that no request causes
  * @param policies by name
  */
 public record Settings(
@@ -27,6 +28,7 @@ public record Settings(
         Optional<String> keysSecret,
         Exemptions exemptions,
         AddressRanges deniedAddresses,
+        WithoutRequest withoutRequest,
         Set<HeaderDialect> headers,
         Map<String, PolicySettings> policies) {
 

@@ -88,6 +88,7 @@ public final class SettingsReader {
                 source.get(Property.KEYS_SECRET.fullName()),
                 exemptions(),
                 value(Property.DENY_ADDRESSES, SettingsReader::addresses, AddressRanges.NONE),
+                value(Property.WITHOUT_REQUEST, choice(WithoutRequest.class), WithoutRequest.ADMIT),
                 value(Property.HEADERS, SettingsReader::dialects, Set.of()),
                 policies);
     }

@@ -50,6 +50,13 @@ public final class Exchange {
         return Optional.ofNullable(decisions.get(policy)).filter(Decided::acquired);
     }
 
+    /** The decisions that refused. */
+    synchronized List<Decided> refusals() {
+        return decisions.values().stream()
+                .filter(each -> each.acquired() && !each.allowed())
+                .toList();
+    }
+
     synchronized List<Decided> decisions() {
         return new ArrayList<>(decisions.values());
     }

@@ -179,7 +179,8 @@ public final class RequestLimiter {
      */
     public Reply refuse(RequestView request, Exchange exchange, List<? extends Decision> refusals) {
         giveBack(exchange);
-        return replies.refusal(request, exchange, refusals);
+        // an exception that was serialized, by a remote view for instance, has lost its decisions
+        return replies.refusal(request, exchange, refusals.isEmpty() ? exchange.refusals() : refusals);
     }
 
     /** Once, if several threads of a request are refused at the same time. */

@@ -1,10 +1,6 @@
 package dev.weir.rest;
 
 import dev.weir.RateLimitExceededException;
-import dev.weir.http.Reply;
-import dev.weir.runtime.WeirRuntime;
-import dev.weir.servlet.ServletExchange;
-import dev.weir.servlet.ServletReply;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Context;
@@ -24,9 +20,6 @@ public class RateLimitExceededMapper implements ExceptionMapper<RateLimitExceede
 
     @Override
     public Response toResponse(RateLimitExceededException refusal) {
-        WeirRuntime runtime = WeirRuntime.currentOrStarted();
-        ServletExchange seen = ServletExchange.of(request, runtime);
-        Reply reply = runtime.requests().refuse(seen.request(), seen.exchange(), refusal.refusals());
-        return Responses.of(reply, new ServletReply(runtime, request, response));
+        return Responses.of(refusal.refusals(), request, response);
     }
 }

@@ -6,6 +6,7 @@ import dev.weir.config.PropertySource;
 import dev.weir.config.Settings;
 import dev.weir.engine.Engine;
 import dev.weir.engine.StoredKey;
+import dev.weir.http.CallsWithoutRequest;
 import dev.weir.http.HeaderFields;
 import dev.weir.http.Keys;
 import dev.weir.http.RequestLimiter;
@@ -40,6 +41,7 @@ public final class WeirRuntime implements AutoCloseable {
     private final Engine engine;
     private final RequestLimiter requests;
     private final RareLog lateRefusals;
+    private final CallsWithoutRequest callsWithoutRequest;
     private final Settings settings;
     private boolean closed;
 
@@ -70,6 +72,7 @@ public final class WeirRuntime implements AutoCloseable {
                 new Keys(policies.resolvers(), new RareLog(LOG, clock)),
                 new HeaderFields(settings.headers(), clock),
                 problems);
+        this.callsWithoutRequest = new CallsWithoutRequest(requests, settings.withoutRequest());
     }
 
     /** A store whose caches cannot be opened is not left behind. */
@@ -143,6 +146,11 @@ public final class WeirRuntime implements AutoCloseable {
         return settings.enabled();
     }
 
+    /** Roles whose holders are never limited. */
+    public Set<String> exemptRoles() {
+        return settings.exemptions().roles();
+    }
+
     /** How the client's address is found. */
     public ClientAddress clientAddress() {
         return settings.clientAddress();
@@ -161,6 +169,11 @@ public final class WeirRuntime implements AutoCloseable {
     /** Logs, once a minute, that a call was refused when its response could not be replaced any more. */
     public void reportLate(Throwable refusal) {
         lateRefusals.warn("a call was refused when its response was on its way already", refusal);
+    }
+
+    /** What decides about calls that no request causes. */
+    public CallsWithoutRequest callsWithoutRequest() {
+        return callsWithoutRequest;
     }
 
     /** What applications inject. */

@@ -1,12 +1,12 @@
 package dev.weir.servlet;
 
 import dev.weir.Decision;
-import dev.weir.RateLimitExceededException;
 import dev.weir.config.FilterParameters;
 import dev.weir.config.InvalidConfigurationException;
 import dev.weir.http.Reply;
 import dev.weir.http.RequestLimiter.Use;
 import dev.weir.http.RequestView;
+import dev.weir.http.ThrownRefusal;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -49,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 public class RateLimitFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
-    private static final int DEEPEST_CAUSE = 100;
 
     private final boolean droppedIn;
     private transient @Nullable WeirRuntime runtime;
@@ -102,7 +101,7 @@ public class RateLimitFilter extends HttpFilter {
         if (reply.isPresent()) {
             new ServletReply(current, request, response).write(reply.get());
         } else if (outermost) {
-            pass(request, response, chain, current);
+            pass(Handshakes.remembered(request, current), response, chain, current);
         } else {
             chain.doFilter(request, response);
         }
@@ -144,7 +143,7 @@ public class RateLimitFilter extends HttpFilter {
         try {
             chain.doFilter(request, response);
         } catch (IOException | ServletException | RuntimeException e) {
-            Optional<List<Decision>> refusals = refusalsIn(e);
+            Optional<List<Decision>> refusals = ThrownRefusal.in(e);
             if (refusals.isEmpty()) {
                 throw e;
             }
@@ -156,21 +155,5 @@ public class RateLimitFilter extends HttpFilter {
             }
             new ServletReply(runtime, request, response).write(reply);
         }
-    }
-
-    /** The decisions of the refusal that is among the causes; none of them are known if another application was asked. */
-    private static Optional<List<Decision>> refusalsIn(Throwable thrown) {
-        Throwable each = thrown;
-        // a cause can have been made its own
-        for (int depth = 0; each != null && depth < DEEPEST_CAUSE; depth++) {
-            if (each instanceof RateLimitExceededException refusal) {
-                return Optional.of(refusal.refusals());
-            }
-            if (each.getClass().getName().equals(RateLimitExceededException.class.getName())) {
-                return Optional.of(List.of());
-            }
-            each = each.getCause();
-        }
-        return Optional.empty();
     }
 }

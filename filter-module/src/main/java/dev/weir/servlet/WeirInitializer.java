@@ -3,6 +3,7 @@ package dev.weir.servlet;
 import dev.weir.RateLimited;
 import dev.weir.config.Declaration;
 import dev.weir.config.FilterParameters;
+import dev.weir.config.PlaceCheck;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
@@ -65,8 +66,12 @@ public final class WeirInitializer implements ServletContainerInitializer {
                 declarations.addAll(FilterParameters.read(each.getName(), each.getInitParameters()));
             }
         }
+        if (reported.stream().anyMatch(PlaceCheck::isLimitedEndpoint)) {
+            Handshakes.expect();
+        }
         ApplicationClasses classes = new ApplicationClasses(context);
         return () -> {
+            PlaceCheck.check(reported);
             DeclaredPlaces places = DeclaredPlaces.read(reported, classes);
             declarations.addAll(places.declarations());
             WeirRuntime runtime = WeirRuntime.start(List.copyOf(declarations));

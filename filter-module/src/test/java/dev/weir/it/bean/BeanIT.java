@@ -68,6 +68,13 @@ class BeanIT {
     }
 
     @Test
+    void call_refusedAndWrapped_isAProblemThoughTheApplicationMapsEverything() {
+        Visitor visitor = visitor();
+        assertThat(visitor.statuses("/api/quote/wrapped", 2)).containsExactly(200, 429);
+        assertThat(visitor.get("/api/quote/unknown").body()).startsWith("caught ");
+    }
+
+    @Test
     void call_belowPlainServlet_isTheSameProblem() {
         Visitor visitor = visitor();
         assertThat(visitor.get("/plain").body()).isEqualTo("quote");

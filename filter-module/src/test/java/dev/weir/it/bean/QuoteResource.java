@@ -46,6 +46,17 @@ public class QuoteResource {
         }
     }
 
+    /** An application that wraps what it does not expect. */
+    @GET
+    @Path("wrapped")
+    public String wrapped() {
+        try {
+            return service.quote();
+        } catch (RateLimitExceededException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A call that no request causes. */
     @GET
     @Path("background")

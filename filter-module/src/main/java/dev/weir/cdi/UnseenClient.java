@@ -1,19 +1,18 @@
 package dev.weir.cdi;
 
 import dev.weir.http.RequestView;
+import jakarta.websocket.Session;
+import java.security.Principal;
 import java.util.Optional;
 
-/** A call that no request caused: the application itself is the client, one for all instances. */
-final class CallWithoutRequest implements RequestView {
+/** The client of a session whose handshake did not pass the filter: all of them without a principal are one. */
+record UnseenClient(Session session) implements RequestView {
 
-    static final CallWithoutRequest INSTANCE = new CallWithoutRequest();
-    private static final String APPLICATION = "?:application";
-
-    private CallWithoutRequest() {}
+    private static final String ADDRESS = "?:websocket";
 
     @Override
     public String method() {
-        return "";
+        return "GET";
     }
 
     @Override
@@ -23,17 +22,17 @@ final class CallWithoutRequest implements RequestView {
 
     @Override
     public Optional<String> principal() {
-        return Optional.empty();
+        return Optional.ofNullable(session.getUserPrincipal()).map(Principal::getName);
     }
 
     @Override
     public String clientAddress() {
-        return APPLICATION;
+        return ADDRESS;
     }
 
     @Override
     public String wholeClientAddress() {
-        return APPLICATION;
+        return ADDRESS;
     }
 
     @Override

@@ -1,0 +1,79 @@
+package dev.weir.cdi;
+
+import dev.weir.Decision;
+import dev.weir.RateLimitExceededException;
+import dev.weir.http.RequestView;
+import dev.weir.runtime.WeirRuntime;
+import dev.weir.servlet.Handshakes;
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.Session;
+import java.io.Serializable;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Limits methods of a WebSocket endpoint, each message for itself; the client is the one that opened the session. Its bindings
+ * are what stands in the source of an endpoint, see {@link EndpointBindings}.
+ */
+@Interceptor
+@Priority(Interceptor.Priority.PLATFORM_BEFORE)
+public class LimitedMessageInterceptor implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+    private static final String LIMITED = LimitedMessageInterceptor.class.getName();
+
+    /** An interceptor without state. */
+    public LimitedMessageInterceptor() {}
+
+    /** @throws RateLimitExceededException in place of the call, which brings it to {@code @OnError} */
+    @AroundInvoke
+    Object limit(InvocationContext call) throws Exception {
+        Optional<Session> session = session(call.getParameters());
+        boolean limited = call.getContextData().put(LIMITED, true) != null;
+        if (!limited && session.isPresent() && !isAboutTheEnd(call.getMethod())) {
+            charge(CalledPlace.of(call), session.get());
+        }
+        return call.proceed();
+    }
+
+    /** A refusal of these would have nowhere to go. */
+    private static boolean isAboutTheEnd(Method method) {
+        return method.isAnnotationPresent(OnError.class) || method.isAnnotationPresent(OnClose.class);
+    }
+
+    private static Optional<Session> session(Object[] parameters) {
+        for (Object each : parameters) {
+            if (each instanceof Session session) {
+                return Optional.of(session);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void charge(CalledPlace place, Session session) {
+        WeirRuntime runtime = WeirRuntime.currentOrStarted();
+        RequestView client = Handshakes.of(session.getRequestParameterMap()).orElseGet(() -> new UnseenClient(session));
+        List<Decision> refusals =
+                runtime.requests().admit(client, runtime.requests().newExchange(), place.uses(runtime));
+        if (!refusals.isEmpty()) {
+            throw new RateLimitExceededException(refusals);
+        }
+    }
+
+    /** For methods that have several annotations, which the compiler puts into one. */
+    @Interceptor
+    @Priority(Interceptor.Priority.PLATFORM_BEFORE)
+    public static class Repeated extends LimitedMessageInterceptor {
+
+        private static final long serialVersionUID = 1L;
+
+        /** An interceptor without state. */
+        public Repeated() {}
+    }
+}

@@ -1,0 +1,57 @@
+package dev.weir.http;
+
+import dev.weir.Decision;
+import dev.weir.config.WithoutRequest;
+import dev.weir.http.RequestLimiter.Use;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Decides about calls of limited beans that no request causes: of a timer, an observer at start-up, a thread of the
+ * application. Safe for use by many threads.
+ */
+public final class CallsWithoutRequest {
+
+    private static final System.Logger LOG = System.getLogger(CallsWithoutRequest.class.getName());
+
+    private final RequestLimiter requests;
+    private final WithoutRequest rule;
+    private final LongAdder admitted = new LongAdder();
+    private final Set<String> places = ConcurrentHashMap.newKeySet();
+
+    /** @param requests what decides where {@code rule} is {@link WithoutRequest#LIMIT} */
+    public CallsWithoutRequest(RequestLimiter requests, WithoutRequest rule) {
+        this.requests = requests;
+        this.rule = rule;
+    }
+
+    /**
+     * Charges a call for those of {@code uses} that need no request, with the application as the client, or counts it as
+     * admitted.
+     *
+     * @param place the method that is called, for the log
+     * @return the decisions that refuse; none if the call is admitted
+     */
+    public List<Decision> admit(String place, List<Use> uses) {
+        if (rule == WithoutRequest.LIMIT) {
+            return requests.admit(CallWithoutRequest.INSTANCE, requests.newExchange(), uses);
+        }
+        if (!uses.isEmpty()) {
+            admitted.increment();
+            if (places.add(place)) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "{0} was called without a request: such calls are admitted, unless ratelimit.without-request=limit",
+                        place);
+            }
+        }
+        return List.of();
+    }
+
+    /** How many calls were admitted because no request caused them. */
+    public long admitted() {
+        return admitted.sum();
+    }
+}

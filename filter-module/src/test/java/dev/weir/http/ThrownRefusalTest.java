@@ -1,0 +1,64 @@
+package dev.weir.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.Decision;
+import dev.weir.RateLimitExceededException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+class ThrownRefusalTest {
+
+    private final LimiterFixture fixture = LimiterFixture.of("none", "0/1h");
+    private final FakeRequest request = new FakeRequest();
+
+    private RateLimitExceededException refusal(Exchange exchange) {
+        return new RateLimitExceededException(fixture.admit(request, exchange, "none"));
+    }
+
+    @Test
+    void in_causeOfACause_isFound() {
+        RateLimitExceededException refusal = refusal(fixture.limiter.newExchange());
+        assertThat(ThrownRefusal.in(refusal)).contains(refusal.refusals());
+        assertThat(ThrownRefusal.in(new IllegalStateException(new CompletionException(refusal))))
+                .contains(refusal.refusals());
+        assertThat(ThrownRefusal.in(new IllegalStateException())).isEmpty();
+    }
+
+    @Test
+    void in_causesThatFormACircle_isEmpty() {
+        IllegalStateException one = new IllegalStateException();
+        one.initCause(new IllegalStateException(one));
+        assertThat(ThrownRefusal.in(one)).isEmpty();
+    }
+
+    /** A remote view of a bean passes exceptions by copy. */
+    @Test
+    void refuse_exceptionThatWasSerialized_isTheSameProblem() throws Exception {
+        Exchange exchange = fixture.limiter.newExchange();
+        RateLimitExceededException refusal = refusal(exchange);
+        Reply reply = fixture.limiter.refuse(request, exchange, refusal.refusals());
+        List<Decision> none = copy(refusal).refusals();
+        assertThat(none).isEmpty();
+        assertThat(fixture.limiter.refuse(request, exchange, none)).isEqualTo(reply);
+        assertThat(fixture.limiter
+                        .refuse(request, fixture.limiter.newExchange(), none)
+                        .status())
+                .isEqualTo(429);
+    }
+
+    private static RateLimitExceededException copy(RateLimitExceededException refusal) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(refusal);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (RateLimitExceededException) in.readObject();
+        }
+    }
+}
