@@ -28,6 +28,7 @@ public final class PlaceCheck {
     private static final Set<String> MESSAGES = Set.of("jakarta.websocket.OnOpen", "jakarta.websocket.OnMessage");
     private static final Set<String> MESSAGE_DRIVEN = Set.of("jakarta.ejb.MessageDriven");
     private static final Set<String> EJB_ASYNCHRONOUS = Set.of("jakarta.ejb.Asynchronous");
+
     private PlaceCheck() {}
 
     /** Whether messages of an endpoint of the application can be limited: what can say so may not be there. */
