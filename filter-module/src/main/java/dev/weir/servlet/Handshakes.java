@@ -1,7 +1,6 @@
 package dev.weir.servlet;
 
 import dev.weir.http.RequestView;
-import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.Collections;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.WeakHashMap;
+import java.util.function.Supplier;
 
 /**
  * The requests that opened WebSocket sessions, which say who sends a message. A session has no attribute that a filter could
@@ -38,13 +38,13 @@ public final class Handshakes {
     }
 
     /** {@code request}, or what has to take its place so that a session can be told who opened it. */
-    static HttpServletRequest remembered(HttpServletRequest request, WeirRuntime runtime) {
+    static HttpServletRequest remembered(
+            HttpServletRequest request, Supplier<RequestView> view, Iterable<String> roles) {
         if (!needed || request.getHeader(KEY_FIELD) == null) {
             return request;
         }
         String token = UUID.randomUUID().toString();
-        RequestView view = ServletExchange.of(request, runtime).request();
-        KNOWN.put(token, HandshakeView.of(request, view, runtime.exemptRoles()));
+        KNOWN.put(token, HandshakeView.of(request, view.get(), roles));
         return new Marked(request, token);
     }
 

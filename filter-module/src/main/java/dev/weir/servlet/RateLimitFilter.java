@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +102,8 @@ public class RateLimitFilter extends HttpFilter {
         if (reply.isPresent()) {
             new ServletReply(current, request, response).write(reply.get());
         } else if (outermost) {
-            pass(Handshakes.remembered(request, current), response, chain, current);
+            Supplier<RequestView> view = () -> ServletExchange.of(request, current).request();
+            pass(Handshakes.remembered(request, view, current.exemptRoles()), response, chain, current);
         } else {
             chain.doFilter(request, response);
         }

@@ -49,7 +49,7 @@ class HandshakesTest {
     }
 
     private static HttpServletRequest remembered(HttpServletRequest request) {
-        return Handshakes.remembered(request, new ServletRequestView(request, PEER), List.of("user", "admin"));
+        return Handshakes.remembered(request, () -> new ServletRequestView(request, PEER), List.of("user", "admin"));
     }
 
     private static Map<String, List<String>> parameters(HttpServletRequest request) {
