@@ -76,7 +76,7 @@ class ArchitectureTest {
                 "engine | '' core match store | javax.crypto",
                 "http | '' core log match config engine store | ''",
                 "runtime | '' core log match config engine store http | javax.naming javax.sql",
-                "servlet | '' core log match config place engine store http runtime | jakarta.servlet",
+                "servlet | '' core log match config place engine store http runtime | jakarta.servlet javax.xml.stream",
                 "rest | '' core log match config place engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.ws.rs jakarta.annotation org.glassfish.jersey.spi",
                 "faces | '' core | jakarta.faces",

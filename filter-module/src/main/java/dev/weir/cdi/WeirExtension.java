@@ -4,13 +4,18 @@ import dev.weir.KeyResolver;
 import dev.weir.RateLimiter;
 import dev.weir.config.AnnotatedPlaces;
 import dev.weir.config.Declaration;
+import dev.weir.config.InvalidConfigurationException;
 import dev.weir.config.PlaceCheck;
+import dev.weir.config.PropertySource;
+import dev.weir.config.Settings;
+import dev.weir.config.SettingsReader;
 import dev.weir.place.ResourceMethods;
 import dev.weir.place.Role;
 import dev.weir.place.UnlimitedPlaces;
 import dev.weir.runtime.Surroundings;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.Handshakes;
+import dev.weir.servlet.WebXml;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
@@ -21,6 +26,7 @@ import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
+import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
@@ -123,6 +129,20 @@ public class WeirExtension implements Extension {
     void announce(@Observes AfterDeploymentValidation validation, BeanManager beans) {
         WeirRuntime.announce(new Surroundings(
                 new BeanResolvers(beans, resolvers), List.copyOf(declarations), annotated, intercepted));
+        WebXml.besideThisJar().filter(WebXml::leavesOut).ifPresent(webXml -> stopWithoutFilter(webXml, validation));
+    }
+
+    /** Nobody else runs who could say that limits apply nowhere. */
+    private void stopWithoutFilter(WebXml webXml, AfterDeploymentValidation validation) {
+        try {
+            List<Declaration> declared = List.copyOf(declarations);
+            Settings settings = SettingsReader.read(PropertySource.detect(), declared, rule -> true);
+            webXml.problem(settings.filterProperties())
+                    .map(DeploymentException::new)
+                    .ifPresent(validation::addDeploymentProblem);
+        } catch (InvalidConfigurationException e) {
+            validation.addDeploymentProblem(e);
+        }
     }
 
     void stop(@Observes BeforeShutdown shutdown) {

@@ -9,7 +9,8 @@ public final class InvalidConfigurationException extends IllegalArgumentExceptio
 
     private final transient List<String> problems;
 
-    InvalidConfigurationException(List<String> problems) {
+    /** Says what is wrong, a line for each problem. */
+    public InvalidConfigurationException(List<String> problems) {
         super("Weir cannot start, its configuration has " + problems.size() + " problem(s):\n  "
                 + String.join("\n  ", problems));
         this.problems = List.copyOf(problems);

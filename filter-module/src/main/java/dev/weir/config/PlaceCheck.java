@@ -47,12 +47,8 @@ public final class PlaceCheck {
                 && !AnnotatedPlaces.declarations(type).isEmpty();
     }
 
-    /**
-     * Looks at all of {@code types} before it complains.
-     *
-     * @throws InvalidConfigurationException if there are such methods; the message lists them all
-     */
-    public static void check(Collection<Class<?>> types) {
+    /** One line for each method of {@code types} that cannot be limited though an annotation says so. */
+    public static List<String> problems(Collection<Class<?>> types) {
         boolean intercepted = endpointsAreIntercepted();
         List<String> problems = new ArrayList<>();
         for (Class<?> type : types) {
@@ -63,9 +59,7 @@ public final class PlaceCheck {
                                 + " so their messages cannot be limited; limit the handshake by ratelimit.policy.<name>.match");
             }
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidConfigurationException(problems);
-        }
+        return problems;
     }
 
     /** Whether containers make {@code type} as its source says, without what an extension adds. */
@@ -73,7 +67,7 @@ public final class PlaceCheck {
         return has(type, Set.of(ENDPOINT)) || has(type, MESSAGE_DRIVEN);
     }
 
-    /** One line for each method of {@code type} that cannot be limited though an annotation says so. */
+    /** The same of one type, wherever the server makes endpoints. */
     static List<String> problems(Class<?> type) {
         List<String> problems = new ArrayList<>();
         boolean endpoint = has(type, Set.of(ENDPOINT));

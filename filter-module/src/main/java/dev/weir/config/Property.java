@@ -25,6 +25,7 @@ enum Property {
     EXEMPT_PATHS("exempt.paths", "/health,/health/**,/metrics,/metrics/**"),
     EXEMPT_ADDRESSES("exempt.addresses", ""),
     EXEMPT_ROLES("exempt.roles", ""),
+    EXEMPT_PREFLIGHT("exempt.preflight", "true"),
     DENY_ADDRESSES("deny.addresses", ""),
     WITHOUT_REQUEST("without-request", "admit"),
     HEADERS("headers", "draft-11");

@@ -4,6 +4,7 @@ import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.PathPattern;
 import dev.weir.store.StoreSettings;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +39,36 @@ public record Settings(
         policies = Collections.unmodifiableMap(new LinkedHashMap<>(policies));
     }
 
-    /** Requests that are never limited and never charged. Immutable. */
-    public record Exemptions(List<PathPattern> paths, AddressRanges addresses, Set<String> roles) {
+    /** The properties that only the filter applies which the jar installs. */
+    public List<String> filterProperties() {
+        List<String> names = new ArrayList<>();
+        if (enabled) {
+            policies.values().stream()
+                    .filter(policy -> !policy.match().isEmpty())
+                    .forEach(policy -> names.add(Property.OfPolicy.MATCH.of(policy.name())));
+            if (!deniedAddresses.isEmpty()) {
+                names.add(Property.DENY_ADDRESSES.fullName());
+            }
+        }
+        return names;
+    }
+
+    /** A line for each pattern that probably never matches in an application that has this context root. */
+    public List<String> warnings(String contextPath) {
+        return enabled ? PathNotes.warnings(this, contextPath) : List.of();
+    }
+
+    /** A line for each pattern that may mean less than its author thinks. */
+    public List<String> notes() {
+        return enabled ? PathNotes.of(this) : List.of();
+    }
+
+    /**
+     * Requests that are never limited and never charged. Immutable.
+     *
+     * @param preflight whether CORS preflights are among them
+     */
+    public record Exemptions(List<PathPattern> paths, AddressRanges addresses, Set<String> roles, boolean preflight) {
         public Exemptions {
             paths = List.copyOf(paths);
             roles = Set.copyOf(roles);

@@ -7,6 +7,7 @@ import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.match.PathPattern;
 import dev.weir.store.StoreSettings;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -134,9 +135,10 @@ public final class SettingsReader {
 
     private Settings.Exemptions exemptions() {
         return new Settings.Exemptions(
-                value(Property.EXEMPT_PATHS, SettingsReader::paths, List.of()),
+                value(Property.EXEMPT_PATHS, SettingsReader::exemptPaths, List.of()),
                 value(Property.EXEMPT_ADDRESSES, SettingsReader::addresses, AddressRanges.NONE),
-                Set.copyOf(value(Property.EXEMPT_ROLES, Values::list, List.of())));
+                Set.copyOf(value(Property.EXEMPT_ROLES, Values::list, List.of())),
+                value(Property.EXEMPT_PREFLIGHT, Values::flag, true));
     }
 
     /** The value of {@code property} or its default; {@code fallback} if it is wrong, which then is a problem. */
@@ -157,8 +159,17 @@ public final class SettingsReader {
         return text.equals("none") ? AddressRanges.NONE : AddressRanges.parse(text);
     }
 
-    private static List<PathPattern> paths(String text) {
-        return text.isEmpty() || text.equals("none") ? List.of() : PathPattern.parseAll(text);
+    private static List<PathPattern> exemptPaths(String text) {
+        return text.isEmpty() || text.equals("none") ? List.of() : PathPattern.parseAll(withDefaults(text));
+    }
+
+    /** {@code +} stands for the paths that are exempt when nobody says anything. */
+    private static String withDefaults(String text) {
+        List<String> elements = new ArrayList<>();
+        for (String element : text.split(",", -1)) {
+            elements.add(element.strip().equals("+") ? Property.EXEMPT_PATHS.defaultValue() : element);
+        }
+        return String.join(",", elements);
     }
 
     private static Set<HeaderDialect> dialects(String text) {

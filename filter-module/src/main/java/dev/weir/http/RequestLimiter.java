@@ -11,7 +11,6 @@ import dev.weir.engine.Charge;
 import dev.weir.engine.Decided;
 import dev.weir.engine.Engine;
 import dev.weir.log.RareLog;
-import dev.weir.match.PathPattern;
 import dev.weir.store.Answer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +27,8 @@ import java.util.function.Supplier;
 public final class RequestLimiter {
 
     private static final System.Logger LOG = System.getLogger(RequestLimiter.class.getName());
+
+    private static final String UNDECIDED = "cannot decide, the policies' fallbacks do";
 
     private final Settings settings;
     private final Engine engine;
@@ -73,10 +74,20 @@ public final class RequestLimiter {
         try {
             return decision.get();
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            report("cannot decide, the policies' fallbacks do", e);
+            report(UNDECIDED, e);
         }
         List<Decision> refusals = fallback(affected.get());
         return refusals.isEmpty() ? Optional.empty() : Optional.of(replies.plain(refusals));
+    }
+
+    /** The same for who cannot write a response: the decisions that refuse, none if the request is admitted. */
+    public List<Decision> refusalsOrFallback(Supplier<List<Decision>> decision, Supplier<List<Use>> affected) {
+        try {
+            return decision.get();
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            report(UNDECIDED, e);
+            return fallback(affected.get());
+        }
     }
 
     /** The response to {@code request}; empty if it is admitted. */
@@ -114,7 +125,7 @@ public final class RequestLimiter {
                     ? List.of()
                     : decideOnce(request, exchange, uses);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            report("cannot decide, the policies' fallbacks do", e);
+            report(UNDECIDED, e);
             return fallback(uses);
         }
     }
@@ -212,10 +223,8 @@ public final class RequestLimiter {
 
     private boolean isExempt(RequestView request) {
         Settings.Exemptions exemptions = settings.exemptions();
-        for (PathPattern pattern : exemptions.paths()) {
-            if (pattern.matches(request.method(), request.path())) {
-                return true;
-            }
+        if (request.isFreedBy(exemptions.paths())) {
+            return true;
         }
         for (String role : exemptions.roles()) {
             if (request.hasRole(role)) {

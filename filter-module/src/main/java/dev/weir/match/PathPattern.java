@@ -1,15 +1,14 @@
 package dev.weir.match;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Which requests a policy is for: {@code [METHOD ]pattern}, as in {@code POST /api/login} or {@code /reports/**}.
  *
- * <p>In a segment {@code *} is any run of characters; a whole segment {@code **} is any number of segments, also none.
+ * <p>In a segment {@code *} is any run of characters, and so is {@code {id}}; a whole segment {@code **} is any number of
+ * segments, also none. {@code *.do} is every path that ends so, as in a servlet mapping. {@code /a/*} is one segment
+ * below {@code /a}; that the same text means more as a servlet mapping is what {@link #isMapping} is for.
  * Methods and paths compare case-sensitively, a trailing slash is insignificant. Matching takes at most the length of the
  * path times the length of the pattern, whatever the path. Immutable, safe for use by many threads.
  *
@@ -19,17 +18,13 @@ import java.util.regex.Pattern;
  */
 public final class PathPattern {
 
-    private static final String ANY_SEGMENTS = "**";
-    private static final Pattern SPACE = Pattern.compile("\\s+");
-    // RFC 9110 section 5.6.2, without the * that would be taken for "any method"
-    private static final Pattern METHOD = Pattern.compile("[!#$%&'+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern SPACE_OR_ESCAPE = Pattern.compile("\\s|%[0-9A-Fa-f]{2}");
+    static final String ANY_SEGMENTS = "**";
 
     private final Optional<String> method;
     private final List<String> segments;
     private final String text;
 
-    private PathPattern(Optional<String> method, List<String> segments, String text) {
+    PathPattern(Optional<String> method, List<String> segments, String text) {
         this.method = method;
         this.segments = segments;
         this.text = text;
@@ -41,12 +36,7 @@ public final class PathPattern {
      * @throws IllegalArgumentException if one of them breaks a rule; the message is the rule and the text found
      */
     public static List<PathPattern> parseAll(String text) {
-        List<PathPattern> patterns = new ArrayList<>();
-        for (String element : text.split(",", -1)) {
-            require(!element.isBlank(), "pattern must not be empty", text);
-            patterns.add(parse(element));
-        }
-        return List.copyOf(patterns);
+        return PathPatternReader.readAll(text);
     }
 
     /**
@@ -56,47 +46,7 @@ public final class PathPattern {
      *     {@code pattern must begin with /, was "api/*"}
      */
     public static PathPattern parse(String text) {
-        String found = text.strip();
-        require(!found.isEmpty(), "pattern must not be empty", found);
-        if (found.startsWith("/")) {
-            return new PathPattern(Optional.empty(), segments(found, found), found);
-        }
-        String[] words = SPACE.split(found, 2);
-        require(words.length == 2 && words[1].startsWith("/"), "pattern must begin with /", found);
-        require(METHOD.matcher(words[0]).matches(), "method must be a token such as POST", found);
-        // methods compare case-sensitively, and those that clients send are in upper case
-        require(words[0].equals(words[0].toUpperCase(Locale.ROOT)), "method must be in upper case", found);
-        return new PathPattern(Optional.of(words[0]), segments(words[1], found), words[0] + " " + words[1]);
-    }
-
-    /** Refuses what no normalised path can match: a limit that never applies would go unnoticed. */
-    private static List<String> segments(String pattern, String found) {
-        require(
-                !SPACE_OR_ESCAPE.matcher(pattern).find(),
-                "pattern must not contain spaces or escapes (* stands for them)",
-                found);
-        if (pattern.equals("/")) {
-            return List.of();
-        }
-        List<String> segments =
-                List.of(withoutTrailingSlash(pattern).substring(1).split("/", -1));
-        for (String segment : segments) {
-            boolean normal = !segment.isEmpty() && !segment.equals(".") && !segment.equals("..");
-            require(normal, "pattern must not contain empty segments, . or ..", found);
-            boolean wholeSegment = segment.equals(ANY_SEGMENTS) || !segment.contains(ANY_SEGMENTS);
-            require(wholeSegment, "** must be a whole segment", found);
-        }
-        return segments;
-    }
-
-    private static String withoutTrailingSlash(String pattern) {
-        return pattern.endsWith("/") ? pattern.substring(0, pattern.length() - 1) : pattern;
-    }
-
-    private static void require(boolean holds, String rule, String found) {
-        if (!holds) {
-            throw new IllegalArgumentException(rule + ", was \"" + found + "\"");
-        }
+        return PathPatternReader.read(text);
     }
 
     /**
@@ -106,6 +56,41 @@ public final class PathPattern {
      */
     public boolean matches(String method, String path) {
         return matchesMethod(method) && matchesPath(path);
+    }
+
+    /**
+     * Whether this pattern, read as the mapping of a servlet, covers a request: {@code /*} stands for all requests, and
+     * {@code /echo/*} for all that the servlet gets that is mapped so.
+     *
+     * @param servletMapping the mapping of the servlet that gets the request
+     */
+    public boolean isMapping(String method, String servletMapping) {
+        String mapping = pathText();
+        return (mapping.equals("/*") || mapping.equals(servletMapping)) && matchesMethod(method);
+    }
+
+    /** Whether it has the form of a servlet mapping that means more there than here: {@code /echo/*}. */
+    public boolean isPrefixForm() {
+        return pathText().endsWith("/*") && text.indexOf('*') == text.length() - 1;
+    }
+
+    /** How many segments it has. */
+    public int depth() {
+        return segments.size();
+    }
+
+    /** Whether all that it matches is {@code directory}, {@code /shop}, or lies below it. */
+    public boolean isBelow(String directory) {
+        return (pathText() + '/').startsWith(directory + '/');
+    }
+
+    /** Whether it names {@code method}, instead of standing for all. */
+    public boolean isFor(String method) {
+        return this.method.isPresent() && this.method.get().equals(method);
+    }
+
+    private String pathText() {
+        return method.isEmpty() ? text : text.substring(method.get().length() + 1);
     }
 
     private boolean matchesMethod(String requested) {

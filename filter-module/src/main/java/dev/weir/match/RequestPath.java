@@ -38,8 +38,15 @@ public final class RequestPath {
      *     too: {@code //app} or {@code /%61pp}
      */
     public static String normalize(String rawUri, String rawContextPath) {
-        String path = normalize(rawUri);
-        String context = rawContextPath.isEmpty() ? "/" : normalize(rawContextPath);
+        return below(normalizeContext(rawContextPath), normalize(rawUri));
+    }
+
+    static String normalizeContext(String rawContextPath) {
+        return rawContextPath.isEmpty() ? "/" : normalize(rawContextPath);
+    }
+
+    /** The part of {@code path} below {@code context}, both normal; the whole of it, if it is not below. */
+    static String below(String context, String path) {
         if (context.equals("/")) {
             return path;
         }
@@ -55,8 +62,19 @@ public final class RequestPath {
             return raw;
         }
         // Parameters go before escapes are decoded, so that %3B is a character of a name
-        String path = SCHEME_AND_AUTHORITY.matcher(raw).replaceFirst("");
-        path = decode(PARAMETERS.matcher(path).replaceAll(""));
+        return resolve(decode(withoutParameters(withoutAuthority(raw))));
+    }
+
+    static String withoutAuthority(String raw) {
+        return raw.startsWith("/") ? raw : SCHEME_AND_AUTHORITY.matcher(raw).replaceFirst("");
+    }
+
+    static String withoutParameters(String path) {
+        return path.indexOf(';') < 0 ? path : PARAMETERS.matcher(path).replaceAll("");
+    }
+
+    /** Collapses {@code //}, resolves {@code .} and {@code ..}. */
+    static String resolve(String path) {
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : path.split("/", -1)) {
             if (segment.equals("..")) {
@@ -76,7 +94,12 @@ public final class RequestPath {
         return !raw.contains("//") && !raw.contains("/.") && (raw.length() == 1 || !raw.endsWith("/"));
     }
 
-    private static String decode(String text) {
+    /** Decodes escapes once, as UTF-8. */
+    static String decode(String text) {
+        return text.indexOf('%') < 0 ? text : decodeAll(text);
+    }
+
+    private static String decodeAll(String text) {
         return ESCAPES.matcher(text)
                 .replaceAll(run ->
                         Matcher.quoteReplacement(new String(ESCAPE.parseHex(run.group()), StandardCharsets.UTF_8)));

@@ -1,6 +1,7 @@
 package dev.weir.rest;
 
 import dev.weir.http.RequestView;
+import dev.weir.match.PathReadings;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.Optional;
@@ -26,6 +27,16 @@ record ResourceRequestView(RequestView request, SecurityContext security) implem
     @Override
     public String path() {
         return request.path();
+    }
+
+    @Override
+    public PathReadings otherReadings() {
+        return request.otherReadings();
+    }
+
+    @Override
+    public String servletMapping() {
+        return request.servletMapping();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
 import dev.weir.core.Policy;
 import dev.weir.http.KeyResolvers;
+import dev.weir.http.Preflight;
 import dev.weir.http.RequestLimiter.Use;
 import dev.weir.http.RequestView;
 import dev.weir.match.PathPattern;
@@ -47,12 +48,13 @@ public final class Policies {
 
     private record Place(Class<?> type, Method method) {}
 
-    /** The policies whose {@code match} covers {@code request}. */
+    /** The policies whose {@code match} covers {@code request}; of a preflight, by a pattern for {@code OPTIONS}. */
     public List<Use> matching(RequestView request) {
         List<Use> uses = new ArrayList<>();
+        boolean preflight = isFreePreflight(request);
         for (PolicySettings policy : settings.policies().values()) {
             for (PathPattern pattern : policy.match()) {
-                if (pattern.matches(request.method(), request.path())) {
+                if (request.isMatchedBy(pattern) && (!preflight || pattern.isFor(Preflight.METHOD))) {
                     uses.add(use(policy, 1));
                     break;
                 }
@@ -67,6 +69,26 @@ public final class Policies {
                 .filter(policy -> !policy.match().isEmpty())
                 .map(policy -> use(policy, 1))
                 .toList();
+    }
+
+    /** Whether a browser asks by {@code request} whether it may send another, and that is free. */
+    public boolean isFreePreflight(RequestView request) {
+        return Preflight.is(request) && settings.exemptions().preflight();
+    }
+
+    /** The properties that only the filter applies which the jar installs. */
+    public List<String> filterProperties() {
+        return settings.filterProperties();
+    }
+
+    /** A line for each pattern that probably never matches in an application that has this context root. */
+    public List<String> warnings(String contextPath) {
+        return settings.warnings(contextPath);
+    }
+
+    /** A line for each pattern that may mean less than its author thinks. */
+    public List<String> notes() {
+        return settings.notes();
     }
 
     /** The policies of the annotations that hold for a method. */

@@ -1,6 +1,7 @@
 package dev.weir.servlet;
 
 import dev.weir.Decision;
+import dev.weir.RateLimitExceededException;
 import dev.weir.config.FilterParameters;
 import dev.weir.config.InvalidConfigurationException;
 import dev.weir.http.Reply;
@@ -41,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * {@code policy} names one of the configuration; {@code limit}, {@code scope} and the others, but for {@code match}, make a policy of its own,
  * named after the filter; with no init-param at all it is {@code anonymous} and {@code user}. An init-param that is unknown
- * or wrong stops the deployment. It limits requests as they come in, not what is forwarded or included: a mapping that has no
- * {@code REQUEST} dispatcher limits nothing.
+ * or wrong stops the deployment, and so does a filter without a mapping that can run. A mapping may name any dispatchers: the
+ * request is charged once, when it passes for the first time.
  *
  * <p>Behind a proxy every client has the proxy's address unless {@code ratelimit.client.header} and
  * {@code ratelimit.client.trusted-proxies} say otherwise.
@@ -71,6 +72,7 @@ public class RateLimitFilter extends HttpFilter {
         try {
             WeirRuntime current = WeirRuntime.currentOrStarted();
             if (!droppedIn) {
+                InstalledFilter.require(current.policies(), config);
                 uses = current.policies().of(FilterParameters.read(config.getFilterName(), parameters(config)));
             }
             runtime = current;
@@ -95,8 +97,13 @@ public class RateLimitFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
+        DispatcherType dispatcher = request.getDispatcherType();
+        if (!droppedIn && dispatcher == DispatcherType.INCLUDE) {
+            include(request, response, chain, current);
+            return;
+        }
         boolean outermost = droppedIn || isFirst(request);
-        Optional<Reply> reply = request.getDispatcherType() == DispatcherType.REQUEST
+        Optional<Reply> reply = !droppedIn || dispatcher == DispatcherType.REQUEST
                 ? current.requests().orFallback(() -> decide(request, response, current), () -> affected(current))
                 : Optional.empty();
         if (reply.isPresent()) {
@@ -107,6 +114,24 @@ public class RateLimitFilter extends HttpFilter {
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    /** What is included cannot set a status: the filter that the request came in by can, where it catches the refusal. */
+    private void include(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, WeirRuntime current)
+            throws IOException, ServletException {
+        List<Decision> refusals = current.requests()
+                .refusalsOrFallback(
+                        () -> {
+                            ServletExchange seen = ServletExchange.seen(request, current);
+                            return current.requests()
+                                    .admit(seen.request(), seen.exchange(), applied(seen.request(), current));
+                        },
+                        () -> uses);
+        if (!refusals.isEmpty()) {
+            throw new RateLimitExceededException(refusals);
+        }
+        chain.doFilter(request, response);
     }
 
     /** Whether none of Weir's filters has seen {@code request}: the jar's own is missing where {@code web.xml} keeps it out. */
@@ -126,8 +151,14 @@ public class RateLimitFilter extends HttpFilter {
         if (droppedIn && current.requests().isDenied(view)) {
             return Optional.of(Reply.denied());
         }
-        List<Use> applied = droppedIn ? current.policies().matching(view) : uses;
-        return current.requests().check(view, seen.exchange(), applied);
+        return current.requests().check(view, seen.exchange(), applied(view, current));
+    }
+
+    private List<Use> applied(RequestView view, WeirRuntime current) {
+        if (droppedIn) {
+            return current.policies().matching(view);
+        }
+        return current.policies().isFreePreflight(view) ? List.of() : uses;
     }
 
     /** What may apply to a request of which nothing is known. */

@@ -2,7 +2,9 @@ package dev.weir.servlet;
 
 import dev.weir.http.RequestView;
 import dev.weir.match.ClientAddress;
+import dev.weir.match.PathReadings;
 import dev.weir.match.RequestPath;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
@@ -18,6 +20,7 @@ final class ServletRequestView implements RequestView {
     private final HttpServletRequest request;
     private final ClientAddress clientAddress;
     private @Nullable String path;
+    private @Nullable PathReadings otherReadings;
     private @Nullable String address;
 
     ServletRequestView(HttpServletRequest request, ClientAddress clientAddress) {
@@ -38,6 +41,27 @@ final class ServletRequestView implements RequestView {
             path = known;
         }
         return known;
+    }
+
+    @Override
+    public PathReadings otherReadings() {
+        PathReadings known = otherReadings;
+        if (known == null) {
+            known = PathReadings.of(
+                    request.getRequestURI(),
+                    request.getContextPath(),
+                    request.getServletPath(),
+                    request.getPathInfo(),
+                    WelcomeFiles.of(request.getServletContext()));
+            otherReadings = known;
+        }
+        return known;
+    }
+
+    @Override
+    public String servletMapping() {
+        HttpServletMapping mapping = request.getHttpServletMapping();
+        return mapping == null ? "" : mapping.getPattern();
     }
 
     @Override

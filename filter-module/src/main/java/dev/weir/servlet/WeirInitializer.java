@@ -3,9 +3,10 @@ package dev.weir.servlet;
 import dev.weir.RateLimited;
 import dev.weir.config.Declaration;
 import dev.weir.config.FilterParameters;
+import dev.weir.config.InvalidConfigurationException;
 import dev.weir.config.PlaceCheck;
+import dev.weir.runtime.Policies;
 import dev.weir.runtime.WeirRuntime;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -13,7 +14,8 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.HandlesTypes;
-import java.util.EnumSet;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @HandlesTypes({RateLimited.class, RateLimited.List.class})
 public final class WeirInitializer implements ServletContainerInitializer {
 
-    private static final String FILTER_NAME = "weir";
+    private static final System.Logger LOG = System.getLogger(WeirInitializer.class.getName());
 
     /**
      * Finds what annotations and {@code web.xml} declare, and reads the configuration.
@@ -46,7 +48,7 @@ public final class WeirInitializer implements ServletContainerInitializer {
         } else {
             context.addListener(new Course(start));
         }
-        install(context);
+        InstalledFilter.install(context);
     }
 
     /** CDI starts before the initializers on an application server; where it lies in the application, with or after them. */
@@ -69,27 +71,40 @@ public final class WeirInitializer implements ServletContainerInitializer {
         if (reported.stream().anyMatch(PlaceCheck::isLimitedEndpoint)) {
             Handshakes.expect();
         }
+        List<String> problems = new ArrayList<>(FilterMappings.problems(context));
+        String contextPath = context.getContextPath();
         ApplicationClasses classes = new ApplicationClasses(context);
         return () -> {
-            PlaceCheck.check(reported);
+            problems.addAll(PlaceCheck.problems(reported));
             DeclaredPlaces places = DeclaredPlaces.read(reported, classes);
             declarations.addAll(places.declarations());
-            WeirRuntime runtime = WeirRuntime.start(List.copyOf(declarations));
+            WeirRuntime runtime = start(List.copyOf(declarations), problems);
+            tell(runtime.policies(), contextPath);
             if (places.limitLocators()) {
                 runtime.policies().limitLocators();
             }
         };
     }
 
-    private static void install(ServletContext context) throws ServletException {
-        FilterRegistration.Dynamic filter = context.addFilter(FILTER_NAME, new RateLimitFilter(true));
-        if (filter == null) {
-            throw new ServletException("the name of Weir's own filter is taken, was \"" + FILTER_NAME + "\"");
+    private static void tell(Policies policies, String contextPath) {
+        policies.warnings(contextPath).forEach(warning -> LOG.log(Level.WARNING, warning));
+        policies.notes().forEach(note -> LOG.log(Level.INFO, note));
+    }
+
+    /** One message says what is wrong with the configuration and with {@code web.xml}. */
+    private static WeirRuntime start(List<Declaration> declarations, List<String> problems) {
+        try {
+            WeirRuntime runtime = WeirRuntime.start(declarations);
+            if (problems.isEmpty()) {
+                return runtime;
+            }
+            WeirRuntime.closeCurrent();
+        } catch (InvalidConfigurationException e) {
+            List<String> all = new ArrayList<>(e.problems());
+            all.addAll(problems);
+            throw new InvalidConfigurationException(all);
         }
-        filter.setAsyncSupported(true);
-        // in the others it decides nothing, and writes the refusals of beans that nothing else would catch there
-        filter.addMappingForUrlPatterns(
-                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR), false, "/*");
+        throw new InvalidConfigurationException(problems);
     }
 
     /**

@@ -1,5 +1,8 @@
 package dev.weir.http;
 
+import dev.weir.match.PathReadings;
+import dev.weir.match.RequestPath;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,12 +16,20 @@ class FakeRequest implements RequestView {
     private String path = "/api";
     private String address = "203.0.113.9";
     private Optional<String> principal = Optional.empty();
+    private PathReadings readings = PathReadings.NONE;
     private Optional<String> session = Optional.empty();
     private Set<String> roles = Set.of();
 
     FakeRequest to(String method, String path) {
         this.method = method;
         this.path = path;
+        return this;
+    }
+
+    /** The path as the client sent it, and what the container makes of it. */
+    FakeRequest spelt(String uri, String servletPath) {
+        this.path = RequestPath.normalize(uri, "");
+        this.readings = PathReadings.of(uri, "", servletPath, null, List.of());
         return this;
     }
 
@@ -51,6 +62,11 @@ class FakeRequest implements RequestView {
     @Override
     public String path() {
         return path;
+    }
+
+    @Override
+    public PathReadings otherReadings() {
+        return readings;
     }
 
     @Override

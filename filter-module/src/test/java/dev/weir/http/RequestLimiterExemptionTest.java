@@ -41,6 +41,19 @@ class RequestLimiterExemptionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/health, /health, true",
+        "/health;x, /health, true",
+        "/%68ealth/live, /health/live, true",
+        "/limited;/..;/health, /limited, false",
+        "/health, /limited, false",
+        "/limited, /health, false",
+    })
+    void admit_exemptPath_isExemptForWhoeverReadsIt(String uri, String servletPath, boolean exempt) {
+        assertExempt(new FakeRequest().spelt(uri, servletPath), exempt);
+    }
+
+    @ParameterizedTest
     @CsvSource({"10.200.1.2, true", "2001:db8:9::1, true", "11.0.0.1, false", "?:application, false"})
     void admit_exemptAddress_isNeverCharged(String address, boolean exempt) {
         assertExempt(new FakeRequest().from(address), exempt);

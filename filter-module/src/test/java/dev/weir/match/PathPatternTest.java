@@ -56,6 +56,22 @@ class PathPatternTest {
         "/*a*, /bab, true",
         "/a.b, /axb, false",
         "/ä, /ä, true",
+        "/a/{id}, /a/b, true",
+        "/a/{id}, /a/b/c, false",
+        "/a/{id}, /a, false",
+        "/{a}/x/{b-c.d_1}, /1/x/2, true",
+        "/{id}, /a/b, false",
+        "/a/{id}.json, /a/b.json, true",
+        "/a/{id}.json, /a/b.xml, false",
+        "/a/v{major}{minor}, /a/v12, true",
+        "*.do, /a.do, true",
+        "*.do, /a/b.do, true",
+        "*.do, /a.do/b, false",
+        "GET *.do, /a.do, true",
+        "POST *.do, /a.do, false",
+        "/gr\u00c3\u00b6\u00c3\u009fe/**, /größe/x, true",
+        "/gr\u00f6\u00dfe/**, /größe/x, true",
+        "/\u20ac\u00c3\u00b6, /\u20ac\u00c3\u00b6, true",
     })
     void matches_wildcards(String pattern, String path, boolean expected) {
         assertThat(PathPattern.parse(pattern).matches("GET", path)).isEqualTo(expected);
@@ -117,6 +133,17 @@ class PathPatternTest {
         "P(ST /api, method must be a token such as POST",
         "* /api, method must be a token such as POST",
         "post /api, method must be in upper case",
+        "/a?b=c, 'pattern must not contain ?, a query is not part of a path (* stands for a character)'",
+        "/a#b, 'pattern must not contain #, a fragment is never sent (* stands for a character)'",
+        "/a;v=1, 'pattern must not contain ;, path parameters are not compared (* stands for a character)'",
+        "/a/{id, '{ and } must enclose a name, as in /a/{id}; for a regular expression write * (one segment) or ** (several)'",
+        "/a/{id: .*}, '{ and } must enclose a name, as in /a/{id}; for a regular expression write * (one segment) or ** (several)'",
+        "/a/{}, '{ and } must enclose a name, as in /a/{id}; for a regular expression write * (one segment) or ** (several)'",
+        "/a/**{id}, ** must be a whole segment",
+        "*.a/b, a pattern that begins with *. must go on with an extension",
+        "*., a pattern that begins with *. must go on with an extension",
+        "*.*, a pattern that begins with *. must go on with an extension",
+        "*do, 'pattern must begin with /'",
         "/a**, ** must be a whole segment",
         "/**a/b, ** must be a whole segment",
         "GET /a/***, ** must be a whole segment",
@@ -155,6 +182,28 @@ class PathPatternTest {
     void parseAll_wrongElement_isTheOneInTheMessage() {
         assertThatThrownBy(() -> PathPattern.parseAll("/a, api/*"))
                 .hasMessage("pattern must begin with /, was \"api/*\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/*, GET, /echo/*, true",
+        "/*, GET, '', true",
+        "/echo/*, GET, /echo/*, true",
+        "/echo/*, GET, /echo/a/*, false",
+        "/echo/*, GET, /, false",
+        "POST /echo/*, GET, /echo/*, false",
+        "POST /echo/*, POST, /echo/*, true",
+        "POST /*, GET, /, false",
+    })
+    void isMapping_ofAServlet_isAllThatItGets(String text, String method, String mapping, boolean expected) {
+        assertThat(PathPattern.parse(text).isMapping(method, mapping)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/*, true", "GET /a/*, true", "/a/**, false", "/*/*, false", "/a/b*, false", "*.do, false", "/a, false"
+    })
+    void isPrefixForm_endsWithItsOnlyStar(String text, boolean expected) {
+        assertThat(PathPattern.parse(text).isPrefixForm()).isEqualTo(expected);
     }
 
     @Test

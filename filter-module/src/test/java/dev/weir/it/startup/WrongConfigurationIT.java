@@ -43,6 +43,8 @@ class WrongConfigurationIT {
                         "filter \"misspelt\" in web.xml: limits: unknown init-param, was \"20/1m\"",
                         "ratelimit.policy.misspelt.limit: required, but missing; the policy is used by filter"
                                 + " \"misspelt\" in web.xml",
+                        "filter \"unmapped\" in web.xml: limits nothing without a <filter-mapping>",
+                        "filter \"of-a-resource\" in web.xml: there is no such servlet, was \"misspelt-servlet\"",
                         "ratelimit.headers: must be one of draft-11, draft-06, x-ratelimit, was \"draft-12\"");
     }
 

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
@@ -28,19 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TomcatIT {
 
     private static final String[] GRID = {"hazelcast", "cache-api"};
-    private static final String[] MICROPROFILE = {
-        "smallrye-config",
-        "smallrye-config-core",
-        "smallrye-config-common",
-        "smallrye-common-annotation",
-        "smallrye-common-classloader",
-        "smallrye-common-constraint",
-        "smallrye-common-expression",
-        "smallrye-common-function",
-        "microprofile-config-api",
-        "jboss-logging",
-        "asm"
-    };
     private static final List<String> DROPPED_IN = List.of(
             "-Dratelimit.policies=dropped-in",
             "-Dratelimit.policy.dropped-in.limit=2/1h",
@@ -62,8 +48,7 @@ class TomcatIT {
                 .addAsLibrary(Wars.built("weir.jar").toFile(), "weir-filter.jar")
                 .addClass(EchoServlet.class)
                 .setWebXML("it/tomcat-web.xml");
-        Stream.of(libraries).map(TomcatServer::library).map(Path::toFile).forEach(war::addAsLibrary);
-        return war;
+        return TomcatServer.withLibraries(war, libraries);
     }
 
     private Server start(String name, WebArchive war, List<String> options) {
@@ -117,7 +102,7 @@ class TomcatIT {
 
     @Test
     void microProfileConfigInTheApplication_isRead() {
-        WebArchive war = application(MICROPROFILE)
+        WebArchive war = TomcatServer.withMicroProfileConfig(application())
                 .addAsResource("it/tomcat.properties", "META-INF/microprofile-config.properties");
         Server server = start("microprofile", war, List.of());
         server.process().awaitLog("application: STARTED");

@@ -12,11 +12,37 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.exporter.ExplodedExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** A Tomcat in a process of its own, with nothing but its applications on the class path. */
 public record TomcatServer(ServerProcess process, int port) {
+
+    private static final String[] MICROPROFILE_CONFIG = {
+        "smallrye-config",
+        "smallrye-config-core",
+        "smallrye-config-common",
+        "smallrye-common-annotation",
+        "smallrye-common-classloader",
+        "smallrye-common-constraint",
+        "smallrye-common-expression",
+        "smallrye-common-function",
+        "microprofile-config-api",
+        "jboss-logging",
+        "asm"
+    };
+
+    /** Puts MicroProfile Config into an application. */
+    public static WebArchive withMicroProfileConfig(WebArchive war) {
+        return withLibraries(war, MICROPROFILE_CONFIG);
+    }
+
+    /** Puts libraries into an application. */
+    static WebArchive withLibraries(WebArchive war, String... libraries) {
+        Stream.of(libraries).map(TomcatServer::library).map(Path::toFile).forEach(war::addAsLibrary);
+        return war;
+    }
 
     /**
      * Starts one; it is not awaited.

@@ -1,0 +1,51 @@
+package dev.weir.config;
+
+import dev.weir.match.PathPattern;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a pattern may mean otherwise than its author thinks: one line each, for the log. */
+final class PathNotes {
+
+    private static final List<String> PROBES = List.of("/health", "/metrics");
+
+    private PathNotes() {}
+
+    /** Patterns that probably never match in an application that has this context root. */
+    static List<String> warnings(Settings settings, String contextPath) {
+        List<String> warnings = new ArrayList<>();
+        settings.policies()
+                .values()
+                .forEach(policy -> policy.match().stream()
+                        .filter(pattern -> !contextPath.isEmpty() && pattern.isBelow(contextPath))
+                        .forEach(pattern -> warnings.add(
+                                Property.OfPolicy.MATCH.of(policy.name()) + ": a pattern begins below the context root "
+                                        + contextPath + ", was \"" + pattern + '"')));
+        return warnings;
+    }
+
+    /** Patterns that mean less than the same text elsewhere, and probes that are not exempt. */
+    static List<String> of(Settings settings) {
+        List<String> notes = new ArrayList<>();
+        settings.policies()
+                .values()
+                .forEach(policy -> policy.match().stream()
+                        .filter(pattern -> pattern.isPrefixForm() && pattern.depth() > 1)
+                        .forEach(pattern -> notes.add(Property.OfPolicy.MATCH.of(policy.name())
+                                + ": * is one segment, ** is all below, unless a servlet is mapped just so, was \""
+                                + pattern + '"')));
+        List<PathPattern> exempt = settings.exemptions().paths();
+        for (String probe : PROBES) {
+            if (exempt.stream().noneMatch(pattern -> pattern.matches("GET", probe))) {
+                notes.add(Property.EXEMPT_PATHS.fullName() + ": " + probe
+                        + " is not exempt, + stands for the default, was \""
+                        + (exempt.isEmpty() ? "none" : join(exempt)) + '"');
+            }
+        }
+        return notes;
+    }
+
+    private static String join(List<PathPattern> patterns) {
+        return String.join(",", patterns.stream().map(PathPattern::toString).toList());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.weir.servlet;
+
+import dev.weir.runtime.Policies;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.util.EnumSet;
+import java.util.List;
+
+/** The filter that the jar installs by itself, and who notices if it has not. */
+final class InstalledFilter {
+
+    private static final String NAME = "weir";
+    private static final String ATTRIBUTE = "dev.weir.filter-installed";
+
+    private InstalledFilter() {}
+
+    /** Puts it in front of all others. */
+    static void install(ServletContext context) throws ServletException {
+        FilterRegistration.Dynamic filter = context.addFilter(NAME, new RateLimitFilter(true));
+        if (filter == null) {
+            throw new ServletException("the name of Weir's own filter is taken, was \"" + NAME + "\"");
+        }
+        filter.setAsyncSupported(true);
+        // in the others it decides nothing, and writes the refusals of beans that nothing else would catch there
+        filter.addMappingForUrlPatterns(
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR), false, "/*");
+        context.setAttribute(ATTRIBUTE, true);
+    }
+
+    /** A filter of {@code web.xml} works without the initializer of the jar; properties do not that need the other filter. */
+    static void require(Policies policies, FilterConfig config) throws ServletException {
+        List<String> needed = policies.filterProperties();
+        if (!needed.isEmpty() && config.getServletContext().getAttribute(ATTRIBUTE) == null) {
+            throw new ServletException(missing(needed));
+        }
+    }
+
+    /** What to say when {@code properties} apply nowhere. */
+    static String missing(List<String> properties) {
+        return String.join(", ", properties)
+                + ": no filter applies this, <absolute-ordering> in web.xml leaves Weir out;"
+                + " add <others/> or <name>weir</name> to it";
+    }
+}

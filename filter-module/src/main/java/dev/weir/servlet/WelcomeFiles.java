@@ -1,0 +1,24 @@
+package dev.weir.servlet;
+
+import jakarta.servlet.ServletContext;
+import java.util.List;
+
+/** What an application answers a directory with: what {@code web.xml} lists, and what containers look for without it. */
+final class WelcomeFiles {
+
+    private static final String ATTRIBUTE = "dev.weir.welcome-files";
+
+    private WelcomeFiles() {}
+
+    /** Read once for each application; safe for use by many threads. */
+    static List<String> of(ServletContext context) {
+        if (context.getAttribute(ATTRIBUTE) instanceof Names known) {
+            return known.names();
+        }
+        Names names = new Names(WebXml.of(context).welcomeFiles());
+        context.setAttribute(ATTRIBUTE, names);
+        return names.names();
+    }
+
+    private record Names(List<String> names) {}
+}

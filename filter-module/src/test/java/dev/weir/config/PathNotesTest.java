@@ -1,0 +1,78 @@
+package dev.weir.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PathNotesTest {
+
+    private static Settings settings(String... properties) {
+        return MapSource.of(properties).read();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/shop/api/**, /shop, true",
+        "POST /shop, /shop, true",
+        "/shopping/**, /shop, false",
+        "/api/**, /shop, false",
+        "/shop/api/**, '', false",
+        "/**, /shop, false",
+    })
+    void warnings_patternThatRepeatsTheContextRoot_isTold(String match, String context, boolean told) {
+        List<String> warnings = settings("policy.user.match", match).warnings(context);
+        assertThat(warnings)
+                .isEqualTo(
+                        told
+                                ? List.of("ratelimit.policy.user.match: a pattern begins below the context root "
+                                        + context + ", was \"" + match + '"')
+                                : List.of());
+    }
+
+    @Test
+    void notes_nothingConfigured_areNone() {
+        assertThat(settings().notes()).isEmpty();
+        assertThat(settings("exempt.paths", "/css/**,+").notes()).isEmpty();
+        assertThat(settings("exempt.paths", "/**").notes()).isEmpty();
+    }
+
+    @Test
+    void notes_probesThatAreNotExempt_areNamed() {
+        assertThat(settings("exempt.paths", "/css/**, GET /metrics").notes())
+                .containsExactly(
+                        "ratelimit.exempt.paths: /health is not exempt, + stands for the default, was \"/css/**,GET /metrics\"");
+        assertThat(settings("exempt.paths", "none").notes()).hasSize(2);
+        assertThat(settings("exempt.paths", "none", "enabled", "false").notes()).isEmpty();
+    }
+
+    @Test
+    void notes_prefixForm_meansOneSegment() {
+        assertThat(settings("policy.user.match", "/*, /a/*, /b/**").notes())
+                .containsExactly(
+                        "ratelimit.policy.user.match: * is one segment, ** is all below, unless a servlet is mapped just so, was \"/a/*\"");
+    }
+
+    @Test
+    void exemptPaths_plus_standsForTheDefault() {
+        String with = settings("exempt.paths", " + , POST /css/**")
+                .exemptions()
+                .paths()
+                .toString();
+        assertThat(with).isEqualTo("[/health, /health/**, /metrics, /metrics/**, POST /css/**]");
+        assertThat(settings("exempt.paths", "+").exemptions().paths().toString())
+                .isEqualTo(settings().exemptions().paths().toString());
+    }
+
+    @Test
+    void filterProperties_areThoseThatNoAnnotationApplies() {
+        assertThat(settings().filterProperties()).isEmpty();
+        String[] some = {"policy.user.match", "/a", "deny.addresses", "192.0.2.0/24"};
+        assertThat(settings(some).filterProperties())
+                .containsExactly("ratelimit.policy.user.match", "ratelimit.deny.addresses");
+        assertThat(settings("enabled", "false", some[0], some[1]).filterProperties())
+                .isEmpty();
+    }
+}

@@ -1,0 +1,7 @@
+package dev.weir.it.startup;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Makes an application have CDI. */
+@ApplicationScoped
+public class Bean {}
