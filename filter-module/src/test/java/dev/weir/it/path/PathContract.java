@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PathContract {
 
-    private static final int GENERATED = 100;
+    private static final int GENERATED = Integer.getInteger("weir.spellings", 100);
 
     private final List<String> uncounted = new ArrayList<>();
     private RawConnection connection = new RawConnection(0);

@@ -23,7 +23,7 @@ class PayaraPathIT extends PathContract {
     void start(@TempDir Path directory) {
         List<String> arguments = new ArrayList<>(List.of("-Xmx512m", "-jar"));
         arguments.add(Wars.built("weir.payara").toString());
-        for (String context : List.of("/", "/shop", "/a shop")) {
+        for (String context : List.of("/", "/shop", "/a gr&#246;&#223;e")) {
             WebArchive war = application()
                     .addClasses(Api.class, LimitedResource.class)
                     .addAsWebInfResource(
@@ -51,7 +51,7 @@ class PayaraPathIT extends PathContract {
 
     @Override
     List<String> contexts() {
-        return List.of("", "/shop", "/a%20shop");
+        return List.of("", "/shop", "/a%20gr%C3%B6%C3%9Fe");
     }
 
     @Override
