@@ -24,7 +24,10 @@ public interface IncomingRequest {
      */
     String clientAddress();
 
-    /** The id of the session, if there is one; never starts one. */
+    /**
+     * What tells the session from others, if there is one; never starts one. It is the session's id, and a digest of its first id
+     * once the id was changed, as a login does: a counter goes with the session.
+     */
     Optional<String> sessionId();
 
     /** The first value of a header, whatever the case of {@code name}. */

@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,7 +173,7 @@ class PeerDefectsTest {
 
     private Engine engine() {
         ClientAddress peers = new ClientAddress(ForwardingHeader.NONE, AddressRanges.NONE, 64);
-        StoredKey keys = new StoredKey(peers, Optional.empty());
+        StoredKey keys = new StoredKey(peers, Optional.empty(), UnaryOperator.identity(), () -> "/");
         return new Engine(store, keys, name -> Optional.empty(), PeerDefectsTest::patience);
     }
 

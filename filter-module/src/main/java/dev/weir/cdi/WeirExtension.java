@@ -5,10 +5,10 @@ import dev.weir.RateLimiter;
 import dev.weir.config.AnnotatedPlaces;
 import dev.weir.config.Declaration;
 import dev.weir.config.InvalidConfigurationException;
-import dev.weir.config.PlaceCheck;
 import dev.weir.config.PropertySource;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
+import dev.weir.place.ContainerPlaces;
 import dev.weir.place.ResourceMethods;
 import dev.weir.place.Role;
 import dev.weir.place.UnlimitedPlaces;
@@ -71,7 +71,7 @@ public class WeirExtension implements Extension {
     <T> void findPlaces(@Observes ProcessAnnotatedType<T> event) {
         AnnotatedType<T> type = event.getAnnotatedType();
         if (isAnnotated(type.getJavaClass())) {
-            if (PlaceCheck.isLimitedEndpoint(type.getJavaClass())) {
+            if (ContainerPlaces.isLimitedEndpoint(type.getJavaClass())) {
                 Handshakes.expect();
             }
             InterceptedMethods methods = InterceptedMethods.of(type);
@@ -80,7 +80,7 @@ public class WeirExtension implements Extension {
             declarations.addAll(methods.defects());
             event.configureAnnotatedType()
                     .filterMethods(each -> methods.bound().contains(each.getJavaMember())
-                            && !PlaceCheck.isBoundInItsSource(type.getJavaClass()))
+                            && !ContainerPlaces.isBoundInItsSource(type.getJavaClass()))
                     .forEach(each -> each.add(LimitedCall.Literal.INSTANCE));
         }
     }

@@ -37,6 +37,11 @@ public record Declaration(
         this(policy, place, derived, attributes, resolver, Optional.empty());
     }
 
+    /** The same, of another place. */
+    public Declaration at(String otherPlace) {
+        return new Declaration(policy, otherPlace, derived, attributes, resolver, defect);
+    }
+
     /** The same, at a place where it cannot. */
     public Declaration withDefect(String why) {
         return new Declaration(policy, place, derived, attributes, resolver, Optional.of(why));

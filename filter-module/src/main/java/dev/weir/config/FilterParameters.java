@@ -12,12 +12,17 @@ public final class FilterParameters {
 
     private FilterParameters() {}
 
+    /** How messages name the filter. */
+    public static String place(String filterName) {
+        return "filter \"" + filterName + "\" in web.xml";
+    }
+
     /**
      * What the filter declares: the policy of that name, else one named after the filter; {@code anonymous} and
      * {@code user} if there are no parameters. Parameters that are wrong come up when the configuration is read.
      */
     public static List<Declaration> read(String filterName, Map<String, String> parameters) {
-        String place = "filter \"" + filterName + "\" in web.xml";
+        String place = place(filterName);
         if (parameters.isEmpty()) {
             return AnnotatedPlaces.BARE.stream()
                     .map(policy -> new Declaration(policy, place, false, Map.of(), Optional.empty()))

@@ -2,18 +2,25 @@ package dev.weir.config;
 
 import java.util.List;
 
-/** The configuration is wrong; the message lists every problem with the property, the rule and the value found. */
+/**
+ * The configuration is wrong. {@link #list()} has every problem with the property, the rule and the value found. The message does
+ * not: servers print it with every layer that the exception passes, and the list is logged once.
+ */
 public final class InvalidConfigurationException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> problems;
 
-    /** Says what is wrong, a line for each problem. */
-    public InvalidConfigurationException(List<String> problems) {
-        super("Weir cannot start, its configuration has " + problems.size() + " problem(s):\n  "
-                + String.join("\n  ", problems));
+    InvalidConfigurationException(List<String> problems) {
+        super("Weir cannot start: the log lists " + problems.size() + " problem(s) of its configuration");
         this.problems = List.copyOf(problems);
+    }
+
+    /** What to log: all problems, a line for each. */
+    public String list() {
+        return "Weir cannot start, its configuration has " + problems.size() + " problem(s):\n  "
+                + String.join("\n  ", problems);
     }
 
     /** One line for each problem. */

@@ -3,8 +3,13 @@ package dev.weir.config;
 import static dev.weir.config.Property.PREFIX;
 
 import dev.weir.config.Property.OfPolicy;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,43 +21,111 @@ import java.util.stream.Stream;
  */
 record NameCheck(Set<String> policies, Problems problems) {
 
-    private static final Set<String> DECLARABLE = Stream.of(OfPolicy.values())
-            .filter(property -> property != OfPolicy.MATCH)
-            .map(OfPolicy::suffix)
+    private static final Set<String> OF_POLICY =
+            Stream.of(OfPolicy.values()).map(OfPolicy::suffix).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> DECLARABLE = OF_POLICY.stream()
+            .filter(suffix -> !suffix.equals(OfPolicy.MATCH.suffix()))
             .collect(Collectors.toUnmodifiableSet());
 
     private static final String VARIABLE_PREFIX = SystemSource.variable(PREFIX);
 
-    /** What Kubernetes tells every container of a service that is called {@code ratelimit}. */
-    private static final Pattern SERVICE_LINK = Pattern.compile("RATELIMIT_(SERVICE_(HOST|PORT.*)|PORT(_\\d.*)?)");
+    /** {@code %dev.ratelimit.store}: the value while a profile of MicroProfile Config is active. */
+    private static final Pattern OF_PROFILE = Pattern.compile("%[^.]+\\.(" + Pattern.quote(PREFIX) + ".*)");
 
     /** Checks the names that {@code source} has. */
-    void check(PropertySource source) {
-        Set<String> known = knownNames();
-        Set<String> variables = known.stream().map(SystemSource::variable).collect(Collectors.toSet());
+    void check(CheckedSource source) {
+        Map<String, String> known = new LinkedHashMap<>();
+        knownNames().forEach(name -> known.put(name, SystemSource.variable(name)));
         Set<String> names = source.names();
         names.stream().sorted().forEach(name -> {
             // SmallRye lists RATELIMIT_LOCAL_MAX_KEYS as ratelimit.local.max.keys, too
-            boolean variable = names.contains(SystemSource.variable(name));
-            if (name.startsWith(PREFIX) && !known.contains(name) && !variable) {
-                problems.add(name, rule(name), source.get(name).orElse(""));
-            } else if (isVariable(name) && !variables.contains(name)) {
-                problems.add(name, "no property has this variable");
+            boolean ofVariable = !isVariable(name) && names.contains(SystemSource.variable(name));
+            if (isVariable(name)) {
+                checkVariable(name, known, source);
+            } else if (!ofVariable) {
+                checkProperty(name, known.keySet(), source);
             }
         });
+    }
+
+    private void checkProperty(String name, Set<String> known, PropertySource source) {
+        Matcher profile = OF_PROFILE.matcher(name);
+        if (profile.matches()) {
+            checkOfProfile(name, profile.group(1), known);
+        } else if (known.contains(name)) {
+            noteIfBlank(name, source.get(name));
+        } else if (name.startsWith(PREFIX)) {
+            problems.add(name, rule(name, known), source.get(name).orElse(""));
+        } else if (name.toLowerCase(Locale.ROOT).startsWith(PREFIX)) {
+            String rule = "names are in lower case" + Suggestion.ofName(name, known);
+            problems.add(name, rule, source.get(name).orElse(""));
+        } else {
+            noteIfMeantForUs(name, known);
+        }
+    }
+
+    private void checkVariable(String name, Map<String, String> known, CheckedSource source) {
+        if (source.links().has(name)) {
+            return;
+        }
+        String upper = name.toUpperCase(Locale.ROOT);
+        Optional<String> property = known.entrySet().stream()
+                .filter(each -> each.getValue().equals(upper))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (property.isEmpty()) {
+            problems.add(name, "no property has this variable" + Suggestion.of(name, known.values()));
+        } else if (source.get(property.get()).isEmpty()) {
+            // present under the very name of the variable, it is a property of that name, which nobody reads
+            source.get(name)
+                    .ifPresentOrElse(
+                            value -> problems.add(
+                                    name,
+                                    "is read from the environment alone (did you mean \"" + property.get() + "\"?)",
+                                    value),
+                            () -> noteIfBlank(name, Optional.empty()));
+        }
+    }
+
+    /** The policies of a profile that is not active are not known. */
+    private void checkOfProfile(String name, String plain, Set<String> known) {
+        String suffix = plain.substring(plain.lastIndexOf('.') + 1);
+        boolean ofPolicy = plain.startsWith(OfPolicy.PREFIX) && OF_POLICY.contains(suffix);
+        if (!known.contains(plain) && !ofPolicy) {
+            problems.add(name, "unknown property" + Suggestion.ofName(plain, known));
+        }
+    }
+
+    private void noteIfBlank(String name, Optional<String> value) {
+        if (value.isEmpty()) {
+            problems.note(name, "is set, but blank, which is as if it were not");
+        }
+    }
+
+    /** {@code rate-limit.store}: the end of a name of ours below something that looks like our prefix. */
+    private void noteIfMeantForUs(String name, Set<String> known) {
+        int dot = name.indexOf('.');
+        String meant = PREFIX + name.substring(dot + 1);
+        if (dot > 0
+                && known.contains(meant)
+                && Suggestion.nearest(name.substring(0, dot + 1), Set.of(PREFIX))
+                        .isPresent()) {
+            problems.note(name, "is read by nobody (did you mean \"" + meant + "\"?)");
+        }
     }
 
     /** Checks what a place declares: the init-params of a filter can be misspelt. */
     void check(Declaration declaration) {
         declaration.attributes().forEach((name, value) -> {
             if (!DECLARABLE.contains(name)) {
-                problems.add(declaration.place() + ": " + name, "unknown init-param", value);
+                String rule = "unknown init-param" + Suggestion.of(name, DECLARABLE);
+                problems.add(declaration.place() + ": " + name, rule, value);
             }
         });
     }
 
     private static boolean isVariable(String name) {
-        return name.startsWith(VARIABLE_PREFIX) && !SERVICE_LINK.matcher(name).matches();
+        return name.regionMatches(true, 0, VARIABLE_PREFIX, 0, VARIABLE_PREFIX.length());
     }
 
     private Set<String> knownNames() {
@@ -68,13 +141,22 @@ record NameCheck(Set<String> policies, Problems problems) {
         return known;
     }
 
-    private String rule(String name) {
+    private String rule(String name, Set<String> known) {
         if (!name.startsWith(OfPolicy.PREFIX)) {
-            return "unknown property";
+            return "unknown property" + Suggestion.ofName(name, known);
         }
-        String policy = name.substring(OfPolicy.PREFIX.length()).split("\\.", 2)[0];
-        return policies.contains(policy)
-                ? "unknown property of a policy"
-                : "policy \"" + policy + "\" is configured, but not listed in " + Property.POLICIES.fullName();
+        String[] parts = name.substring(OfPolicy.PREFIX.length()).split("\\.", 2);
+        if (policies.contains(parts[0])) {
+            Set<String> ofThis = known.stream()
+                    .filter(each -> each.startsWith(OfPolicy.PREFIX + parts[0] + '.'))
+                    .collect(Collectors.toSet());
+            return "unknown property of a policy" + Suggestion.ofName(name, ofThis);
+        }
+        String suggestion = Suggestion.nearest(parts[0], policies)
+                .filter(policy -> parts.length > 1 && OF_POLICY.contains(parts[1]))
+                .map(policy -> Suggestion.of(name, Set.of(OfPolicy.PREFIX + policy + '.' + parts[1])))
+                .orElse("");
+        return "policy \"" + parts[0] + "\" is configured, but not listed in " + Property.POLICIES.fullName()
+                + suggestion;
     }
 }

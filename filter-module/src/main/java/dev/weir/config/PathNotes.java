@@ -11,19 +11,6 @@ final class PathNotes {
 
     private PathNotes() {}
 
-    /** Patterns that probably never match in an application that has this context root. */
-    static List<String> warnings(Settings settings, String contextPath) {
-        List<String> warnings = new ArrayList<>();
-        settings.policies()
-                .values()
-                .forEach(policy -> policy.match().stream()
-                        .filter(pattern -> !contextPath.isEmpty() && pattern.isBelow(contextPath))
-                        .forEach(pattern -> warnings.add(
-                                Property.OfPolicy.MATCH.of(policy.name()) + ": a pattern begins below the context root "
-                                        + contextPath + ", was \"" + pattern + '"')));
-        return warnings;
-    }
-
     /** Patterns that mean less than the same text elsewhere, and probes that are not exempt. */
     static List<String> of(Settings settings) {
         List<String> notes = new ArrayList<>();

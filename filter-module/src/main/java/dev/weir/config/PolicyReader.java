@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads one policy after the other: from the configuration, else from what a place declares, else from what is built in.
@@ -82,7 +83,18 @@ final class PolicyReader {
                         burst.text(),
                         text -> new Policy(name, limits.get(), algorithm, mode, fallback, block))
                 .map(policy -> new PolicySettings(
-                        policy, key, cost.map(OptionalLong::of).orElseGet(OptionalLong::empty), disclosure, match));
+                        policy,
+                        key,
+                        cost.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                        disclosure,
+                        match,
+                        isConfigured(name)));
+    }
+
+    private boolean isConfigured(String name) {
+        return !BUILT_IN.containsKey(name)
+                || Stream.of(OfPolicy.values())
+                        .anyMatch(property -> source.get(property.of(name)).isPresent());
     }
 
     private List<Declaration> declarationsOf(String name) {
@@ -196,11 +208,7 @@ final class PolicyReader {
             }
             return new KeyRule.ByHeader(header);
         }
-        try {
-            return new KeyRule.ByScope(Values.choice(Scope.class, text));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(e.getMessage() + ", header:<name>", e);
-        }
+        return new KeyRule.ByScope(Values.choice(Scope.class, text, "header:<name>"));
     }
 
     private static Disclosure defaultDisclosure(KeyRule key) {

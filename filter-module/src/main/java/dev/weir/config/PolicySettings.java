@@ -11,9 +11,15 @@ import java.util.OptionalLong;
  * @param key what makes the key
  * @param configuredCost permits per request where the configuration says so
  * @param match requests that the drop-in filter applies the policy to
+ * @param configured whether anybody says anything of it, so that it is more than what is built in
  */
 public record PolicySettings(
-        Policy policy, KeyRule key, OptionalLong configuredCost, Disclosure disclosure, List<PathPattern> match) {
+        Policy policy,
+        KeyRule key,
+        OptionalLong configuredCost,
+        Disclosure disclosure,
+        List<PathPattern> match,
+        boolean configured) {
 
     public PolicySettings {
         match = List.copyOf(match);

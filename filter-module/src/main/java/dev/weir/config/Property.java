@@ -6,6 +6,7 @@ import java.util.Locale;
 enum Property {
     ENABLED("enabled", "true"),
     POLICIES("policies", "anonymous,user,login"),
+    NAMESPACE("namespace", ""),
     STORE("store", "cluster"),
     STORE_PROVIDER("store.provider", "auto"),
     STORE_TIMEOUT("store.timeout", "50ms"),
@@ -21,6 +22,7 @@ enum Property {
     CLIENT_HEADER("client.header", "none"),
     CLIENT_TRUSTED_PROXIES("client.trusted-proxies", ""),
     CLIENT_IPV6_PREFIX("client.ipv6-prefix", "64"),
+    USER_NORMALIZE("user.normalize", "none"),
     KEYS_SECRET("keys.secret", ""),
     EXEMPT_PATHS("exempt.paths", "/health,/health/**,/metrics,/metrics/**"),
     EXEMPT_ADDRESSES("exempt.addresses", ""),

@@ -16,24 +16,31 @@ import java.util.Set;
  * The whole configuration of one application. Immutable.
  *
  * @param enabled false turns everything off
+ * @param namespace what tells the counters of this application from those of others; empty for one that is named after it
  * @param clientAddress how the client's address is found
+ * @param foldUserNames whether names of principals that differ in case alone are one key
  * @param keysSecret with it, keys are stored as HMAC-SHA-256
  * @param deniedAddresses clients that are refused with status 403
  * @param withoutRequest what is done with calls of beans that no request causes
  * @param policies by name
+ * @param notes what stops nothing, and is probably not meant
  */
 public record Settings(
         boolean enabled,
+        Optional<String> namespace,
         StoreSettings store,
         ClientAddress clientAddress,
+        boolean foldUserNames,
         Optional<String> keysSecret,
         Exemptions exemptions,
         AddressRanges deniedAddresses,
         WithoutRequest withoutRequest,
         Set<HeaderDialect> headers,
-        Map<String, PolicySettings> policies) {
+        Map<String, PolicySettings> policies,
+        List<String> notes) {
 
     public Settings {
+        notes = List.copyOf(notes);
         headers = Set.copyOf(headers);
         // in the order of the configuration, which is that of the header fields
         policies = Collections.unmodifiableMap(new LinkedHashMap<>(policies));
@@ -53,13 +60,8 @@ public record Settings(
         return names;
     }
 
-    /** A line for each pattern that probably never matches in an application that has this context root. */
-    public List<String> warnings(String contextPath) {
-        return enabled ? PathNotes.warnings(this, contextPath) : List.of();
-    }
-
-    /** A line for each pattern that may mean less than its author thinks. */
-    public List<String> notes() {
+    /** A line for each pattern that may mean less than its author thinks, and for probes that are not exempt. */
+    public List<String> pathNotes() {
         return enabled ? PathNotes.of(this) : List.of();
     }
 

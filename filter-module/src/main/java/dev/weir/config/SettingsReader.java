@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Reads all properties, together with what places in the application declare. Meant for one use by one thread. */
 public final class SettingsReader {
@@ -36,12 +37,20 @@ public final class SettingsReader {
         OFF
     }
 
-    private final PropertySource source;
+    private enum UserNames {
+        NONE,
+        LOWER_NFKC
+    }
+
+    /** With capitals as two characters, it fits the column of a database together with a name and a key. */
+    private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._~/-]{1,64}");
+
+    private final CheckedSource source;
     private final Predicate<KeyRule> known;
     private final Problems problems = new Problems();
 
     private SettingsReader(PropertySource source, Predicate<KeyRule> known) {
-        this.source = source;
+        this.source = new CheckedSource(source, problems);
         this.known = known;
     }
 
@@ -49,7 +58,7 @@ public final class SettingsReader {
      * Returns the settings of the application.
      *
      * @param known whether the bean that a key rule names exists
-     * @throws InvalidConfigurationException if anything in them is wrong; the message lists every problem
+     * @throws InvalidConfigurationException if anything in them is wrong; with every problem
      */
     public static Settings read(PropertySource source, List<Declaration> declarations, Predicate<KeyRule> known) {
         SettingsReader reader = new SettingsReader(source, known);
@@ -84,14 +93,17 @@ public final class SettingsReader {
         }
         return new Settings(
                 value(Property.ENABLED, Values::flag, true),
+                optional(Property.NAMESPACE, SettingsReader::namespace),
                 store(),
                 clientAddress(),
+                value(Property.USER_NORMALIZE, choice(UserNames.class), UserNames.NONE) == UserNames.LOWER_NFKC,
                 source.get(Property.KEYS_SECRET.fullName()),
                 exemptions(),
                 value(Property.DENY_ADDRESSES, SettingsReader::addresses, AddressRanges.NONE),
                 value(Property.WITHOUT_REQUEST, choice(WithoutRequest.class), WithoutRequest.ADMIT),
                 value(Property.HEADERS, SettingsReader::dialects, Set.of()),
-                policies);
+                policies,
+                problems.notes());
     }
 
     private boolean hasKey(PolicySettings policy) {
@@ -127,10 +139,19 @@ public final class SettingsReader {
     }
 
     private ClientAddress clientAddress() {
+        ForwardingHeader header = value(Property.CLIENT_HEADER, choice(ForwardingHeader.class), ForwardingHeader.NONE);
+        AddressRanges proxies = value(Property.CLIENT_TRUSTED_PROXIES, SettingsReader::addresses, AddressRanges.NONE);
+        if (header != ForwardingHeader.NONE && proxies.isEmpty()) {
+            problems.note(
+                    Property.CLIENT_HEADER.fullName(),
+                    "is never believed without " + Property.CLIENT_TRUSTED_PROXIES.fullName());
+        } else if (header == ForwardingHeader.NONE && !proxies.isEmpty()) {
+            problems.note(
+                    Property.CLIENT_TRUSTED_PROXIES.fullName(),
+                    "are asked for nothing without " + Property.CLIENT_HEADER.fullName());
+        }
         return new ClientAddress(
-                value(Property.CLIENT_HEADER, choice(ForwardingHeader.class), ForwardingHeader.NONE),
-                value(Property.CLIENT_TRUSTED_PROXIES, SettingsReader::addresses, AddressRanges.NONE),
-                value(Property.CLIENT_IPV6_PREFIX, text -> (int) Values.number(text, 48, 128), 64));
+                header, proxies, value(Property.CLIENT_IPV6_PREFIX, text -> (int) Values.number(text, 48, 128), 64));
     }
 
     private Settings.Exemptions exemptions() {
@@ -155,6 +176,13 @@ public final class SettingsReader {
         return text -> Values.choice(type, text);
     }
 
+    private static String namespace(String text) {
+        if (!NAMESPACE.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be 1 to 64 of the characters A-Z a-z 0-9 . _ ~ / -");
+        }
+        return text;
+    }
+
     private static AddressRanges addresses(String text) {
         return text.equals("none") ? AddressRanges.NONE : AddressRanges.parse(text);
     }
@@ -176,6 +204,9 @@ public final class SettingsReader {
         Set<HeaderDialect> dialects = EnumSet.noneOf(HeaderDialect.class);
         for (String element : Values.list(text)) {
             dialects.add(Values.choice(HeaderDialect.class, element));
+        }
+        if (dialects.contains(HeaderDialect.DRAFT_11) && dialects.contains(HeaderDialect.DRAFT_07)) {
+            throw new IllegalArgumentException("draft-11 and draft-07 have fields of the same name: only one of them");
         }
         return dialects;
     }

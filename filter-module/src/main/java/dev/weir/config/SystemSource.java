@@ -21,7 +21,11 @@ final class SystemSource implements PropertySource {
 
     /** The name of the environment variable that stands for a property: {@code RATELIMIT_STORE_TIMEOUT}. */
     static String variable(String property) {
-        return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        return underscored(property).toUpperCase(Locale.ROOT);
+    }
+
+    private static String underscored(String property) {
+        return property.replaceAll("[^A-Za-z0-9]", "_");
     }
 
     @Override
@@ -30,6 +34,7 @@ final class SystemSource implements PropertySource {
         return Stream.of(
                         Optional.ofNullable(properties.getProperty(name)),
                         Optional.ofNullable(environment.get(name)),
+                        Optional.ofNullable(environment.get(underscored(name))),
                         Optional.ofNullable(environment.get(variable)))
                 .flatMap(Optional::stream)
                 .map(String::strip)

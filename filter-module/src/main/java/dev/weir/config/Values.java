@@ -5,22 +5,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the values of properties; what breaks a rule is an {@link IllegalArgumentException} whose message is the rule. */
 final class Values {
 
     private Values() {}
 
-    /** One of the constants of {@code type}, as configuration writes them: {@code SLIDING_WINDOW} is {@code sliding-window}. */
-    static <E extends Enum<E>> E choice(Class<E> type, String text) {
+    /**
+     * One of the constants of {@code type}, as configuration writes them: {@code SLIDING_WINDOW} is {@code sliding-window}.
+     *
+     * @param others what the message names too
+     */
+    static <E extends Enum<E>> E choice(Class<E> type, String text, String... others) {
         for (E constant : type.getEnumConstants()) {
             if (written(constant).equals(text)) {
                 return constant;
             }
         }
-        String choices =
-                Arrays.stream(type.getEnumConstants()).map(Values::written).collect(Collectors.joining(", "));
-        throw new IllegalArgumentException("must be one of " + choices);
+        List<String> choices =
+                Arrays.stream(type.getEnumConstants()).map(Values::written).toList();
+        String all = Stream.concat(choices.stream(), Stream.of(others)).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("must be one of " + all + Suggestion.of(text, choices));
     }
 
     private static String written(Enum<?> constant) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /** The header fields that tell a client where it stands, in each dialect that is configured. Safe for use by many threads. */
 public final class HeaderFields {
@@ -32,6 +33,9 @@ public final class HeaderFields {
         Map<String, String> fields = new LinkedHashMap<>();
         if (dialects.contains(HeaderDialect.DRAFT_11)) {
             draft11(decisions, fields);
+        }
+        if (dialects.contains(HeaderDialect.DRAFT_07)) {
+            tightest(decisions).ifPresent(quota -> draft07(quota, decisions, fields));
         }
         if (dialects.contains(HeaderDialect.DRAFT_06)) {
             tightest(decisions)
@@ -69,6 +73,24 @@ public final class HeaderFields {
             fields.put("RateLimit-Policy", policies.toString());
             fields.put("RateLimit", limits.toString());
         }
+    }
+
+    /** draft-ietf-httpapi-ratelimit-headers-07: the tightest limit, and all that have a window of whole seconds. */
+    private static void draft07(Quota tightest, List<Decided> decisions, Map<String, String> fields) {
+        String policies = decisions.stream()
+                .flatMap(decision -> decision.quotas().stream())
+                .map(Quota::limit)
+                .filter(limit -> !window(limit).isEmpty())
+                .map(limit -> number(limit.permits()) + window(limit))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!policies.isEmpty()) {
+            fields.put("RateLimit-Policy", policies);
+        }
+        fields.put(
+                "RateLimit",
+                "limit=" + number(tightest.limit().permits()) + ", remaining=" + number(tightest.remaining())
+                        + ", reset=" + WholeSeconds.up(tightest.resetAfterMillis()));
     }
 
     private static String name(String policy, boolean several, Limit limit) {

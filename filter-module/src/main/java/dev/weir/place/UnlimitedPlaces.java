@@ -24,6 +24,11 @@ public record UnlimitedPlaces(Set<AnnotatedElement> intercepted, Function<Class<
     private static final Set<String> CALLBACKS = Set.of(
             "jakarta.annotation.PostConstruct",
             "jakarta.annotation.PreDestroy",
+            "jakarta.ejb.AfterBegin",
+            "jakarta.ejb.AfterCompletion",
+            "jakarta.ejb.BeforeCompletion",
+            "jakarta.ejb.PostActivate",
+            "jakarta.ejb.PrePassivate",
             "jakarta.inject.Inject",
             "jakarta.interceptor.AroundConstruct",
             "jakarta.interceptor.AroundInvoke",

@@ -2,6 +2,7 @@ package dev.weir.runtime;
 
 import dev.weir.config.AnnotatedPlaces;
 import dev.weir.config.Declaration;
+import dev.weir.config.InvalidConfigurationException;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.PropertySource;
 import dev.weir.config.Settings;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * by hand for instance, can still declare theirs. Safe for use by many threads.
  */
 public final class Policies {
+
+    private static final System.Logger LOG = System.getLogger(Policies.class.getName());
+    /** The problems that the log has last. */
+    private static final AtomicReference<List<String>> LOGGED = new AtomicReference<>(List.of());
 
     private final PropertySource source;
     private final KeyResolvers resolvers;
@@ -79,16 +85,6 @@ public final class Policies {
     /** The properties that only the filter applies which the jar installs. */
     public List<String> filterProperties() {
         return settings.filterProperties();
-    }
-
-    /** A line for each pattern that probably never matches in an application that has this context root. */
-    public List<String> warnings(String contextPath) {
-        return settings.warnings(contextPath);
-    }
-
-    /** A line for each pattern that may mean less than its author thinks. */
-    public List<String> notes() {
-        return settings.notes();
     }
 
     /** The policies of the annotations that hold for a method. */
@@ -171,6 +167,25 @@ public final class Policies {
     }
 
     private Settings read(List<Declaration> declared) {
-        return SettingsReader.read(source, declared, resolvers::knows);
+        try {
+            return SettingsReader.read(source, declared, resolvers::knows);
+        } catch (InvalidConfigurationException e) {
+            // once, whoever else asks for a runtime that cannot start: servers print the exception with each of its
+            // layers
+            if (!e.problems().equals(LOGGED.getAndSet(e.problems()))) {
+                LOG.log(System.Logger.Level.ERROR, e.list());
+            }
+            throw e;
+        }
+    }
+
+    /** What places declare, as far as they are known. */
+    synchronized List<Declaration> declarations() {
+        return List.copyOf(declarations);
+    }
+
+    /** What lies in the application's files and does not come from where the settings come from. */
+    Optional<String> undelivered(ClassLoader application) {
+        return PackagedProperties.undelivered(application, source);
     }
 }

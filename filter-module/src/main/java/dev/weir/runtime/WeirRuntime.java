@@ -6,6 +6,7 @@ import dev.weir.config.PropertySource;
 import dev.weir.config.Settings;
 import dev.weir.engine.Engine;
 import dev.weir.engine.StoredKey;
+import dev.weir.engine.UserName;
 import dev.weir.http.CallsWithoutRequest;
 import dev.weir.http.HeaderFields;
 import dev.weir.http.Keys;
@@ -16,10 +17,12 @@ import dev.weir.store.CounterStore;
 import dev.weir.store.Patience;
 import dev.weir.store.Stores;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ public final class WeirRuntime implements AutoCloseable {
     private static final Object LOCK = new Object();
     private static volatile @Nullable WeirRuntime current;
     private static Optional<Surroundings> announced = Optional.empty();
+    private static Deployment deployment = Deployment.UNKNOWN;
 
     private final Policies policies;
     private final CounterStore store;
@@ -43,16 +47,21 @@ public final class WeirRuntime implements AutoCloseable {
     private final RareLog lateRefusals;
     private final CallsWithoutRequest callsWithoutRequest;
     private final Settings settings;
+    private final Namespace namespace;
+    private final String storeDescription;
     private boolean closed;
+    private boolean summarized;
 
-    private WeirRuntime(Policies policies) {
+    private WeirRuntime(Policies policies, Deployment deployment) {
         InstantSource clock = InstantSource.system();
         RareLog problems = new RareLog(LOG, clock);
         this.lateRefusals = new RareLog(LOG, clock);
         this.policies = policies;
         this.settings = policies.settings();
-        StoredKey storedKey = new StoredKey(settings.clientAddress(), settings.keysSecret());
-        this.store = Stores.open(
+        this.namespace = new Namespace(settings.namespace(), deployment);
+        UnaryOperator<String> userName = settings.foldUserNames() ? UserName::fold : UnaryOperator.identity();
+        StoredKey storedKey = new StoredKey(settings.clientAddress(), settings.keysSecret(), userName, namespace);
+        Stores.Opened opened = Stores.open(
                 settings.store(),
                 settings.enabled(),
                 clock,
@@ -61,6 +70,8 @@ public final class WeirRuntime implements AutoCloseable {
                 settings.enabled() && settings.store().shared()
                         ? JndiDataSource.find(settings.store().persistence())
                         : Optional.empty());
+        this.store = opened.store();
+        this.storeDescription = opened.description();
         prepare();
         long timeoutMillis = settings.store().timeoutMillis();
         this.engine =
@@ -99,6 +110,16 @@ public final class WeirRuntime implements AutoCloseable {
         }
     }
 
+    /** Says what the servlet container knows of the application; what starts later makes use of it. */
+    public static void deployedAs(Deployment found) {
+        synchronized (LOCK) {
+            deployment = found;
+            if (current != null && !current.closed) {
+                current.namespace.deployedAs(found);
+            }
+        }
+    }
+
     /**
      * Starts the runtime of this application, or tells the one that runs what else is declared.
      *
@@ -114,8 +135,8 @@ public final class WeirRuntime implements AutoCloseable {
             Surroundings surroundings = announced.orElseGet(Surroundings::plain);
             Set<Declaration> all = new LinkedHashSet<>(surroundings.declarations());
             all.addAll(declared);
-            WeirRuntime started =
-                    new WeirRuntime(new Policies(PropertySource.detect(), List.copyOf(all), surroundings.resolvers()));
+            WeirRuntime started = new WeirRuntime(
+                    new Policies(PropertySource.detect(), List.copyOf(all), surroundings.resolvers()), deployment);
             current = started;
             return started;
         }
@@ -128,6 +149,31 @@ public final class WeirRuntime implements AutoCloseable {
     public static WeirRuntime currentOrStarted() {
         WeirRuntime running = current;
         return running != null ? running : start(List.of());
+    }
+
+    /** Logs once what is limited where. To be called when all places have been found, before the first request. */
+    public static void logSummary() {
+        synchronized (LOCK) {
+            WeirRuntime running = current;
+            if (running != null && !running.summarized) {
+                running.summarized = true;
+                running.summarize(deployment);
+            }
+        }
+    }
+
+    private void summarize(Deployment deployment) {
+        StartUpSummary summary = new StartUpSummary(
+                deployment, namespace.get(), storeDescription, policies.settings(), policies.declarations());
+        LOG.log(System.Logger.Level.INFO, summary.text());
+        List<String> concerns = new ArrayList<>(summary.concerns());
+        policies.undelivered(Thread.currentThread().getContextClassLoader()).ifPresent(concerns::add);
+        if (!concerns.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Weir found " + concerns.size() + " thing(s) that are probably not meant so:\n  "
+                            + String.join("\n  ", concerns));
+        }
     }
 
     /** Ends the runtime of this application, if it has one. */

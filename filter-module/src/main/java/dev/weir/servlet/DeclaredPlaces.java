@@ -2,6 +2,7 @@ package dev.weir.servlet;
 
 import dev.weir.config.AnnotatedPlaces;
 import dev.weir.config.Declaration;
+import dev.weir.place.ContainerPlaces;
 import dev.weir.place.ResourceMethods;
 import dev.weir.place.UnlimitedPlaces;
 import dev.weir.runtime.Surroundings;
@@ -54,6 +55,7 @@ record DeclaredPlaces(Set<Declaration> declarations, boolean limitLocators) {
                 unlimited.of(type).stream()
                         .filter(each -> !refused.contains(each.place()))
                         .forEach(declarations::add);
+                declarations.addAll(ContainerPlaces.defects(type));
             }
         }
         return new DeclaredPlaces(declarations, types.stream().anyMatch(ResourceMethods::hasLimitedLocator));

@@ -6,7 +6,6 @@ import dev.weir.match.PathReadings;
 import dev.weir.match.RequestPath;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.List;
@@ -100,7 +99,7 @@ final class ServletRequestView implements RequestView {
 
     @Override
     public Optional<String> sessionId() {
-        return Optional.ofNullable(request.getSession(false)).map(HttpSession::getId);
+        return Optional.ofNullable(request.getSession(false)).map(SessionKey::of);
     }
 
     @Override

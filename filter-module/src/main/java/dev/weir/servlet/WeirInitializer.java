@@ -2,10 +2,8 @@ package dev.weir.servlet;
 
 import dev.weir.RateLimited;
 import dev.weir.config.Declaration;
-import dev.weir.config.FilterParameters;
-import dev.weir.config.InvalidConfigurationException;
-import dev.weir.config.PlaceCheck;
-import dev.weir.runtime.Policies;
+import dev.weir.place.ContainerPlaces;
+import dev.weir.runtime.Deployment;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -14,10 +12,12 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.HandlesTypes;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 @HandlesTypes({RateLimited.class, RateLimited.List.class})
 public final class WeirInitializer implements ServletContainerInitializer {
 
-    private static final System.Logger LOG = System.getLogger(WeirInitializer.class.getName());
-
     /**
      * Finds what annotations and {@code web.xml} declare, and reads the configuration.
      *
@@ -37,6 +35,8 @@ public final class WeirInitializer implements ServletContainerInitializer {
      */
     @Override
     public void onStartup(@Nullable Set<Class<?>> annotated, ServletContext context) throws ServletException {
+        WeirRuntime.deployedAs(deployment(context));
+        context.addListener(new SessionKey.Keeping());
         Runnable start = start(annotated == null ? Set.of() : Set.copyOf(annotated), context);
         if (WeirRuntime.announced().isPresent() || !isCdiPresent(context)) {
             context.addListener(new Course(() -> {}));
@@ -60,55 +60,41 @@ public final class WeirInitializer implements ServletContainerInitializer {
         }
     }
 
-    /** Asks the context now for what it does not tell a listener. */
-    private static Runnable start(Set<Class<?>> reported, ServletContext context) {
-        Set<Declaration> declarations = new LinkedHashSet<>();
+    private static Deployment deployment(ServletContext context) {
+        Map<String, List<String>> mappings = new LinkedHashMap<>();
         for (FilterRegistration each : context.getFilterRegistrations().values()) {
             if (RateLimitFilter.class.getName().equals(each.getClassName())) {
-                declarations.addAll(FilterParameters.read(each.getName(), each.getInitParameters()));
+                mappings.put(each.getName(), mappings(each));
             }
         }
-        if (reported.stream().anyMatch(PlaceCheck::isLimitedEndpoint)) {
+        return Deployment.of(context.getContextPath(), Optional.ofNullable(context.getServletContextName()), mappings);
+    }
+
+    private static List<String> mappings(FilterRegistration filter) {
+        List<String> mappings = new ArrayList<>(filter.getUrlPatternMappings());
+        filter.getServletNameMappings().forEach(name -> mappings.add("servlet " + name));
+        return mappings;
+    }
+
+    /** Asks the context now for what it does not tell a listener. */
+    private static Runnable start(Set<Class<?>> reported, ServletContext context) {
+        Set<Declaration> declarations = new LinkedHashSet<>(DeclaredFilters.read(context));
+        if (reported.stream().anyMatch(ContainerPlaces::isLimitedEndpoint)) {
             Handshakes.expect();
         }
-        List<String> problems = new ArrayList<>(FilterMappings.problems(context));
-        String contextPath = context.getContextPath();
         ApplicationClasses classes = new ApplicationClasses(context);
         return () -> {
-            problems.addAll(PlaceCheck.problems(reported));
             DeclaredPlaces places = DeclaredPlaces.read(reported, classes);
             declarations.addAll(places.declarations());
-            WeirRuntime runtime = start(List.copyOf(declarations), problems);
-            tell(runtime.policies(), contextPath);
+            WeirRuntime runtime = WeirRuntime.start(List.copyOf(declarations));
             if (places.limitLocators()) {
                 runtime.policies().limitLocators();
             }
         };
     }
 
-    private static void tell(Policies policies, String contextPath) {
-        policies.warnings(contextPath).forEach(warning -> LOG.log(Level.WARNING, warning));
-        policies.notes().forEach(note -> LOG.log(Level.INFO, note));
-    }
-
-    /** One message says what is wrong with the configuration and with {@code web.xml}. */
-    private static WeirRuntime start(List<Declaration> declarations, List<String> problems) {
-        try {
-            WeirRuntime runtime = WeirRuntime.start(declarations);
-            if (problems.isEmpty()) {
-                return runtime;
-            }
-            WeirRuntime.closeCurrent();
-        } catch (InvalidConfigurationException e) {
-            List<String> all = new ArrayList<>(e.problems());
-            all.addAll(problems);
-            throw new InvalidConfigurationException(all);
-        }
-        throw new InvalidConfigurationException(problems);
-    }
-
     /**
-     * Starts what could not start earlier, and closes the runtime with the application.
+     * Starts what could not start earlier, says what is limited, and closes the runtime with the application.
      *
      * @param start an exception in it ends the deployment, too
      */
@@ -117,6 +103,7 @@ public final class WeirInitializer implements ServletContainerInitializer {
         @Override
         public void contextInitialized(ServletContextEvent event) {
             start.run();
+            WeirRuntime.logSummary();
         }
 
         @Override

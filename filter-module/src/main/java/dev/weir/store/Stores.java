@@ -1,6 +1,5 @@
 package dev.weir.store;
 
-import dev.weir.Key;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,30 +15,31 @@ public final class Stores {
 
     private Stores() {}
 
+    /** A store that is open, and for the log what it is and where it comes from. */
+    public record Opened(CounterStore store, String description) {}
+
     /**
      * Opens the store.
      *
      * @param enabled false if nothing will be counted: no cluster is needed then
-     * @param storedKey the text under which a key is stored
+     * @param text the text under which a counter is stored, another one for every other counter
      * @param server gives the application server's {@code javax.cache.CacheManager}, or null where it has none. An
      *     {@code Object}, because JCache itself can be absent
      * @param database where counters outlive the grid
      * @throws IllegalStateException if {@code server} or {@code embedded} is asked for and not there
      */
-    public static CounterStore open(
+    public static Opened open(
             StoreSettings settings,
             boolean enabled,
             InstantSource clock,
-            Function<Key, String> storedKey,
+            Function<CounterId, String> text,
             Supplier<@Nullable Object> server,
             Optional<DataSource> database) {
         if (!enabled) {
-            LOG.log(System.Logger.Level.INFO, "nothing is limited: ratelimit.enabled is false");
-            return alone(settings, clock);
+            return new Opened(alone(settings, clock), "nothing is limited: ratelimit.enabled is false");
         }
         if (!settings.shared()) {
-            LOG.log(System.Logger.Level.INFO, "counters are kept on this instance: ratelimit.store is local");
-            return alone(settings, clock);
+            return new Opened(alone(settings, clock), "counters are kept on this instance: ratelimit.store is local");
         }
         Optional<Grid> grid = Grids.find(settings, clock, server);
         if (grid.isEmpty()) {
@@ -47,16 +47,15 @@ public final class Stores {
                     System.Logger.Level.WARNING,
                     "no JCache of the server and no Hazelcast on the class path: counters are kept on this instance"
                             + " alone, so every instance grants the whole limit");
-            return alone(settings, clock);
+            return new Opened(alone(settings, clock), "counters are kept on this instance: there is no cluster");
         }
         Grid found = grid.get();
         LocalStore local = new LocalStore(found.clock(), settings.localMaxKeys());
         ScheduledExecutorService ticker = Threads.ticker("weir-ticker");
-        ClusterStore store = new ClusterStore(found, local, settings, id -> textOf(id, storedKey), database, ticker);
+        ClusterStore store = new ClusterStore(found, local, settings, text, database, ticker);
         TickingStore ticking = new TickingStore(store, store::tick, ticker, clock);
         try {
-            LOG.log(System.Logger.Level.INFO, "counters are shared through {0}", found.describe());
-            return ticking;
+            return new Opened(ticking, "counters are shared through " + found.describe());
         } catch (RuntimeException | Error e) {
             ticking.close();
             throw e;
@@ -71,10 +70,5 @@ public final class Stores {
                         name));
         LocalStore local = new LocalStore(clock, settings.localMaxKeys());
         return new TickingStore(local, local::sweep, Threads.ticker("weir-ticker"), clock);
-    }
-
-    /** {@code login|4:203.0.113.9}: no policy's name contains the separator, so two counters never share a text. */
-    private static String textOf(CounterId id, Function<Key, String> storedKey) {
-        return id.policy().name() + '|' + storedKey.apply(id.key());
     }
 }

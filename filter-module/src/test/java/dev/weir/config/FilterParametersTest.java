@@ -66,8 +66,8 @@ class FilterParametersTest {
         Map<String, String> parameters = Map.of("policy", "login", "limt", "9/1m", "Scope", "user");
         assertThat(MapSource.of().problems(FilterParameters.read("LegacyPages", parameters)))
                 .containsExactlyInAnyOrder(
-                        PLACE + ": limt: unknown init-param, was \"9/1m\"",
-                        PLACE + ": Scope: unknown init-param, was \"user\"");
+                        PLACE + ": limt: unknown init-param (did you mean \"limit\"?), was \"9/1m\"",
+                        PLACE + ": Scope: unknown init-param (did you mean \"scope\"?), was \"user\"");
     }
 
     @Test

@@ -49,7 +49,9 @@ record MapSource(Map<String, String> values) implements PropertySource {
 
     @Override
     public Optional<String> get(String name) {
-        return Optional.ofNullable(values.get(name)).filter(value -> !value.isBlank());
+        return Optional.ofNullable(values.get(name))
+                .or(() -> Optional.ofNullable(values.get(SystemSource.variable(name))))
+                .filter(value -> !value.isBlank());
     }
 
     @Override

@@ -70,8 +70,9 @@ class MicroProfileSourceTest {
                                 () -> SettingsReader.read(PropertySource.detect(), List.of(), rule -> true))
                         .problems())
                 .containsExactly(
-                        "RATELIMIT_STORE_TIMEUOT: no property has this variable",
-                        "ratelimit.polices: unknown property, was \"login\"");
+                        "RATELIMIT_STORE_TIMEUOT: no property has this variable"
+                                + " (did you mean \"RATELIMIT_STORE_TIMEOUT\"?)",
+                        "ratelimit.polices: unknown property (did you mean \"ratelimit.policies\"?), was \"login\"");
     }
 
     private void configure(Map<String, String> properties, Map<String, String> environment) {

@@ -34,23 +34,23 @@ class PathNotesTest {
 
     @Test
     void notes_nothingConfigured_areNone() {
-        assertThat(settings().notes()).isEmpty();
-        assertThat(settings("exempt.paths", "/css/**,+").notes()).isEmpty();
-        assertThat(settings("exempt.paths", "/**").notes()).isEmpty();
+        assertThat(settings().pathNotes()).isEmpty();
+        assertThat(settings("exempt.paths", "/css/**,+").pathNotes()).isEmpty();
+        assertThat(settings("exempt.paths", "/**").pathNotes()).isEmpty();
     }
 
     @Test
     void notes_probesThatAreNotExempt_areNamed() {
-        assertThat(settings("exempt.paths", "/css/**, GET /metrics").notes())
+        assertThat(settings("exempt.paths", "/css/**, GET /metrics").pathNotes())
                 .containsExactly(
                         "ratelimit.exempt.paths: /health is not exempt, + stands for the default, was \"/css/**,GET /metrics\"");
-        assertThat(settings("exempt.paths", "none").notes()).hasSize(2);
-        assertThat(settings("exempt.paths", "none", "enabled", "false").notes()).isEmpty();
+        assertThat(settings("exempt.paths", "none").pathNotes()).hasSize(2);
+        assertThat(settings("exempt.paths", "none", "enabled", "false").pathNotes()).isEmpty();
     }
 
     @Test
     void notes_prefixForm_meansOneSegment() {
-        assertThat(settings("policy.user.match", "/*, /a/*, /b/**").notes())
+        assertThat(settings("policy.user.match", "/*, /a/*, /b/**").pathNotes())
                 .containsExactly(
                         "ratelimit.policy.user.match: * is one segment, ** is all below, unless a servlet is mapped just so, was \"/a/*\"");
     }

@@ -31,7 +31,8 @@ class PolicyReaderTest {
                         new KeyRule.ByScope(scope),
                         OptionalLong.empty(),
                         disclosure,
-                        List.of()));
+                        List.of(),
+                        false));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.weir.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.match.ForwardingHeader;
 import dev.weir.match.PathPattern;
@@ -18,6 +18,9 @@ class SettingsReaderTest {
     void read_nothingConfigured_isTheDefaults() {
         Settings settings = MapSource.of().read();
         assertThat(settings.enabled()).isTrue();
+        assertThat(settings.namespace()).isEmpty();
+        assertThat(settings.foldUserNames()).isFalse();
+        assertThat(settings.notes()).isEmpty();
         assertThat(settings.keysSecret()).isEmpty();
         assertThat(settings.headers()).containsExactly(HeaderDialect.DRAFT_11);
         assertThat(settings.policies()).containsOnlyKeys("anonymous", "user", "login");
@@ -47,6 +50,8 @@ class SettingsReaderTest {
     void read_everythingConfigured_isWhatItSays() {
         Settings settings = MapSource.of(
                         "enabled", "false",
+                        "namespace", "/shop-2.Web~x",
+                        "user.normalize", "lower-nfkc",
                         "keys.secret", "hush",
                         "headers", "draft-06, x-ratelimit",
                         "deny.addresses", "192.0.2.0/24",
@@ -58,6 +63,8 @@ class SettingsReaderTest {
                         "client.ipv6-prefix", "56")
                 .read();
         assertThat(settings.enabled()).isFalse();
+        assertThat(settings.namespace()).contains("/shop-2.Web~x");
+        assertThat(settings.foldUserNames()).isTrue();
         assertThat(settings.keysSecret()).contains("hush");
         assertThat(settings.headers()).containsExactlyInAnyOrder(HeaderDialect.DRAFT_06, HeaderDialect.X_RATELIMIT);
         assertThat(settings.deniedAddresses().contains("192.0.2.7")).isTrue();
@@ -129,6 +136,7 @@ class SettingsReaderTest {
             value = {
                 "enabled | yes | must be true or false",
                 "enabled | True | must be true or false",
+                "store | locl | must be one of cluster, local (did you mean \"local\"?)",
                 "store | redis | must be one of cluster, local",
                 "store.provider | none | must be one of auto, server, embedded",
                 "store.timeout | 50 | duration must be a number and a unit",
@@ -144,11 +152,14 @@ class SettingsReaderTest {
                 "exempt.paths | health | pattern must begin with /",
                 "exempt.addresses | 10.0.0.0/33 | expected an address or CIDR range",
                 "deny.addresses | everybody | expected an address or CIDR range",
-                "headers | draft-7 | must be one of draft-11, draft-06, x-ratelimit",
+                "headers | draft-7 | must be one of draft-11, draft-07, draft-06, x-ratelimit (did you mean \"draft-07\"?)",
                 "policies | Login | a name must match [a-z][a-z0-9-]{0,62}",
                 "store.lease | on | must be one of auto, off",
-                "polices | login | unknown property",
-                "policy.login.limt | 9/1m | unknown property of a policy",
+                "namespace | a b | must be 1 to 64 of the characters A-Z a-z 0-9 . _ ~ / -",
+                "user.normalize | nfkc | must be one of none, lower-nfkc",
+                "polices | login | unknown property (did you mean \"ratelimit.policies\"?)",
+                "policy.login.limt | 9/1m | unknown property of a policy"
+                        + " (did you mean \"ratelimit.policy.login.limit\"?)",
                 "policy.export.limit | 9/1m | policy \"export\" is configured, but not listed in ratelimit.policies",
             })
     void read_wrongValue_isAProblemWithPropertyRuleAndValue(String name, String value, String rule) {
@@ -167,10 +178,14 @@ class SettingsReaderTest {
                 "user",
                 "policies",
                 "login,user,a_b");
-        assertThatThrownBy(source::read)
-                .isInstanceOf(InvalidConfigurationException.class)
-                .hasMessage("Weir cannot start, its configuration has 4 problem(s):"
-                        + "\n  ratelimit.policy.user.scpoe: unknown property of a policy, was \"user\""
+        InvalidConfigurationException thrown = catchThrowableOfType(InvalidConfigurationException.class, source::read);
+        assertThat(thrown)
+                .hasMessage("Weir cannot start: the log lists 4 problem(s) of its configuration")
+                .hasNoCause();
+        assertThat(thrown.list())
+                .isEqualTo("Weir cannot start, its configuration has 4 problem(s):"
+                        + "\n  ratelimit.policy.user.scpoe: unknown property of a policy"
+                        + " (did you mean \"ratelimit.policy.user.scope\"?), was \"user\""
                         + "\n  ratelimit.policy.login.limit: permits must be >= 0, was \"-5/1m\""
                         + "\n  ratelimit.policies: a name must match [a-z][a-z0-9-]{0,62}, was \"a_b\""
                         + "\n  ratelimit.enabled: must be true or false, was \"on\"");
@@ -189,18 +204,40 @@ class SettingsReaderTest {
                         .problems())
                 .containsExactly(
                         "RATELIMIT_POLICY_EXPORT_LIMIT: no property has this variable",
-                        "RATELIMIT_STORE_TIMEUOT: no property has this variable");
+                        "RATELIMIT_STORE_TIMEUOT: no property has this variable"
+                                + " (did you mean \"RATELIMIT_STORE_TIMEOUT\"?)");
     }
 
     @Test
-    void read_variablesThatKubernetesSetsForAService_areNotOurs() {
-        assertThat(MapSource.of(
-                                "RATELIMIT_SERVICE_HOST", "10.0.0.1",
-                                "RATELIMIT_SERVICE_PORT_HTTP", "8080",
-                                "RATELIMIT_PORT", "tcp://10.0.0.1:8080",
-                                "RATELIMIT_PORT_8080_TCP_ADDR", "10.0.0.1")
-                        .problems())
+    void read_problemsOfASecret_doNotTellIt() {
+        assertThat(MapSource.of("keys.secrt", "hush", "keys.secret.old", "hush").problems())
+                .containsExactly(
+                        "ratelimit.keys.secret.old: unknown property",
+                        "ratelimit.keys.secrt: unknown property (did you mean \"ratelimit.keys.secret\"?)");
+    }
+
+    @Test
+    void read_namespace_hasAtMost64Characters() {
+        assertThat(MapSource.of("namespace", "n".repeat(64)).problems()).isEmpty();
+        assertThat(MapSource.of("namespace", "n".repeat(65)).problems()).hasSize(1);
+    }
+
+    @Test
+    void read_dialectsWithTheSameFields_areAProblem() {
+        assertThat(MapSource.of("headers", "draft-07, draft-06, x-ratelimit").problems())
                 .isEmpty();
+        assertThat(MapSource.of("headers", "draft-07, draft-11").problems())
+                .containsExactly("ratelimit.headers: draft-11 and draft-07 have fields of the same name: only one of"
+                        + " them, was \"draft-07, draft-11\"");
+    }
+
+    @Test
+    void read_forwardingConfiguredByHalf_isNoted() {
+        assertThat(MapSource.of("client.header", "forwarded").read().notes())
+                .containsExactly("ratelimit.client.header: is never believed without ratelimit.client.trusted-proxies");
+        assertThat(MapSource.of("client.trusted-proxies", "10.0.0.1").read().notes())
+                .containsExactly(
+                        "ratelimit.client.trusted-proxies: are asked for nothing without" + " ratelimit.client.header");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.weir.store.CounterStore;
 import dev.weir.store.Patience;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What the tests of the engine start from. */
 final class Engines {
@@ -23,13 +24,22 @@ final class Engines {
     private Engines() {}
 
     static Engine over(CounterStore store, Policy... policies) {
+        return over(store, Optional.empty(), policies);
+    }
+
+    static Engine over(CounterStore store, Optional<String> secret, Policy... policies) {
         return new Engine(
                 store,
-                new StoredKey(PEERS, Optional.empty()),
+                storedKey(secret),
                 name -> Arrays.stream(policies)
                         .filter(policy -> policy.name().equals(name))
                         .findFirst(),
                 Engines::patience);
+    }
+
+    /** Of the application at {@code /shop}. */
+    static StoredKey storedKey(Optional<String> secret) {
+        return new StoredKey(PEERS, secret, UnaryOperator.identity(), () -> "/shop");
     }
 
     static Patience patience() {

@@ -9,6 +9,7 @@ import dev.weir.config.HeaderDialect;
 import dev.weir.core.Limit;
 import dev.weir.core.Quota;
 import dev.weir.engine.Decided;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HeaderFieldsTest {
+
+    /** Draft 07 has the names of draft 11. */
+    private static final Set<HeaderDialect> ALL_BUT_07 = EnumSet.complementOf(EnumSet.of(HeaderDialect.DRAFT_07));
 
     private final MutableClock clock = new MutableClock();
 
@@ -50,7 +54,7 @@ class HeaderFieldsTest {
     @Test
     void of_hugeNumbers_haveFifteenDigits() {
         Quota huge = new Quota(new Limit(Long.MAX_VALUE, 1_000, Long.MAX_VALUE), Long.MAX_VALUE, 1);
-        Map<String, String> fields = of(Set.of(HeaderDialect.values()), admitted("a", huge));
+        Map<String, String> fields = of(ALL_BUT_07, admitted("a", huge));
         assertThat(fields)
                 .containsEntry("RateLimit-Policy", "\"a\";q=999999999999999;w=1")
                 .containsEntry("RateLimit", "\"a\";r=999999999999999;t=1")
@@ -67,6 +71,23 @@ class HeaderFieldsTest {
     }
 
     @Test
+    void of_draft07_isTheTightestLimitAndAllPolicies() {
+        assertThat(fields(HeaderDialect.DRAFT_07, admitted("anonymous", quota("100/1h", 99, 3_608_001))))
+                .isEqualTo(
+                        Map.of("RateLimit", "limit=100, remaining=99, reset=3609", "RateLimit-Policy", "100;w=3600"));
+        Decided decided = admitted("a", quota("60/1m", 7, 900), quota("90/1h", 7, 40_001));
+        assertThat(fields(HeaderDialect.DRAFT_07, decided, admitted("b", quota("60/1m", 8, 1))))
+                .isEqualTo(Map.of(
+                        "RateLimit", "limit=90, remaining=7, reset=41", "RateLimit-Policy", "60;w=60, 90;w=3600"));
+    }
+
+    @Test
+    void of_draft07_aWindowBelowASecondIsInNoPolicy() {
+        assertThat(fields(HeaderDialect.DRAFT_07, admitted("a", quota("10/500ms", 9, 100))))
+                .isEqualTo(Map.of("RateLimit", "limit=10, remaining=9, reset=1"));
+    }
+
+    @Test
     void of_xRatelimit_isTheTightestLimitWithEpochSeconds() {
         assertThat(clock.millis()).isEqualTo(1_763_690_000_000L);
         assertThat(fields(HeaderDialect.X_RATELIMIT, admitted("a", quota("60/1m", 7, 900))))
@@ -76,7 +97,7 @@ class HeaderFieldsTest {
 
     @Test
     void of_severalDialects_isAllOfThem() {
-        assertThat(of(Set.of(HeaderDialect.values()), admitted("a", quota("60/1m", 7, 900))))
+        assertThat(of(ALL_BUT_07, admitted("a", quota("60/1m", 7, 900))))
                 .containsOnlyKeys(
                         "RateLimit-Policy",
                         "RateLimit",
@@ -90,10 +111,11 @@ class HeaderFieldsTest {
 
     @Test
     void of_nothingCounted_isNothing() {
-        Set<HeaderDialect> all = Set.of(HeaderDialect.values());
-        assertThat(of(all)).isEmpty();
-        assertThat(of(all, admitted("unlimited"))).isEmpty();
-        assertThat(of(all, Decisions.unavailable("a"))).isEmpty();
+        for (HeaderDialect dialect : HeaderDialect.values()) {
+            assertThat(fields(dialect)).isEmpty();
+            assertThat(fields(dialect, admitted("unlimited"))).isEmpty();
+            assertThat(fields(dialect, Decisions.unavailable("a"))).isEmpty();
+        }
         assertThat(of(Set.of(), admitted("a", quota("60/1m", 7, 900)))).isEmpty();
     }
 

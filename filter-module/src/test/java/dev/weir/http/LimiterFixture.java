@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A request limiter as an application has it, with counters in memory and a clock that a test moves. */
 final class LimiterFixture {
@@ -37,7 +38,7 @@ final class LimiterFixture {
         settings = SettingsReader.read(source(properties), List.of(), rule -> true);
         engine = new Engine(
                 store,
-                new StoredKey(settings.clientAddress(), Optional.empty()),
+                new StoredKey(settings.clientAddress(), Optional.empty(), UnaryOperator.identity(), () -> "/"),
                 name -> policy(name).map(PolicySettings::policy),
                 () -> new Patience(0, () -> 0));
         Keys keys = new Keys(new ListedResolvers(resolvers), problems);

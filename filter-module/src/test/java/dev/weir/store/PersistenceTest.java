@@ -93,7 +93,13 @@ class PersistenceTest {
     private CounterStore open() {
         StoreSettings settings = StoreFixtures.settings(true, StoreFixtures.alone());
         CounterStore store = Stores.open(
-                settings, true, InstantSource.system(), key -> key.value(), () -> null, Optional.of(database));
+                        settings,
+                        true,
+                        InstantSource.system(),
+                        id -> id.policy().name() + '|' + id.key().value(),
+                        () -> null,
+                        Optional.of(database))
+                .store();
         started.add(store);
         return store;
     }

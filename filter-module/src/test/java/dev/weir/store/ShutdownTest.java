@@ -59,12 +59,13 @@ class ShutdownTest {
         Set<Thread> before = threads();
         try (ServerGrid server = ServerGrid.start(StoreFixtures.alone())) {
             CounterStore store = Stores.open(
-                    StoreFixtures.settings(),
-                    true,
-                    InstantSource.system(),
-                    key -> key.value(),
-                    server::manager,
-                    Optional.empty());
+                            StoreFixtures.settings(),
+                            true,
+                            InstantSource.system(),
+                            id -> id.policy().name() + '|' + id.key().value(),
+                            server::manager,
+                            Optional.empty())
+                    .store();
             store.prepare(POLICY);
             acquire(store, POLICY, "alice");
             assertThat(threads()).hasSizeGreaterThan(before.size());

@@ -117,10 +117,32 @@ class ScopeIT {
         assertThat(inSession().status("/session")).isEqualTo(200);
     }
 
+    @Test
+    void session_thatGetsAnotherId_keepsItsCounter() {
+        Visitor one = inSession();
+        assertThat(one.status("/session")).isEqualTo(200);
+        Visitor other = after(one, "/change-session-id");
+        assertThat(other).usingRecursiveComparison().isNotEqualTo(one);
+        assertThat(other.status("/session")).isEqualTo(429);
+        assertThat(after(other, "/change-session-id").status("/session")).isEqualTo(429);
+        assertThat(one.status("/session")).as("the old id is nobody's").isEqualTo(200);
+    }
+
     private Visitor inSession() {
-        Visitor visitor = visitor();
-        String cookie = field(visitor.get("/start-session"), "Set-Cookie").split(";", 2)[0];
+        return after(visitor(), "/start-session");
+    }
+
+    private static Visitor after(Visitor visitor, String path) {
+        String cookie = field(visitor.get(path), "Set-Cookie").split(";", 2)[0];
         return visitor.with("Cookie", cookie);
+    }
+
+    @Test
+    void user_otherCase_isTheSame_whereNamesAreFolded() {
+        assertThat(visitor().as("Ulla").status("/user")).isEqualTo(200);
+        assertThat(visitor().as("ULLA").status("/user")).isEqualTo(429);
+        assertThat(visitor().as("ulla").status("/client")).isEqualTo(200);
+        assertThat(visitor().as("Ulla").status("/client")).isEqualTo(429);
     }
 
     @Test

@@ -6,14 +6,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Starts a session, if there is none. */
-@WebServlet("/start-session")
+/** Starts a session, if there is none; one that is there gets another id, as by a login. */
+@WebServlet({"/start-session", "/change-session-id"})
 public class SessionServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getSession(false) != null) {
+            request.changeSessionId();
+        }
         response.getWriter().print(request.getSession().getId());
     }
 }

@@ -24,28 +24,37 @@ class WrongConfigurationIT {
                 .setWebXML("it/wrong-web.xml");
         String log = logOfDeployment(war);
         assertThat(log).doesNotContain("\"Context Root\"");
-        assertThat(problems(log))
+        List<String> problems = problems(log);
+        assertThat(problems)
                 .containsExactlyInAnyOrder(
                         "ratelimit.policies: a name must match [a-z][a-z0-9-]{0,62}, was \"Upper\"",
                         "ratelimit.policy.login.limit: permits must be >= 0, was \"-5/1m\"",
-                        "ratelimit.policy.login.limits: unknown property of a policy, was \"5/1m\"",
+                        "ratelimit.policy.login.limits: unknown property of a policy"
+                                + " (did you mean \"ratelimit.policy.login.limit\"?), was \"5/1m\"",
                         "ratelimit.policy.empty.limit: required, but missing; the policy is listed in"
                                 + " ratelimit.policies",
                         "ratelimit.policy.unlisted.limit: policy \"unlisted\" is configured, but not listed in"
                                 + " ratelimit.policies, was \"1/1h\"",
-                        "ratelimit.store.timout: unknown property, was \"20ms\"",
+                        "ratelimit.store.timout: unknown property (did you mean"
+                                + " \"ratelimit.store.timeout\"?), was \"20ms\"",
                         "ratelimit.policy.nobody-configured-this.limit: required, but missing; the policy is used by"
                                 + " @RateLimited on dev.weir.it.startup.PlainResource.get()",
                         "ratelimit.policy.nobody-configured-this-either.limit: required, but missing; the policy is"
                                 + " used by @RateLimited on dev.weir.it.startup.WrongService.unlimited()",
                         "@RateLimited on dev.weir.it.startup.WrongService.odd(): limit: expected <permits>/<window>,"
                                 + " was \"3 per hour\"",
-                        "filter \"misspelt\" in web.xml: limits: unknown init-param, was \"20/1m\"",
+                        "filter \"misspelt\" in web.xml: limits: unknown init-param"
+                                + " (did you mean \"limit\"?), was \"20/1m\"",
                         "ratelimit.policy.misspelt.limit: required, but missing; the policy is used by filter"
                                 + " \"misspelt\" in web.xml",
-                        "filter \"unmapped\" in web.xml: limits nothing without a <filter-mapping>",
+                        "filter \"unmapped\" in web.xml: limits nothing without a <filter-mapping>, was \"anonymous\"",
                         "filter \"of-a-resource\" in web.xml: there is no such servlet, was \"misspelt-servlet\"",
-                        "ratelimit.headers: must be one of draft-11, draft-06, x-ratelimit, was \"draft-12\"");
+                        "ratelimit.headers: must be one of draft-11, draft-07, draft-06, x-ratelimit"
+                                + " (did you mean \"draft-11\"?), was \"draft-12\"");
+        for (String problem : problems) {
+            assertThat(log).containsOnlyOnce(problem);
+        }
+        assertThat(log).contains("Weir cannot start: the log lists " + problems.size() + " problem(s)");
     }
 
     /** The indented lines below the first line of the first message. */
@@ -54,7 +63,8 @@ class WrongConfigurationIT {
                 .lines()
                 .skip(1)
                 .takeWhile(line -> line.startsWith("  "))
-                .map(String::strip)
+                // Payara ends a record with brackets
+                .map(line -> line.strip().replaceAll("]]$", ""))
                 .toList();
     }
 

@@ -125,7 +125,10 @@ class TomcatIT {
     void wrongConfiguration_stopsTheApplication() {
         Server server = start("wrong", application(), List.of("-Dratelimit.policies=login", "-Dratelimit.stor=local"));
         server.process().awaitLog("application: STOPPED");
-        assertThat(server.process().log()).contains("ratelimit.stor: unknown property, was \"local\"");
+        assertThat(server.process().log())
+                .containsOnlyOnce("Weir cannot start, its configuration has 1 problem(s):")
+                .containsOnlyOnce(
+                        "ratelimit.stor: unknown property (did you mean \"ratelimit.store\"?), was \"local\"");
     }
 
     @Test

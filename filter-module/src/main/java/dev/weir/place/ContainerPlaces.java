@@ -1,21 +1,22 @@
-package dev.weir.config;
+package dev.weir.place;
 
 import dev.weir.RateLimited;
+import dev.weir.config.AnnotatedPlaces;
+import dev.weir.config.Declaration;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Finds methods whose annotation could limit nothing, because no container intercepts them or because nothing tells there who
- * the client is. Annotations are known by their names: their classes need not be there.
+ * Finds methods of WebSocket endpoints, message-driven beans and EJBs whose annotation could limit nothing, because nothing
+ * intercepts them there or tells who the client is. Annotations are known by their names: their classes need not be there.
  */
-public final class PlaceCheck {
+public final class ContainerPlaces {
 
     private static final String IN_ITS_SOURCE =
             "the annotation has to be on the method or its class, not on what they inherit";
@@ -29,7 +30,7 @@ public final class PlaceCheck {
     private static final Set<String> MESSAGE_DRIVEN = Set.of("jakarta.ejb.MessageDriven");
     private static final Set<String> EJB_ASYNCHRONOUS = Set.of("jakarta.ejb.Asynchronous");
 
-    private PlaceCheck() {}
+    private ContainerPlaces() {}
 
     /** Whether messages of an endpoint of the application can be limited: what can say so may not be there. */
     private static boolean endpointsAreIntercepted() {
@@ -47,19 +48,17 @@ public final class PlaceCheck {
                 && !AnnotatedPlaces.declarations(type).isEmpty();
     }
 
-    /** One line for each method of {@code types} that cannot be limited though an annotation says so. */
-    public static List<String> problems(Collection<Class<?>> types) {
-        boolean intercepted = endpointsAreIntercepted();
-        List<String> problems = new ArrayList<>();
-        for (Class<?> type : types) {
-            problems.addAll(problems(type));
-            if (!intercepted && isLimitedEndpoint(type)) {
-                problems.add(
-                        "@RateLimited on " + type.getName() + ": this server makes WebSocket endpoints without CDI,"
-                                + " so their messages cannot be limited; limit the handshake by ratelimit.policy.<name>.match");
-            }
+    /** One for each method of {@code type} that cannot be limited though an annotation says so, with the reason. */
+    public static List<Declaration> defects(Class<?> type) {
+        List<Declaration> defects = new ArrayList<>(defectsOfMethods(type));
+        if (isLimitedEndpoint(type) && !endpointsAreIntercepted()) {
+            AnnotatedPlaces.declarations(type).stream()
+                    .limit(1)
+                    .map(each -> each.at("@RateLimited on " + type.getName()).withDefect("this server makes WebSocket endpoints without CDI, so their messages cannot be"
+                            + " limited; limit the handshake by ratelimit.policy.<name>.match"))
+                    .forEach(defects::add);
         }
-        return problems;
+        return defects;
     }
 
     /** Whether containers make {@code type} as its source says, without what an extension adds. */
@@ -67,21 +66,27 @@ public final class PlaceCheck {
         return has(type, Set.of(ENDPOINT)) || has(type, MESSAGE_DRIVEN);
     }
 
-    /** The same of one type, wherever the server makes endpoints. */
-    static List<String> problems(Class<?> type) {
-        List<String> problems = new ArrayList<>();
+    /** The same, wherever the server makes endpoints. */
+    static List<Declaration> defectsOfMethods(Class<?> type) {
+        List<Declaration> defects = new ArrayList<>();
         boolean endpoint = has(type, Set.of(ENDPOINT));
         for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
             for (Method method : each.getDeclaredMethods()) {
                 if (!method.isSynthetic()) {
                     String rule = endpoint ? ruleOfEndpoint(type, method) : ruleOfBean(type, method);
                     if (!rule.isEmpty()) {
-                        problems.add("@RateLimited on " + type.getName() + "." + method.getName() + ": " + rule);
+                        defects.add(defect(type, method, rule));
                     }
                 }
             }
         }
-        return problems;
+        return defects;
+    }
+
+    private static Declaration defect(Class<?> type, Method method, String rule) {
+        Declaration declared =
+                AnnotatedPlaces.of(type, method).get(0).declarations().get(0);
+        return declared.at("@RateLimited on " + type.getName() + "." + method.getName()).withDefect(rule);
     }
 
     private static String ruleOfBean(Class<?> type, Method method) {

@@ -1,8 +1,9 @@
-package dev.weir.config;
+package dev.weir.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.RateLimited;
+import dev.weir.config.Declaration;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.Asynchronous;
@@ -19,9 +20,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("unused") // what is looked at is not called
-class PlaceCheckTest {
+class ContainerPlacesTest {
 
-    private static final String PLACE = "@RateLimited on dev.weir.config.PlaceCheckTest$";
+    private static final String PLACE = "@RateLimited on dev.weir.place.ContainerPlacesTest$";
 
     /** An EJB with methods that can be limited, and others that cannot. */
     @Stateless
@@ -132,33 +133,39 @@ class PlaceCheckTest {
         public void hear(String message) {}
     }
 
+    private static List<String> lines(List<Declaration> defects) {
+        return defects.stream()
+                .map(each -> each.place() + ": " + each.defect().orElseThrow())
+                .toList();
+    }
+
     @Test
-    void problems_ofBean_areMethodsThatNothingIntercepts() {
-        assertThat(PlaceCheck.problems(Reports.class))
+    void defects_ofBean_areMethodsThatNothingIntercepts() {
+        assertThat(lines(ContainerPlaces.defectsOfMethods(Reports.class)))
                 .containsExactlyInAnyOrder(
                         PLACE + "Reports.print: an asynchronous method of an EJB runs without its request and cannot be"
                                 + " limited; limit its caller, or use jakarta.enterprise.concurrent.Asynchronous");
     }
 
     @Test
-    void problems_ofAsynchronousClass_areItsPublicMethods() {
-        assertThat(PlaceCheck.problems(Prints.class))
+    void defects_ofAsynchronousClass_areItsPublicMethods() {
+        assertThat(lines(ContainerPlaces.defectsOfMethods(Prints.class)))
                 .singleElement()
                 .asString()
                 .startsWith(PLACE + "Prints.print: an asynchronous method of an EJB");
     }
 
     @Test
-    void problems_ofMessageDrivenBean_areInheritedLimits() {
-        assertThat(PlaceCheck.problems(Orders.class))
+    void defects_ofMessageDrivenBean_areInheritedLimits() {
+        assertThat(lines(ContainerPlaces.defectsOfMethods(Orders.class)))
                 .containsExactly(
                         PLACE + "Orders.hear: on a message-driven bean the annotation has to be on the method or"
                                 + " its class, not on what they inherit");
     }
 
     @Test
-    void problems_ofEndpoint_areMethodsThatKnowNoClient() {
-        assertThat(PlaceCheck.problems(Chat.class))
+    void defects_ofEndpoint_areMethodsThatKnowNoClient() {
+        assertThat(lines(ContainerPlaces.defectsOfMethods(Chat.class)))
                 .containsExactlyInAnyOrder(
                         PLACE
                                 + "Chat.nobody: needs a parameter jakarta.websocket.Session, which says who the client is",
@@ -167,12 +174,13 @@ class PlaceCheckTest {
                                 + " not on what they inherit",
                         PLACE + "Chat.close: the end of a session cannot be limited",
                         PLACE + "Chat.other: of a WebSocket endpoint only @OnOpen and @OnMessage can be limited");
-        assertThat(PlaceCheck.problems(All.class)).isEmpty();
+        assertThat(lines(ContainerPlaces.defectsOfMethods(All.class))).isEmpty();
     }
 
     @Test
-    void problems_endpointWhereCdiMakesNone_isOne() {
-        assertThat(PlaceCheck.problems(List.of(All.class, Free.class)))
+    void defects_endpointWhereCdiMakesNone_isOne() {
+        assertThat(ContainerPlaces.defects(Free.class)).isEmpty();
+        assertThat(lines(ContainerPlaces.defects(All.class)))
                 .singleElement()
                 .asString()
                 .startsWith(PLACE + "All: this server makes WebSocket endpoints without CDI");
@@ -180,8 +188,8 @@ class PlaceCheckTest {
 
     @Test
     void isLimitedEndpoint_withoutLimits_isFalse() {
-        assertThat(PlaceCheck.isLimitedEndpoint(All.class)).isTrue();
-        assertThat(PlaceCheck.isLimitedEndpoint(Free.class)).isFalse();
-        assertThat(PlaceCheck.isLimitedEndpoint(Reports.class)).isFalse();
+        assertThat(ContainerPlaces.isLimitedEndpoint(All.class)).isTrue();
+        assertThat(ContainerPlaces.isLimitedEndpoint(Free.class)).isFalse();
+        assertThat(ContainerPlaces.isLimitedEndpoint(Reports.class)).isFalse();
     }
 }

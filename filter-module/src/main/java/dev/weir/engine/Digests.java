@@ -1,0 +1,74 @@
+package dev.weir.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Digests of texts, in hexadecimal; different texts have different ones. Safe for use by many threads. */
+public final class Digests {
+
+    private static final String HMAC = "HmacSHA256";
+    /** No text in UTF-8 begins so. */
+    private static final byte NO_UTF_8 = (byte) 0xff;
+
+    private Digests() {}
+
+    /** What is kept of a session: whoever reads the memory or the grid must not be able to take over the session. */
+    public static String sessionKey(String id) {
+        return "sha256:" + sha256(id);
+    }
+
+    /** SHA-256 of {@code text}, 64 digits. */
+    public static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(text)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    static SecretKeySpec hmacKey(String secret) {
+        return new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC);
+    }
+
+    static String hmac(SecretKeySpec secret, String text) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(secret);
+            return HexFormat.of().formatHex(mac.doFinal(bytes(text)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+
+    /** In UTF-8; what has half a surrogate pair, for which UTF-8 has nothing, as its characters are. */
+    private static byte[] bytes(String text) {
+        if (!hasHalfPair(text)) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        ByteBuffer raw = ByteBuffer.allocate(1 + 2 * text.length()).put(NO_UTF_8);
+        raw.asCharBuffer().put(text);
+        return raw.array();
+    }
+
+    /** Whether bytes would not say all of {@code text}. */
+    static boolean hasHalfPair(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean whole = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!whole) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.weir.runtime;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What tells the counters of this application from those of others. Safe for use by many threads. */
+final class Namespace implements Supplier<String> {
+
+    private final Optional<String> configured;
+    private volatile String value;
+    private volatile boolean known;
+
+    Namespace(Optional<String> configured, Deployment deployment) {
+        this.configured = configured;
+        this.value = configured.orElseGet(deployment::namespace);
+        this.known = !deployment.equals(Deployment.UNKNOWN);
+    }
+
+    /** An application that used Weir before its servlets were there is named now; one that has its name keeps it. */
+    synchronized void deployedAs(Deployment deployment) {
+        if (!known) {
+            value = configured.orElseGet(deployment::namespace);
+            known = true;
+        }
+    }
+
+    @Override
+    public String get() {
+        return value;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.weir.runtime;
+
+import dev.weir.config.Declaration;
+import dev.weir.config.FilterParameters;
+import dev.weir.config.KeyRule;
+import dev.weir.config.PolicySettings;
+import dev.weir.config.Settings;
+import dev.weir.core.Limit;
+import dev.weir.core.Mode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What is limited where, for the log of a start: a limit that is not in it does not exist.
+ *
+ * @param store which store it is
+ * @param declarations what places declare
+ */
+record StartUpSummary(
+        Deployment deployment,
+        String namespace,
+        String store,
+        Settings settings,
+        Collection<Declaration> declarations) {
+
+    private static final int MOST_LINES = 40;
+    private static final int MOST_PLACES = 5;
+
+    /** The whole summary, in lines. */
+    String text() {
+        List<String> lines = new ArrayList<>();
+        lines.add("Weir " + version() + " at context root " + root() + ", namespace " + namespace);
+        lines.add("  " + store);
+        if (settings.enabled()) {
+            addPolicies(lines);
+            settings.pathNotes().forEach(note -> lines.add("  " + note));
+        }
+        if (lines.size() > MOST_LINES) {
+            int left = lines.size() - MOST_LINES + 1;
+            lines.subList(MOST_LINES - 1, lines.size()).clear();
+            lines.add("  and " + left + " more lines");
+        }
+        return String.join("\n", lines);
+    }
+
+    private String root() {
+        return deployment.contextPath().isEmpty() ? "/" : deployment.contextPath();
+    }
+
+    private static String version() {
+        String version = StartUpSummary.class.getPackage().getImplementationVersion();
+        return version == null ? "(version unknown)" : version;
+    }
+
+    private void addPolicies(List<String> lines) {
+        Map<String, Set<String>> places = places();
+        List<String> unused = new ArrayList<>();
+        for (PolicySettings policy : settings.policies().values()) {
+            List<String> where = new ArrayList<>();
+            policy.match().forEach(pattern -> where.add("match " + pattern));
+            where.addAll(places.getOrDefault(policy.name(), Set.of()));
+            if (where.isEmpty() && !policy.configured()) {
+                unused.add(policy.name());
+            } else {
+                lines.add("  " + line(policy, where));
+                where.stream().limit(MOST_PLACES).forEach(each -> lines.add("    " + each));
+                if (where.size() > MOST_PLACES) {
+                    lines.add("    and " + (where.size() - MOST_PLACES) + " more places");
+                }
+            }
+        }
+        if (!unused.isEmpty()) {
+            lines.add("  built in, and used by no match, annotation or filter: " + String.join(", ", unused));
+        }
+    }
+
+    /** Where policies are declared to apply, by their names. */
+    private Map<String, Set<String>> places() {
+        Map<String, String> mapped = new TreeMap<>();
+        deployment
+                .mappings()
+                .forEach((name, patterns) -> mapped.put(
+                        FilterParameters.place(name),
+                        patterns.isEmpty() ? ", mapped nowhere" : " at " + String.join(", ", patterns)));
+        Map<String, Set<String>> places = new TreeMap<>();
+        for (Declaration each : declarations) {
+            places.computeIfAbsent(each.policy(), name -> new TreeSet<>())
+                    .add(each.place() + mapped.getOrDefault(each.place(), ""));
+        }
+        return places;
+    }
+
+    private static String line(PolicySettings policy, List<String> where) {
+        String limits = policy.policy().limits().isEmpty()
+                ? "unlimited"
+                : policy.policy().limits().stream().map(Limit::toString).collect(Collectors.joining(", "));
+        String mode = policy.policy().mode() == Mode.OFF
+                ? "off, so it limits nothing"
+                : policy.policy().mode().name().toLowerCase(Locale.ROOT);
+        String nowhere = where.isEmpty()
+                ? "; applies nowhere: no match, annotation or filter names it, only a call of RateLimiter can"
+                : "";
+        return policy.name() + ": " + limits + ", " + key(policy.key()) + ", " + mode + nowhere;
+    }
+
+    private static String key(KeyRule rule) {
+        if (rule instanceof KeyRule.ByScope byScope) {
+            return "scope " + byScope.scope().name().toLowerCase(Locale.ROOT);
+        }
+        if (rule instanceof KeyRule.ByHeader byHeader) {
+            return "scope header:" + byHeader.name();
+        }
+        return rule instanceof KeyRule.ByBeanName byName
+                ? "key-resolver " + byName.name()
+                : "key-resolver " + ((KeyRule.ByBeanClass) rule).type().getName();
+    }
+
+    /** What stops nothing, and is probably not meant; a line for each. */
+    List<String> concerns() {
+        List<String> concerns = new ArrayList<>(settings.notes());
+        for (PolicySettings policy : settings.policies().values()) {
+            policy.match().stream()
+                    .map(Object::toString)
+                    .filter(this::repeatsContextRoot)
+                    .forEach(pattern -> concerns.add("ratelimit.policy." + policy.name()
+                            + ".match: patterns are compared with the path below the context root "
+                            + deployment.contextPath() + ", was \"" + pattern + '"'));
+        }
+        settings.exemptions().paths().stream()
+                .map(Object::toString)
+                .filter(this::repeatsContextRoot)
+                .forEach(pattern -> concerns.add("ratelimit.exempt.paths: patterns are compared with the path below the"
+                        + " context root " + deployment.contextPath() + ", was \"" + pattern + '"'));
+        return concerns;
+    }
+
+    private boolean repeatsContextRoot(String pattern) {
+        String path = pattern.substring(pattern.indexOf(' ') + 1);
+        String root = deployment.contextPath();
+        return !root.isEmpty() && (path.equals(root) || path.startsWith(root + '/'));
+    }
+}
