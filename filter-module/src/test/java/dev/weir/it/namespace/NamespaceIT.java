@@ -30,14 +30,14 @@ class NamespaceIT {
     static void start() {
         List<String> arguments = new ArrayList<>(List.of("-Xmx512m", "-jar"));
         arguments.add(Wars.built("weir.payara").toString());
-        for (String name : List.of("one", "two")) {
+        // the first stands at the root
+        for (String name : List.of("weir-shop-1.2", "one", "two")) {
             arguments.addAll(deploy(name, "namespace"));
         }
         for (String name : List.of("red", "blue")) {
             arguments.addAll(deploy(name, "shared-namespace"));
         }
-        // the first of all would be at the root
-        arguments.addAll(List.of("--contextroot", "/one"));
+        arguments.addAll(List.of("--contextroot", "/"));
         arguments.addAll(List.of("--port", String.valueOf(PORT), "--nocluster", "--disablephonehome"));
         arguments.addAll(List.of("--prebootcommandfile", "target/test-classes/it/loopback.asadmin"));
         payara = ServerProcess.start("payara-namespace", arguments);
@@ -85,6 +85,7 @@ class NamespaceIT {
             assertThat(payara.log()).containsOnlyOnce("at context root /" + name + ", namespace /" + name);
         }
         assertThat(payara.log())
+                .containsOnlyOnce("at context root /, namespace weir-shop\n")
                 .contains("at context root /red, namespace common")
                 .contains("counters are shared through the server's Hazelcast")
                 .contains("everybody: 1/1h, scope global, enforce", "    match /everybody")
