@@ -113,6 +113,21 @@ class TomcatIT {
     }
 
     @Test
+    void propertiesInTheApplicationThatNobodyReads_areNamed() {
+        WebArchive war = application().addAsResource("it/tomcat.properties", "META-INF/microprofile-config.properties");
+        Server server = start("unread", war, List.of("-Dratelimit.store=local"));
+        server.process().awaitLog("application: STARTED");
+        assertThat(server.visitor().with("X-Api-Key", "k").statuses("/dropped-in", 2))
+                .containsExactly(200, 200);
+        assertThat(server.process().log())
+                .containsOnlyOnce("Weir found 1 thing(s) that are probably not meant so:")
+                .containsOnlyOnce("META-INF/microprofile-config.properties: lies in the application")
+                .contains("): ratelimit.policies, ratelimit.policy.dropped-in.limit,")
+                .contains("at context root /, namespace /")
+                .contains("    filter \"by-hand\" in web.xml at /by-hand");
+    }
+
+    @Test
     void nothingElseInTheApplication_countsAloneAndWarnsOnce() {
         Server server = start("alone", application(), DROPPED_IN);
         server.process().awaitLog("application: STARTED");
