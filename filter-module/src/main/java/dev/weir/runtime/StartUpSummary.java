@@ -7,6 +7,7 @@ import dev.weir.config.PolicySettings;
 import dev.weir.config.Settings;
 import dev.weir.core.Limit;
 import dev.weir.core.Mode;
+import dev.weir.match.PathPattern;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -127,23 +128,20 @@ record StartUpSummary(
         List<String> concerns = new ArrayList<>(settings.notes());
         for (PolicySettings policy : settings.policies().values()) {
             policy.match().stream()
-                    .map(Object::toString)
                     .filter(this::repeatsContextRoot)
                     .forEach(pattern -> concerns.add("ratelimit.policy." + policy.name()
                             + ".match: patterns are compared with the path below the context root "
                             + deployment.contextPath() + ", was \"" + pattern + '"'));
         }
         settings.exemptions().paths().stream()
-                .map(Object::toString)
                 .filter(this::repeatsContextRoot)
                 .forEach(pattern -> concerns.add("ratelimit.exempt.paths: patterns are compared with the path below the"
                         + " context root " + deployment.contextPath() + ", was \"" + pattern + '"'));
         return concerns;
     }
 
-    private boolean repeatsContextRoot(String pattern) {
-        String path = pattern.substring(pattern.indexOf(' ') + 1);
+    private boolean repeatsContextRoot(PathPattern pattern) {
         String root = deployment.contextPath();
-        return !root.isEmpty() && (path.equals(root) || path.startsWith(root + '/'));
+        return !root.isEmpty() && pattern.isBelow(root);
     }
 }

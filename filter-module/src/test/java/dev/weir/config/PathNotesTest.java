@@ -2,34 +2,12 @@ package dev.weir.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PathNotesTest {
 
     private static Settings settings(String... properties) {
         return MapSource.of(properties).read();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "/shop/api/**, /shop, true",
-        "POST /shop, /shop, true",
-        "/shopping/**, /shop, false",
-        "/api/**, /shop, false",
-        "/shop/api/**, '', false",
-        "/**, /shop, false",
-    })
-    void warnings_patternThatRepeatsTheContextRoot_isTold(String match, String context, boolean told) {
-        List<String> warnings = settings("policy.user.match", match).warnings(context);
-        assertThat(warnings)
-                .isEqualTo(
-                        told
-                                ? List.of("ratelimit.policy.user.match: a pattern begins below the context root "
-                                        + context + ", was \"" + match + '"')
-                                : List.of());
     }
 
     @Test
