@@ -174,11 +174,21 @@ final class Operation {
         boolean lost = found.version() < known.version() && policy.millisUntilForgotten(known, now) > 0;
         gate.usedByOthers(Math.max(0, policy.left(known, now) - policy.left(found, now)), now);
         if (lost || read.isEmpty()) {
-            gate.see(held, lost ? known : found, lost);
+            gate.see(held, lost ? putBack(known, found, now) : found, lost);
         } else {
             gate.see(held);
         }
         return gate.seen();
+    }
+
+    /**
+     * What to put back of {@code known} where the grid holds {@code found}, which is older. If others have gone on from what was
+     * left, that counts: the stricter of the two stands, or what they have charged since would be forgotten.
+     */
+    private State putBack(State known, State found, long nowMillis) {
+        long blockedUntil = Math.max(known.blockedUntil(), found.blockedUntil());
+        boolean wentOn = found.mark() > known.mark() && policy.left(found, nowMillis) < policy.left(known, nowMillis);
+        return wentOn ? new State(known.version(), found.mark(), blockedUntil, found.counters()) : known;
     }
 
     private void finish(Booking booking) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -16,45 +17,68 @@ final class SimulatedGrid {
 
     /** How long Hazelcast waits for an answer before it gives up. */
     private static final long CALL_TIMEOUT_MILLIS = 60_000;
+    /** Of the swaps that give back, one in so many is the last of the member that makes it. */
+    private static final int DEATH_GIVING_BACK_ONE_IN = 8;
 
     /** The entries of one side, with what they were before their last change. */
     private final List<Map<String, Entry>> sides = new ArrayList<>(List.of(new HashMap<>()));
 
     private final SimulatedTime time;
     private final Random random;
+    private final Books books;
     private final List<Member> members = new ArrayList<>();
     /** The members of each side, until one of them comes or goes: everybody asks for them all the time. */
     private final Map<Integer, List<Member>> reachable = new HashMap<>();
 
     long longestDelayMillis = 3;
+    long shortestDelayMillis;
     /** One of so many messages gets lost; 0 for none. */
     int lossOneIn;
-    /** One of so many operations is made twice, as if the member died that made it first; 0 for none. */
-    int repeatOneIn;
+    /** How many entries there may be. */
+    int mostEntries = Integer.MAX_VALUE;
+    /** Whether everything is answered at once. */
+    boolean isInstant;
+    /** One of so many swaps is the last of the spare member that makes it; 0 for none. */
+    int deathOneIn;
+    /** Told of each death. */
+    Consumer<Member> whenDead = member -> {};
 
-    SimulatedGrid(SimulatedTime time, Random random) {
+    SimulatedGrid(SimulatedTime time, Random random, Books books) {
         this.time = time;
         this.random = random;
+        this.books = books;
     }
 
     private record Entry(String text, String before, long changedMillis, long expiryMillis) {}
 
     /** One member, and what it does at present. */
     static final class Member {
+        /** Whether it has entries only, and no application. */
+        final boolean isSpare;
+
         boolean frozen;
+        /** Nothing that it sends arrives. */
+        boolean mute;
+        /** It is no more: it asks nothing, and hears nothing. */
+        boolean gone;
+
         int side;
         final List<Runnable> whenThawed = new ArrayList<>();
+
+        Member(boolean isSpare) {
+            this.isSpare = isSpare;
+        }
     }
 
-    Member join() {
-        Member member = new Member();
+    Member join(boolean isSpare) {
+        Member member = new Member(isSpare);
         members.add(member);
         reachable.clear();
         return member;
     }
 
-    int members(Member seenBy) {
-        return reachable(seenBy).size();
+    List<Member> reachable(Member seenBy) {
+        return reachable.computeIfAbsent(seenBy.side, side -> on(side));
     }
 
     Member owner(Member seenBy, String id) {
@@ -62,12 +86,16 @@ final class SimulatedGrid {
         return owners.get(Math.floorMod(id.hashCode(), owners.size()));
     }
 
-    private List<Member> reachable(Member seenBy) {
-        return reachable.computeIfAbsent(seenBy.side, side -> on(side));
-    }
-
     private List<Member> on(int side) {
         return members.stream().filter(member -> member.side == side).toList();
+    }
+
+    boolean isSplit() {
+        return sides.size() > 1;
+    }
+
+    boolean isFull(Member seenBy) {
+        return sides.get(seenBy.side).size() >= mostEntries;
     }
 
     /** The text of {@code id} on the side of {@code seenBy}, null for none. */
@@ -89,35 +117,78 @@ final class SimulatedGrid {
     <T> CompletableFuture<T> operation(
             Member from, String id, long expiryMillis, String text, Function<String, Step<T>> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        time.after(CALL_TIMEOUT_MILLIS, () -> answer.completeExceptionally(new IllegalStateException("timed out")));
-        if (isLost()) {
+        Call<T> call = new Call<>(from, id, expiryMillis, text, work, answer);
+        if (isInstant) {
+            answer.complete(made(call).heard());
             return answer;
         }
-        time.after(
-                delay(),
-                () -> arrive(from, id, () -> {
-                    T first = make(from, id, expiryMillis, text, work);
-                    T last = isRepeated() ? make(from, id, expiryMillis, text, work) : first;
-                    if (!isLost()) {
-                        time.after(delay(), () -> whenRunning(from, () -> answer.complete(last)));
-                    }
-                }));
+        time.after(CALL_TIMEOUT_MILLIS, () -> answer.completeExceptionally(new IllegalStateException("timed out")));
+        if (!isLost() && !from.mute && !from.gone) {
+            time.after(delay(), () -> arrive(call));
+        }
         return answer;
     }
 
     record Step<T>(boolean puts, T answer) {}
 
-    private <T> T make(Member from, String id, long expiryMillis, String text, Function<String, Step<T>> work) {
-        String before = text(from, id);
-        Step<T> step = work.apply(before);
-        if (step.puts) {
-            sides.get(from.side).put(id, new Entry(text, before, time.millis(), expiryMillis));
+    private record Call<T>(
+            Member from,
+            String id,
+            long expiryMillis,
+            String text,
+            Function<String, Step<T>> work,
+            CompletableFuture<T> answer) {}
+
+    /** What an operation answers; {@code item} is what it changed, null if nothing. */
+    private record Made<T>(T answer, Books.Item item) {
+        /** The answer, to who made the change. */
+        T heard() {
+            if (item != null) {
+                item.isKnown = true;
+            }
+            return answer;
         }
-        return step.answer;
     }
 
-    private void arrive(Member from, String id, Runnable work) {
-        whenRunning(owner(from, id), work);
+    private <T> void arrive(Call<T> call) {
+        if (reachable(call.from).isEmpty()) {
+            return;
+        }
+        Member owner = owner(call.from, call.id);
+        whenRunning(owner, () -> {
+            Made<T> made = made(call);
+            if (dies(owner, made)) {
+                // Hazelcast asks the next owner, whose backup has the change already
+                kill(owner, 0, time.millis());
+                whenDead.accept(owner);
+                time.after(random.nextInt(50), () -> arrive(call));
+            } else if (!isLost()) {
+                time.after(
+                        delay(),
+                        () -> whenRunning(call.from, () -> {
+                            if (!call.answer.isDone() && !call.from.gone) {
+                                call.answer.complete(made.heard());
+                            }
+                        }));
+            }
+        });
+    }
+
+    private boolean dies(Member owner, Made<?> made) {
+        if (deathOneIn == 0 || !owner.isSpare || made.item == null) {
+            return false;
+        }
+        return random.nextInt(made.item.permits < 0 ? DEATH_GIVING_BACK_ONE_IN : deathOneIn) == 0;
+    }
+
+    private <T> Made<T> made(Call<T> call) {
+        String before = text(call.from, call.id);
+        Step<T> step = call.work.apply(before);
+        if (!step.puts) {
+            return new Made<>(step.answer, null);
+        }
+        sides.get(call.from.side).put(call.id, new Entry(call.text, before, time.millis(), call.expiryMillis));
+        return new Made<>(step.answer, books.changed(call.id, call.from, before, call.text, time.millis()));
     }
 
     private static void whenRunning(Member member, Runnable work) {
@@ -132,12 +203,8 @@ final class SimulatedGrid {
         return lossOneIn > 0 && random.nextInt(lossOneIn) == 0;
     }
 
-    private boolean isRepeated() {
-        return repeatOneIn > 0 && random.nextInt(repeatOneIn) == 0;
-    }
-
     private long delay() {
-        return random.nextLong(longestDelayMillis + 1);
+        return shortestDelayMillis + random.nextLong(longestDelayMillis + 1);
     }
 
     void thaw(Member member) {
@@ -147,22 +214,22 @@ final class SimulatedGrid {
         work.forEach(Runnable::run);
     }
 
-    /** {@code member} is gone; what it changed in its last milliseconds has not reached the backup. */
-    void kill(Member member, long lagMillis) {
+    /** {@code member} is gone since {@code deadMillis}; what it changed in its last milliseconds has not reached the backup. */
+    void kill(Member member, long lagMillis, long deadMillis) {
         Map<String, Entry> unsaveds = lagMillis == 0 ? Map.of() : sides.get(member.side);
         for (Map.Entry<String, Entry> each : unsaveds.entrySet()) {
             Entry entry = each.getValue();
-            boolean unsaved = time.millis() - entry.changedMillis < lagMillis;
+            boolean unsaved = deadMillis - entry.changedMillis < lagMillis && entry.changedMillis <= deadMillis;
             if (unsaved && entry.before != null && owner(member, each.getKey()) == member) {
                 each.setValue(new Entry(entry.before, entry.before, entry.changedMillis, entry.expiryMillis));
+                books.lost(each.getKey(), entry.text, entry.before, time.millis());
             }
         }
         members.remove(member);
+        member.gone = true;
         reachable.clear();
         // what was under way to it is sent again to the next owner
-        member.frozen = false;
-        List<Runnable> resent = List.copyOf(member.whenThawed);
-        resent.forEach(Runnable::run);
+        thaw(member);
     }
 
     /** From now on {@code others} see only each other. */
@@ -173,13 +240,14 @@ final class SimulatedGrid {
     }
 
     /** Everybody sees everybody again, and what the larger side has, which is the first. */
-    List<Member> heal() {
-        List<Member> merged = on(1);
-        merged.forEach(member -> member.side = 0);
+    void heal() {
+        on(1).forEach(member -> member.side = 0);
         reachable.clear();
-        if (sides.size() > 1) {
-            sides.remove(1);
-        }
-        return merged;
+        sides.remove(1);
+    }
+
+    /** All members are gone, and all entries with them. */
+    void restart() {
+        sides.get(0).clear();
     }
 }

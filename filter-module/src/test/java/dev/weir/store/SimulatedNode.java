@@ -1,16 +1,28 @@
 package dev.weir.store;
 
 import dev.weir.core.Change;
+import dev.weir.core.Policy;
+import dev.weir.engine.Charge;
+import dev.weir.engine.Decided;
+import dev.weir.engine.Engine;
+import dev.weir.engine.StoredKey;
+import dev.weir.match.AddressRanges;
+import dev.weir.match.ClientAddress;
+import dev.weir.match.ForwardingHeader;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** One instance: the production store, on the simulated grid and in simulated time. */
+/** One instance: the production store and engine, on the simulated grid and in simulated time. */
 final class SimulatedNode implements Grid {
 
     private static final long TICK_MILLIS = 1_000;
+    private static final long IDLE_TICK_MILLIS = 60_000;
 
     final SimulatedGrid.Member member;
     private final SimulatedGrid grid;
@@ -18,7 +30,11 @@ final class SimulatedNode implements Grid {
     private final long skewMillis;
     private final long timeoutMillis;
     private final ClusterStore store;
+    private final Engine engine;
     private Optional<Membership> membership = Optional.empty();
+    /** How long the request still waits that a thread makes at present. */
+    private long leftMillis;
+
     private boolean ended;
 
     SimulatedNode(SimulatedGrid grid, SimulatedTime time, long skewMillis, StoreSettings settings) {
@@ -26,10 +42,16 @@ final class SimulatedNode implements Grid {
         this.time = time;
         this.skewMillis = skewMillis;
         this.timeoutMillis = settings.timeoutMillis();
-        this.member = grid.join();
+        this.member = grid.join(false);
         LocalStore local = new LocalStore(clock(), settings.localMaxKeys());
         this.store = new ClusterStore(
                 this, local, settings, StoreFixtures::text, Optional.empty(), task -> time.after(0, task));
+        ClientAddress peers = new ClientAddress(ForwardingHeader.NONE, AddressRanges.NONE, 64);
+        this.engine = new Engine(
+                new Waiting(),
+                new StoredKey(peers, Optional.empty()),
+                name -> Optional.empty(),
+                () -> new Patience(0, () -> 0));
         tick(1 + Math.floorMod(skewMillis, TICK_MILLIS));
     }
 
@@ -39,7 +61,7 @@ final class SimulatedNode implements Grid {
                 if (!member.frozen) {
                     store.tick();
                 }
-                tick(TICK_MILLIS);
+                tick(time.isIdle() ? IDLE_TICK_MILLIS : TICK_MILLIS);
             }
         });
     }
@@ -54,31 +76,69 @@ final class SimulatedNode implements Grid {
         ClusterStore.Attempt attempt = store.begin(id, change);
         boolean[] done = {false};
         time.after(attempt.verdict.isDone() ? 0 : timeoutMillis, () -> {
-            if (!done[0]) {
+            if (!done[0] && !ended) {
                 done[0] = true;
-                boolean came = attempt.verdict.isDone() && !attempt.verdict.isCompletedExceptionally();
-                answered.accept(attempt.end(came ? Optional.of(attempt.verdict.join()) : Optional.empty(), true));
+                answered.accept(ended(attempt, true));
             }
         });
         var unused = attempt.verdict.whenComplete((verdict, failure) -> {
-            if (!done[0]) {
+            if (!done[0] && !ended) {
                 done[0] = true;
                 answered.accept(attempt.end(Optional.ofNullable(verdict), true));
             }
         });
     }
 
-    /** The instance is no more. */
+    private static Answer ended(ClusterStore.Attempt attempt, boolean waited) {
+        boolean came = attempt.verdict.isDone() && !attempt.verdict.isCompletedExceptionally();
+        return attempt.end(came ? Optional.of(attempt.verdict.join()) : Optional.empty(), waited);
+    }
+
+    /** One request that has several charges to pass, or none is made; lets time pass until it is decided. */
+    List<Decided> request(List<Charge> charges) {
+        leftMillis = timeoutMillis;
+        return engine.acquireAll(charges, engine.newPatience());
+    }
+
+    /** The instance is no more, from one moment to the next. */
     void end() {
         ended = true;
+        member.gone = true;
+    }
+
+    /** The instance is stopped in good order, and settles all that it can. */
+    void stop() {
+        grid.isInstant = true;
+        store.close();
+        grid.isInstant = false;
+        end();
     }
 
     boolean isRunning() {
         return !ended && !member.frozen;
     }
 
-    void tell(Consumer<Membership> event) {
-        membership.ifPresent(event);
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Hazelcast says that {@code other} is gone. */
+    void lost(SimulatedGrid.Member other) {
+        tell(each -> each.lost(other));
+    }
+
+    void merging() {
+        tell(Membership::merging);
+    }
+
+    void merged() {
+        tell(each -> each.merged(Set.copyOf(grid.reachable(member))));
+    }
+
+    private void tell(Consumer<Membership> event) {
+        if (!ended) {
+            membership.ifPresent(event);
+        }
     }
 
     @Override
@@ -88,12 +148,12 @@ final class SimulatedNode implements Grid {
 
     @Override
     public int members() {
-        return grid.members(member);
+        return Math.max(1, grid.reachable(member).size());
     }
 
     @Override
     public boolean isFull() {
-        return false;
+        return grid.isFull(member);
     }
 
     @Override
@@ -121,6 +181,40 @@ final class SimulatedNode implements Grid {
         // nothing to let go of
     }
 
+    /** The store as a thread sees it that waits: meanwhile time passes. */
+    private final class Waiting implements CounterStore {
+
+        @Override
+        public Answer apply(CounterId id, Change change, Supplier<Patience> patience) {
+            Answer remembered = store.remembered(id, change);
+            if (remembered != null) {
+                return remembered;
+            }
+            boolean waits = leftMillis > 0;
+            ClusterStore.Attempt attempt = store.begin(id, change);
+            while (!attempt.verdict.isDone() && leftMillis > 0) {
+                time.pass(1);
+                leftMillis--;
+            }
+            return ended(attempt, waits);
+        }
+
+        @Override
+        public Answer glance(CounterId id, long permits) {
+            return store.glance(id, permits);
+        }
+
+        @Override
+        public void prepare(Policy policy) {
+            store.prepare(policy);
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+
     private final class Cache implements SharedCache {
 
         private final long expiryMillis;
@@ -131,7 +225,7 @@ final class SimulatedNode implements Grid {
 
         @Override
         public Object ownerOf(String id) {
-            return grid.owner(member, id);
+            return grid.reachable(member).isEmpty() ? member : grid.owner(member, id);
         }
 
         @Override

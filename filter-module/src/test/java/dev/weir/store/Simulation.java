@@ -1,20 +1,22 @@
 package dev.weir.store;
 
 import dev.weir.Key;
-import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
-import dev.weir.core.Fallback;
 import dev.weir.core.Limit;
-import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.core.Source;
-import java.time.Duration;
+import dev.weir.engine.Charge;
+import dev.weir.engine.Decided;
+import dev.weir.store.Scenario.Size;
+import dev.weir.store.Scenario.Trouble;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * One run of several instances under load and trouble, all of it made from one seed. The instances are the production code;
@@ -22,57 +24,33 @@ import java.util.Random;
  */
 final class Simulation {
 
-    /** Requests of a usual run, for one key. */
-    private static final int USUAL_REQUESTS = 900;
-
-    private static final Size USUAL = new Size(2, 5, 1, 3, USUAL_REQUESTS);
-
-    /** What goes wrong in a run. */
-    enum Trouble {
-        /** Nothing. */
-        NONE,
-        /** Answers come after nobody waits for them any more, but they come. */
-        LATENESS,
-        /** Messages get lost. */
-        LOSS,
-        /** Members freeze for a while. */
-        FREEZES,
-        /** Members are killed, and others started in their place. */
-        KILLS,
-        /** Some members do not see the others for a while. */
-        SPLIT
-    }
-
-    /** How much of everything there is at least, and at most. */
-    record Size(int fewestNodes, int mostNodes, int fewestKeys, int mostKeys, int requests) {
-
-        /** Limits grow with the instances that share them. */
-        int permitsFactor() {
-            return Math.max(1, mostNodes / USUAL.mostNodes);
-        }
-    }
-
-    final Trouble trouble;
     private final long seed;
-    final Size size;
+    final Scenario scenario;
     final Random random;
     final SimulatedTime time = new SimulatedTime();
+    final Books books;
     final SimulatedGrid grid;
     final List<SimulatedNode> nodes = new ArrayList<>();
+    /** The first policy, which all requests are for. */
     final Policy policy;
+
     final Limit limit;
-    final long skewMillis;
-    final Map<String, AdmissionLog> logs = new HashMap<>();
+    /** What was admitted under each policy, by key. */
+    final Map<CounterId, AdmissionLog> logs = new HashMap<>();
+
     private final Trace trace;
-    final Map<SimulatedNode, Long> killedMillis = new HashMap<>();
+    final Set<SimulatedNode> killed = new HashSet<>();
     final Visitors visitors;
+    final Troubles troubles;
+    private final Refusals refusals;
+    final Resets resets = new Resets();
     /** How many usual runs this one is as long as: what happens, happens as often in all. */
     final int length;
 
-    int instances;
+    private int instances;
 
     Simulation(long seed) {
-        this(seed, USUAL);
+        this(seed, Scenario.USUAL);
     }
 
     /** A run of so many instances and requests, and of so many keys, which are all asked for. */
@@ -82,55 +60,50 @@ final class Simulation {
 
     private Simulation(long seed, Size size) {
         this.seed = seed;
-        this.size = size;
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
-        // every second run is an undisturbed one: it has the strictest promises
-        this.trouble = seed % 2 == 0 ? Trouble.NONE : Trouble.values()[1 + (int) (seed / 2 % 5)];
-        this.grid = new SimulatedGrid(time, random);
-        this.visitors = new Visitors(size.fewestKeys + random.nextInt(size.mostKeys - size.fewestKeys + 1), random);
+        this.scenario = Scenario.of(seed, size, random);
+        int keys = size.fewestKeys() + random.nextInt(size.mostKeys() - size.fewestKeys() + 1);
+        this.visitors = new Visitors(scenario.has(Trouble.FULL) ? Math.max(4, keys) : keys, random);
         this.trace = new Trace(visitors);
-        this.length = Math.max(1, size.requests / visitors.atOnce() / USUAL_REQUESTS);
-        this.skewMillis = trouble == Trouble.NONE && random.nextBoolean() ? random.nextInt(10) : 0;
-        Algorithm algorithm = Algorithm.values()[random.nextInt(Algorithm.values().length)];
-        this.limit = randomLimit(algorithm);
-        boolean closes = trouble == Trouble.LATENESS && random.nextInt(4) == 0;
-        this.policy = new Policy(
-                "tested", List.of(limit), algorithm, Mode.ENFORCE, closes ? Fallback.CLOSED : Fallback.LOCAL, 0);
-        if (trouble == Trouble.NONE) {
+        this.books = new Books(scenario.policies(), !visitors.areMany());
+        this.grid = new SimulatedGrid(time, random, books);
+        this.length = Math.max(1, size.requests() / visitors.atOnce() / Scenario.USUAL_REQUESTS);
+        this.policy = scenario.policy();
+        this.limit = policy.limits().get(0);
+        this.refusals = new Refusals(this);
+        if (scenario.isUndisturbed()) {
             grid.longestDelayMillis = 1;
         }
-        int count = size.fewestNodes + random.nextInt(size.mostNodes - size.fewestNodes + 1);
+        int count = size.fewestNodes() + random.nextInt(size.mostNodes() - size.fewestNodes() + 1);
         for (int i = 0; i < count; i++) {
-            start();
+            nodes.add(start());
         }
-    }
-
-    private Limit randomLimit(Algorithm algorithm) {
-        long[] windows = trouble == Trouble.NONE
-                ? new long[] {20, 500, 1_000, 1_777, 10_000, 60_000, 3_600_000, 86_400_000}
-                : new long[] {600_000, 3_600_000, 86_400_000};
-        long[] sizes = {1, 2, 5, 31, 40, 100, 300, 1_000};
-        long permits = size.permitsFactor() * (sizes[random.nextInt(sizes.length)] + random.nextInt(3));
-        Limit made = new Limit(permits, Duration.ofMillis(windows[random.nextInt(windows.length)]));
-        boolean ownBurst = algorithm == Algorithm.TOKEN_BUCKET && random.nextBoolean();
-        return ownBurst ? made.withBurst(1 + random.nextInt((int) permits * 2)) : made;
+        this.troubles = new Troubles(this);
     }
 
     private SimulatedNode start() {
         // messages are ten times slower here than in a data centre: without trouble, nobody gives up because of that
-        long timeoutMillis = trouble == Trouble.NONE ? 2_000 : 50;
-        long skew = skewMillis == 0 ? 0 : random.nextLong(2 * skewMillis + 1) - skewMillis;
-        SimulatedNode node = new SimulatedNode(grid, time, skew, StoreFixtures.settings(timeoutMillis));
-        nodes.add(node);
+        long timeoutMillis = scenario.isUndisturbed() ? 2_000 : 50;
+        long most = scenario.skewMillis();
+        long skew = most == 0 ? 0 : random.nextLong(2 * most + 1) - most;
         instances++;
-        return node;
+        return new SimulatedNode(grid, time, skew, StoreFixtures.settings(timeoutMillis));
     }
 
     /** What went wrong that must not, with the last events before it; empty if all promises were kept. */
     Optional<String> run() {
-        Troubles troubles = new Troubles(this);
-        for (int done = 0; done < size.requests; ) {
-            int burst = Math.min(size.requests - done, (20 + random.nextInt(400)) * visitors.atOnce() * length);
+        try {
+            return problem().map(this::explained);
+        } catch (RuntimeException e) {
+            return Optional.of(explained(
+                    "failed: " + e + " at " + List.of(e.getStackTrace()).subList(0, 3)));
+        }
+    }
+
+    private Optional<String> problem() {
+        int requests = scenario.size().requests();
+        for (int done = 0; done < requests; ) {
+            int burst = Math.min(requests - done, (20 + random.nextInt(400)) * visitors.atOnce() * length);
             long gap = random.nextBoolean() ? 0 : random.nextLong(1 + limit.windowMillis() / (2 * limit.permits() + 1));
             for (int i = 0; i < burst; i++) {
                 request();
@@ -141,18 +114,18 @@ final class Simulation {
             }
             done += burst + surge();
             restartAll();
-            time.pass(random.nextLong(trouble == Trouble.NONE ? limit.windowMillis() * 5 / 4 : 20_000));
+            time.idle(random.nextLong(scenario.isUndisturbed() ? limit.windowMillis() * 5 / 4 : 20_000));
         }
         troubles.end();
         // what was lost is given up after a minute, and settled in the next seconds
         time.pass(75_000);
-        return new Aftermath(this).problem().map(this::explained);
+        return refusals.wrong().or(new Aftermath(this)::problem);
     }
 
     /** Whoever has a lease lets most of it lie, and then everybody comes at once. */
     private int surge() {
         int surge = random.nextBoolean()
-                ? (int) Math.min(300 * size.permitsFactor(), 2 * limit.burst()) * visitors.atOnce()
+                ? (int) Math.min(300 * scenario.size().permitsFactor(), 2 * limit.burst()) * visitors.atOnce()
                 : 0;
         time.pass(surge == 0 ? 0 : random.nextLong(1 + policy.leaseMillis()));
         for (int i = 0; i < surge; i++) {
@@ -164,27 +137,50 @@ final class Simulation {
 
     /** Where nothing goes wrong, instances can be replaced one after the other. */
     private void restartAll() {
-        if (trouble == Trouble.NONE && random.nextInt(3) == 0) {
+        if (scenario.isUndisturbed() && random.nextInt(3) == 0) {
             note("restart all");
-            time.pass(3_000);
+            time.pass(scenario.stops() ? 0 : 3_000);
             for (int i = 0; i < nodes.size(); i++) {
-                replace(i, 0);
+                if (scenario.stops()) {
+                    stop(i);
+                } else {
+                    kill(i, 0);
+                }
             }
         }
     }
 
+    private void stop(int index) {
+        // what is under way is answered first
+        time.pass(500);
+        SimulatedNode node = nodes.get(index);
+        node.stop();
+        grid.kill(node.member, 0, time.millis());
+        nodes.set(index, start());
+    }
+
     /** Ends an instance, which takes with it what was changed in its last milliseconds, and starts another. */
-    void replace(int index, long lagMillis) {
+    void kill(int index, long lagMillis) {
         SimulatedNode node = nodes.get(index);
         node.end();
-        grid.kill(node.member, lagMillis);
+        killed.add(node);
+        grid.kill(node.member, lagMillis, time.millis());
         nodes.set(index, start());
-        nodes.remove(nodes.size() - 1);
+    }
+
+    /** Ends an instance, and starts another; that it is gone is noticed later. */
+    SimulatedNode die(int index) {
+        SimulatedNode node = nodes.get(index);
+        node.end();
+        node.member.frozen = true;
+        killed.add(node);
+        nodes.set(index, start());
+        return node;
     }
 
     private String explained(String problem) {
-        return "seed " + seed + ", " + trouble + ", " + policy.algorithm() + " " + limit + " burst " + limit.burst()
-                + ", " + instances + " instances, skew " + skewMillis + " ms: " + problem + "\n  "
+        return "seed " + seed + ", " + scenario.troubles() + ", " + scenario.policies() + ", " + nodes.size() + " of "
+                + instances + " instances, skew " + scenario.skewMillis() + " ms: " + problem + "\n  "
                 + trace.before(problem);
     }
 
@@ -192,47 +188,104 @@ final class Simulation {
         trace.note(time.millis() + " " + event);
     }
 
-    void note(SimulatedNode node, String key, long permits, Answer answer) {
+    void note(SimulatedNode node, CounterId id, long permits, Answer answer) {
         String said = answer instanceof Answer.Counted counted
                 ? counted.source() + (counted.allowed() ? " admits" : " refuses") + ", left "
                         + counted.verdict().quotas().get(0).remaining()
                 : answer.toString();
-        trace.note(key, time.millis() + " node " + nodes.indexOf(node) + " " + key + " x" + permits + " " + said);
+        String key = id.key().value();
+        trace.note(
+                key,
+                time.millis() + " node " + nodes.indexOf(node) + " " + StoreFixtures.text(id) + " x" + permits + " "
+                        + said);
     }
 
     private void request() {
+        request(scenario.policies().size() > 1 && random.nextInt(4) > 0);
+    }
+
+    /** @param waits whether it has all policies to pass, and lets time pass until they have decided */
+    private void request(boolean waits) {
         // some instances have more to do than others
-        SimulatedNode node = nodes.get(Math.min(random.nextInt(nodes.size()), random.nextInt(nodes.size())));
+        int index = Math.min(random.nextInt(nodes.size()), random.nextInt(nodes.size()));
+        SimulatedNode node = nodes.get(troubles.turned(index));
         if (!node.isRunning()) {
             return;
         }
         String key = visitors.next();
         long permits = random.nextInt(10) == 0 ? 1 + random.nextLong(Math.min(4, limit.burst())) : 1;
-        acquire(node, key, permits);
+        if (scenario.resets() && random.nextInt(100) == 0) {
+            reset(node, key);
+        } else if (waits) {
+            acquireAll(node, key);
+        } else {
+            acquire(node, key, permits);
+        }
     }
 
-    void acquire(SimulatedNode node, String key, long permits) {
-        node.request(id(key), Change.acquire(permits), answer -> {
-            note(node, key, permits, answer);
-            if (answer instanceof Answer.Counted counted && counted.allowed()) {
-                admitted(node, key, permits, counted);
+    private void reset(SimulatedNode node, String key) {
+        note("node " + nodes.indexOf(node) + " resets " + key);
+        Resets.Reset reset = resets.begin(id(key), node, time.millis());
+        node.request(id(key), new Change.Reset(), answer -> {
+            if (answer instanceof Answer.Counted counted && counted.source() == Source.CLUSTER) {
+                reset.doneMillis = time.millis();
             }
         });
     }
 
-    private void admitted(SimulatedNode node, String key, long permits, Answer.Counted counted) {
+    /** One request that both policies apply to; while it waits, others are made. */
+    private void acquireAll(SimulatedNode node, String key) {
+        time.after(1, () -> request(false));
+        long begun = time.millis();
+        int side = troubles.side(node);
+        List<Charge> charges = scenario.policies().stream()
+                .map(each -> new Charge(each, Key.of(key), 1))
+                .toList();
+        List<Decided> decisions = node.request(charges);
+        boolean all = decisions.stream().allMatch(Decided::allowed);
+        for (Decided decided : decisions) {
+            note(node, decided.charge().counter(), 1, decided.answer());
+            boolean counted = decided.answer() instanceof Answer.Counted;
+            if (all && counted && !node.hasEnded()) {
+                admitted(node, decided.charge().counter(), 1, (Answer.Counted) decided.answer(), begun, side);
+            }
+        }
+    }
+
+    void acquire(SimulatedNode node, String key, long permits) {
+        acquire(node, id(key), permits);
+    }
+
+    void acquire(SimulatedNode node, CounterId id, long permits) {
+        long begun = time.millis();
+        int side = troubles.side(node);
+        node.request(id, Change.acquire(permits), answer -> {
+            note(node, id, permits, answer);
+            if (answer instanceof Answer.Counted counted && counted.allowed()) {
+                admitted(node, id, permits, counted, begun, side);
+            } else if (answer instanceof Answer.Counted refused) {
+                refusals.add(id, permits, refused);
+            }
+        });
+    }
+
+    private void admitted(
+            SimulatedNode node, CounterId id, long permits, Answer.Counted counted, long begun, int begunSide) {
         // what is taken from a lease names its end, also for who waited for it; who decided before had a clock ahead at
         // most
         long now = node.clock().millis();
         long booked = counted.decided().atMillis();
-        boolean leased = counted.source() == Source.LEASE || booked > now + 2 * skewMillis;
+        boolean leased = counted.source() == Source.LEASE || booked > now + 2 * scenario.skewMillis();
         long millis = leased ? now : booked;
-        AdmissionLog log = logs.computeIfAbsent(key, each -> new AdmissionLog(policy.algorithm(), limit));
-        AdmissionLog.Admission admission = log.add(millis, permits, node, counted.source() != Source.LOCAL);
-        boolean givesBack = trouble == Trouble.NONE && random.nextInt(30) == 0;
+        int side = troubles.side(node) == begunSide ? begunSide : AdmissionLog.BETWEEN;
+        AdmissionLog log = logs.computeIfAbsent(id, AdmissionLog::new);
+        boolean shared = counted.source() != Source.LOCAL;
+        var admission = new AdmissionLog.Admission(millis, begun, permits, node, shared, node.members(), side);
+        log.add(admission);
+        boolean givesBack = scenario.isUndisturbed() && random.nextInt(30) == 0;
         if (givesBack) {
-            log.remove(admission);
-            node.request(id(key), new Change.Refund(permits, counted.decided().atMillis()), refunded -> {});
+            log.refund(admission);
+            node.request(id, new Change.Refund(permits, counted.decided().atMillis()), refunded -> {});
         }
     }
 

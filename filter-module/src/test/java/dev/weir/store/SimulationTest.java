@@ -15,8 +15,11 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
 
+    /** How many {@code mvn test} runs. */
+    static final long USUAL_SEEDS = 2_400;
+
     private static final long FIRST = Long.getLong("simulation.first", 0);
-    private static final long SEEDS = Long.getLong("simulation.seeds", 2_400);
+    private static final long SEEDS = Long.getLong("simulation.seeds", USUAL_SEEDS);
 
     private static final Logger QUIET = quiet();
 

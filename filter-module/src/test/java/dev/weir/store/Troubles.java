@@ -1,100 +1,180 @@
 package dev.weir.store;
 
-import dev.weir.store.Simulation.Trouble;
+import dev.weir.store.Scenario.Trouble;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What goes wrong in a {@link Simulation}, and when. */
 final class Troubles {
 
     private final Simulation run;
+    private final List<Remedy> remedies = new ArrayList<>();
+    final List<Split> splits = new ArrayList<>();
+    /** Which instances have most to do. */
+    private int turn;
 
-    private Optional<Runnable> remedy = Optional.empty();
-    private long remedyMillis;
+    private record Remedy(long dueMillis, Runnable work) {}
+
+    /** A time in which some instances were apart, of which the grid kept nothing. */
+    record Split(long cutMillis, List<SimulatedNode> smaller) {}
 
     Troubles(Simulation run) {
         this.run = run;
-        if (run.trouble == Trouble.LATENESS) {
+        if (has(Trouble.LATENESS)) {
             run.grid.longestDelayMillis = 60 + run.random.nextInt(200);
         }
-        if (run.trouble == Trouble.LOSS) {
+        if (has(Trouble.LOSS)) {
             run.grid.lossOneIn = 5 + run.random.nextInt(60);
         }
-        if (run.trouble == Trouble.KILLS) {
-            run.grid.repeatOneIn = 50;
+        if (has(Trouble.DEATHS)) {
+            run.grid.deathOneIn = 20 + run.random.nextInt(200);
+            run.grid.whenDead = this::spareDied;
+            for (int i = 0; i < 3; i++) {
+                run.grid.join(true);
+            }
+        }
+        if (has(Trouble.FULL)) {
+            run.grid.mostEntries = run.random.nextInt(4);
         }
     }
 
+    private boolean has(Trouble trouble) {
+        return run.scenario.has(trouble);
+    }
+
+    /** The half that {@code node} is in: 0, or the number of the split. */
+    int side(SimulatedNode node) {
+        return node.member.side == 0 ? 0 : splits.size();
+    }
+
+    /** The instance that has as much to do as that of {@code index} has mostly. */
+    int turned(int index) {
+        return (index + turn) % run.nodes.size();
+    }
+
+    /** Whether {@code node} ever was in a half of which the grid kept nothing. */
+    boolean wasApart(SimulatedNode node) {
+        return splits.stream().anyMatch(split -> split.smaller().contains(node));
+    }
+
     void perhaps() {
-        if (remedy.isPresent() && run.time.millis() >= remedyMillis) {
-            remedy.get().run();
-            remedy = Optional.empty();
-        } else if (remedy.isEmpty() && run.random.nextInt(80 * run.length) == 0) {
-            remedyMillis = run.time.millis() + 100 + run.random.nextInt(20_000);
-            switch (run.trouble) {
-                case FREEZES -> freeze(run.nodes.get(run.random.nextInt(run.nodes.size())));
-                case KILLS -> kill(run.random.nextInt(run.nodes.size()));
-                case SPLIT -> split();
-                default -> remedy = Optional.empty();
+        for (Iterator<Remedy> each = List.copyOf(remedies).iterator(); each.hasNext(); ) {
+            Remedy remedy = each.next();
+            if (run.time.millis() >= remedy.dueMillis) {
+                remedies.remove(remedy);
+                remedy.work.run();
+            }
+        }
+        boolean crowded = remedies.size() >= run.scenario.troubles().size();
+        if (!crowded && run.random.nextInt(80 * run.length) == 0) {
+            turn = run.random.nextInt(run.nodes.size());
+            List<Trouble> all = List.copyOf(run.scenario.troubles());
+            begin(all.get(run.random.nextInt(all.size())));
+        }
+    }
+
+    private void begin(Trouble trouble) {
+        switch (trouble) {
+            case FREEZES -> freeze(run.nodes.get(run.random.nextInt(run.nodes.size())));
+            case KILLS -> kill(run.random.nextInt(run.nodes.size()));
+            case SPLIT -> split();
+            case FULL -> run.grid.mostEntries = run.random.nextInt(run.random.nextBoolean() ? 4 : 10);
+            default -> {
+                // goes on all the time
             }
         }
     }
 
+    private void remedy(long afterMillis, Runnable work) {
+        remedies.add(new Remedy(run.time.millis() + afterMillis, work));
+    }
+
     private void freeze(SimulatedNode node) {
+        if (!node.isRunning()) {
+            return;
+        }
         run.note("freeze " + run.nodes.indexOf(node));
         node.member.frozen = true;
-        remedy = Optional.of(() -> {
+        remedy(100 + run.random.nextInt(20_000), () -> {
             run.note("thaw " + run.nodes.indexOf(node));
-            run.grid.thaw(node.member);
+            if (!node.hasEnded()) {
+                run.grid.thaw(node.member);
+            }
         });
     }
 
     private void kill(int index) {
         run.note("kill " + index);
-        SimulatedNode node = run.nodes.get(index);
-        run.killedMillis.put(node, run.time.millis());
-        run.replace(index, run.random.nextInt(20));
-        run.nodes.forEach(each -> each.tell(membership -> membership.lost(node.member)));
+        int lag = run.random.nextInt(20);
+        if (run.random.nextBoolean()) {
+            SimulatedNode node = run.nodes.get(index);
+            run.kill(index, lag);
+            lost(node.member);
+        } else {
+            // as when a machine loses its power: nobody is told
+            long dead = run.time.millis();
+            SimulatedNode node = run.die(index);
+            remedy(run.random.nextInt(10_000), () -> {
+                run.note("the death is noticed");
+                run.grid.kill(node.member, lag, dead);
+                lost(node.member);
+            });
+        }
+    }
+
+    private void spareDied(SimulatedGrid.Member member) {
+        run.note("a member dies after a swap");
+        lost(member);
+        run.time.after(run.random.nextInt(2_000), () -> run.grid.join(true));
+    }
+
+    private void lost(SimulatedGrid.Member member) {
+        run.nodes.stream().filter(node -> node.member.side == member.side).forEach(node -> node.lost(member));
     }
 
     private void split() {
-        List<SimulatedNode> smaller = run.nodes.subList(1 + run.nodes.size() / 2, run.nodes.size());
-        if (smaller.isEmpty()) {
+        List<SimulatedNode> smaller = List.copyOf(run.nodes.subList(1 + run.nodes.size() / 2, run.nodes.size()));
+        if (smaller.isEmpty() || run.grid.isSplit()) {
             return;
         }
-        run.note("split");
-        run.grid.split(smaller.stream().map(node -> node.member).toList());
-        List<SimulatedNode> larger = run.nodes.subList(0, 1 + run.nodes.size() / 2);
-        List<SimulatedNode> others = List.copyOf(larger);
-        List<SimulatedNode> few = List.copyOf(smaller);
-        run.time.after(run.random.nextInt(60_000), () -> {
-            notice(few, others);
-            notice(others, few);
-        });
-        remedy = Optional.of(() -> heal(smaller));
-    }
-
-    private static void notice(List<SimulatedNode> here, List<SimulatedNode> there) {
-        here.forEach(each -> there.forEach(gone -> each.tell(membership -> membership.lost(gone.member))));
-    }
-
-    private void heal(List<SimulatedNode> smaller) {
-        run.note("heal");
-        run.grid.heal();
-        Set<SimulatedGrid.Member> members =
-                run.nodes.stream().map(node -> node.member).collect(Collectors.toSet());
-        for (SimulatedNode node : smaller) {
-            node.tell(Grid.Membership::merging);
-            node.tell(membership -> membership.merged(members));
+        if (run.random.nextBoolean()) {
+            // what was charged before is not charged again, so that what counts is known
+            run.time.pass(150_000);
         }
+        cut(smaller);
+        remedy(100 + run.random.nextInt(run.random.nextBoolean() ? 20_000 : 100_000), () -> heal(smaller));
+    }
+
+    /** From now on {@code smaller} see each other only. */
+    void cut(List<SimulatedNode> smaller) {
+        run.note("split");
+        List<SimulatedNode> larger =
+                run.nodes.stream().filter(node -> !smaller.contains(node)).toList();
+        splits.add(new Split(run.time.millis(), smaller));
+        run.grid.split(smaller.stream().map(node -> node.member).toList());
+        run.time.after(run.random.nextInt(60_000), () -> {
+            if (run.grid.isSplit()) {
+                larger.forEach(each -> smaller.forEach(other -> each.lost(other.member)));
+                smaller.forEach(each -> larger.forEach(other -> each.lost(other.member)));
+            }
+        });
+    }
+
+    /** {@code smaller} go on with what the others counted. */
+    void heal(List<SimulatedNode> smaller) {
+        run.note("heal");
+        smaller.forEach(SimulatedNode::merging);
+        run.grid.heal();
+        smaller.forEach(SimulatedNode::merged);
     }
 
     void end() {
-        remedy.ifPresent(Runnable::run);
-        run.grid.longestDelayMillis = 3;
         run.grid.lossOneIn = 0;
-        run.grid.repeatOneIn = 0;
+        run.grid.deathOneIn = 0;
+        run.grid.longestDelayMillis = Math.min(3, run.grid.longestDelayMillis);
+        run.grid.mostEntries = Integer.MAX_VALUE;
+        remedies.forEach(remedy -> remedy.work.run());
+        remedies.clear();
     }
 }
