@@ -161,6 +161,11 @@ final class AdmissionLog {
                 .sum();
     }
 
+    /** All that was given back. */
+    long refunded() {
+        return refunded.stream().mapToLong(Admission::permits).sum();
+    }
+
     /** All that was ever taken within a time, also what was given back. */
     long takenBetween(long fromMillis, long toMillis) {
         long sum = 0;
