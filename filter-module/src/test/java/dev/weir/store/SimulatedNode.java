@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.function.Supplier;
 
 /** One instance: the production store and engine, on the simulated grid and in simulated time. */
@@ -49,7 +50,7 @@ final class SimulatedNode implements Grid {
         ClientAddress peers = new ClientAddress(ForwardingHeader.NONE, AddressRanges.NONE, 64);
         this.engine = new Engine(
                 new Waiting(),
-                new StoredKey(peers, Optional.empty()),
+                new StoredKey(peers, Optional.empty(), UnaryOperator.identity(), () -> "/simulated"),
                 name -> Optional.empty(),
                 () -> new Patience(0, () -> 0));
         tick(1 + Math.floorMod(skewMillis, TICK_MILLIS));
