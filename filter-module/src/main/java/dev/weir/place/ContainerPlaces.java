@@ -54,8 +54,9 @@ public final class ContainerPlaces {
         if (isLimitedEndpoint(type) && !endpointsAreIntercepted()) {
             AnnotatedPlaces.declarations(type).stream()
                     .limit(1)
-                    .map(each -> each.at("@RateLimited on " + type.getName()).withDefect("this server makes WebSocket endpoints without CDI, so their messages cannot be"
-                            + " limited; limit the handshake by ratelimit.policy.<name>.match"))
+                    .map(each -> each.at("@RateLimited on " + type.getName())
+                            .withDefect("this server makes WebSocket endpoints without CDI, so their messages cannot be"
+                                    + " limited; limit the handshake by ratelimit.policy.<name>.match"))
                     .forEach(defects::add);
         }
         return defects;
@@ -86,7 +87,8 @@ public final class ContainerPlaces {
     private static Declaration defect(Class<?> type, Method method, String rule) {
         Declaration declared =
                 AnnotatedPlaces.of(type, method).get(0).declarations().get(0);
-        return declared.at("@RateLimited on " + type.getName() + "." + method.getName()).withDefect(rule);
+        return declared.at("@RateLimited on " + type.getName() + "." + method.getName())
+                .withDefect(rule);
     }
 
     private static String ruleOfBean(Class<?> type, Method method) {

@@ -27,7 +27,8 @@ final class LocatedResourceFilter implements ContainerRequestFilter {
     private final Map<Class<?>, List<LimitedLocator>> locators = new ConcurrentHashMap<>();
 
     /** @param uses the policies of the method itself */
-    LocatedResourceFilter(WeirRuntime runtime, List<Use> uses, HttpServletRequest current, HttpServletResponse response) {
+    LocatedResourceFilter(
+            WeirRuntime runtime, List<Use> uses, HttpServletRequest current, HttpServletResponse response) {
         this.runtime = runtime;
         this.uses = List.copyOf(uses);
         this.filter = new RateLimitedResourceFilter(runtime, uses, current, response);

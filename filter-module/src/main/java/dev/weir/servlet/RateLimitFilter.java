@@ -109,7 +109,8 @@ public class RateLimitFilter extends HttpFilter {
         if (reply.isPresent()) {
             new ServletReply(current, request, response).write(reply.get());
         } else if (outermost) {
-            Supplier<RequestView> view = () -> ServletExchange.of(request, current).request();
+            Supplier<RequestView> view =
+                    () -> ServletExchange.of(request, current).request();
             pass(Handshakes.remembered(request, view, current.exemptRoles()), response, chain, current);
         } else {
             chain.doFilter(request, response);

@@ -40,6 +40,11 @@ abstract class ActiveCounter extends SeenCounter {
         return activity != null && activity.overdue;
     }
 
+    /** Whether a reset is on its way, which forgets what the grid has counted before it: to give that back as well is too much. */
+    final synchronized boolean isToBeReset() {
+        return activity != null && activity.reset;
+    }
+
     /** Whether so many permits are owed that were not sent yet: these can be given back without asking anybody. */
     final synchronized boolean owesAtLeast(long permits) {
         return activity != null && !activity.inFlight && activity.debt.permits() >= permits;

@@ -108,7 +108,7 @@ final class Gate extends ActiveCounter {
         if (made.isEmpty()) {
             // whether a refund that failed was made after all is not known: to make it twice would be a fresh quota
             owe(change instanceof Change.Refund ? 0 : admitted, 0);
-        } else if (admitted == 0 && change instanceof Change.Acquire acquire) {
+        } else if (admitted == 0 && change instanceof Change.Acquire acquire && !isToBeReset()) {
             submit(new Change.Refund(acquire.permits(), made.get().atMillis()));
         }
     }

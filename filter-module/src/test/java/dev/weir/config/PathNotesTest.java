@@ -23,7 +23,8 @@ class PathNotesTest {
                 .containsExactly(
                         "ratelimit.exempt.paths: /health is not exempt, + stands for the default, was \"/css/**,GET /metrics\"");
         assertThat(settings("exempt.paths", "none").pathNotes()).hasSize(2);
-        assertThat(settings("exempt.paths", "none", "enabled", "false").pathNotes()).isEmpty();
+        assertThat(settings("exempt.paths", "none", "enabled", "false").pathNotes())
+                .isEmpty();
     }
 
     @Test

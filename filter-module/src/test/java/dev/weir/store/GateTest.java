@@ -48,6 +48,19 @@ class GateTest {
     }
 
     @Test
+    void acquire_lateAdmissionBeforeAReset_isNotRefundedAfterIt() {
+        Policy policy = policy("5/1h", Fallback.CLOSED);
+        Gate gate = gate(policy);
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        gate.giveUp(gate.submit(new Change.Acquire(2)), true, 0, 0);
+        gate.submit(new Change.Reset());
+        gate.submit(new Change.Acquire(3));
+        grid.thaw();
+        assertThat(policy.peek(gate.known(), 1, clock.millis()).quotas().get(0).remaining())
+                .isEqualTo(2);
+    }
+
+    @Test
     void acquire_lateAdmissionOfWhatWasAdmitted_isChargedOnce() {
         Policy policy = policy("5/1h", Fallback.OPEN);
         Gate gate = gate(policy);

@@ -90,8 +90,8 @@ class LeftOutIT {
                         </filter>
                         <filter-mapping><filter-name>by-hand</filter-name><url-pattern>/*</url-pattern></filter-mapping>
                         """));
-        try (ServerProcess tomcat =
-                TomcatServer.start(directory, "left-out", Map.of("", war), List.of()).process()) {
+        try (ServerProcess tomcat = TomcatServer.start(directory, "left-out", Map.of("", war), List.of())
+                .process()) {
             tomcat.awaitLog("application: STOPPED");
             assertThat(tomcat.log()).contains(PROBLEM);
         }
