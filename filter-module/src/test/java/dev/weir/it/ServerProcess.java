@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A server in a process of its own, whose log goes to a file below {@code target}; it is killed on close. */
 public final class ServerProcess implements AutoCloseable {
@@ -28,15 +30,20 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts this Java with {@code arguments}. */
     public static ServerProcess start(String name, List<String> arguments) {
+        return start(name, arguments, Map.of());
+    }
+
+    /** The same with more variables in its environment. */
+    public static ServerProcess start(String name, List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
         try {
             Path log = Files.createDirectories(LOGS).resolve(name + ".log");
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             return new ServerProcess(process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -63,10 +70,15 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Waits until the server has written {@code text}. */
     public ServerProcess awaitLog(String text) {
+        return awaitLogOf(Pattern.compile(Pattern.quote(text)));
+    }
+
+    /** Waits until the server has written what {@code text} matches. */
+    public ServerProcess awaitLogOf(Pattern text) {
         await(log + " contains " + text)
                 .atMost(Duration.ofMinutes(2))
                 .failFast("the server ended, see " + log, () -> !process.isAlive())
-                .until(() -> log().contains(text));
+                .until(() -> text.matcher(log()).find());
         return this;
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.it.Visitor;
-import dev.weir.it.conformance.ejb.Beans;
+import dev.weir.it.conformance.ejb.StatelessBean;
 import dev.weir.it.conformance.web.Quotes;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -111,7 +111,7 @@ class ConformanceIT {
     @Test
     void log_callsWithoutRequest_areSaidOnceForEachPlace() {
         assertThat(ConformanceWar.running().log())
-                .containsOnlyOnce(Beans.class.getName() + "$OfPool.limited was called without a request")
+                .containsOnlyOnce(StatelessBean.class.getName() + ".limited was called without a request")
                 .containsOnlyOnce(Quotes.class.getName() + "$OfApplication.limited was called without a request");
     }
 

@@ -3,7 +3,7 @@ package dev.weir.it.conformance;
 import dev.weir.it.PayaraServer;
 import dev.weir.it.Wars;
 import dev.weir.it.conformance.concurrent.Tasks;
-import dev.weir.it.conformance.ejb.Beans;
+import dev.weir.it.conformance.ejb.Seeder;
 import dev.weir.it.conformance.faces.Form;
 import dev.weir.it.conformance.messaging.adapter.Courier;
 import dev.weir.it.conformance.microprofile.Guarded;
@@ -30,18 +30,21 @@ final class ConformanceWar {
 
     /** The same with EJBs. */
     static WebArchive beans() {
-        return web().addPackage(Beans.class.getPackage());
+        return web().addPackage(Seeder.class.getPackage());
     }
 
     /** All of it. */
     static WebArchive whole() {
+        return withoutMicroProfile().addPackage(Guarded.class.getPackage()).addPackage(Echo.class.getPackage());
+    }
+
+    /** What a server of Jakarta EE runs that has no more of MicroProfile than its configuration. */
+    static WebArchive withoutMicroProfile() {
         return beans().addPackage(Tasks.class.getPackage())
                 .addPackage(Form.class.getPackage())
                 .addAsWebResource("it/form.xhtml", "form.xhtml")
                 .setWebXML("it/conformance-web.xml")
-                .addPackage(Guarded.class.getPackage())
-                .addPackage(Ledger.class.getPackage())
-                .addPackage(Echo.class.getPackage());
+                .addPackage(Ledger.class.getPackage());
     }
 
     /** What delivers messages to message-driven beans; it is deployed beside the application. */

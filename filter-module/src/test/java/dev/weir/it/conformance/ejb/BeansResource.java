@@ -13,22 +13,22 @@ import jakarta.ws.rs.PathParam;
 public class BeansResource {
 
     @EJB
-    private Beans.OfPool stateless;
+    private StatelessBean stateless;
 
     @EJB
-    private Beans.Single singleton;
+    private SingletonBean singleton;
 
     @Inject
-    private Beans.OfClient stateful;
+    private StatefulBean stateful;
 
     @EJB
-    private Beans.View local;
+    private LocalView local;
 
     @EJB
-    private Beans.Whole whole;
+    private WholeBean whole;
 
     @EJB
-    private Beans.Secured secured;
+    private SecuredBean secured;
 
     @EJB
     private Seeder seeder;

@@ -11,7 +11,7 @@ import jakarta.ws.rs.Path;
 public class ChainResource {
 
     @EJB
-    private Beans.Middle middle;
+    private MiddleBean middle;
 
     @GET
     public String call() {

@@ -16,7 +16,7 @@ import java.util.List;
 public class Seeder {
 
     @EJB
-    private Beans.OfPool ejb;
+    private StatelessBean ejb;
 
     @Inject
     private Quotes.OfApplication bean;
