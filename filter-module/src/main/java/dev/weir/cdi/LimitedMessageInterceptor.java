@@ -2,6 +2,7 @@ package dev.weir.cdi;
 
 import dev.weir.Decision;
 import dev.weir.RateLimitExceededException;
+import dev.weir.http.RequestLimiter.Use;
 import dev.weir.http.RequestView;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.Handshakes;
@@ -58,12 +59,19 @@ public class LimitedMessageInterceptor implements Serializable {
 
     private static void charge(CalledPlace place, Session session) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
-        RequestView client = Handshakes.of(session.getRequestParameterMap()).orElseGet(() -> new UnseenClient(session));
-        List<Decision> refusals =
-                runtime.requests().admit(client, runtime.requests().newExchange(), place.uses(runtime));
+        List<Use> uses = place.uses(runtime);
+        List<Decision> refusals = runtime.requests()
+                .refusalsOrFallback(
+                        () -> runtime.requests()
+                                .admit(client(session), runtime.requests().newExchange(), uses),
+                        () -> uses);
         if (!refusals.isEmpty()) {
             throw new RateLimitExceededException(refusals);
         }
+    }
+
+    private static RequestView client(Session session) {
+        return Handshakes.of(session.getRequestParameterMap()).orElseGet(() -> new UnseenClient(session));
     }
 
     /** For methods that have several annotations, which the compiler puts into one. */

@@ -49,14 +49,18 @@ public class RateLimitedInterceptor implements Serializable {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
         CalledPlace place = CalledPlace.of(call);
         List<Use> uses = place.uses(runtime);
-        Optional<ServletExchange> seen = currentRequest().map(each -> ServletExchange.of(each, runtime));
-        List<Decision> refusals = seen.isPresent()
-                ? runtime.requests().admit(seen.get().request(), seen.get().exchange(), uses)
-                : runtime.callsWithoutRequest().admit(place.toString(), uses);
+        List<Decision> refusals = runtime.requests().refusalsOrFallback(() -> decide(place, uses, runtime), () -> uses);
         if (!refusals.isEmpty()) {
             throw new RateLimitExceededException(refusals);
         }
         return call.proceed();
+    }
+
+    private List<Decision> decide(CalledPlace place, List<Use> uses, WeirRuntime runtime) {
+        Optional<ServletExchange> seen = currentRequest().map(each -> ServletExchange.of(each, runtime));
+        return seen.isPresent()
+                ? runtime.requests().admit(seen.get().request(), seen.get().exchange(), uses)
+                : runtime.callsWithoutRequest().admit(place.toString(), uses);
     }
 
     /** The request that this thread serves; none in a timer, an observer at start-up, or a thread of the application. */
