@@ -1,6 +1,7 @@
 package dev.weir.cdi;
 
 import dev.weir.KeyResolver;
+import dev.weir.RateLimited;
 import dev.weir.RateLimiter;
 import dev.weir.config.AnnotatedPlaces;
 import dev.weir.config.Declaration;
@@ -31,7 +32,9 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import jakarta.enterprise.inject.spi.configurator.AnnotatedTypeConfigurator;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,11 +81,22 @@ public class WeirExtension implements Extension {
             annotated.addAll(methods.types());
             declarations.addAll(AnnotatedPlaces.declarations(type.getJavaClass()));
             declarations.addAll(methods.defects());
-            event.configureAnnotatedType()
-                    .filterMethods(each -> methods.bound().contains(each.getJavaMember())
-                            && !ContainerPlaces.isBoundInItsSource(type.getJavaClass()))
-                    .forEach(each -> each.add(LimitedCall.Literal.INSTANCE));
+            if (!ContainerPlaces.isBoundInItsSource(type.getJavaClass())) {
+                bind(event.configureAnnotatedType(), methods.bound());
+            }
         }
+    }
+
+    /** By our own binding alone: as bindings, the limits of a class and of its stereotype would be in conflict. */
+    private static void bind(AnnotatedTypeConfigurator<?> type, Set<Method> bound) {
+        type.remove(WeirExtension::isLimit);
+        type.methods().forEach(each -> each.remove(WeirExtension::isLimit));
+        type.filterMethods(each -> bound.contains(each.getJavaMember()))
+                .forEach(each -> each.add(LimitedCall.Literal.INSTANCE));
+    }
+
+    private static boolean isLimit(Annotation annotation) {
+        return annotation instanceof RateLimited || annotation instanceof RateLimited.List;
     }
 
     private static boolean isAnnotated(Class<?> type) {
