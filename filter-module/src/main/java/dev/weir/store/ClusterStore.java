@@ -44,6 +44,7 @@ final class ClusterStore implements CounterStore {
     private final Map<Retention, Link> links = new ConcurrentHashMap<>();
     private final KeyTable<Gate> gates;
     private long nextSweepMillis;
+    private volatile boolean closed;
 
     /**
      * A store on {@code grid}, which is closed with it, or at once if it cannot be made.
@@ -140,6 +141,10 @@ final class ClusterStore implements CounterStore {
         // what the fallback goes on from: an answer that comes just too late would count the request twice
         State before = gate.known();
         if (change instanceof Change.Refund refund && gate.owesAtLeast(refund.permits())) {
+            return new Attempt(gate, health, before, change, Optional.empty());
+        }
+        if (closed) {
+            // a request that outlives the application: what it would begin in the grid nobody would end
             return new Attempt(gate, health, before, change, Optional.empty());
         }
         if (gate.isOverdue() || !health.answers()) {
@@ -264,6 +269,7 @@ final class ClusterStore implements CounterStore {
     /** Pays what is owed and returns what was lent, as far as the cluster answers within a second, and lets go of the grid. */
     @Override
     public void close() {
+        closed = true;
         shutdown.close();
     }
 }

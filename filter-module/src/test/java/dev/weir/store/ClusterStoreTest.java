@@ -31,6 +31,24 @@ class ClusterStoreTest {
         assertThat(grid.operations).isEqualTo(1);
     }
 
+    @Test
+    void acquire_afterTheEnd_goesOnFromTheLastKnownStateAndAsksTheGridNoMore() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        for (int i = 0; i < 8; i++) {
+            acquire(policy);
+        }
+        store.close();
+        grid.operations = 0;
+        Answer.Counted admitted = (Answer.Counted) acquire(policy);
+        Answer.Counted refused = (Answer.Counted) acquire(policy);
+        assertThat(admitted.source()).isEqualTo(Source.LOCAL);
+        assertThat(admitted.verdict().allowed()).isTrue();
+        assertThat(refused.verdict().allowed())
+                .as("of two, one for each member")
+                .isFalse();
+        assertThat(grid.operations).isZero();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"SILENT", "FAILING"})
     void acquire_noAnswerFallbackLocal_goesOnFromTheLastKnownStateWithItsShare(FakeGrid.Behaviour behaviour) {
