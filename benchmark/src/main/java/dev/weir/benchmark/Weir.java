@@ -63,11 +63,12 @@ public final class Weir {
 
     /** Starts Weir with the system's properties. */
     public static RateLimiter start() {
-        return WeirRuntime.start(List.of()).limiter();
+        WeirRuntime.start(Weir.class.getClassLoader());
+        return WeirRuntime.currentOrStarted().limiter();
     }
 
     /** Ends it. */
     public static void stop() {
-        WeirRuntime.closeCurrent();
+        WeirRuntime.close(Weir.class.getClassLoader());
     }
 }

@@ -36,8 +36,10 @@ import jakarta.enterprise.inject.spi.configurator.AnnotatedTypeConfigurator;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Brings Weir into a CDI container, without {@code beans.xml} or any registration in the application. */
@@ -45,10 +47,18 @@ public class WeirExtension implements Extension {
 
     private static final System.Logger LOG = System.getLogger(WeirExtension.class.getName());
 
-    private final Set<Declaration> declarations = new LinkedHashSet<>();
+    /** The class loader of the WAR, or of the EAR, that this container is for. */
+    private final ClassLoader application = contextClassLoader();
+
+    private final Map<ClassLoader, Set<Declaration>> declarations = new LinkedHashMap<>();
     private final Set<Class<?>> annotated = new LinkedHashSet<>();
     private final Set<AnnotatedElement> intercepted = new LinkedHashSet<>();
     private final Set<Bean<?>> resolvers = new LinkedHashSet<>();
+
+    private static ClassLoader contextClassLoader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context == null ? WeirExtension.class.getClassLoader() : context;
+    }
 
     void addInterceptor(@Observes BeforeBeanDiscovery discovery) {
         discovery.addInterceptorBinding(LimitedCall.class);
@@ -79,8 +89,10 @@ public class WeirExtension implements Extension {
             }
             InterceptedMethods methods = InterceptedMethods.of(type);
             annotated.addAll(methods.types());
-            declarations.addAll(AnnotatedPlaces.declarations(type.getJavaClass()));
-            declarations.addAll(methods.defects());
+            Set<Declaration> declared =
+                    declarations.computeIfAbsent(type.getJavaClass().getClassLoader(), loader -> new LinkedHashSet<>());
+            declared.addAll(AnnotatedPlaces.declarations(type.getJavaClass()));
+            declared.addAll(methods.defects());
             if (!ContainerPlaces.isBoundInItsSource(type.getJavaClass())) {
                 bind(event.configureAnnotatedType(), methods.bound());
             }
@@ -136,20 +148,22 @@ public class WeirExtension implements Extension {
                 .<RateLimiter>addBean()
                 .types(RateLimiter.class, Object.class)
                 .scope(ApplicationScoped.class)
-                .createWith(context -> WeirRuntime.currentOrStarted().limiter());
+                .createWith(context -> new CurrentLimiter());
     }
 
     /** The servlet container starts Weir a moment later: only it knows classes that are no beans. */
     void announce(@Observes AfterDeploymentValidation validation, BeanManager beans) {
-        WeirRuntime.announce(new Surroundings(
-                new BeanResolvers(beans, resolvers), List.copyOf(declarations), annotated, intercepted));
+        WeirRuntime.announce(
+                application,
+                new Surroundings(new BeanResolvers(beans, resolvers), declarations, annotated, intercepted));
         WebXml.besideThisJar().filter(WebXml::leavesOut).ifPresent(webXml -> stopWithoutFilter(webXml, validation));
     }
 
     /** Nobody else runs who could say that limits apply nowhere. */
     private void stopWithoutFilter(WebXml webXml, AfterDeploymentValidation validation) {
         try {
-            List<Declaration> declared = List.copyOf(declarations);
+            List<Declaration> declared =
+                    declarations.values().stream().flatMap(Set::stream).toList();
             Settings settings = SettingsReader.read(PropertySource.detect(), declared, rule -> true);
             webXml.problem(settings.filterProperties())
                     .map(DeploymentException::new)
@@ -159,7 +173,8 @@ public class WeirExtension implements Extension {
         }
     }
 
+    /** By now Payara can have ended the class loader: what this needs has to have been loaded before. */
     void stop(@Observes BeforeShutdown shutdown) {
-        WeirRuntime.closeCurrent();
+        WeirRuntime.close(application);
     }
 }

@@ -2,7 +2,6 @@ package dev.weir.runtime;
 
 import dev.weir.RateLimiter;
 import dev.weir.config.Declaration;
-import dev.weir.config.PropertySource;
 import dev.weir.config.Settings;
 import dev.weir.engine.Engine;
 import dev.weir.engine.StoredKey;
@@ -18,27 +17,23 @@ import dev.weir.store.Patience;
 import dev.weir.store.Stores;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one application needs, put together once and closed with it. Safe for use by many threads.
  *
- * <p>The servlet container's initializer starts it while the application is deployed, with what the CDI extension announced
- * before, where there is one. The jar lies in {@code WEB-INF/lib}, so each application has classes, and with them a runtime,
- * of its own.
+ * <p>Its life has four steps. The CDI extension, where there is one, announces what beans declare. The servlet container's
+ * initializer reads the configuration. A listener starts the runtime: from then on the container tells if the deployment
+ * fails. The listener closes it; CDI does too, which is for what a bean has started before there was a listener.
  */
 public final class WeirRuntime implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WeirRuntime.class.getName());
-    private static final Object LOCK = new Object();
-    private static volatile @Nullable WeirRuntime current;
-    private static Optional<Surroundings> announced = Optional.empty();
-    private static Deployment deployment = Deployment.UNKNOWN;
+    private static final Applications APPLICATIONS = Applications.rehearsed(WeirRuntime.class.getClassLoader());
 
     private final Policies policies;
     private final CounterStore store;
@@ -49,10 +44,10 @@ public final class WeirRuntime implements AutoCloseable {
     private final Settings settings;
     private final Namespace namespace;
     private final String storeDescription;
-    private boolean closed;
-    private boolean summarized;
+    private final AtomicBoolean summarized = new AtomicBoolean();
+    private volatile boolean closed;
 
-    private WeirRuntime(Policies policies, Deployment deployment) {
+    WeirRuntime(Policies policies, Deployment deployment) {
         InstantSource clock = InstantSource.system();
         RareLog problems = new RareLog(LOG, clock);
         this.lateRefusals = new RareLog(LOG, clock);
@@ -96,70 +91,54 @@ public final class WeirRuntime implements AutoCloseable {
         }
     }
 
-    /** Says what a CDI container brings; what starts later makes use of it. */
-    public static void announce(Surroundings found) {
-        synchronized (LOCK) {
-            announced = Optional.of(found);
-        }
+    /**
+     * Says what a CDI container brings; what starts later makes use of it.
+     *
+     * @param application the class loader of the application, or of the EAR that has one container
+     */
+    public static void announce(ClassLoader application, Surroundings found) {
+        APPLICATIONS.announce(application, found);
     }
 
-    /** What a CDI container brings, if there is one that has said so. */
-    public static Optional<Surroundings> announced() {
-        synchronized (LOCK) {
-            return announced;
-        }
+    /** What the CDI container of an application brings, if there is one that has said so. */
+    public static Optional<Surroundings> announced(ClassLoader application) {
+        return APPLICATIONS.announced(application);
     }
 
-    /** Says what the servlet container knows of the application; what starts later makes use of it. */
-    public static void deployedAs(Deployment found) {
-        synchronized (LOCK) {
-            deployment = found;
-            if (current != null && !current.closed) {
-                current.namespace.deployedAs(found);
-            }
-        }
+    /** Says what the servlet container knows of an application; what starts later makes use of it. */
+    public static void deployedAs(ClassLoader application, Deployment found) {
+        APPLICATIONS.deployedAs(application, found);
     }
 
     /**
-     * Starts the runtime of this application, or tells the one that runs what else is declared.
+     * Reads the configuration of an application, or tells what has read it what else is declared. Begins nothing that would
+     * have to be ended: a container need not tell a listener that was not called yet that the deployment failed.
      *
      * @throws dev.weir.config.InvalidConfigurationException if the configuration is wrong
      */
-    public static WeirRuntime start(List<Declaration> declared) {
-        synchronized (LOCK) {
-            WeirRuntime running = current;
-            if (running != null && !running.closed) {
-                running.policies.declare(declared);
-                return running;
-            }
-            Surroundings surroundings = announced.orElseGet(Surroundings::plain);
-            Set<Declaration> all = new LinkedHashSet<>(surroundings.declarations());
-            all.addAll(declared);
-            WeirRuntime started = new WeirRuntime(
-                    new Policies(PropertySource.detect(), List.copyOf(all), surroundings.resolvers()), deployment);
-            current = started;
-            return started;
+    public static Policies prepare(ClassLoader application, List<Declaration> declared) {
+        return APPLICATIONS.prepare(application, declared);
+    }
+
+    /** Starts the runtime of an application, unless it runs already, and logs once what is limited where. */
+    public static void start(ClassLoader application) {
+        WeirRuntime started = APPLICATIONS.start(application);
+        if (started.summarized.compareAndSet(false, true)) {
+            started.summarize(APPLICATIONS.deployment(application));
         }
     }
 
     /**
-     * The runtime of this application; started if nobody did before. One that is closed stays as it is: a request that
-     * outlives its application is decided without the cluster.
+     * The runtime of the application that this thread works for; started if nobody did before. One that is closed stays as
+     * it is: a request that outlives its application is decided without the cluster.
      */
     public static WeirRuntime currentOrStarted() {
-        WeirRuntime running = current;
-        return running != null ? running : start(List.of());
+        return APPLICATIONS.current();
     }
 
-    /** Logs once what is limited where. To be called when all places have been found, before the first request. */
-    public static void logSummary() {
-        synchronized (LOCK) {
-            WeirRuntime running = current;
-            if (running != null && !running.summarized) {
-                running.summarized = true;
-                running.summarize(deployment);
-            }
-        }
+    /** Ends the runtimes of an application or an EAR, if there are any. */
+    public static void close(ClassLoader application) {
+        APPLICATIONS.close(application);
     }
 
     private void summarize(Deployment deployment) {
@@ -173,17 +152,6 @@ public final class WeirRuntime implements AutoCloseable {
                     System.Logger.Level.WARNING,
                     "Weir found " + concerns.size() + " thing(s) that are probably not meant so:\n  "
                             + String.join("\n  ", concerns));
-        }
-    }
-
-    /** Ends the runtime of this application, if it has one. */
-    public static void closeCurrent() {
-        synchronized (LOCK) {
-            WeirRuntime running = current;
-            if (running != null && !running.closed) {
-                running.closed = true;
-                running.close();
-            }
         }
     }
 
@@ -227,8 +195,22 @@ public final class WeirRuntime implements AutoCloseable {
         return engine;
     }
 
+    /** Says late how the application is deployed. */
+    void deployedAs(Deployment found) {
+        namespace.deployedAs(found);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends what was started, once; a second caller waits for the first. */
     @Override
-    public void close() {
-        store.close();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            store.close();
+            RecordMethodCache.forgetApplication();
+        }
     }
 }

@@ -24,9 +24,14 @@ record DeclaredPlaces(Set<Declaration> declarations, boolean limitLocators) {
 
     private static final System.Logger LOG = System.getLogger(DeclaredPlaces.class.getName());
 
-    /** @param reported what the container found; Tomcat looks at types alone, not at methods */
-    static DeclaredPlaces read(Set<Class<?>> reported, ApplicationClasses classes) {
-        Optional<Surroundings> cdi = WeirRuntime.announced();
+    /**
+     * The places of one application.
+     *
+     * @param reported what the container found; Tomcat looks at types alone, not at methods
+     * @param application its class loader
+     */
+    static DeclaredPlaces read(Set<Class<?>> reported, ApplicationClasses classes, ClassLoader application) {
+        Optional<Surroundings> cdi = WeirRuntime.announced(application);
         Set<Class<?>> types = new TreeSet<>(Comparator.comparing(Class::getName));
         types.addAll(reported);
         if (!reported.contains(AnnotatedMethodSample.class)) {
@@ -39,7 +44,7 @@ record DeclaredPlaces(Set<Declaration> declarations, boolean limitLocators) {
         UnlimitedPlaces unlimited = new UnlimitedPlaces(intercepted, classes::below);
         Set<Declaration> declarations = new LinkedHashSet<>();
         Set<String> refused = cdi.stream()
-                .flatMap(each -> each.declarations().stream())
+                .flatMap(each -> each.allDeclarations().stream())
                 .filter(each -> each.defect().isPresent())
                 .map(Declaration::place)
                 .collect(Collectors.toSet());

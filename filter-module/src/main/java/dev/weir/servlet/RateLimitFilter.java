@@ -81,6 +81,15 @@ public class RateLimitFilter extends HttpFilter {
         }
     }
 
+    /** Where nothing but this filter belongs to Weir, nobody else is told that the application ends. */
+    @Override
+    public void destroy() {
+        WeirRuntime current = runtime;
+        if (current != null) {
+            current.close();
+        }
+    }
+
     private static Map<String, String> parameters(FilterConfig config) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String name : Collections.list(config.getInitParameterNames())) {

@@ -4,6 +4,7 @@ import dev.weir.RateLimited;
 import dev.weir.config.Declaration;
 import dev.weir.place.ContainerPlaces;
 import dev.weir.runtime.Deployment;
+import dev.weir.runtime.Policies;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -35,18 +36,19 @@ public final class WeirInitializer implements ServletContainerInitializer {
      */
     @Override
     public void onStartup(@Nullable Set<Class<?>> annotated, ServletContext context) throws ServletException {
-        WeirRuntime.deployedAs(deployment(context));
+        ClassLoader application = context.getClassLoader();
+        WeirRuntime.deployedAs(application, deployment(context));
         context.addListener(new SessionKey.Keeping());
-        Runnable start = start(annotated == null ? Set.of() : Set.copyOf(annotated), context);
-        if (WeirRuntime.announced().isPresent() || !isCdiPresent(context)) {
-            context.addListener(new Course(() -> {}));
+        Runnable preparation = preparation(annotated == null ? Set.of() : Set.copyOf(annotated), context);
+        if (WeirRuntime.announced(application).isPresent() || !isCdiPresent(context)) {
+            context.addListener(new Course(application, () -> {}));
             try {
-                start.run();
+                preparation.run();
             } catch (RuntimeException e) {
                 throw new ServletException(e.getMessage(), e);
             }
         } else {
-            context.addListener(new Course(start));
+            context.addListener(new Course(application, preparation));
         }
         InstalledFilter.install(context);
     }
@@ -77,38 +79,40 @@ public final class WeirInitializer implements ServletContainerInitializer {
     }
 
     /** Asks the context now for what it does not tell a listener. */
-    private static Runnable start(Set<Class<?>> reported, ServletContext context) {
+    private static Runnable preparation(Set<Class<?>> reported, ServletContext context) {
         Set<Declaration> declarations = new LinkedHashSet<>(DeclaredFilters.read(context));
         if (reported.stream().anyMatch(ContainerPlaces::isLimitedEndpoint)) {
             Handshakes.expect();
         }
         ApplicationClasses classes = new ApplicationClasses(context);
+        ClassLoader application = context.getClassLoader();
         return () -> {
-            DeclaredPlaces places = DeclaredPlaces.read(reported, classes);
+            DeclaredPlaces places = DeclaredPlaces.read(reported, classes, application);
             declarations.addAll(places.declarations());
-            WeirRuntime runtime = WeirRuntime.start(List.copyOf(declarations));
+            Policies policies = WeirRuntime.prepare(application, List.copyOf(declarations));
             if (places.limitLocators()) {
-                runtime.policies().limitLocators();
+                policies.limitLocators();
             }
         };
     }
 
     /**
-     * Starts what could not start earlier, says what is limited, and closes the runtime with the application.
+     * Starts the runtime when the initializers are done, and closes it with the application, also when the rest of the
+     * deployment fails.
      *
-     * @param start an exception in it ends the deployment, too
+     * @param preparation what could not be done earlier; an exception in it ends the deployment, too
      */
-    private record Course(Runnable start) implements ServletContextListener {
+    private record Course(ClassLoader application, Runnable preparation) implements ServletContextListener {
 
         @Override
         public void contextInitialized(ServletContextEvent event) {
-            start.run();
-            WeirRuntime.logSummary();
+            preparation.run();
+            WeirRuntime.start(application);
         }
 
         @Override
         public void contextDestroyed(ServletContextEvent event) {
-            WeirRuntime.closeCurrent();
+            WeirRuntime.close(application);
         }
     }
 }

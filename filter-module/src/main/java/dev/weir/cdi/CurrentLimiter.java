@@ -1,0 +1,29 @@
+package dev.weir.cdi;
+
+import dev.weir.Decision;
+import dev.weir.Key;
+import dev.weir.RateLimiter;
+import dev.weir.runtime.WeirRuntime;
+
+/** The limiter that beans inject: that of the application which the calling thread works for. Safe for use by many threads. */
+final class CurrentLimiter implements RateLimiter {
+
+    @Override
+    public Decision acquire(String policy, Key key, long permits) {
+        return limiter().acquire(policy, key, permits);
+    }
+
+    @Override
+    public Decision peek(String policy, Key key) {
+        return limiter().peek(policy, key);
+    }
+
+    @Override
+    public void reset(String policy, Key key) {
+        limiter().reset(policy, key);
+    }
+
+    private static RateLimiter limiter() {
+        return WeirRuntime.currentOrStarted().limiter();
+    }
+}

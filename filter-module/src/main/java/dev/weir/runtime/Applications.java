@@ -1,0 +1,197 @@
+package dev.weir.runtime;
+
+import dev.weir.config.Declaration;
+import dev.weir.config.PropertySource;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The applications that share the classes of Weir, by their class loaders. That is one where the jar lies in {@code
+ * WEB-INF/lib}; in the {@code lib} of an EAR or of a server, each WAR is one. Safe for use by many threads.
+ */
+final class Applications {
+
+    /** The class loader of Weir: the application's own, or a parent of several. */
+    private final ClassLoader home;
+
+    private final Map<ClassLoader, Surroundings> announced = new LinkedHashMap<>();
+    private final Map<ClassLoader, Deployment> deployments = new LinkedHashMap<>();
+    private final Map<ClassLoader, Policies> prepared = new LinkedHashMap<>();
+
+    /** In the order of their start; replaced with every change. */
+    private volatile Map<ClassLoader, WeirRuntime> running = Map.of();
+
+    /** What every thread gets while there is no choice. */
+    private volatile @Nullable WeirRuntime only;
+
+    private volatile Reference<WeirRuntime> lastClosed = new WeakReference<>(null);
+
+    Applications(ClassLoader home) {
+        this.home = home;
+    }
+
+    /** One whose end has been tried with a loader that nobody has. */
+    static Applications rehearsed(ClassLoader home) {
+        Applications applications = new Applications(home);
+        ClassLoader nobodys = new ClassLoader(home) {};
+        applications.announce(nobodys, Surroundings.plain());
+        applications.close(nobodys);
+        RecordMethodCache.forgetApplication();
+        return applications;
+    }
+
+    synchronized void announce(ClassLoader application, Surroundings found) {
+        announced.put(application, found);
+    }
+
+    /** What the container of {@code application} has said, or the one there is. */
+    synchronized Optional<Surroundings> announced(ClassLoader application) {
+        return nearest(announced, application).or(() -> eldest(announced)).map(each -> each.of(application));
+    }
+
+    synchronized void deployedAs(ClassLoader application, Deployment found) {
+        adopt(application);
+        deployments.put(application, found);
+        WeirRuntime runtime = running.get(application);
+        if (runtime != null) {
+            runtime.deployedAs(found);
+        }
+    }
+
+    synchronized Deployment deployment(ClassLoader application) {
+        return deployments.getOrDefault(application, Deployment.UNKNOWN);
+    }
+
+    /** Reads the policies of {@code application}, or declares more of them. */
+    synchronized Policies prepare(ClassLoader application, List<Declaration> declared) {
+        adopt(application);
+        WeirRuntime runtime = running.get(application);
+        Policies policies = runtime != null && !runtime.isClosed() ? runtime.policies() : prepared.get(application);
+        if (policies != null) {
+            policies.declare(declared);
+            return policies;
+        }
+        Surroundings surroundings = announced(application).orElseGet(Surroundings::plain);
+        Set<Declaration> all = new LinkedHashSet<>(surroundings.allDeclarations());
+        all.addAll(declared);
+        Policies read = new Policies(PropertySource.detect(), List.copyOf(all), surroundings.resolvers());
+        prepared.put(application, read);
+        return read;
+    }
+
+    /** What was started before any application was deployed belongs to the first that is. */
+    private void adopt(ClassLoader application) {
+        Map<ClassLoader, WeirRuntime> changed = new LinkedHashMap<>(running);
+        WeirRuntime early = changed.remove(home);
+        if (early != null && !changed.containsKey(application)) {
+            changed.put(application, early);
+            change(changed);
+        }
+    }
+
+    /** The runtime of {@code application}, which starts now unless it has. */
+    synchronized WeirRuntime start(ClassLoader application) {
+        Policies policies = prepare(application, List.of());
+        WeirRuntime runtime = running.get(application);
+        if (runtime != null && !runtime.isClosed()) {
+            return runtime;
+        }
+        WeirRuntime started = new WeirRuntime(policies, deployment(application));
+        prepared.remove(application);
+        Map<ClassLoader, WeirRuntime> changed = new LinkedHashMap<>(running);
+        changed.put(application, started);
+        change(changed);
+        return started;
+    }
+
+    /**
+     * The runtime of the application that this thread works for; started if there is none. One that is closed is as good: a
+     * request that outlives its application is decided without the cluster.
+     */
+    WeirRuntime current() {
+        WeirRuntime runtime = only;
+        return runtime != null ? runtime : choose();
+    }
+
+    /** A bean that no WAR has to itself is counted by the first, whoever calls it. */
+    private WeirRuntime choose() {
+        Map<ClassLoader, WeirRuntime> all = running;
+        return nearest(all, Thread.currentThread().getContextClassLoader())
+                .or(() -> eldest(all))
+                .or(() -> Optional.ofNullable(lastClosed.get()))
+                .orElseGet(() -> start(home));
+    }
+
+    /**
+     * Closes the runtimes of {@code application}, which can be an EAR of several. Written without lambdas, and run once
+     * before it is needed ({@link #rehearsed}): after a failed deployment Payara calls it when classes cannot be loaded any more.
+     */
+    void close(ClassLoader application) {
+        for (WeirRuntime each : remove(application)) {
+            each.close();
+        }
+    }
+
+    private synchronized List<WeirRuntime> remove(ClassLoader application) {
+        removeWithin(announced, application);
+        removeWithin(deployments, application);
+        removeWithin(prepared, application);
+        Map<ClassLoader, WeirRuntime> left = new LinkedHashMap<>(running);
+        List<WeirRuntime> ended = removeWithin(left, application);
+        // classes that go with the application may keep its runtime; others would keep its class loader in memory
+        if (!isWithin(home, application)) {
+            for (WeirRuntime each : ended) {
+                lastClosed = new WeakReference<>(each);
+            }
+            change(left);
+        }
+        return ended;
+    }
+
+    private static <T> List<T> removeWithin(Map<ClassLoader, T> all, ClassLoader application) {
+        List<T> removed = new ArrayList<>();
+        for (Iterator<Map.Entry<ClassLoader, T>> each = all.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<ClassLoader, T> entry = each.next();
+            if (isWithin(entry.getKey(), application)) {
+                removed.add(entry.getValue());
+                each.remove();
+            }
+        }
+        return removed;
+    }
+
+    private void change(Map<ClassLoader, WeirRuntime> changed) {
+        running = changed;
+        only = changed.size() == 1 ? changed.values().iterator().next() : null;
+    }
+
+    private static <T> Optional<T> nearest(Map<ClassLoader, T> all, @Nullable ClassLoader from) {
+        T found = null;
+        for (ClassLoader each = from; each != null && found == null; each = each.getParent()) {
+            found = all.get(each);
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private static <T> Optional<T> eldest(Map<ClassLoader, T> all) {
+        return all.values().stream().findFirst();
+    }
+
+    /** Whether {@code loader} is {@code application}, or has it among its parents. */
+    static boolean isWithin(@Nullable ClassLoader loader, @Nullable ClassLoader application) {
+        ClassLoader each = loader;
+        while (each != null && each != application) {
+            each = each.getParent();
+        }
+        return each != null;
+    }
+}
