@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,30 @@ public final class ServerProcess implements AutoCloseable {
     public String log() {
         try {
             return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All that the server has written, once that holds a line which begins with {@code start} and ends with {@code end}. */
+    public String awaitLog(String start, String end) {
+        await(log + " contains " + start)
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(20))
+                .failFast("the server ended, see " + log, () -> !process.isAlive())
+                .until(() -> {
+                    String written = log();
+                    int found = written.indexOf(start);
+                    return found >= 0 && written.indexOf(end, found) >= 0;
+                });
+        return log();
+    }
+
+    /** Writes a line to the server's standard input. */
+    public void tell(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
