@@ -49,7 +49,6 @@ class ArchitectureTest {
                         "dev.weir.core",
                         "dev.weir.database",
                         "dev.weir.engine",
-                        "dev.weir.faces",
                         "dev.weir.http",
                         "dev.weir.log",
                         "dev.weir.match",
@@ -79,7 +78,6 @@ class ArchitectureTest {
                 "servlet | '' core log match config place engine store http runtime | jakarta.servlet javax.xml.stream",
                 "rest | '' core log match config place engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.ws.rs jakarta.annotation org.glassfish.jersey.spi",
-                "faces | '' core | jakarta.faces",
                 "cdi | '' core log match config place engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.enterprise jakarta.inject jakarta.interceptor jakarta.annotation"
                         + " jakarta.websocket jakarta.ejb javax.cache",
@@ -106,7 +104,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cdi", "faces", "rest"})
+    @CsvSource({"cdi", "rest"})
     void adapters_areUsed_byNobody(String name) {
         noClasses()
                 .that()
@@ -220,8 +218,8 @@ class ArchitectureTest {
     void publicTypes_ofTheInside_areThoseThatAnotherPackageUses() {
         Set<String> needless = new TreeSet<>();
         for (JavaClass type : WEIR) {
-            boolean inside = !Set.of(ROOT, whole("servlet"), whole("rest"), whole("cdi"), whole("faces"))
-                    .contains(type.getPackageName());
+            boolean inside =
+                    !Set.of(ROOT, whole("servlet"), whole("rest"), whole("cdi")).contains(type.getPackageName());
             if (inside && type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC)) {
                 boolean used = type.getDirectDependenciesToSelf().stream()
                         .anyMatch(dependency ->

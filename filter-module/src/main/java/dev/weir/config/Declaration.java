@@ -37,9 +37,9 @@ public record Declaration(
         this(policy, place, derived, attributes, resolver, Optional.empty());
     }
 
-    /** The same, of another place. */
+    /** Names the same policy at another place, and says nothing else of it. */
     public Declaration at(String otherPlace) {
-        return new Declaration(policy, otherPlace, derived, attributes, resolver, defect);
+        return new Declaration(policy, otherPlace, false, Map.of(), Optional.empty());
     }
 
     /** The same, at a place where it cannot. */
