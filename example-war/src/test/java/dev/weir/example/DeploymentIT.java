@@ -53,7 +53,8 @@ class DeploymentIT {
             assertThatThrownBy(instance::awaitReady).hasMessageContaining("the application was refused");
             assertThat(instance.log())
                     .contains("RATELIMIT_POLICY_LEGACY_LIMT: no property has this variable")
-                    .contains("ratelimit.policy.reports.limt: unknown property of a policy, was \"2/1h\"");
+                    .containsOnlyOnce("ratelimit.policy.reports.limt: unknown property of a policy"
+                            + " (did you mean \"ratelimit.policy.reports.limit\"?), was \"2/1h\"");
         }
     }
 
