@@ -45,7 +45,6 @@ final class Applications {
         ClassLoader nobodys = new ClassLoader(home) {};
         applications.announce(nobodys, Surroundings.plain());
         applications.close(nobodys);
-        RecordMethodCache.forgetApplication();
         return applications;
     }
 
@@ -136,8 +135,13 @@ final class Applications {
      * before it is needed ({@link #rehearsed}): after a failed deployment Payara calls it when classes cannot be loaded any more.
      */
     void close(ClassLoader application) {
-        for (WeirRuntime each : remove(application)) {
-            each.close();
+        try {
+            for (WeirRuntime each : remove(application)) {
+                each.close();
+            }
+        } finally {
+            // also where no runtime was started: to read the configuration is to compare records
+            RecordMethodCache.forgetApplication();
         }
     }
 

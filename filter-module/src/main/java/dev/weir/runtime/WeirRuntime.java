@@ -67,25 +67,21 @@ public final class WeirRuntime implements AutoCloseable {
                         : Optional.empty());
         this.store = opened.store();
         this.storeDescription = opened.description();
-        prepare();
-        long timeoutMillis = settings.store().timeoutMillis();
-        this.engine =
-                new Engine(store, storedKey, policies::counted, () -> new Patience(timeoutMillis, System::nanoTime));
-        this.requests = new RequestLimiter(
-                settings,
-                policies::find,
-                engine,
-                new Keys(policies.resolvers(), new RareLog(LOG, clock)),
-                new HeaderFields(settings.headers(), clock),
-                problems);
-        this.callsWithoutRequest = new CallsWithoutRequest(requests, settings.withoutRequest());
-    }
-
-    /** A store whose caches cannot be opened is not left behind. */
-    private void prepare() {
         try {
             policies.prepareIn(store);
-        } catch (RuntimeException e) {
+            long timeoutMillis = settings.store().timeoutMillis();
+            this.engine = new Engine(
+                    store, storedKey, policies::counted, () -> new Patience(timeoutMillis, System::nanoTime));
+            this.requests = new RequestLimiter(
+                    settings,
+                    policies::find,
+                    engine,
+                    new Keys(policies.resolvers(), new RareLog(LOG, clock)),
+                    new HeaderFields(settings.headers(), clock),
+                    problems);
+            this.callsWithoutRequest = new CallsWithoutRequest(requests, settings.withoutRequest());
+        } catch (RuntimeException | Error e) {
+            // for example that a cache cannot be opened: nobody else knows the store
             store.close();
             throw e;
         }

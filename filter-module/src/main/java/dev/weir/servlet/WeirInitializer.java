@@ -37,6 +37,17 @@ public final class WeirInitializer implements ServletContainerInitializer {
     @Override
     public void onStartup(@Nullable Set<Class<?>> annotated, ServletContext context) throws ServletException {
         ClassLoader application = context.getClassLoader();
+        try {
+            prepare(annotated, context, application);
+        } catch (ServletException | RuntimeException | Error e) {
+            // no listener is told of an end before the start
+            WeirRuntime.close(application);
+            throw e;
+        }
+    }
+
+    private static void prepare(@Nullable Set<Class<?>> annotated, ServletContext context, ClassLoader application)
+            throws ServletException {
         WeirRuntime.deployedAs(application, deployment(context));
         context.addListener(new SessionKey.Keeping());
         Runnable preparation = preparation(annotated == null ? Set.of() : Set.copyOf(annotated), context);

@@ -119,6 +119,15 @@ class RedeploymentIT {
         server.awaitNothingLeft(THREADS);
     }
 
+    @Test
+    void deploymentThatWeirEnds_leavesNoClassLoader() {
+        Path file = file("undefined", war(UndefinedPolicyServlet.class));
+        for (int i = 0; i < 3; i++) {
+            assertThat(server.deploy("undefined", file)).isFalse();
+        }
+        server.awaitNothingLeft(THREADS);
+    }
+
     private static JavaArchive jar(Class<?> service, Class<?> provider) {
         return ShrinkWrap.create(JavaArchive.class).addClass(provider).addAsServiceProvider(service, provider);
     }

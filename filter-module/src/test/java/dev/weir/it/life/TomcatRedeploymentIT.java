@@ -91,6 +91,18 @@ class TomcatRedeploymentIT {
     }
 
     @Test
+    void deploymentThatWeirEnds_leavesNoClassLoader() {
+        try (RunningServer server = RunningServer.tomcat(directory, "ended", options("-Dratelimit.store=local"))) {
+            Path wrong = directory("wrong", war(UndefinedPolicyServlet.class));
+            for (int i = 0; i < 3; i++) {
+                assertThat(server.deploy("wrong", wrong)).isFalse();
+            }
+            assertThat(server.log()).contains("\"undefined\"");
+            server.awaitNothingLeft("weir-");
+        }
+    }
+
+    @Test
     void aMemberOfItsOwn_endsWithTheApplication_alsoIfThatFails() {
         WebArchive war = war();
         WebArchive failing = war(FailingListener.class);
