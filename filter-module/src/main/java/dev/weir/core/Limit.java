@@ -46,6 +46,14 @@ public record Limit(long permits, long windowMillis, long burst) {
         return Duration.ofMillis(windowMillis);
     }
 
+    /**
+     * What {@code permits} cost one of {@code sharers} that count apart: one for each of them, but no more than the whole limit,
+     * so that of a limit with fewer permits than sharers each has one still. What a limit never has, it does not have then.
+     */
+    long cost(long permits, int sharers) {
+        return permits > burst / sharers ? Math.max(permits, burst) : permits * sharers;
+    }
+
     /** How long a bucket takes that refills from nothing; saturated if it never does. */
     long refillMillis() {
         if (permits == 0) {

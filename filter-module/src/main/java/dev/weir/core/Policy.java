@@ -11,9 +11,17 @@ import java.util.regex.Pattern;
  * @param name matches {@code [a-z][a-z0-9-]{0,62}}
  * @param limits all have to pass; none of them means unlimited
  * @param blockMillis how long a key stays refused after it exceeded a limit; 0 for no longer than the limit says
+ * @param sharers how many instances count apart, each of which takes for every permit one for each of them; 1 where all
+ *     count together
  */
 public record Policy(
-        String name, List<Limit> limits, Algorithm algorithm, Mode mode, Fallback fallback, long blockMillis) {
+        String name,
+        List<Limit> limits,
+        Algorithm algorithm,
+        Mode mode,
+        Fallback fallback,
+        long blockMillis,
+        int sharers) {
 
     /** The last permits of a limit are never lent: each of them counts. */
     private static final long NEVER_LENT = 32;
@@ -32,6 +40,12 @@ public record Policy(
         }
     }
 
+    /** A policy under which all instances count together. */
+    public Policy(
+            String name, List<Limit> limits, Algorithm algorithm, Mode mode, Fallback fallback, long blockMillis) {
+        this(name, limits, algorithm, mode, fallback, blockMillis, 1);
+    }
+
     /** A policy that enforces {@code limits} and has no other settings. */
     public static Policy of(String name, Algorithm algorithm, List<Limit> limits) {
         return new Policy(name, limits, algorithm, Mode.ENFORCE, Fallback.LOCAL, 0);
@@ -39,12 +53,23 @@ public record Policy(
 
     /** The same policy, not decided at all. */
     public Policy off() {
-        return new Policy(name, limits, algorithm, Mode.OFF, fallback, blockMillis);
+        return new Policy(name, limits, algorithm, Mode.OFF, fallback, blockMillis, sharers);
     }
 
     /** The same policy, which blocks nobody. */
     public Policy withoutBlock() {
-        return blockMillis == 0 ? this : new Policy(name, limits, algorithm, mode, fallback, 0);
+        return blockMillis == 0 ? this : new Policy(name, limits, algorithm, mode, fallback, 0, sharers);
+    }
+
+    /** The same policy for one of {@code instances} that count apart: of each limit it has an even part. */
+    public Policy sharedBy(int instances) {
+        return instances == sharers
+                ? this
+                : new Policy(name, limits, algorithm, mode, fallback, blockMillis, instances);
+    }
+
+    private long cost(Limit limit, long permits) {
+        return sharers == 1 ? permits : limit.cost(permits, sharers);
     }
 
     /** Whether {@code text} can name a policy. */
@@ -55,7 +80,7 @@ public record Policy(
     /** Takes {@code permits} from every limit if all have them; otherwise changes no count. */
     public Outcome acquire(State state, long permits, long nowMillis) {
         long now = Math.max(nowMillis, state.mark());
-        List<Counter> counters = countersOf(state, now);
+        List<Counter> counters = state.countersOf(limits, algorithm, now);
         Verdict verdict = assess(state, counters, permits, now, now - nowMillis);
         if (verdict.allowed()) {
             if (limits.isEmpty()) {
@@ -87,12 +112,12 @@ public record Policy(
 
     private State charge(State state, long permits, long blockedUntil, long nowMillis) {
         long now = Math.max(nowMillis, state.mark());
-        List<Counter> counters = countersOf(state, now);
+        List<Counter> counters = state.countersOf(limits, algorithm, now);
         List<Counter> charged = new ArrayList<>(counters.size());
         for (int i = 0; i < counters.size(); i++) {
             Counter counter = counters.get(i);
             Limit limit = limits.get(i);
-            long most = Math.min(permits, limit.burst());
+            long most = Math.min(cost(limit, permits), limit.burst());
             charged.add(most == 0 ? counter : counter.charge(limit, most, now));
         }
         return state.next(now, blockedUntil, charged);
@@ -109,7 +134,7 @@ public record Policy(
             Limit limit = limits.get(i);
             long size = Math.min(limit.permits(), limit.burst());
             long left = limit.burst() - used(state, limit, now);
-            most = size <= NEVER_LENT ? 0 : Math.min(most, Math.max(0, left - NEVER_LENT));
+            most = size <= NEVER_LENT ? 0 : Math.min(most, Math.max(0, left - NEVER_LENT) / sharers);
         }
         return most;
     }
@@ -120,14 +145,15 @@ public record Policy(
      */
     public Outcome lend(State state, long permits, long nowMillis) {
         long now = Math.max(nowMillis, state.mark());
-        List<Counter> counters = countersOf(state, now);
+        List<Counter> counters = state.countersOf(limits, algorithm, now);
         long last = Long.MAX_VALUE;
         for (Counter counter : counters) {
             last = Math.min(last, counter.lastOfLease(now));
         }
         List<Counter> charged = new ArrayList<>(counters.size());
         for (int i = 0; i < counters.size(); i++) {
-            charged.add(counters.get(i).lend(limits.get(i), permits, now, last));
+            Limit limit = limits.get(i);
+            charged.add(counters.get(i).lend(limit, cost(limit, permits), now, last));
         }
         State next = state.next(now, state.blockedUntil(), charged);
         return new Outcome(next, new Verdict(true, false, last, OptionalLong.of(0), quotas(charged, now)));
@@ -136,10 +162,11 @@ public record Policy(
     /** Ends a lease: of {@code granted} permits that could be used until {@code lastMillis}, {@code unused} were not. */
     public State endLease(State state, long granted, long unused, long lastMillis, long nowMillis) {
         long now = Math.max(nowMillis, state.mark());
-        List<Counter> counters = countersOf(state, now);
+        List<Counter> counters = state.countersOf(limits, algorithm, now);
         List<Counter> ended = new ArrayList<>(counters.size());
         for (int i = 0; i < counters.size(); i++) {
-            ended.add(counters.get(i).endLease(limits.get(i), granted, unused, lastMillis, now));
+            Limit limit = limits.get(i);
+            ended.add(counters.get(i).endLease(limit, cost(limit, granted), cost(limit, unused), lastMillis, now));
         }
         return state.next(now, state.blockedUntil(), ended);
     }
@@ -192,16 +219,17 @@ public record Policy(
     /** What {@link #acquire} would decide, without taking anything. */
     public Verdict peek(State state, long permits, long nowMillis) {
         long now = Math.max(nowMillis, state.mark());
-        return assess(state, countersOf(state, now), permits, now, now - nowMillis);
+        return assess(state, state.countersOf(limits, algorithm, now), permits, now, now - nowMillis);
     }
 
     /** Gives back permits that were taken at {@code takenMillis} by a request that was refused after all. */
     public Outcome refund(State state, long permits, long takenMillis, long nowMillis) {
         long now = Math.max(nowMillis, state.mark());
-        List<Counter> counters = countersOf(state, now);
+        List<Counter> counters = state.countersOf(limits, algorithm, now);
         List<Counter> refunded = new ArrayList<>(counters.size());
         for (int i = 0; i < counters.size(); i++) {
-            refunded.add(counters.get(i).refund(limits.get(i), permits, takenMillis, now));
+            Limit limit = limits.get(i);
+            refunded.add(counters.get(i).refund(limit, cost(limit, permits), takenMillis, now));
         }
         State next = state.next(now, state.blockedUntil(), refunded);
         return new Outcome(next, peek(next, permits, now));
@@ -211,7 +239,7 @@ public record Policy(
     public long millisUntilForgotten(State state, long nowMillis) {
         long now = Math.max(nowMillis, state.mark());
         long longest = Math.max(0, state.blockedUntil() - now);
-        List<Counter> counters = countersOf(state, now);
+        List<Counter> counters = state.countersOf(limits, algorithm, now);
         for (int i = 0; i < counters.size(); i++) {
             longest = Math.max(longest, counters.get(i).millisUntilUsed(limits.get(i), 0, now));
         }
@@ -230,11 +258,9 @@ public record Policy(
      * zero would forget what was used.
      */
     public State exhausted(long nowMillis) {
-        List<Counter> counters = new ArrayList<>(limits.size());
-        for (Limit limit : limits) {
-            counters.add(algorithm.unused(limit).charge(limit, limit.burst(), nowMillis));
-        }
-        return State.EMPTY.next(nowMillis, 0, counters);
+        List<Counter> full = new ArrayList<>(limits.size());
+        limits.forEach(limit -> full.add(algorithm.unused(limit).charge(limit, limit.burst(), nowMillis)));
+        return State.EMPTY.next(nowMillis, 0, full);
     }
 
     /** @param lag how far the caller's clock is behind {@code now}: so much longer will it have to wait */
@@ -244,9 +270,10 @@ public record Policy(
         long wait = blocked ? state.blockedUntil() - now : 0;
         for (int i = 0; i < counters.size(); i++) {
             Limit limit = limits.get(i);
-            possible &= permits <= limit.burst();
+            long cost = cost(limit, permits);
+            possible &= cost <= limit.burst();
             if (possible) {
-                wait = Math.max(wait, counters.get(i).millisUntilUsed(limit, limit.burst() - permits, now));
+                wait = Math.max(wait, counters.get(i).millisUntilUsed(limit, limit.burst() - cost, now));
             }
         }
         boolean allowed = possible && wait == 0;
@@ -262,36 +289,12 @@ public record Policy(
     private List<Quota> quotas(List<Counter> counters, long now) {
         List<Quota> quotas = new ArrayList<>(counters.size());
         for (int i = 0; i < counters.size(); i++) {
-            quotas.add(Quota.of(limits.get(i), counters.get(i), now));
+            quotas.add(Quota.of(limits.get(i), counters.get(i), now).shared(sharers));
         }
         return quotas;
     }
 
-    /**
-     * The counter of each limit. A limit that the state does not know goes on with the largest count it does know, as if
-     * that had been used when the state was last changed.
-     */
-    private List<Counter> countersOf(State state, long now) {
-        List<Counter> counters = new ArrayList<>(limits.size());
-        for (Limit limit : limits) {
-            counters.add(counterOf(state, limit, now));
-        }
-        return counters;
-    }
-
     private long used(State state, Limit limit, long now) {
-        return counterOf(state, limit, now).used(limit, now);
-    }
-
-    private Counter counterOf(State state, Limit limit, long now) {
-        long carried = 0;
-        for (Counter counter : state.counters()) {
-            if (counter.algorithm() == algorithm && counter.windowMillis() == limit.windowMillis()) {
-                return counter;
-            }
-            carried = Math.max(carried, counter.used(limit, now));
-        }
-        Counter unused = algorithm.unused(limit);
-        return carried == 0 ? unused : unused.charge(limit, Math.min(carried, limit.burst()), state.mark());
+        return state.counterOf(limit, algorithm, now).used(limit, now);
     }
 }

@@ -34,7 +34,8 @@ public record Quota(Limit limit, long remaining, long resetAfterMillis) {
         return new Quota(limit, Saturating.add(remaining, unspent), reset);
     }
 
+    /** What one has of {@code members} that count apart. */
     Quota shared(int members) {
-        return new Quota(limit, remaining / members, resetAfterMillis);
+        return members == 1 ? this : new Quota(limit, remaining / members, resetAfterMillis);
     }
 }

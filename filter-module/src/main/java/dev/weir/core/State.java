@@ -1,5 +1,6 @@
 package dev.weir.core;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +24,31 @@ public record State(long version, long mark, long blockedUntil, List<Counter> co
     /** The state that follows this one. */
     State next(long nowMillis, long blockedUntil, List<Counter> counters) {
         return new State(version + 1, Math.max(mark, nowMillis), blockedUntil, counters);
+    }
+
+    /** The counter of each limit. */
+    List<Counter> countersOf(List<Limit> limits, Algorithm algorithm, long nowMillis) {
+        List<Counter> all = new ArrayList<>(limits.size());
+        for (Limit limit : limits) {
+            all.add(counterOf(limit, algorithm, nowMillis));
+        }
+        return all;
+    }
+
+    /**
+     * The counter of {@code limit}. A limit that is not known here goes on with the largest count that is, as if that had been
+     * used when the state was last changed.
+     */
+    Counter counterOf(Limit limit, Algorithm algorithm, long nowMillis) {
+        long carried = 0;
+        for (Counter counter : counters) {
+            if (counter.algorithm() == algorithm && counter.windowMillis() == limit.windowMillis()) {
+                return counter;
+            }
+            carried = Math.max(carried, counter.used(limit, nowMillis));
+        }
+        Counter unused = algorithm.unused(limit);
+        return carried == 0 ? unused : unused.charge(limit, Math.min(carried, limit.burst()), mark);
     }
 
     /** The state after the key was forgotten: a higher version, so that no instance takes an older one for newer. */

@@ -40,16 +40,4 @@ public record Verdict(
         }
         return new Verdict(allowed, blocked, atMillis, wait, later);
     }
-
-    /** What is left for one of {@code members} that share what this says. */
-    public Verdict shared(int members) {
-        return members == 1
-                ? this
-                : new Verdict(
-                        allowed,
-                        blocked,
-                        atMillis,
-                        retryAfterMillis,
-                        quotas.stream().map(quota -> quota.shared(members)).toList());
-    }
 }

@@ -1,5 +1,6 @@
 package dev.weir.store;
 
+import dev.weir.core.Policy;
 import dev.weir.core.State;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ abstract class ActiveCounter extends SeenCounter {
     }
 
     /** See {@link Activity#foreseen}. */
-    final synchronized State foreseen(State seen, int sharers, long nowMillis) {
-        return activity == null ? seen : activity.foreseen(policy(), seen, sharers, nowMillis);
+    final synchronized State foreseen(State seen, Policy part, long nowMillis) {
+        return activity == null ? seen : activity.foreseen(policy(), seen, part, nowMillis);
     }
 }

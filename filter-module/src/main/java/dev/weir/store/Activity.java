@@ -128,12 +128,10 @@ final class Activity {
      * it can be so for this instance alone, and for a moment. What is owed counts as the local counters would count it: those of a
      * key can have made room.
      *
-     * @param sharers how many instances share a limit while they count alone
+     * @param part what counts here in the place of {@code policy}
      */
-    State foreseen(Policy policy, State seen, int sharers, long nowMillis) {
-        State owed = debt.isNone()
-                ? seen
-                : policy.settle(seen, new Share(sharers).of(policy, debt.permits()), debt.blockedUntil(), nowMillis);
+    State foreseen(Policy policy, State seen, Policy part, long nowMillis) {
+        State owed = debt.isNone() ? seen : part.settle(seen, debt.permits(), debt.blockedUntil(), nowMillis);
         if (demand == null) {
             return owed;
         }

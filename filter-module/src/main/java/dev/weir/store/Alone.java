@@ -1,17 +1,17 @@
 package dev.weir.store;
 
 import dev.weir.core.Change;
+import dev.weir.core.Policy;
 import dev.weir.core.Source;
 import dev.weir.core.State;
 import dev.weir.core.Verdict;
-import java.util.function.IntSupplier;
 
 /**
  * Decides what the cluster did not answer, by the policy's fallback. Safe for use by many threads.
  *
- * @param sharers how many instances share a limit while they count alone
+ * @param share what this instance has of each limit
  */
-record Alone(LocalStore local, IntSupplier sharers) {
+record Alone(LocalStore local, Share share) {
 
     /**
      * What was decided, and has to be settled with the cluster.
@@ -26,7 +26,7 @@ record Alone(LocalStore local, IntSupplier sharers) {
         return switch (gate.policy().fallback()) {
             case OPEN -> new Decision(new Answer.Uncounted(true), 0, 0);
             case CLOSED -> new Decision(new Answer.Uncounted(false), 0, 0);
-            case LOCAL -> count(gate, before, change, sharers.getAsInt() == 1);
+            case LOCAL -> count(gate, before, change, share.isWhole());
         };
     }
 
@@ -37,12 +37,11 @@ record Alone(LocalStore local, IntSupplier sharers) {
 
     /** @param blocks false if a refusal begins no block: who has used up a share has not exceeded the limit everywhere */
     private Decision count(Gate gate, State before, Change change, boolean blocks) {
-        Share share = new Share(sharers.getAsInt());
-        CounterId id = blocks ? gate.id() : gate.id().under(gate.policy().withoutBlock());
-        Verdict verdict = local.applyFrom(
-                        () -> gate.foreseen(before, share.members()), id, share.of(id.policy(), change))
-                .verdict();
-        Answer answer = new Answer.Counted(verdict.shared(share.members()), Source.LOCAL);
+        Policy part = share.of(gate.policy(), blocks);
+        CounterId id = gate.id().under(part);
+        Verdict verdict =
+                local.applyFrom(() -> gate.foreseen(before, part), id, change).verdict();
+        Answer answer = new Answer.Counted(verdict, Source.LOCAL);
         return new Decision(answer, admitted(change, verdict), verdict.blocked() ? local.blockedUntil(id) : 0);
     }
 

@@ -63,7 +63,7 @@ final class ClusterStore implements CounterStore {
         this.grid = grid;
         this.clock = grid.clock();
         this.local = local;
-        this.alone = new Alone(local, settings.divideShare() ? grid::members : () -> 1);
+        this.alone = new Alone(local, new Share(settings.divideShare() ? grid::members : () -> 1));
         this.text = text;
         this.lending = new Lending(settings.lease(), grid::members);
         this.unsettled = new Unsettled(clock);

@@ -1,6 +1,7 @@
 package dev.weir.store;
 
 import dev.weir.core.Change;
+import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.Verdict;
 import java.util.ArrayList;
@@ -220,8 +221,8 @@ final class Gate extends ActiveCounter {
     }
 
     /** See {@link Activity#foreseen}. */
-    State foreseen(State seen, int sharers) {
-        return foreseen(seen, sharers, link.clock().millis());
+    State foreseen(State seen, Policy part) {
+        return foreseen(seen, part, link.clock().millis());
     }
 
     /** How many permits to take on top of what {@code booking} takes. */

@@ -94,6 +94,10 @@ public final class LocalStore implements CounterStore {
             if (swept) {
                 return null;
             }
+            if (!asked.policy().equals(policy())) {
+                // a permit can cost something else from now on
+                returnLease(nowMillis);
+            }
             // whoever had the lock before may have left a lease
             follow(asked.policy());
             if (answer(asked.policy(), change, nowMillis) instanceof Answer.Counted remembered) {
@@ -109,6 +113,14 @@ public final class LocalStore implements CounterStore {
             return new Answer.Counted(booking.verdicts().get(0), Source.LOCAL);
         }
 
+        private void returnLease(long nowMillis) {
+            if (hasLease()) {
+                Booking booking = new Booking(policy(), known(), nowMillis);
+                endLease().ifPresent(booking::end);
+                state = booking.state();
+            }
+        }
+
         /** All that can be lent, because nobody else would want it; nothing to a key that is asked for now and then. */
         private long leaseSize(State base, Booking booking) {
             long now = booking.nowMillis();
@@ -122,9 +134,7 @@ public final class LocalStore implements CounterStore {
             forgetOldDenial(nowMillis);
             if (leaseHasEnded(nowMillis)) {
                 // a key that is not asked for any more needs the room of its state only
-                Booking booking = new Booking(policy(), known(), nowMillis);
-                endLease().ifPresent(booking::end);
-                state = booking.state();
+                returnLease(nowMillis);
             }
             swept |= !isNeeded(nowMillis) && !hasLease() && policy().millisUntilForgotten(known(), nowMillis) == 0;
             return swept;

@@ -1,39 +1,47 @@
 package dev.weir.store;
 
-import dev.weir.core.Change;
-import dev.weir.core.Limit;
 import dev.weir.core.Policy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /**
- * The part of a limit that an instance has while it counts alone: of what was left when it last knew, it takes for every permit
- * one for each member that may be doing the same. Of a limit that has fewer permits than members it still gets one.
- * Immutable.
+ * The part of each limit that an instance has while it counts alone: of what was left when it last knew, it takes for every permit
+ * one for each member that may be doing the same. Of a limit that has fewer permits than members it still gets one. Safe for use by
+ * many threads.
  */
-record Share(int members) {
+final class Share {
 
-    /** What {@code change} is to counters that are shared. */
-    Change of(Policy policy, Change change) {
-        if (members == 1) {
-            return change;
-        }
-        if (change instanceof Change.Acquire acquire) {
-            return new Change.Acquire(of(policy, acquire.permits()));
-        }
-        if (change instanceof Change.Peek peek) {
-            return new Change.Peek(of(policy, peek.permits()));
-        }
-        if (change instanceof Change.Refund refund) {
-            return new Change.Refund(of(policy, refund.permits()), refund.takenMillis());
-        }
-        return change;
+    private final IntSupplier members;
+    /** By the names of the policies: to make one takes longer than to decide. */
+    private final Map<String, Part> parts = new ConcurrentHashMap<>();
+
+    /** @param members how many instances share a limit while they count alone */
+    Share(IntSupplier members) {
+        this.members = members;
     }
 
-    /** What {@code permits} are to counters that are shared. */
-    long of(Policy policy, long permits) {
-        long most = Long.MAX_VALUE;
-        for (Limit limit : policy.limits()) {
-            most = Math.min(most, limit.burst());
+    private record Part(Policy whole, boolean blocks, Policy policy) {
+
+        boolean isFor(Policy asked, boolean blocking, int sharers) {
+            return whole.equals(asked) && blocks == blocking && policy.sharers() == sharers;
         }
-        return permits >= most || permits > most / members ? Math.max(permits, most) : permits * members;
+    }
+
+    /** Whether this instance has all limits to itself. */
+    boolean isWhole() {
+        return members.getAsInt() == 1;
+    }
+
+    /** What counts here in the place of {@code policy}. */
+    Policy of(Policy policy, boolean blocks) {
+        int sharers = members.getAsInt();
+        Part known = parts.get(policy.name());
+        if (known != null && known.isFor(policy, blocks, sharers)) {
+            return known.policy;
+        }
+        Policy part = (blocks ? policy : policy.withoutBlock()).sharedBy(sharers);
+        parts.put(policy.name(), new Part(policy, blocks, part));
+        return part;
     }
 }

@@ -90,6 +90,23 @@ class ClusterStoreTest {
         assertThat(((Answer.Counted) acquire(policy)).verdict().allowed()).isFalse();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void acquire_noAnswerSeveralLimitsOneBelowMembers_takesItsShareOfEach(Algorithm algorithm) {
+        grid.members = 5;
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        Policy policy =
+                new Policy("tested", Limit.parseAll("2/1m,40/1d,1000/7d"), algorithm, Mode.ENFORCE, Fallback.LOCAL, 0);
+        int admitted = 0;
+        for (int minute = 0; minute < 60; minute++) {
+            admitted += ((Answer.Counted) acquire(policy)).allowed() ? 1 : 0;
+            admitted += ((Answer.Counted) acquire(policy)).allowed() ? 1 : 0;
+            clock.advance(Duration.ofSeconds(64));
+        }
+        int refilled = algorithm == Algorithm.TOKEN_BUCKET ? 1 : 0;
+        assertThat(admitted).as("a fifth of forty").isBetween(8, 8 + refilled);
+    }
+
     @Test
     void acquire_noAnswerFallbackOpen_admitsUncounted() {
         grid.behaviour = FakeGrid.Behaviour.SILENT;

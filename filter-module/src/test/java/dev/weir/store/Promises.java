@@ -73,7 +73,7 @@ final class Promises {
             // two troubles can have an instance count alone for two reasons, one after the other
             long times = run.scenario.troubles().size();
             long shares = members.keySet().stream()
-                    .mapToLong(node -> share(log, whole, members.get(node), largest.get(node)))
+                    .mapToLong(node -> share(limit, whole, members.get(node), largest.get(node)))
                     .sum();
             Optional<String> problem = log.moreThan(limit, whole * (1 + sides) + lost + times * shares);
             if (problem.isPresent()) {
@@ -84,21 +84,18 @@ final class Promises {
     }
 
     /**
-     * What an instance admits that counts alone. Less than its part of the limit is one request at least, and of several limits
-     * the smallest says how large a part is.
+     * What an instance admits of {@code limit} that counts alone: its part, and of less than that one request at least.
      */
-    private static long share(AdmissionLog log, long whole, int members, long largest) {
+    private static long share(Limit limit, long whole, int members, long largest) {
         long most = largest;
         for (long permits = 1; permits <= largest; permits++) {
-            most = Math.max(most, whole * permits / cost(log, members, permits));
+            most = Math.max(most, whole * permits / cost(limit, members, permits));
         }
         return most;
     }
 
-    private static long cost(AdmissionLog log, int members, long permits) {
-        long least =
-                log.policy().limits().stream().mapToLong(Limit::burst).min().orElseThrow();
-        return permits * members > least ? Math.max(permits, least) : permits * members;
+    private static long cost(Limit limit, int members, long permits) {
+        return permits * members > limit.burst() ? Math.max(permits, limit.burst()) : permits * members;
     }
 
     /** What an instance charged while it was apart is lost if it dies before it has charged it again. */
