@@ -19,6 +19,8 @@ final class Activity {
     private List<Request> waiting = List.of();
 
     Debt debt = Debt.NONE;
+    /** When the last of that was admitted. */
+    long owedMillis;
 
     boolean inFlight;
     /** Somebody waited in vain for the operation that is in flight. */
@@ -126,12 +128,12 @@ final class Activity {
     /**
      * The state {@code seen}, less what others have probably used since, and will before they notice that the grid is silent:
      * it can be so for this instance alone, and for a moment. What is owed counts as the local counters would count it: those of a
-     * key can have made room.
+     * key can have made room, or have been let go of because all of it has come back.
      *
      * @param part what counts here in the place of {@code policy}
      */
     State foreseen(Policy policy, State seen, Policy part, long nowMillis) {
-        State owed = debt.isNone() ? seen : part.settle(seen, debt.permits(), debt.blockedUntil(), nowMillis);
+        State owed = debt.isNone() ? seen : part.settle(seen, debt.permits(), debt.blockedUntil(), owedMillis);
         if (demand == null) {
             return owed;
         }

@@ -122,6 +122,7 @@ final class Gate extends ActiveCounter {
         Activity current = active();
         current.local = true;
         current.debt = current.debt.plus(permits, blockedUntil);
+        current.owedMillis = permits > 0 ? link.clock().millis() : current.owedMillis;
         if (!current.debt.isNone()) {
             link.unsettled().add(this);
         }

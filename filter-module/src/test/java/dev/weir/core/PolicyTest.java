@@ -31,6 +31,13 @@ class PolicyTest {
     }
 
     @Test
+    void lend_severalLimits_lastsAsLongAsTheShortestAllows() {
+        Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, Limit.parseAll("100/1s,1000/1h"));
+        assertThat(policy.leaseMillis()).isEqualTo(31);
+        assertThat(policy.lend(State.EMPTY, 10, START).verdict().atMillis()).isEqualTo(START + 31);
+    }
+
+    @Test
     void acquire_unlimited_admitsAndStoresNothing() {
         Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, List.of());
         Outcome outcome = policy.acquire(State.EMPTY, Long.MAX_VALUE, START);

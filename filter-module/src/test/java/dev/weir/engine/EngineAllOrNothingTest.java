@@ -79,6 +79,16 @@ class EngineAllOrNothingTest {
     }
 
     @Test
+    void acquireAll_somebodyElseIsQuicker_allPermitsAreRefunded() {
+        store.beforeFirstAcquire(() -> acquire(b));
+        List<Charge> charges = List.of(new Charge(a, Engines.ALICE, 3), new Charge(b, Engines.ALICE, 1));
+        assertThat(engine.acquireAll(charges, Engines.patience()))
+                .extracting(Decided::allowed)
+                .containsExactly(true, false);
+        assertThat(remaining(a)).isEqualTo(5);
+    }
+
+    @Test
     void acquireAll_shadowIsExceeded_doesNotRefuseTheOthers() {
         List<Decided> decisions = acquire(narrowShadow, a);
         assertThat(decisions).allMatch(Decided::allowed);

@@ -96,6 +96,31 @@ class ActivityTest {
         assertThat(gate.isLocalSettled()).isFalse();
     }
 
+    @Test
+    void leaveLocal_gridDecidesAgain_isSaidOnce() {
+        gate.submit(new Change.Acquire(1));
+        gate.owe(3, 0);
+        gate.start();
+        assertThat(gate.leaveLocal()).isTrue();
+        assertThat(gate.leaveLocal()).isFalse();
+        assertThat(gate.isActive()).isFalse();
+    }
+
+    @Test
+    void isForgotten_countsStill_isKept() {
+        gate.submit(new Change.Acquire(1));
+        clock.advance(Duration.ofMinutes(59));
+        assertThat(gate.isForgotten(clock.millis())).isFalse();
+        clock.advance(Duration.ofMinutes(4));
+        assertThat(gate.isForgotten(clock.millis())).isTrue();
+    }
+
+    @Test
+    void isForgotten_owesWhatTheGridNeverHad_isKept() {
+        gate.owe(3, 0);
+        assertThat(gate.isForgotten(clock.millis())).isFalse();
+    }
+
     private void lookAfter() {
         if (gate.isDue(clock.millis())) {
             gate.start();

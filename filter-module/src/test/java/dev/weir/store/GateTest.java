@@ -114,6 +114,19 @@ class GateTest {
     }
 
     @Test
+    void refund_givenUpWhileItWaits_isMadeAllTheSame() {
+        Policy policy = policy("10/1h", Fallback.LOCAL);
+        Gate gate = gate(policy);
+        gate.submit(new Change.Acquire(2));
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        gate.submit(new Change.Acquire(1));
+        Request refund = gate.submit(new Change.Refund(1, clock.millis()));
+        gate.giveUp(refund, true, -1, 0);
+        grid.thaw();
+        assertThat(remaining(policy, gate)).isEqualTo(10 - 2 - 1 + 1);
+    }
+
+    @Test
     void refund_answerIsLost_isMadeOnce() {
         Policy policy = policy("10/1h", Fallback.LOCAL);
         Gate gate = gate(policy);

@@ -152,6 +152,20 @@ class GridFullTest {
     }
 
     @Test
+    void tick_keyOwedThatTheGridDoesNotHave_isNotInserted() {
+        Policy policy = StoreFixtures.policy("10/1h");
+        grid.behaviour = FakeGrid.Behaviour.FAILING;
+        store.apply(StoreFixtures.id(policy, "new"), new Change.Acquire(1), () -> new Patience(1, System::nanoTime));
+        grid.behaviour = FakeGrid.Behaviour.ANSWERING;
+        fill();
+        store.tick();
+        assertThat(grid.entries).containsOnlyKeys("tested|old");
+        grid.maxEntries++;
+        store.tick();
+        assertThat(remaining(other, policy, "new")).isEqualTo(9);
+    }
+
+    @Test
     void acquire_answerThatComesTooLate_isNotCountedTwice() {
         Policy policy = StoreFixtures.policy("10/1h");
         acquire(other, policy, "alice");
