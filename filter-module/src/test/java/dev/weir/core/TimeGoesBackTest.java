@@ -35,8 +35,10 @@ class TimeGoesBackTest {
         Outcome lent = policy.lend(used, 20, LATER);
         assertThat(policy.lend(used, 20, BEHIND)).isEqualTo(lent);
         long last = lent.verdict().atMillis();
-        assertThat(policy.endLease(lent.state(), 20, 5, last, BEHIND))
-                .isEqualTo(policy.endLease(lent.state(), 20, 5, last, LATER));
+        long afterIt = last + Duration.ofMinutes(1).toMillis();
+        State after = policy.acquire(lent.state(), 1, afterIt).state();
+        assertThat(policy.endLease(after, 20, 5, last, BEHIND))
+                .isEqualTo(policy.endLease(after, 20, 5, last, afterIt));
     }
 
     @ParameterizedTest
