@@ -171,9 +171,11 @@ final class ClusterStore implements CounterStore {
         private final MemberHealth health;
         private final State before;
         private final Change change;
-        private final Optional<Request> request;
         private final boolean overflows;
-        private volatile boolean ended;
+        /** What the cluster was asked last; guarded by this object. */
+        private Optional<Request> request;
+        /** Guarded by this object. */
+        private boolean ended;
         /** The grid has no room for the key, and does not have it. */
         private volatile boolean absent;
 
@@ -200,11 +202,20 @@ final class ClusterStore implements CounterStore {
             this.verdict = gate.submit(new Change.Peek(1)).verdict().thenCompose(this::countWhereFound);
         }
 
-        private CompletableFuture<Verdict> countWhereFound(Verdict found) {
+        private synchronized CompletableFuture<Verdict> countWhereFound(Verdict found) {
             absent = gate.isUnknown();
-            return absent || ended
-                    ? CompletableFuture.failedFuture(new IllegalStateException("the grid is full"))
-                    : gate.submit(change).verdict();
+            if (absent || ended) {
+                return CompletableFuture.failedFuture(new IllegalStateException("the grid is full"));
+            }
+            Request counted = gate.submit(change);
+            request = Optional.of(counted);
+            return counted.verdict();
+        }
+
+        /** What was asked, which nobody waits for any more; nothing is asked after this. */
+        private synchronized Optional<Request> lastRequest() {
+            ended = true;
+            return request;
         }
 
         /**
@@ -214,7 +225,7 @@ final class ClusterStore implements CounterStore {
          * @param waited whether it had time to
          */
         Answer end(Optional<Verdict> answer, boolean waited) {
-            ended = true;
+            Optional<Request> asked = lastRequest();
             if (answer.isPresent()) {
                 settlement.answered(health);
                 alone.endFor(gate);
@@ -226,12 +237,12 @@ final class ClusterStore implements CounterStore {
                 gate.rememberOwn(Denial.of(change, counted, clock.millis()));
                 return counted;
             }
-            if (waited && (overflows || request.isPresent())) {
+            if (waited && (overflows || asked.isPresent())) {
                 health.missed();
             }
             Alone.Decision decision = alone.decide(gate, before, change);
-            if (request.isPresent()) {
-                gate.giveUp(request.get(), waited, decision.admitted(), decision.blockedUntil());
+            if (asked.isPresent()) {
+                gate.giveUp(asked.get(), waited, decision.admitted(), decision.blockedUntil());
             } else if (!overflows) {
                 gate.owe(decision.admitted(), decision.blockedUntil());
             }

@@ -37,8 +37,7 @@ class TimeGoesBackTest {
         long last = lent.verdict().atMillis();
         long afterIt = last + Duration.ofMinutes(1).toMillis();
         State after = policy.acquire(lent.state(), 1, afterIt).state();
-        assertThat(policy.endLease(after, 20, 5, last, BEHIND))
-                .isEqualTo(policy.endLease(after, 20, 5, last, afterIt));
+        assertThat(policy.endLease(after, 20, 5, last, BEHIND)).isEqualTo(policy.endLease(after, 20, 5, last, afterIt));
     }
 
     @ParameterizedTest

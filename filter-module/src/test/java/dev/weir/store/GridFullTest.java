@@ -5,11 +5,19 @@ import static dev.weir.store.StoreFixtures.remaining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.MutableClock;
+import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
+import dev.weir.core.Fallback;
+import dev.weir.core.Limit;
+import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.core.Source;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A grid without room: new keys are counted on the instance, those that it has go on in it. */
 class GridFullTest {
@@ -174,6 +182,21 @@ class GridFullTest {
         store.apply(StoreFixtures.id(policy, "alice"), new Change.Acquire(1), () -> new Patience(1, System::nanoTime));
         grid.thaw();
         assertThat(remaining(other, policy, "alice")).isEqualTo(9);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CLOSED, 9", "LOCAL, 8", "OPEN, 9"})
+    void acquire_keyIsFoundButItsAnswerComesTooLate_isSetRight(Fallback fallback, long left) {
+        Limit limit = Limit.parseAll("10/1h").get(0);
+        Policy policy = new Policy("tested", List.of(limit), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, fallback, 0);
+        acquire(other, policy, "alice");
+        fill();
+        grid.behaviour = FakeGrid.Behaviour.SILENT;
+        ClusterStore.Attempt attempt = store.begin(StoreFixtures.id(policy, "alice"), new Change.Acquire(1));
+        grid.answerOne();
+        Answer unused = attempt.end(Optional.empty(), true);
+        grid.thaw();
+        assertThat(remaining(other, policy, "alice")).isEqualTo(left);
     }
 
     private void fill() {
