@@ -52,6 +52,7 @@ class ArchitectureTest {
                         "dev.weir.http",
                         "dev.weir.log",
                         "dev.weir.match",
+                        "dev.weir.openapi",
                         "dev.weir.place",
                         "dev.weir.rest",
                         "dev.weir.runtime",
@@ -78,6 +79,7 @@ class ArchitectureTest {
                 "servlet | '' core log match config place engine store http runtime | jakarta.servlet javax.xml.stream",
                 "rest | '' core log match config place engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.ws.rs jakarta.annotation org.glassfish.jersey.spi",
+                "openapi | config place runtime | jakarta.ws.rs org.eclipse.microprofile.openapi",
                 "cdi | '' core log match config place engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.enterprise jakarta.inject jakarta.interceptor jakarta.annotation"
                         + " jakarta.websocket jakarta.ejb javax.cache",
@@ -104,7 +106,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cdi", "rest"})
+    @CsvSource({"cdi", "openapi", "rest"})
     void adapters_areUsed_byNobody(String name) {
         noClasses()
                 .that()
@@ -148,7 +150,8 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "com.hazelcast.., dev.weir.store.Hazelcast",
-        "org.eclipse.microprofile.., dev.weir.config.MicroProfile",
+        "org.eclipse.microprofile.config.., dev.weir.config.MicroProfile",
+        "org.eclipse.microprofile.openapi.., dev.weir.openapi.",
     })
     void library_isUsed_whereItIsWrapped(String library, String wrappers) {
         noClasses()
@@ -218,8 +221,8 @@ class ArchitectureTest {
     void publicTypes_ofTheInside_areThoseThatAnotherPackageUses() {
         Set<String> needless = new TreeSet<>();
         for (JavaClass type : WEIR) {
-            boolean inside =
-                    !Set.of(ROOT, whole("servlet"), whole("rest"), whole("cdi")).contains(type.getPackageName());
+            boolean inside = !Set.of(ROOT, whole("servlet"), whole("rest"), whole("cdi"), whole("openapi"))
+                    .contains(type.getPackageName());
             if (inside && type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC)) {
                 boolean used = type.getDirectDependenciesToSelf().stream()
                         .anyMatch(dependency ->

@@ -50,7 +50,7 @@ public final class ResourceMethods {
     }
 
     /** What JAX-RS calls for a request: public methods that answer, or find the resource that does. */
-    static Stream<Method> called(Class<?> type) {
+    public static Stream<Method> called(Class<?> type) {
         Lineage lineage = Lineage.of(type);
         return lineage.types().stream()
                 .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))

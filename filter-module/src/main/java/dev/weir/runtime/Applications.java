@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ final class Applications {
     private final Map<ClassLoader, Surroundings> announced = new LinkedHashMap<>();
     private final Map<ClassLoader, Deployment> deployments = new LinkedHashMap<>();
     private final Map<ClassLoader, Policies> prepared = new LinkedHashMap<>();
+
+    /** What wants to know the limits of an application that has not started, with the class loaders of who asked. */
+    private final Map<Consumer<OperationLimits>, ClassLoader> waiting = new LinkedHashMap<>();
 
     /** In the order of their start; replaced with every change. */
     private volatile Map<ClassLoader, WeirRuntime> running = Map.of();
@@ -97,6 +101,51 @@ final class Applications {
         }
     }
 
+    /**
+     * What is limited in the application that this thread works for; nothing is started for it. While that is not known,
+     * {@code later} waits for its start.
+     */
+    synchronized Optional<OperationLimits> limitsOr(Consumer<OperationLimits> later) {
+        Map<ClassLoader, Policies> read = new LinkedHashMap<>(prepared);
+        running.forEach((application, runtime) -> {
+            if (!runtime.isClosed()) {
+                read.put(application, runtime.policies());
+            }
+        });
+        Optional<OperationLimits> known = Optional.empty();
+        for (Map.Entry<ClassLoader, Policies> each : read.entrySet()) {
+            if (known.isEmpty() && isConcerned(each.getKey(), context())) {
+                known = Optional.of(new OperationLimits(each.getValue(), deployment(each.getKey())));
+            }
+        }
+        if (known.isEmpty()) {
+            waiting.put(later, context());
+        }
+        return known;
+    }
+
+    /** What has waited for the start of {@code application}. */
+    synchronized List<Consumer<OperationLimits>> waitingFor(ClassLoader application) {
+        List<Consumer<OperationLimits>> found = new ArrayList<>();
+        waiting.forEach((later, context) -> {
+            if (isConcerned(application, context)) {
+                found.add(later);
+            }
+        });
+        found.forEach(waiting::remove);
+        return found;
+    }
+
+    /** Whoever calls it, a jar in an application of its own is there for that one. */
+    private boolean isConcerned(ClassLoader application, ClassLoader context) {
+        return isWithin(home, application) || isWithin(context, application);
+    }
+
+    private ClassLoader context() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context == null ? home : context;
+    }
+
     /** The runtime of {@code application}, which starts now unless it has. */
     synchronized WeirRuntime start(ClassLoader application) {
         Policies policies = prepare(application, List.of());
@@ -149,6 +198,7 @@ final class Applications {
         removeWithin(announced, application);
         removeWithin(deployments, application);
         removeWithin(prepared, application);
+        waiting.values().removeIf(each -> isWithin(each, application));
         Map<ClassLoader, WeirRuntime> left = new LinkedHashMap<>(running);
         List<WeirRuntime> ended = removeWithin(left, application);
         // classes that go with the application may keep its runtime; others would keep its class loader in memory

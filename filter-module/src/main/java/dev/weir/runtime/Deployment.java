@@ -1,9 +1,11 @@
 package dev.weir.runtime;
 
 import dev.weir.engine.Digests;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -14,11 +16,16 @@ import javax.naming.NamingException;
  * @param contextPath below which the application is found, {@code /shop}; empty at the root
  * @param name what the application is called; empty if nobody says
  * @param mappings where filters of {@code web.xml} stand, by their names
+ * @param resources looks for classes that can be resources of JAX-RS, which takes its time
  */
-public record Deployment(String contextPath, Optional<String> name, Map<String, List<String>> mappings) {
+public record Deployment(
+        String contextPath,
+        Optional<String> name,
+        Map<String, List<String>> mappings,
+        Supplier<Collection<Class<?>>> resources) {
 
     /** Of an application that uses Weir before its servlets are there. */
-    static final Deployment UNKNOWN = new Deployment("", Optional.empty(), Map.of());
+    static final Deployment UNKNOWN = new Deployment("", Optional.empty(), Map.of(), List::of);
 
     private static final String APPLICATION_NAME = "java:app/AppName";
     /** {@code shop-1.2.0-SNAPSHOT}, {@code shop:1.2}, {@code shop##2}. */
@@ -36,8 +43,12 @@ public record Deployment(String contextPath, Optional<String> name, Map<String, 
      *
      * @param displayName what {@code web.xml} calls it, which counts where no server gives it a name
      */
-    public static Deployment of(String contextPath, Optional<String> displayName, Map<String, List<String>> mappings) {
-        return new Deployment(contextPath, applicationName().or(() -> displayName), mappings);
+    public static Deployment of(
+            String contextPath,
+            Optional<String> displayName,
+            Map<String, List<String>> mappings,
+            Supplier<Collection<Class<?>>> resources) {
+        return new Deployment(contextPath, applicationName().or(() -> displayName), mappings, resources);
     }
 
     /** That of a server with Jakarta EE: the name of the archive, unless a descriptor says otherwise. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -119,6 +120,8 @@ public final class WeirRuntime implements AutoCloseable {
     /** Starts the runtime of an application, unless it runs already, and logs once what is limited where. */
     public static void start(ClassLoader application) {
         WeirRuntime started = APPLICATIONS.start(application);
+        OperationLimits limits = new OperationLimits(started.policies, APPLICATIONS.deployment(application));
+        APPLICATIONS.waitingFor(application).forEach(each -> each.accept(limits));
         if (started.summarized.compareAndSet(false, true)) {
             started.summarize(APPLICATIONS.deployment(application));
         }
@@ -135,6 +138,14 @@ public final class WeirRuntime implements AutoCloseable {
     /** Ends the runtimes of an application or an EAR, if there are any. */
     public static void close(ClassLoader application) {
         APPLICATIONS.close(application);
+    }
+
+    /**
+     * Tells {@code description} what limits the operations of the application that this thread works for: now, or when that
+     * has started. Nothing is started for it.
+     */
+    public static void describe(Consumer<OperationLimits> description) {
+        APPLICATIONS.limitsOr(description).ifPresent(description);
     }
 
     private void summarize(Deployment deployment) {

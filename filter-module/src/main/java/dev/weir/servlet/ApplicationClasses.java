@@ -57,12 +57,27 @@ final class ApplicationClasses {
         return found;
     }
 
+    /** All that mention the annotation called so, and all that extend or implement one of them. */
+    Collection<Class<?>> mentioning(String annotation) {
+        Set<String> names = new HashSet<>();
+        for (ClassFile file : files().values()) {
+            if (file.mentions(Set.of(annotation))) {
+                names.add(file.name());
+            }
+        }
+        return below(names);
+    }
+
     /** {@code type} and all that extend or implement it; none if its file is not here, so that others need not be either. */
     Collection<Class<?>> below(Class<?> type) {
         Set<String> names = new HashSet<>();
         if (files().containsKey(type.getName())) {
             names.add(type.getName());
         }
+        return below(names);
+    }
+
+    private Collection<Class<?>> below(Set<String> names) {
         boolean more = !names.isEmpty();
         while (more) {
             more = false;

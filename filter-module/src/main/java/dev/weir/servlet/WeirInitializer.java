@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 @HandlesTypes({RateLimited.class, RateLimited.List.class})
 public final class WeirInitializer implements ServletContainerInitializer {
 
+    private static final String RESOURCE = "jakarta.ws.rs.Path";
+
     /**
      * Finds what annotations and {@code web.xml} declare, and reads the configuration.
      *
@@ -80,7 +82,11 @@ public final class WeirInitializer implements ServletContainerInitializer {
                 mappings.put(each.getName(), mappings(each));
             }
         }
-        return Deployment.of(context.getContextPath(), Optional.ofNullable(context.getServletContextName()), mappings);
+        return Deployment.of(
+                context.getContextPath(),
+                Optional.ofNullable(context.getServletContextName()),
+                mappings,
+                () -> new ApplicationClasses(context).mentioning(RESOURCE));
     }
 
     private static List<String> mappings(FilterRegistration filter) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HeaderFieldsTest {
 
@@ -29,6 +30,13 @@ class HeaderFieldsTest {
         assertThat(fields(HeaderDialect.DRAFT_11, admitted("anonymous", quota("100/1h", 0, 11_001))))
                 .isEqualTo(Map.of(
                         "RateLimit-Policy", "\"anonymous\";q=100;w=3600", "RateLimit", "\"anonymous\";r=0;t=12"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(HeaderDialect.class)
+    void of_eachDialect_hasTheFieldsThatItSays(HeaderDialect dialect) {
+        assertThat(fields(dialect, admitted("a", quota("10/1h", 3, 1_000))).keySet())
+                .containsExactlyInAnyOrderElementsOf(dialect.fields());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.weir.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,6 @@ class DeploymentTest {
     }
 
     private static Deployment deployment(String contextPath, String name) {
-        return new Deployment(contextPath, Optional.ofNullable(name), Map.of());
+        return new Deployment(contextPath, Optional.ofNullable(name), Map.of(), List::of);
     }
 }

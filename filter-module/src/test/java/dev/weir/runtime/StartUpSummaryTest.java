@@ -147,7 +147,7 @@ class StartUpSummaryTest {
 
     private StartUpSummary summary(String contextPath) {
         Settings settings = SettingsReader.read(source(), declarations, rule -> true);
-        Deployment deployment = new Deployment(contextPath, Optional.empty(), mappings);
+        Deployment deployment = new Deployment(contextPath, Optional.empty(), mappings, List::of);
         return new StartUpSummary(deployment, "ns", "counters are here", settings, declarations);
     }
 

@@ -62,7 +62,15 @@ class OtherServersIT {
     Stream<DynamicNode> liberty_places() {
         WebArchive war = withoutEndpoints(ConformanceWar.withoutMicroProfile()).addPackage(Guarded.class.getPackage());
         OtherServer server = OtherServer.liberty(home("weir.liberty"), directory, war);
-        return places(server, List.of(WEB, BEANS, PLATFORM, MICROPROFILE));
+        return Stream.concat(
+                Stream.of(DynamicTest.dynamicTest("openapi", () -> isDescribed(server))),
+                places(server, List.of(WEB, BEANS, PLATFORM, MICROPROFILE)));
+    }
+
+    /** Liberty makes the document before the application starts. */
+    private static void isDescribed(OtherServer server) {
+        HttpResponse<String> document = Visitor.of(server.root()).get("/openapi");
+        assertThat(document.body()).contains("/api/resource", "429", "RateLimit-Policy");
     }
 
     /** Weir knows of Payara alone how its WebSocket endpoints are made; elsewhere they stop the deployment. */

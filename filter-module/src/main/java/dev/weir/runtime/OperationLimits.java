@@ -1,0 +1,97 @@
+package dev.weir.runtime;
+
+import dev.weir.config.Declaration;
+import dev.weir.config.FilterParameters;
+import dev.weir.config.HeaderDialect;
+import dev.weir.config.PolicySettings;
+import dev.weir.core.Mode;
+import dev.weir.http.RequestLimiter.Use;
+import dev.weir.match.PathPattern;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which policies can refuse an operation of an application, as far as that is known without a request; for documents that
+ * describe it. Paths are below the context root, with parameters in braces. Safe for use by many threads.
+ */
+public final class OperationLimits {
+
+    private final Policies policies;
+    private final Deployment deployment;
+
+    OperationLimits(Policies policies, Deployment deployment) {
+        this.policies = policies;
+        this.deployment = deployment;
+    }
+
+    /** False if {@code ratelimit.enabled} is. */
+    public boolean isEnabled() {
+        return policies.settings().enabled();
+    }
+
+    /** How responses say what is left. */
+    public Set<HeaderDialect> headers() {
+        return policies.settings().headers();
+    }
+
+    /** The classes of the application that mention the paths of JAX-RS, and what is below them; read anew each time. */
+    public Collection<Class<?>> resources() {
+        return deployment.resources().get();
+    }
+
+    /** The policies of the annotations that hold for a method. */
+    public List<PolicySettings> at(Class<?> type, Method method) {
+        return refusing(policies.at(type, method).stream().map(Use::policy).toList());
+    }
+
+    /** Whether all requests of an operation are exempt by their path. */
+    public boolean isExempt(String method, String path) {
+        return policies.settings().exemptions().paths().stream().anyMatch(each -> each.matches(method, path));
+    }
+
+    /**
+     * The policies whose {@code match} covers an operation, and those of filters in {@code web.xml} that do.
+     *
+     * @param servletMapping of the servlet that answers it; empty if that is not known
+     */
+    public List<PolicySettings> matching(String method, String path, String servletMapping) {
+        List<PolicySettings> found = new ArrayList<>();
+        for (PolicySettings policy : policies.settings().policies().values()) {
+            if (policy.match().stream().anyMatch(each -> covers(each, method, path, servletMapping))) {
+                found.add(policy);
+            }
+        }
+        deployment.mappings().forEach((filter, mappings) -> {
+            if (mappings.stream().anyMatch(each -> isMappedTo(each, path))) {
+                policies.declarations().stream()
+                        .filter(each -> each.place().equals(FilterParameters.place(filter)))
+                        .map(Declaration::policy)
+                        .forEach(name -> policies.find(name).ifPresent(found::add));
+            }
+        });
+        return refusing(found);
+    }
+
+    private static boolean covers(PathPattern pattern, String method, String path, String servletMapping) {
+        return pattern.matches(method, path) || (pattern.isPrefixForm() && pattern.isMapping(method, servletMapping));
+    }
+
+    /** Whether a URL pattern of the Servlet specification covers {@code path}. */
+    private static boolean isMappedTo(String pattern, String path) {
+        if (pattern.endsWith("/*")) {
+            return (path + '/').startsWith(pattern.substring(0, pattern.length() - 1));
+        }
+        return pattern.equals(path) || (pattern.startsWith("*.") && path.endsWith(pattern.substring(1)));
+    }
+
+    private static List<PolicySettings> refusing(List<PolicySettings> policies) {
+        return policies.stream()
+                .filter(each -> each.policy().mode() == Mode.ENFORCE)
+                .filter(each -> !each.policy().limits().isEmpty())
+                .distinct()
+                .toList();
+    }
+}
