@@ -182,14 +182,6 @@ class LimitedOperationsFilterTest {
     }
 
     @Test
-    void filter_documentWithoutPaths_isNoFault() {
-        document.setPaths(null);
-        deploy(Map.of());
-        filter();
-        assertThat(document.getPaths()).isNull();
-    }
-
-    @Test
     void operation_withA429OfTheApplication_keepsIt() {
         set("policy.reports.match", "/api/**");
         APIResponse ours = OASFactory.createAPIResponse().description("ours");
