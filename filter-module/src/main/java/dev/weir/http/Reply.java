@@ -41,6 +41,11 @@ public record Reply(int status, Map<String, String> fields, String contentType, 
         return json(problem.type(), problem.title(), problem.status(), detail, members);
     }
 
+    /** Whether the field called {@code name} has to leave a response that this takes the place of. */
+    public boolean replaces(String name) {
+        return RepresentationFields.include(name) || fields.keySet().stream().anyMatch(name::equalsIgnoreCase);
+    }
+
     /** The response to a client whose address is denied. */
     public static Reply denied() {
         String json = json("about:blank", "Forbidden", 403, "This address is denied.", "");

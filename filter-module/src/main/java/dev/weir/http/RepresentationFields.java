@@ -7,7 +7,7 @@ import java.util.Set;
  * The header fields of a response that belong to what it carries: they go when Weir's own reply takes its place. All others
  * stay, those of CORS, cookies and security policies among them.
  */
-public final class RepresentationFields {
+final class RepresentationFields {
 
     /** {@code Location} and {@code Refresh} lead clients away from a refusal, trailers and digests follow the body. */
     private static final Set<String> NAMES = Set.of(
@@ -28,7 +28,7 @@ public final class RepresentationFields {
     private RepresentationFields() {}
 
     /** Whether the field called {@code name} is one of them. */
-    public static boolean include(String name) {
+    static boolean include(String name) {
         String field = name.toLowerCase(Locale.ROOT);
         boolean content = field.startsWith("content-") && !field.startsWith("content-security-policy");
         // a CDN has a field of its own, which would let it keep the refusal

@@ -8,9 +8,12 @@ public final class RateLimitExceededFeature implements Feature {
 
     @Override
     public boolean configure(FeatureContext context) {
-        context.register(RateLimitExceededMapper.class);
+        context.register(ReplyInterceptor.class);
         if (isJersey()) {
+            context.register(RefusalMapper.class);
             context.register(WrappedRefusalMapper.class);
+        } else {
+            context.register(RateLimitExceededMapper.class);
         }
         return true;
     }

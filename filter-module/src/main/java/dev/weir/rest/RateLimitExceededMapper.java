@@ -20,6 +20,9 @@ public class RateLimitExceededMapper implements ExceptionMapper<RateLimitExceede
 
     @Override
     public Response toResponse(RateLimitExceededException refusal) {
+        if (!Responses.isPossible(refusal, request, response)) {
+            throw refusal;
+        }
         return Responses.of(refusal.refusals(), request, response);
     }
 }

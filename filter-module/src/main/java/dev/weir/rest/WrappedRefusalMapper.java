@@ -23,7 +23,7 @@ public class WrappedRefusalMapper implements ExtendedExceptionMapper<RuntimeExce
 
     @Override
     public boolean isMappable(RuntimeException thrown) {
-        return ThrownRefusal.in(thrown).isPresent();
+        return ThrownRefusal.in(thrown).isPresent() && Responses.isPossible(thrown, request, response);
     }
 
     @Override

@@ -133,7 +133,7 @@ public class RateLimitFilter extends HttpFilter {
         List<Decision> refusals = current.requests()
                 .refusalsOrFallback(
                         () -> {
-                            ServletExchange seen = ServletExchange.seen(request, current);
+                            ServletExchange seen = ServletExchange.seen(request, Optional.of(response), current);
                             return current.requests()
                                     .admit(seen.request(), seen.exchange(), applied(seen.request(), current));
                         },
@@ -155,7 +155,7 @@ public class RateLimitFilter extends HttpFilter {
     }
 
     private Optional<Reply> decide(HttpServletRequest request, HttpServletResponse response, WeirRuntime current) {
-        ServletExchange seen = ServletExchange.seen(request, current);
+        ServletExchange seen = ServletExchange.seen(request, Optional.of(response), current);
         RequestView view = seen.request();
         seen.exchange().writeFieldsTo(response::setHeader);
         if (droppedIn && current.requests().isDenied(view)) {

@@ -4,6 +4,8 @@ import dev.weir.http.Exchange;
 import dev.weir.http.RequestView;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +13,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request and what was decided for it so far, which travel as an attribute of the request from one adapter to the next. Safe
  * for use by the threads of the request.
+ *
+ * @param outermost the response as the first filter got it, before the application wrapped it; empty if no filter saw the request
  */
-public record ServletExchange(RequestView request, Exchange exchange) {
+public record ServletExchange(RequestView request, Exchange exchange, Optional<HttpServletResponse> outermost) {
 
     /** One for each application: a request that is forwarded to another one takes its attributes along. */
     private static final String ATTRIBUTE =
             "dev.weir.exchange@" + Integer.toHexString(System.identityHashCode(ServletExchange.class));
 
+    /**
+     * Whether what is written to {@code response} passes a wrapper of the application that can encode it: JAX-RS hands out a proxy of the
+     * response, but its stream is that of the container if no wrapper has one of its own.
+     */
+    static boolean isEncoded(HttpServletRequest request, HttpServletResponse response) {
+        Optional<HttpServletResponse> outermost = among(request::getAttribute).flatMap(ServletExchange::outermost);
+        try {
+            return outermost.isEmpty()
+                    || response.getOutputStream() != outermost.get().getOutputStream();
+        } catch (IOException | IllegalStateException e) {
+            // somebody writes characters
+            return true;
+        }
+    }
+
     /** What is known of {@code request}; begun if nobody has seen it yet. */
     public static ServletExchange of(HttpServletRequest request, WeirRuntime runtime) {
-        return among(request::getAttribute).orElseGet(() -> seen(request, runtime));
+        return among(request::getAttribute).orElseGet(() -> seen(request, Optional.empty(), runtime));
     }
 
     /** What a filter put among the attributes of a request; empty if none has seen it. */
@@ -29,12 +48,14 @@ public record ServletExchange(RequestView request, Exchange exchange) {
     }
 
     /** Whoever comes later sees {@code request} as it is here, where others may have wrapped it since. */
-    static ServletExchange seen(HttpServletRequest request, WeirRuntime runtime) {
-        Exchange exchange = among(request::getAttribute)
-                .map(ServletExchange::exchange)
+    static ServletExchange seen(
+            HttpServletRequest request, Optional<HttpServletResponse> response, WeirRuntime runtime) {
+        Optional<ServletExchange> before = among(request::getAttribute);
+        Exchange exchange = before.map(ServletExchange::exchange)
                 .orElseGet(() -> runtime.requests().newExchange());
         RequestView view = new ServletRequestView(request, runtime.clientAddress());
-        ServletExchange seen = new ServletExchange(view, exchange);
+        ServletExchange seen =
+                new ServletExchange(view, exchange, before.isPresent() ? before.get().outermost : response);
         request.setAttribute(ATTRIBUTE, seen);
         return seen;
     }

@@ -1,7 +1,6 @@
 package dev.weir.servlet;
 
 import dev.weir.http.Reply;
-import dev.weir.http.RepresentationFields;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,11 +8,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Writes a reply in place of what the application has written so far, never by {@code sendError}: its error pages are not
@@ -36,7 +34,7 @@ public record ServletReply(WeirRuntime runtime, HttpServletRequest request, Http
         }
         // a wrapper can change what is written through it, so the length is not known and the encoding is the wrapper's
         boolean wrapped = response instanceof ServletResponseWrapper;
-        prepare(reply, wrapped);
+        prepare(reply, () -> wrapped);
         response.setStatus(reply.status());
         reply.fields().forEach((name, value) -> attempt(name, () -> response.setHeader(name, value)));
         response.setContentType(reply.contentType());
@@ -56,16 +54,22 @@ public record ServletReply(WeirRuntime runtime, HttpServletRequest request, Http
     /**
      * Takes the representation out of the response, and the fields that {@code reply} has. There is nothing that removes one
      * field on every container, so all are removed, and those that stay are added again.
-     *
-     * @param keepsEncoding whether what is written next passes whoever encodes it
      */
-    public void prepare(Reply reply, boolean keepsEncoding) {
+    public void prepare(Reply reply) {
+        prepare(reply, () -> ServletExchange.isEncoded(request, response));
+    }
+
+    /** @param isEncoded whether what is written next passes whoever encodes it; asked when the response is empty */
+    private void prepare(Reply reply, BooleanSupplier isEncoded) {
         if (response.isCommitted()) {
             return;
         }
         try {
-            Map<String, List<String>> staying = staying(reply, keepsEncoding);
+            Map<String, List<String>> staying = staying(reply);
             response.reset();
+            if (!isEncoded.getAsBoolean()) {
+                staying.remove(ENCODING);
+            }
             // Payara's reset() leaves the encoding, and with it a parameter of every later content type
             attempt("Content-Type", () -> response.setCharacterEncoding(null));
             staying.forEach((name, values) ->
@@ -76,13 +80,10 @@ public record ServletReply(WeirRuntime runtime, HttpServletRequest request, Http
         }
     }
 
-    private Map<String, List<String>> staying(Reply reply, boolean keepsEncoding) {
-        Set<String> replaced = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        replaced.addAll(reply.fields().keySet());
-        Map<String, List<String>> staying = new LinkedHashMap<>();
+    private Map<String, List<String>> staying(Reply reply) {
+        Map<String, List<String>> staying = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String name : response.getHeaderNames()) {
-            boolean encoding = keepsEncoding && name.equalsIgnoreCase(ENCODING);
-            if (encoding || !(replaced.contains(name) || RepresentationFields.include(name))) {
+            if (name.equalsIgnoreCase(ENCODING) || !reply.replaces(name)) {
                 staying.put(name, new ArrayList<>(response.getHeaders(name)));
             }
         }

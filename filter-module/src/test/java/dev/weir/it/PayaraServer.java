@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -23,7 +24,7 @@ public record PayaraServer(ServerProcess process, URI root) implements AutoClose
     public static PayaraServer start(String name, List<? extends Archive<?>> archives, String... options) {
         int port = ServerProcess.freePort();
         List<String> arguments = new ArrayList<>(List.of("-Xmx512m"));
-        arguments.addAll(List.of(options));
+        arguments.addAll(Stream.of(options).takeWhile(each -> !isOfPayara(each)).toList());
         arguments.addAll(List.of("-jar", Wars.built("weir.payara").toString()));
         for (Archive<?> each : archives) {
             arguments.addAll(List.of("--deploy", export(name, each).toString()));
@@ -32,8 +33,14 @@ public record PayaraServer(ServerProcess process, URI root) implements AutoClose
         arguments.addAll(List.of("--port", String.valueOf(port)));
         arguments.addAll(List.of("--nocluster", "--disablephonehome"));
         arguments.addAll(List.of("--prebootcommandfile", "target/test-classes/it/loopback.asadmin"));
+        arguments.addAll(Stream.of(options).dropWhile(each -> !isOfPayara(each)).toList());
         ServerProcess process = ServerProcess.start("payara-" + name, arguments).awaitLog(" ready in ");
         return new PayaraServer(process, URI.create("http://127.0.0.1:" + port + "/"));
+    }
+
+    /** Those before it are Java's. */
+    private static boolean isOfPayara(String option) {
+        return option.startsWith("--");
     }
 
     private static Path export(String name, Archive<?> archive) {
