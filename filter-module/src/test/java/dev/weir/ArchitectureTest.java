@@ -78,11 +78,12 @@ class ArchitectureTest {
                 "runtime | '' core log match config engine store http | javax.naming javax.sql",
                 "servlet | '' core log match config place engine store http runtime | jakarta.servlet javax.xml.stream",
                 "rest | '' core log match config place engine store http runtime servlet "
-                        + "| jakarta.servlet jakarta.ws.rs jakarta.annotation org.glassfish.jersey.spi",
+                        + "| jakarta.servlet jakarta.ws.rs jakarta.annotation org.glassfish.jersey.spi"
+                        + " org.glassfish.jersey.server org.glassfish.jersey.servlet",
                 "openapi | config place runtime | jakarta.ws.rs org.eclipse.microprofile.openapi",
                 "cdi | '' core log match config place engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.enterprise jakarta.inject jakarta.interceptor jakarta.annotation"
-                        + " jakarta.websocket jakarta.ejb javax.cache",
+                        + " jakarta.websocket jakarta.ejb jakarta.faces javax.cache",
             })
     void package_uses_onlyWhatItMay(String name, String ours, String others) {
         Set<String> allowed = new TreeSet<>(List.of("java..", "org.jspecify..", whole(name)));

@@ -17,7 +17,10 @@ import dev.weir.runtime.Surroundings;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.Handshakes;
 import dev.weir.servlet.WebXml;
+import dev.weir.servlet.WeirInitializer;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
@@ -33,6 +36,8 @@ import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.configurator.AnnotatedTypeConfigurator;
+import jakarta.interceptor.Interceptor;
+import jakarta.servlet.ServletContext;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -40,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Brings Weir into a CDI container, without {@code beans.xml} or any registration in the application. */
@@ -71,12 +77,15 @@ public class WeirExtension implements Extension {
         }
     }
 
-    private static boolean isThere(String type) {
+    static boolean isThere(String type) {
+        return type(type).isPresent();
+    }
+
+    private static Optional<Class<?>> type(String name) {
         try {
-            Class.forName(type, false, WeirExtension.class.getClassLoader());
-            return true;
+            return Optional.of(Class.forName(name, false, WeirExtension.class.getClassLoader()));
         } catch (ClassNotFoundException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -156,7 +165,26 @@ public class WeirExtension implements Extension {
         WeirRuntime.announce(
                 application,
                 new Surroundings(new BeanResolvers(beans, resolvers), declarations, annotated, intercepted));
-        WebXml.besideThisJar().filter(WebXml::leavesOut).ifPresent(webXml -> stopWithoutFilter(webXml, validation));
+        if (!isReplaced()) {
+            WebXml.besideThisJar().filter(WebXml::leavesOut).ifPresent(webXml -> stopWithoutFilter(webXml, validation));
+        }
+    }
+
+    /** Whether somebody installs the filter where {@code <absolute-ordering>} leaves the jar's initializer out. */
+    private static boolean isReplaced() {
+        ClassLoader ours = WeirExtension.class.getClassLoader();
+        // in the application it is left out as well
+        boolean jersey = type("org.glassfish.jersey.servlet.init.JerseyServletContainerInitializer")
+                .filter(each -> each.getClassLoader() != ours)
+                .isPresent();
+        return jersey || isThere("org.jboss.weld.environment.servlet.Listener");
+    }
+
+    /** Weld in an application tells of the servlet context when filters can still be added; the one of Payara of something else. */
+    void install(
+            @Observes @Initialized(ApplicationScoped.class) @Priority(Interceptor.Priority.PLATFORM_BEFORE)
+                    ServletContext context) {
+        WeirInitializer.startIfLeftOut(context);
     }
 
     /** Nobody else runs who could say that limits apply nowhere. */

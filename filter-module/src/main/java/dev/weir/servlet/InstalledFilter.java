@@ -30,10 +30,14 @@ final class InstalledFilter {
         context.setAttribute(ATTRIBUTE, true);
     }
 
+    static boolean isIn(ServletContext context) {
+        return context.getAttribute(ATTRIBUTE) != null;
+    }
+
     /** A filter of {@code web.xml} works without the initializer of the jar; properties do not that need the other filter. */
     static void require(Policies policies, FilterConfig config) throws ServletException {
         List<String> needed = policies.filterProperties();
-        if (!needed.isEmpty() && config.getServletContext().getAttribute(ATTRIBUTE) == null) {
+        if (!needed.isEmpty() && !isIn(config.getServletContext())) {
             throw new ServletException(missing(needed));
         }
     }

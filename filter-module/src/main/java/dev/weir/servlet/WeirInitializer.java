@@ -40,7 +40,8 @@ public final class WeirInitializer implements ServletContainerInitializer {
     public void onStartup(@Nullable Set<Class<?>> annotated, ServletContext context) throws ServletException {
         ClassLoader application = context.getClassLoader();
         try {
-            prepare(annotated, context, application);
+            Course course = prepare(annotated, context, application);
+            context.addListener(course);
         } catch (ServletException | RuntimeException | Error e) {
             // no listener is told of an end before the start
             WeirRuntime.close(application);
@@ -48,22 +49,54 @@ public final class WeirInitializer implements ServletContainerInitializer {
         }
     }
 
-    private static void prepare(@Nullable Set<Class<?>> annotated, ServletContext context, ClassLoader application)
+    /** Runs for an application whose {@code web.xml} leaves this initializer out; called by another initializer. */
+    public static void runIfLeftOut(ServletContext context) throws ServletException {
+        if (isLeftOut(context)) {
+            new WeirInitializer().onStartup(Set.of(), context);
+        }
+    }
+
+    private static boolean isLeftOut(ServletContext context) {
+        return !InstalledFilter.isIn(context) && WebXml.of(context).leavesOut();
+    }
+
+    /**
+     * Does the same when the context is being initialized, before the application's filters and servlets are: until then a filter can be
+     * added. A listener that closes Weir cannot; CDI does.
+     *
+     * @throws IllegalStateException if any of it is wrong, which ends the deployment; the message lists every problem
+     */
+    public static void startIfLeftOut(ServletContext context) {
+        if (!isLeftOut(context)) {
+            return;
+        }
+        ClassLoader application = context.getClassLoader();
+        try {
+            prepare(Set.of(), context, application).start();
+        } catch (ServletException e) {
+            WeirRuntime.close(application);
+            throw new IllegalStateException(e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            WeirRuntime.close(application);
+            throw e;
+        }
+    }
+
+    private static Course prepare(@Nullable Set<Class<?>> annotated, ServletContext context, ClassLoader application)
             throws ServletException {
         WeirRuntime.deployedAs(application, deployment(context));
         context.addListener(new SessionKey.Keeping());
         Runnable preparation = preparation(annotated == null ? Set.of() : Set.copyOf(annotated), context);
         if (WeirRuntime.announced(application).isPresent() || !isCdiPresent(context)) {
-            context.addListener(new Course(application, () -> {}));
             try {
                 preparation.run();
             } catch (RuntimeException e) {
                 throw new ServletException(e.getMessage(), e);
             }
-        } else {
-            context.addListener(new Course(application, preparation));
+            preparation = () -> {};
         }
         InstalledFilter.install(context);
+        return new Course(application, preparation);
     }
 
     /** CDI starts before the initializers on an application server; where it lies in the application, with or after them. */
@@ -123,6 +156,10 @@ public final class WeirInitializer implements ServletContainerInitializer {
 
         @Override
         public void contextInitialized(ServletContextEvent event) {
+            start();
+        }
+
+        void start() {
             preparation.run();
             WeirRuntime.start(application);
         }

@@ -1,7 +1,10 @@
 package dev.weir.it;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -16,6 +19,15 @@ public final class Wars {
                 .addAsLibrary(built("weir.jar").toFile(), "weir-filter.jar")
                 .addClasses(classes)
                 .addAsResource("it/" + name + ".properties", "META-INF/microprofile-config.properties");
+    }
+
+    /** The files of the directory that a system property names, which the build sets and fills. */
+    public static Stream<Path> directory(String property) {
+        try (Stream<Path> files = Files.list(built(property))) {
+            return files.toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The file that a system property names, which the build sets and makes. */

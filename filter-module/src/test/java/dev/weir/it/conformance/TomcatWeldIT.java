@@ -6,14 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.it.Visitor;
 import dev.weir.it.Wars;
 import dev.weir.it.tomcat.TomcatServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
@@ -32,17 +28,9 @@ class TomcatWeldIT {
     static void start(@TempDir Path directory) {
         WebArchive war = TomcatServer.withMicroProfileConfig(ConformanceWar.web())
                 .addAsWebInfResource(new StringAsset("<beans bean-discovery-mode=\"annotated\"/>"), "beans.xml");
-        libraries().map(Path::toFile).forEach(war::addAsLibrary);
+        Wars.directory("weir.weld-libs").map(Path::toFile).forEach(war::addAsLibrary);
         tomcat = TomcatServer.start(directory, "weld", Map.of("", war), List.of("-Dratelimit.store=local"));
         tomcat.process().awaitLog("Tomcat is ready");
-    }
-
-    private static Stream<Path> libraries() {
-        try (Stream<Path> files = Files.list(Wars.built("weir.weld-libs"))) {
-            return files.toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @AfterAll

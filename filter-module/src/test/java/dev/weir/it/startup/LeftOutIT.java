@@ -18,7 +18,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code <absolute-ordering>} in {@code web.xml} can leave the jar's initializer out, and with it the filter. */
+/** {@code <absolute-ordering>} in {@code web.xml} can leave the jar's initializer out: then CDI installs the filter. */
 class LeftOutIT {
 
     private static final String PROBLEM =
@@ -29,43 +29,52 @@ class LeftOutIT {
     private Path directory;
 
     private static WebArchive application(String name, String ordering, Class<?>... classes) {
-        return ShrinkWrap.create(WebArchive.class, name + ".war")
+        WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addAsLibrary(Wars.built("weir.jar").toFile(), "weir-filter.jar")
                 .addClasses(classes)
                 .addAsWebResource(new StringAsset("page"), "page.txt")
-                .addAsResource(new StringAsset("""
-                                ratelimit.policies=matched
-                                ratelimit.store=local
-                                ratelimit.policy.matched.limit=1/1h
-                                ratelimit.policy.matched.match=/page.txt
-                                """), "META-INF/microprofile-config.properties")
                 .setWebXML(new StringAsset("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">"
                         + ordering + "</web-app>"));
+        return configured(war, "1/1h");
+    }
+
+    private static WebArchive configured(WebArchive war, String limit) {
+        StringAsset properties = new StringAsset("""
+                ratelimit.policies=matched
+                ratelimit.store=local
+                ratelimit.policy.matched.limit=%s
+                ratelimit.policy.matched.match=/page.txt
+                """.formatted(limit));
+        String file = "META-INF/microprofile-config.properties";
+        war.delete("/WEB-INF/classes/" + file);
+        return war.addAsResource(properties, file);
     }
 
     @Test
-    void payara_leftOut_stopsWhoeverLimitsByMatch() {
+    void payara_leftOut_limitsByMatch() {
         int port = ServerProcess.freePort();
         List<String> arguments = new ArrayList<>(List.of("-Xmx512m", "-jar"));
         arguments.add(Wars.built("weir.payara").toString());
         deploy(application("named", "<absolute-ordering><name>weir</name></absolute-ordering>", Bean.class), arguments);
         deploy(application("others", "<absolute-ordering><others/></absolute-ordering>"), arguments);
-        deploy(application("resources", "<absolute-ordering/>", OpenResource.class, Api.class), arguments);
+        deploy(application("resources", "<absolute-ordering/>", LimitedResource.class, Api.class), arguments);
         deploy(application("beans", "<absolute-ordering/>", Bean.class), arguments);
         deploy(application("pages", "<absolute-ordering/>"), arguments);
+        deploy(configured(application("wrong", "<absolute-ordering/>"), "-1/1h"), arguments);
         arguments.addAll(List.of("--port", String.valueOf(port), "--nocluster", "--disablephonehome"));
         arguments.addAll(List.of("--prebootcommandfile", "target/test-classes/it/loopback.asadmin"));
         try (ServerProcess payara = ServerProcess.start("payara-left-out", arguments)) {
             payara.awaitLog(" ready in ");
-            for (String works : List.of("named", "others")) {
-                assertThat(visitor(port, works).statuses("/page.txt", 2)).containsExactly(200, 429);
+            for (String works : List.of("named", "others", "resources", "beans", "pages")) {
+                assertThat(visitor(port, works).statuses("/page.txt", 2))
+                        .as(works)
+                        .containsExactly(200, 429);
             }
-            for (String stopped : List.of("resources", "beans", "pages")) {
-                assertThat(visitor(port, stopped).status("/page.txt"))
-                        .as(stopped)
-                        .isEqualTo(404);
-            }
-            assertThat(payara.log()).contains(PROBLEM);
+            assertThat(visitor(port, "resources").statuses("/api/limited", 2)).containsExactly(200, 429);
+            assertThat(visitor(port, "wrong").status("/page.txt")).isEqualTo(404);
+            assertThat(payara.log())
+                    .contains("ratelimit.policy.matched.limit: permits must be >= 0, was \"-1/1h\"")
+                    .contains("@RateLimited on dev.weir.it.startup.LimitedResource");
         }
     }
 
@@ -77,6 +86,23 @@ class LeftOutIT {
 
     private static Visitor visitor(int port, String context) {
         return Visitor.of(URI.create("http://127.0.0.1:" + port + '/' + context));
+    }
+
+    @Test
+    void tomcat_leftOutWithWeld_limitsByMatch() {
+        WebArchive war = TomcatServer.withMicroProfileConfig(application("weld", """
+                        <absolute-ordering/>
+                        <listener>
+                          <listener-class>org.jboss.weld.environment.servlet.Listener</listener-class>
+                        </listener>
+                        """, Bean.class))
+                .addAsWebInfResource(new StringAsset("<beans bean-discovery-mode=\"annotated\"/>"), "beans.xml");
+        Wars.directory("weir.weld-libs").map(Path::toFile).forEach(war::addAsLibrary);
+        TomcatServer tomcat = TomcatServer.start(directory, "left-out-weld", Map.of("", war), List.of());
+        try (ServerProcess process = tomcat.process()) {
+            process.awaitLog("application: STARTED");
+            assertThat(tomcat.visitor("").statuses("/page.txt", 2)).containsExactly(200, 429);
+        }
     }
 
     @Test
