@@ -32,6 +32,8 @@ public class RateLimitedInterceptor implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private static final boolean FACES = WeirExtension.isThere("jakarta.faces.context.FacesContext");
+
     @Inject
     private Instance<HttpServletRequest> requests;
 
@@ -51,9 +53,20 @@ public class RateLimitedInterceptor implements Serializable {
         List<Use> uses = place.uses(runtime);
         List<Decision> refusals = runtime.requests().refusalsOrFallback(() -> decide(place, uses, runtime), () -> uses);
         if (!refusals.isEmpty()) {
+            if (FACES) {
+                expectInFaces(runtime);
+            }
             throw new RateLimitExceededException(refusals);
         }
         return call.proceed();
+    }
+
+    private static void expectInFaces(WeirRuntime runtime) {
+        try {
+            QueuedRefusals.expect();
+        } catch (RuntimeException | LinkageError e) {
+            runtime.requests().report("cannot listen to Faces, which answers refusals by itself", e);
+        }
     }
 
     private List<Decision> decide(CalledPlace place, List<Use> uses, WeirRuntime runtime) {

@@ -8,8 +8,11 @@ import dev.weir.it.Wars;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -18,10 +21,12 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Refusals of what the script of Faces sends, and of a WebSocket's handshake. */
+/** Refusals of Faces pages in their Development stage, of what their script sends, and of a WebSocket's handshake. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class InteractionIT {
+
+    private static final Pattern STATE = Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]* value=\"([^\"]+)\"");
 
     @ArquillianResource
     private URI root;
@@ -30,12 +35,26 @@ class InteractionIT {
     static WebArchive application() {
         return Wars.war("faces", Calls.class, EchoEndpoint.class)
                 .setWebXML("it/faces-web.xml")
+                .addAsWebResource("it/faces-page.xhtml", "page.xhtml")
                 .addAsWebResource("it/faces-text.xhtml", "text.xhtml")
                 .addAsWebResource("it/faces-text.xhtml", "closed.xhtml");
     }
 
     private Visitor visitor() {
         return Visitor.of(root);
+    }
+
+    private static HttpResponse<String> press(Visitor visitor, String button) {
+        return press(visitor, visitor, button, "");
+    }
+
+    private static HttpResponse<String> press(Visitor visitor, Visitor sender, String button, String more) {
+        Matcher state = STATE.matcher(visitor.get("/page.xhtml").body());
+        assertThat(state.find()).isTrue();
+        return sender.send(
+                "POST",
+                "/page.xhtml?f=f&" + button + "=" + button + "&jakarta.faces.ViewState="
+                        + URLEncoder.encode(state.group(1), StandardCharsets.UTF_8) + more);
     }
 
     private static void assertRefused(HttpResponse<String> refused, String contentType) {
@@ -45,11 +64,54 @@ class InteractionIT {
     }
 
     @Test
+    void action_refused_isAPageAndGivenBack() {
+        Visitor visitor = visitor().with("Accept", "text/html");
+        assertThat(press(visitor, "act").statusCode()).isEqualTo(200);
+        HttpResponse<String> refused = press(visitor, "act");
+        assertRefused(refused, "text/html;charset=UTF-8");
+        assertThat(refused.body())
+                .startsWith("<!DOCTYPE html><html lang=\"en\">")
+                .contains("Retry after");
+        // two pages and one call that was admitted
+        assertThat(field(refused, "RateLimit")).contains("\"pages\";r=17;");
+    }
+
+    @Test
+    void rendering_refused_isAPage() {
+        Visitor visitor = visitor().with("Accept", "text/html");
+        assertThat(visitor.get("/text.xhtml").body()).contains("rendered");
+        HttpResponse<String> refused = visitor.get("/text.xhtml");
+        assertRefused(refused, "text/html;charset=UTF-8");
+        assertThat(field(refused, "RateLimit")).contains("\"pages\";r=19;");
+    }
+
+    @Test
+    void actionOfTheScript_refused_isAPartialResponse() {
+        Visitor visitor = visitor().with("Accept", "*/*");
+        String ajax = "&jakarta.faces.partial.ajax=true&jakarta.faces.source=act&jakarta.faces.partial.execute=@all"
+                + "&jakarta.faces.partial.event=click&jakarta.faces.partial.render=@none";
+        Visitor script = visitor.with("Faces-Request", "partial/ajax");
+        HttpResponse<String> admitted = press(visitor, script, "act", ajax);
+        assertThat(field(admitted, "RateLimit")).as("%s", admitted.body()).contains("\"call\";r=0;");
+        HttpResponse<String> refused = press(visitor, script, "act", ajax);
+        assertRefused(refused, "text/xml;charset=UTF-8");
+        assertThat(refused.body()).contains("<partial-response><error><error-name>", "<error-message>Retry after");
+        assertThat(field(refused, "RateLimit")).contains("\"pages\";r=17;");
+    }
+
+    @Test
     void script_refusedByTheFilter_isAPartialResponse() {
         HttpResponse<String> refused =
                 visitor().with("Faces-Request", "partial/ajax").get("/closed.xhtml");
         assertRefused(refused, "text/xml;charset=UTF-8");
         assertThat(refused.body()).contains("<partial-response><error><error-name>");
+    }
+
+    @Test
+    void otherFailure_isStillOfFaces() {
+        HttpResponse<String> failed = press(visitor(), "fail");
+        assertThat(failed.statusCode()).isEqualTo(500);
+        assertThat(failed.body()).contains("no such call");
     }
 
     @Test

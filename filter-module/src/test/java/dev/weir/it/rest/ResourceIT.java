@@ -36,7 +36,8 @@ class ResourceIT {
                         ThroughResource.class,
                         Innermost.class)
                 .setWebXML("it/rest-web.xml")
-                .addAsWebResource(new StringAsset("the error page"), "error-page.html");
+                .addAsWebResource(new StringAsset("the error page"), "error-page.html")
+                .addAsWebResource(new StringAsset("<p>#{1 + 1}</p>"), "page.xhtml");
     }
 
     private Visitor visitor() {
@@ -147,6 +148,12 @@ class ResourceIT {
         assertThat(head.statusCode()).isEqualTo(429);
         assertThat(head.body()).isEmpty();
         assertThat(field(head, "Content-Type")).isEqualTo("application/problem+json");
+    }
+
+    /** The jar has classes for Faces, and must not start it. */
+    @Test
+    void faces_whereNothingIsOfIt_isNotStarted() {
+        assertThat(visitor().get("/page.xhtml").body()).isEqualTo("<p>#{1 + 1}</p>");
     }
 
     @Test
