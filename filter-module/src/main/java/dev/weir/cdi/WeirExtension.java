@@ -35,11 +35,15 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import jakarta.enterprise.inject.spi.ProcessProducerField;
+import jakarta.enterprise.inject.spi.ProcessProducerMethod;
 import jakarta.enterprise.inject.spi.configurator.AnnotatedTypeConfigurator;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -143,6 +147,30 @@ public class WeirExtension implements Extension {
                 }
             }
         }
+    }
+
+    /** CDI intercepts what it makes itself. What a producer is given or injected with it may only pass on. */
+    void findProduced(@Observes ProcessProducerMethod<?, ?> event) {
+        Method producer = event.getAnnotatedProducerMethod().getJavaMember();
+        Class<?> made = producer.getReturnType();
+        if (producer.getParameterCount() == 0 && isAnnotated(made)) {
+            warnOfProduced(producer, producer.getName() + "()");
+        }
+    }
+
+    /** The same of a field. */
+    void findProduced(@Observes ProcessProducerField<?, ?> event) {
+        Field producer = event.getAnnotatedProducerField().getJavaMember();
+        if (isAnnotated(producer.getType())) {
+            warnOfProduced(producer, producer.getName());
+        }
+    }
+
+    private static void warnOfProduced(Member producer, String name) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "what " + producer.getDeclaringClass().getName() + "." + name
+                        + " makes by itself is not intercepted, so @RateLimited on it limits nothing");
     }
 
     /** Kept as they go by: our own jar is no bean archive, and from it the application's beans need not be visible. */

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * A type, its superclasses, then all their interfaces, and which of their methods a method overrides or implements, also
- * where type parameters stand between the two. The subclasses that CDI generates are left out. Immutable.
+ * where type parameters stand between the two. Of classes that CDI or the compiler generates, such as that of a lambda
+ * expression, only the interfaces are in it. Immutable.
  */
 public final class Lineage {
 
@@ -25,20 +26,28 @@ public final class Lineage {
 
     private Lineage(Class<?> type) {
         this.types = new ArrayList<>();
+        List<Class<?>> generated = new ArrayList<>();
         for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
             bind(each.getGenericSuperclass());
-            if (!isGenerated(each)) {
-                types.add(each);
-            }
+            (isGenerated(each) ? generated : types).add(each);
         }
         for (int i = 0; i < types.size(); i++) {
-            for (Type each : types.get(i).getGenericInterfaces()) {
-                bind(each);
-            }
-            for (Class<?> each : types.get(i).getInterfaces()) {
-                if (!types.contains(each)) {
-                    types.add(each);
-                }
+            addInterfaces(types.get(i));
+        }
+        int inherited = types.size();
+        generated.forEach(this::addInterfaces);
+        for (int i = inherited; i < types.size(); i++) {
+            addInterfaces(types.get(i));
+        }
+    }
+
+    private void addInterfaces(Class<?> type) {
+        for (Type each : type.getGenericInterfaces()) {
+            bind(each);
+        }
+        for (Class<?> each : type.getInterfaces()) {
+            if (!types.contains(each)) {
+                types.add(each);
             }
         }
     }
@@ -49,7 +58,8 @@ public final class Lineage {
     }
 
     private static boolean isGenerated(Class<?> type) {
-        return type.isSynthetic() || type.getName().contains("$$");
+        // a class that the application nests in another may have such a name as well
+        return type.isSynthetic() || (type.getName().contains("$$") && !type.isMemberClass());
     }
 
     /** The nearest first. */

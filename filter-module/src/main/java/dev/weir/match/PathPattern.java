@@ -2,6 +2,7 @@ package dev.weir.match;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which requests a policy is for: {@code [METHOD ]pattern}, as in {@code POST /api/login} or {@code /reports/**}.
@@ -19,6 +20,8 @@ import java.util.Optional;
 public final class PathPattern {
 
     static final String ANY_SEGMENTS = "**";
+    /** No pattern has it, so that only a star matches it. */
+    private static final String ANY = "\u0001";
 
     private final Optional<String> method;
     private final List<String> segments;
@@ -82,6 +85,20 @@ public final class PathPattern {
     /** Whether all that it matches is {@code directory}, {@code /shop}, or lies below it. */
     public boolean isBelow(String directory) {
         return (pathText() + '/').startsWith(directory + '/');
+    }
+
+    /** Whether {@code others} together match all that this pattern matches; tried with what stands for any segment. */
+    public boolean isCoveredBy(List<PathPattern> others) {
+        return Stream.of("", ANY, ANY + '/' + ANY).allMatch(any -> {
+            String path =
+                    '/' + String.join("/", segments).replace(ANY_SEGMENTS, any).replace("*", ANY);
+            return others.stream().anyMatch(other -> other.matches(method.orElse(ANY), path));
+        });
+    }
+
+    /** The method that it names; empty if it stands for all. */
+    public Optional<String> method() {
+        return method;
     }
 
     /** Whether it names {@code method}, instead of standing for all. */

@@ -19,6 +19,8 @@ final class PathPatternReader {
     // RFC 9110 section 5.6.2, without the * that would be taken for "any method"
     private static final Pattern METHOD = Pattern.compile("[!#$%&'+.^_`|~0-9A-Za-z-]+");
     private static final Pattern SPACE_OR_ESCAPE = Pattern.compile("\\s|%[0-9A-Fa-f]{2}");
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Z}&&[^ \\t\\n\\x0B\\f\\r]]");
+    private static final Pattern OF_AN_EXPRESSION = Pattern.compile("[\\^|\\[\\]]");
     // Several in a row are no more than one
     private static final Pattern TEMPLATES = Pattern.compile("(?:\\{[A-Za-z_][A-Za-z0-9_.-]*})+");
     private static final Pattern EXTENSION = Pattern.compile("\\*\\.[^/*]+");
@@ -43,6 +45,7 @@ final class PathPatternReader {
         String[] words = SPACE.split(found, 2);
         require(words.length == 2 && isPath(words[1]), "pattern must begin with /", found);
         require(METHOD.matcher(words[0]).matches(), "method must be a token such as POST", found);
+        require(words[0].indexOf('|') < 0, "write one pattern for each method, separated by commas", found);
         // methods compare case-sensitively, and those that clients send are in upper case
         require(words[0].equals(words[0].toUpperCase(Locale.ROOT)), "method must be in upper case", found);
         return new PathPattern(Optional.of(words[0]), segments(words[1], found), words[0] + " " + words[1]);
@@ -86,6 +89,14 @@ final class PathPatternReader {
         require(
                 !SPACE_OR_ESCAPE.matcher(glob).find(),
                 "pattern must not contain spaces or escapes (* stands for them)",
+                found);
+        require(
+                !INVISIBLE.matcher(glob).find(),
+                "pattern must not contain invisible characters (* stands for them)",
+                found);
+        require(
+                !OF_AN_EXPRESSION.matcher(glob).find(),
+                "pattern is no regular expression, it must not contain ^ | [ or ] (* stands for a character)",
                 found);
         if (glob.equals("/")) {
             return List.of();

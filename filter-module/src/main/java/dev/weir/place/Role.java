@@ -45,6 +45,13 @@ public enum Role {
             "jakarta.ws.rs.ext.ParamConverterProvider",
             "jakarta.ws.rs.ext.ReaderInterceptor",
             "jakarta.ws.rs.ext.WriterInterceptor"),
+    ENDPOINT(
+            "a WebSocket endpoint that extends jakarta.websocket.Endpoint is not intercepted; use @ServerEndpoint, or limit the"
+                    + " handshake by ratelimit.policy.<name>.match",
+            "jakarta.websocket.Endpoint"),
+    VALIDATOR(
+            "a constraint validator is not intercepted; annotate the bean or resource whose parameters it checks",
+            "jakarta.validation.ConstraintValidator"),
     INTERCEPTOR(
             "an interceptor is not intercepted itself; annotate the bean that it is bound to",
             "jakarta.interceptor.Interceptor"),

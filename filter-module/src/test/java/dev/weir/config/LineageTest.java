@@ -70,9 +70,34 @@ class LineageTest {
         <T extends Comparable<T>> void any(T item) {}
     }
 
+    interface Named {
+        default String name() {
+            return "";
+        }
+    }
+
+    interface Finder<T> extends Named {
+        T find(T text);
+    }
+
+    static class $Nested implements Named {}
+
     @Test
     void types_areTheClassItsSuperclassesThenInterfaces() {
         assertThat(Lineage.of(Words.class).types()).containsExactly(Words.class, Store.class, Keyed.class, Crud.class);
+    }
+
+    @Test
+    void types_ofALambda_areItsInterfaces() {
+        Finder<String> lambda = text -> text;
+        Class<?> generated = lambda.getClass();
+        assertThat(Lineage.of(generated).types()).containsExactly(Finder.class, Named.class);
+        assertThat(owners(generated, "find", Object.class)).containsExactly(Finder.class);
+    }
+
+    @Test
+    void types_nestedClassWithADollarInItsName_isThatClass() {
+        assertThat(Lineage.of($Nested.class).types()).startsWith($Nested.class);
     }
 
     @Test

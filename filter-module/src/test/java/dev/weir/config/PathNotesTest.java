@@ -35,6 +35,33 @@ class PathNotesTest {
     }
 
     @Test
+    void notes_limitOfWhatIsExempt_limitsNothing() {
+        assertThat(settings("policy.user.match", "/health, GET /metrics/**, /healthy, /**")
+                        .pathNotes())
+                .containsExactly(
+                        "ratelimit.policy.user.match: limits nothing, ratelimit.exempt.paths has it, was \"/health\"",
+                        "ratelimit.policy.user.match: limits nothing, ratelimit.exempt.paths has it, was \"GET /metrics/**\"");
+        assertThat(settings("policy.user.match", "/health", "exempt.paths", "GET /health, /metrics")
+                        .pathNotes())
+                .isEmpty();
+        assertThat(settings("policy.user.match", "/**, *.do", "exempt.paths", "/**")
+                        .pathNotes())
+                .hasSize(2);
+        assertThat(settings("policy.user.match", "/metrics/**", "exempt.paths", "/health,/metrics,/metrics/*")
+                        .pathNotes())
+                .isEmpty();
+    }
+
+    @Test
+    void notes_methodThatNobodySends_isNamed() {
+        assertThat(settings("policy.user.match", "OPTION /a, PROPFIND /a, ALL /a")
+                        .pathNotes())
+                .containsExactly(
+                        "ratelimit.policy.user.match: a method that few clients send (did you mean \"OPTIONS\"?), was \"OPTION /a\"",
+                        "ratelimit.policy.user.match: a method that few clients send, was \"ALL /a\"");
+    }
+
+    @Test
     void exemptPaths_plus_standsForTheDefault() {
         String with = settings("exempt.paths", " + , POST /css/**")
                 .exemptions()

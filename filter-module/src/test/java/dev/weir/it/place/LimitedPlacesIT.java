@@ -47,6 +47,7 @@ class LimitedPlacesIT {
                 "/api/located/context",
                 "/api/located/object",
                 "/api/located/anonymous",
+                "/api/located/lambda",
                 "/api/located/free/deeper",
                 "/api/crud",
                 "/api/crud-scoped",

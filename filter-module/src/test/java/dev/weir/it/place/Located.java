@@ -55,6 +55,11 @@ public class Located {
         };
     }
 
+    @Path("lambda")
+    public Described byLambda() {
+        return () -> "got";
+    }
+
     /** Nothing is annotated here, but the locator within it is. */
     public static class Free {
         @GET

@@ -9,10 +9,16 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Stereotype;
 import jakarta.enterprise.inject.Vetoed;
+import jakarta.inject.Qualifier;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InterceptorBinding;
 import jakarta.interceptor.InvocationContext;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -105,6 +111,53 @@ final class Unlimited {
         @RateLimited("anonymous")
         public Object around(InvocationContext context) throws Exception {
             return context.proceed();
+        }
+    }
+
+    /** The container makes it without its interceptors, also if it is a bean. */
+    @Dependent
+    public static class Programmatic extends Endpoint {
+        @Override
+        @RateLimited("anonymous")
+        public void onOpen(Session session, EndpointConfig config) {}
+    }
+
+    /** The same. */
+    @ApplicationScoped
+    public static class Validator implements ConstraintValidator<Deprecated, String> {
+        @Override
+        @RateLimited("anonymous")
+        public boolean isValid(String value, ConstraintValidatorContext context) {
+            return true;
+        }
+    }
+
+    /** Of what a producer makes. */
+    @Qualifier @Retention(RetentionPolicy.RUNTIME)
+    @interface ByHand {}
+
+    /** A bean that is also made by {@link Maker}, where nothing intercepts it. */
+    @Dependent
+    public static class Made {
+        @RateLimited("anonymous")
+        public String get() {
+            return "";
+        }
+    }
+
+    /** Makes it. */
+    @ApplicationScoped
+    public static class Maker {
+        @Produces
+        @ByHand
+        Made make() {
+            return new Made();
+        }
+
+        @Produces
+        @ByHand
+        Made pass(Made made) {
+            return made;
         }
     }
 

@@ -75,6 +75,13 @@ class UnlimitedPlacesIT {
                         on(
                                 "Unlimited$Around.around(InvocationContext)",
                                 "an interceptor is not intercepted itself; annotate the bean that it is bound to"),
+                        on(
+                                "Unlimited$Programmatic.onOpen(Session, EndpointConfig)",
+                                "a WebSocket endpoint that extends jakarta.websocket.Endpoint is not intercepted; use"
+                                        + " @ServerEndpoint, or limit the handshake by ratelimit.policy.<name>.match"),
+                        on(
+                                "Unlimited$Validator.isValid(String, ConstraintValidatorContext)",
+                                "a constraint validator is not intercepted; annotate the bean or resource whose parameters it checks"),
                         on("Unlimited$Bean.hidden()", method("private")),
                         on("Unlimited$Bean.ofClass()", method("static")),
                         on("Unlimited$Bean.observe(Month)", method("static")),
@@ -92,6 +99,10 @@ class UnlimitedPlacesIT {
                         on("Unlimited$Row.name()", NOTHING),
                         on("Unlimited$Choice.get()", NOTHING),
                         on("Unlimited$1Local.run()", NOTHING));
+        String maker = "what dev.weir.it.place.Unlimited$Maker.";
+        assertThat(log)
+                .contains(maker + "make() makes by itself is not intercepted, so @RateLimited on it limits nothing")
+                .doesNotContain(maker + "pass()");
         assertThat(log).contains("Unlimited$Other: limits nothing, the alternative is not selected");
     }
 
