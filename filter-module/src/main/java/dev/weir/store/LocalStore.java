@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Counters in the memory of this instance, at most so many. Safe for use by many threads. */
 public final class LocalStore implements CounterStore {
 
+    /** From so many used permits on a key is leased: a lease takes as much memory as all else that is kept of a key. */
+    private static final long USED_BEFORE_LEASE = 8;
+
     private final InstantSource clock;
     private final KeyTable<LocalCounter> counters;
 
@@ -124,7 +127,8 @@ public final class LocalStore implements CounterStore {
         /** All that can be lent, because nobody else would want it; nothing to a key that is asked for now and then. */
         private long leaseSize(State base, Booking booking) {
             long now = booking.nowMillis();
-            boolean often = now - base.mark() < policy().leaseMillis();
+            boolean often = now - base.mark() < policy().leaseMillis()
+                    && policy().left(State.EMPTY, now) - policy().left(base, now) >= USED_BEFORE_LEASE;
             long lendable = often ? policy().lendable(booking.state(), now) : 0;
             return lendable < Lending.SMALLEST ? 0 : lendable;
         }
