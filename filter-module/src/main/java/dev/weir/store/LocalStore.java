@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Counters in the memory of this instance, at most so many. Safe for use by many threads. */
 public final class LocalStore implements CounterStore {
 
-    /** From so many used permits on a key is leased: a lease takes as much memory as all else that is kept of a key. */
-    private static final long USED_BEFORE_LEASE = 8;
+    /** From the request after so many in a row on a key is leased: a lease takes as much memory as all else that is kept of a key. */
+    private static final int IN_A_ROW_BEFORE_LEASE = 8;
 
     private final InstantSource clock;
     private final KeyTable<LocalCounter> counters;
@@ -81,6 +81,8 @@ public final class LocalStore implements CounterStore {
 
         private @Nullable State state;
         private boolean swept;
+        /** Requests since the last rest of twice a lease, as far as that is of interest. */
+        private byte inARow;
 
         LocalCounter(CounterId id) {
             super(id);
@@ -127,8 +129,10 @@ public final class LocalStore implements CounterStore {
         /** All that can be lent, because nobody else would want it; nothing to a key that is asked for now and then. */
         private long leaseSize(State base, Booking booking) {
             long now = booking.nowMillis();
-            boolean often = now - base.mark() < policy().leaseMillis()
-                    && policy().left(State.EMPTY, now) - policy().left(base, now) >= USED_BEFORE_LEASE;
+            // the last change can be the lease that has just ended
+            boolean rested = now - base.mark() >= 2 * policy().leaseMillis();
+            inARow = (byte) (rested ? 1 : Math.min(inARow + 1, IN_A_ROW_BEFORE_LEASE + 1));
+            boolean often = inARow > IN_A_ROW_BEFORE_LEASE;
             long lendable = often ? policy().lendable(booking.state(), now) : 0;
             return lendable < Lending.SMALLEST ? 0 : lendable;
         }

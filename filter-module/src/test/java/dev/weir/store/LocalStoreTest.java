@@ -93,9 +93,11 @@ class LocalStoreTest extends CounterStoreContract {
         assertThat(acquire(policy, "key").allowed()).isFalse();
     }
 
-    @Test
-    void acquire_keyThatIsAskedOften_isCountedOnceForMany() {
-        Policy policy = policy("1000/1h");
+    @ParameterizedTest
+    @EnumSource
+    void acquire_keyThatIsAskedOften_isCountedOnceForMany(Algorithm algorithm) {
+        // a bucket of it is full again with every request
+        Policy policy = Policy.of("often", algorithm, Limit.parseAll("1000000000/1h"));
         for (int i = 0; i < 9; i++) {
             assertThat(acquire(policy, "key").atMillis()).isEqualTo(clock.millis());
         }
@@ -103,6 +105,20 @@ class LocalStoreTest extends CounterStoreContract {
         // permits that were taken in advance are booked at the last time that they can be used
         assertThat(tenth.atMillis()).isGreaterThan(clock.millis());
         assertThat(acquire(policy, "key").atMillis()).isEqualTo(tenth.atMillis());
+    }
+
+    @Test
+    void acquire_keyThatIsAskedOftenAfterItsLease_isLeasedAgainAtOnce() {
+        Policy policy = policy("1000/1h");
+        for (int i = 0; i < 10; i++) {
+            acquire(policy, "key");
+        }
+        clock.advance(Duration.ofMillis(1_001));
+        acquire(policy, "key");
+        assertThat(acquire(policy, "key").atMillis()).isGreaterThan(clock.millis());
+        clock.advance(Duration.ofMillis(3_001));
+        acquire(policy, "key");
+        assertThat(acquire(policy, "key").atMillis()).isEqualTo(clock.millis());
     }
 
     @Test
