@@ -56,14 +56,15 @@ public record ServletReply(WeirRuntime runtime, HttpServletRequest request, Http
      * field on every container, so all are removed, and those that stay are added again.
      */
     public void prepare(Reply reply) {
-        prepare(reply, () -> ServletExchange.isEncoded(request, response));
+        if (!response.isCommitted()) {
+            prepare(reply, () -> ServletExchange.isEncoded(request, response));
+            // RESTEasy has set it before it writes the entity, and reset() took it away
+            response.setStatus(reply.status());
+        }
     }
 
     /** @param isEncoded whether what is written next passes whoever encodes it; asked when the response is empty */
     private void prepare(Reply reply, BooleanSupplier isEncoded) {
-        if (response.isCommitted()) {
-            return;
-        }
         try {
             Map<String, List<String>> staying = staying(reply);
             response.reset();
