@@ -1,7 +1,5 @@
 package dev.weir;
 
-import dev.weir.core.Limit;
-import dev.weir.core.Source;
 import java.time.Duration;
 import java.util.Optional;
 

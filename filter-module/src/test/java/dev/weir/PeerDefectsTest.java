@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
-import dev.weir.core.Limit;
+import dev.weir.core.LimitReader;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.StateCodec;
 import dev.weir.core.Verdict;
 import dev.weir.engine.Charge;
-import dev.weir.engine.Decided;
 import dev.weir.engine.Engine;
-import dev.weir.engine.StoredKey;
+import dev.weir.engine.KeyCodec;
+import dev.weir.engine.PolicyDecision;
 import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
-import dev.weir.store.Answer;
 import dev.weir.store.CounterId;
-import dev.weir.store.LocalStore;
-import dev.weir.store.Patience;
+import dev.weir.store.StoreResult;
+import dev.weir.store.WaitBudget;
+import dev.weir.store.memory.LocalStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,10 +54,10 @@ class PeerDefectsTest {
         "6 cost above the burst: full remaining, core.AlgorithmContract,"
                 + "acquire_moreThanTheLimit_isNeverPossibleAndTakesNothing",
         "6 cost above the burst: Retry-After that never works, http.ReplyTest, of_costThatNeverFits_hasNoRetryAfter",
-        "7 a time to live that rounds to 0, store.LocalStoreTest, acquire_shortestRecovery_isStoredAllTheSame",
-        "7 the same in the grid, store.RetentionTest, of_anyPolicy_outlivesItsRecovery",
+        "7 a time to live that rounds to 0, store.memory.LocalStoreTest, acquire_shortestRecovery_isStoredAllTheSame",
+        "7 the same in the grid, store.grid.RetentionTest, of_anyPolicy_outlivesItsRecovery",
         "8 two routes share a counter, config.DeclarationConflictsTest, read_overloadedMethods_areTwoPlaces",
-        "8 two routes share a counter, engine.StoredKeyTest, of_textsThatLookLikeOthers_neverCollide",
+        "8 two routes share a counter, engine.KeyCodecTest, of_textsThatLookLikeOthers_neverCollide",
         "8 two routes share a counter, PeerDefectsTest, counters_ofNamesThatLookAlike_areNotShared",
         "9 60 s becomes 65.536 s, PeerDefectsTest, window_ofAMinute_isAMinute",
         "10 window numbers overflow in 2038, PeerDefectsTest, counting_beyond2038_goesOn",
@@ -77,21 +77,21 @@ class PeerDefectsTest {
     @Test
     void counters_ofNamesThatLookAlike_areNotShared() {
         Engine engine = engine();
-        assertThat(engine.acquireAll(List.of(charge("a", "1/1h", Key.of("b|c:x"))), patience()))
-                .allMatch(Decided::allowed);
+        assertThat(engine.acquireAll(List.of(charge("a", "1/1h", Key.of("b|c:x"))), budget()))
+                .allMatch(PolicyDecision::allowed);
         for (Charge other : List.of(
                 charge("a", "1/1h", Key.of("b")),
                 charge("a-b", "1/1h", Key.of("x")),
                 charge("a", "1/1h", Key.user("b|c:x")),
                 charge("b", "1/1h", Key.of("x")))) {
-            assertThat(engine.acquireAll(List.of(other), patience())).allMatch(Decided::allowed);
+            assertThat(engine.acquireAll(List.of(other), budget())).allMatch(PolicyDecision::allowed);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"SLIDING_WINDOW, 60000, 63750", "TOKEN_BUCKET, 60000, 60000", "FIXED_WINDOW, 60000, 60000"})
     void window_ofAMinute_isAMinute(Algorithm algorithm, long earliest, long latest) {
-        Policy policy = Policy.of("p", algorithm, List.of(Limit.parse("1/60s")));
+        Policy policy = Policy.of("p", algorithm, List.of(LimitReader.read("1/60s")));
         long boundary = START / 60_000 * 60_000;
         State used = policy.acquire(State.EMPTY, 1, boundary).state();
         State state = StateCodec.decode(StateCodec.encode(used)).orElseThrow();
@@ -131,8 +131,8 @@ class PeerDefectsTest {
         Callable<Long> sixty = () -> {
             long admitted = 0;
             for (int i = 0; i < 60; i++) {
-                boolean all = engine.acquireAll(List.of(wide, narrow), patience()).stream()
-                        .allMatch(Decided::allowed);
+                boolean all = engine.acquireAll(List.of(wide, narrow), budget()).stream()
+                        .allMatch(PolicyDecision::allowed);
                 admitted += all ? 1 : 0;
             }
             return admitted;
@@ -156,7 +156,7 @@ class PeerDefectsTest {
     void limit_changed_reachesStoredCounters(Algorithm algorithm) {
         List<Long> left = new ArrayList<>();
         for (String limits : List.of("5/1h", "9/1h", "3/1h", "5/1h,20/1d")) {
-            Policy policy = Policy.of("p", algorithm, Limit.parseAll(limits));
+            Policy policy = Policy.of("p", algorithm, LimitReader.readAll(limits));
             Change change = left.isEmpty() ? new Change.Acquire(4) : new Change.Peek(1);
             left.add(apply(policy, change, "k").quotas().get(0).remaining());
         }
@@ -168,20 +168,20 @@ class PeerDefectsTest {
     }
 
     private Verdict apply(CounterId counter, Change change) {
-        return ((Answer.Counted) store.apply(counter, change, PeerDefectsTest::patience)).verdict();
+        return ((StoreResult.Decided) store.apply(counter, change, PeerDefectsTest::budget)).verdict();
     }
 
     private Engine engine() {
         ClientAddress peers = new ClientAddress(ForwardingHeader.NONE, AddressRanges.NONE, 64);
-        StoredKey keys = new StoredKey(peers, Optional.empty(), UnaryOperator.identity(), () -> "/");
-        return new Engine(store, keys, name -> Optional.empty(), PeerDefectsTest::patience);
+        KeyCodec keys = new KeyCodec(peers, Optional.empty(), UnaryOperator.identity(), () -> "/");
+        return new Engine(store, keys, name -> Optional.empty(), PeerDefectsTest::budget);
     }
 
     private static Charge charge(String policy, String limits, Key key) {
-        return new Charge(Policy.of(policy, Algorithm.SLIDING_WINDOW, Limit.parseAll(limits)), key, 1);
+        return new Charge(Policy.of(policy, Algorithm.SLIDING_WINDOW, LimitReader.readAll(limits)), key, 1);
     }
 
-    private static Patience patience() {
-        return new Patience(0, () -> 0);
+    private static WaitBudget budget() {
+        return new WaitBudget(0, () -> 0);
     }
 }

@@ -3,3 +3,4 @@
 package dev.weir.benchmark;
 
 import org.jspecify.annotations.NullMarked;
+

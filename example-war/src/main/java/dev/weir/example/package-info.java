@@ -3,3 +3,4 @@
 package dev.weir.example;
 
 import org.jspecify.annotations.NullMarked;
+

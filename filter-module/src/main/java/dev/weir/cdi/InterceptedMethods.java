@@ -1,11 +1,11 @@
 package dev.weir.cdi;
 
-import dev.weir.config.AnnotatedPlaces;
 import dev.weir.config.Declaration;
 import dev.weir.config.Lineage;
-import dev.weir.place.ResourceMethods;
-import dev.weir.place.Role;
-import dev.weir.place.UnlimitedPlaces;
+import dev.weir.config.RateLimitedAnnotations;
+import dev.weir.site.ResourceMethods;
+import dev.weir.site.Role;
+import dev.weir.site.UnsupportedSites;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import java.lang.reflect.Method;
@@ -41,7 +41,7 @@ record InterceptedMethods(List<Class<?>> types, Set<Method> bound, Set<Declarati
                 if (why.isEmpty()) {
                     bound.add(method);
                 } else if (role.isPresent() || isFinal(type, method)) {
-                    AnnotatedPlaces.of(type, method)
+                    RateLimitedAnnotations.of(type, method)
                             .forEach(
                                     use -> defects.add(use.declarations().get(0).withDefect(why.get())));
                 }
@@ -52,15 +52,17 @@ record InterceptedMethods(List<Class<?>> types, Set<Method> bound, Set<Declarati
 
     /** On a resource class, what the class says is meant for requests; calls of its other methods say so themselves. */
     private static boolean isLimited(Class<?> type, Method method, boolean resource) {
-        return !AnnotatedPlaces.of(type, method).isEmpty()
+        return !RateLimitedAnnotations.of(type, method).isEmpty()
                 && !(ResourceMethods.isResourceMethod(type, method) && Modifier.isPublic(method.getModifiers()))
-                && (!resource || AnnotatedPlaces.isOnMethod(type, method) || ResourceMethods.isLocator(type, method));
+                && (!resource
+                        || RateLimitedAnnotations.isOnMethod(type, method)
+                        || ResourceMethods.isLocator(type, method));
     }
 
     private static Optional<String> barrier(Class<?> type, Method method) {
         return Modifier.isFinal(type.getModifiers())
                 ? Optional.of("a bean of a final class is not intercepted; make the class not final")
-                : UnlimitedPlaces.barrier(method);
+                : UnsupportedSites.barrier(method);
     }
 
     /** What a class says of its private and static methods is not meant for calls from outside. */

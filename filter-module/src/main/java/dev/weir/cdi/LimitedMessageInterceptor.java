@@ -2,7 +2,7 @@ package dev.weir.cdi;
 
 import dev.weir.Decision;
 import dev.weir.RateLimitExceededException;
-import dev.weir.http.RequestLimiter.Use;
+import dev.weir.http.AppliedPolicy;
 import dev.weir.http.RequestView;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.Handshakes;
@@ -38,7 +38,7 @@ public class LimitedMessageInterceptor implements Serializable {
         Optional<Session> session = session(call.getParameters());
         boolean limited = call.getContextData().put(LIMITED, true) != null;
         if (!limited && session.isPresent() && !isAboutTheEnd(call.getMethod())) {
-            charge(CalledPlace.of(call), session.get());
+            charge(CallSite.of(call), session.get());
         }
         return call.proceed();
     }
@@ -57,9 +57,9 @@ public class LimitedMessageInterceptor implements Serializable {
         return Optional.empty();
     }
 
-    private static void charge(CalledPlace place, Session session) {
+    private static void charge(CallSite site, Session session) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
-        List<Use> uses = place.uses(runtime);
+        List<AppliedPolicy> uses = site.uses(runtime);
         List<Decision> refusals = runtime.requests()
                 .refusalsOrFallback(
                         () -> runtime.requests()

@@ -2,9 +2,9 @@ package dev.weir.cdi;
 
 import dev.weir.Decision;
 import dev.weir.RateLimitExceededException;
-import dev.weir.http.RequestLimiter.Use;
+import dev.weir.http.AppliedPolicy;
 import dev.weir.runtime.WeirRuntime;
-import dev.weir.servlet.ServletExchange;
+import dev.weir.servlet.ServletRequestDecisions;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.inject.Instance;
@@ -49,9 +49,9 @@ public class RateLimitedInterceptor implements Serializable {
     @AroundTimeout
     Object limit(InvocationContext call) throws Exception {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
-        CalledPlace place = CalledPlace.of(call);
-        List<Use> uses = place.uses(runtime);
-        List<Decision> refusals = runtime.requests().refusalsOrFallback(() -> decide(place, uses, runtime), () -> uses);
+        CallSite site = CallSite.of(call);
+        List<AppliedPolicy> uses = site.uses(runtime);
+        List<Decision> refusals = runtime.requests().refusalsOrFallback(() -> decide(site, uses, runtime), () -> uses);
         if (!refusals.isEmpty()) {
             if (FACES) {
                 expectInFaces(runtime);
@@ -69,11 +69,12 @@ public class RateLimitedInterceptor implements Serializable {
         }
     }
 
-    private List<Decision> decide(CalledPlace place, List<Use> uses, WeirRuntime runtime) {
-        Optional<ServletExchange> seen = currentRequest().map(each -> ServletExchange.of(each, runtime));
+    private List<Decision> decide(CallSite site, List<AppliedPolicy> uses, WeirRuntime runtime) {
+        Optional<ServletRequestDecisions> seen =
+                currentRequest().map(each -> ServletRequestDecisions.of(each, runtime));
         return seen.isPresent()
                 ? runtime.requests().admit(seen.get().request(), seen.get().exchange(), uses)
-                : runtime.callsWithoutRequest().admit(place.toString(), uses);
+                : runtime.callsWithoutRequest().admit(site.toString(), uses);
     }
 
     /** The request that this thread serves; none in a timer, an observer at start-up, or a thread of the application. */

@@ -3,21 +3,21 @@ package dev.weir.cdi;
 import dev.weir.KeyResolver;
 import dev.weir.RateLimited;
 import dev.weir.RateLimiter;
-import dev.weir.config.AnnotatedPlaces;
 import dev.weir.config.Declaration;
 import dev.weir.config.InvalidConfigurationException;
 import dev.weir.config.PropertySource;
+import dev.weir.config.RateLimitedAnnotations;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
-import dev.weir.place.ContainerPlaces;
-import dev.weir.place.ResourceMethods;
-import dev.weir.place.Role;
-import dev.weir.place.UnlimitedPlaces;
-import dev.weir.runtime.Surroundings;
+import dev.weir.runtime.Bootstrap;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.Handshakes;
 import dev.weir.servlet.WebXml;
 import dev.weir.servlet.WeirInitializer;
+import dev.weir.site.ContainerSites;
+import dev.weir.site.ResourceMethods;
+import dev.weir.site.Role;
+import dev.weir.site.UnsupportedSites;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -97,16 +97,16 @@ public class WeirExtension implements Extension {
     <T> void findPlaces(@Observes ProcessAnnotatedType<T> event) {
         AnnotatedType<T> type = event.getAnnotatedType();
         if (isAnnotated(type.getJavaClass())) {
-            if (ContainerPlaces.isLimitedEndpoint(type.getJavaClass())) {
+            if (ContainerSites.isLimitedEndpoint(type.getJavaClass())) {
                 Handshakes.expect();
             }
             InterceptedMethods methods = InterceptedMethods.of(type);
             annotated.addAll(methods.types());
             Set<Declaration> declared =
                     declarations.computeIfAbsent(type.getJavaClass().getClassLoader(), loader -> new LinkedHashSet<>());
-            declared.addAll(AnnotatedPlaces.declarations(type.getJavaClass()));
+            declared.addAll(RateLimitedAnnotations.declarations(type.getJavaClass()));
             declared.addAll(methods.defects());
-            if (!ContainerPlaces.isBoundInItsSource(type.getJavaClass())) {
+            if (!ContainerSites.isBoundInItsSource(type.getJavaClass())) {
                 bind(event.configureAnnotatedType(), methods.bound());
             }
         }
@@ -126,7 +126,7 @@ public class WeirExtension implements Extension {
 
     private static boolean isAnnotated(Class<?> type) {
         try {
-            return AnnotatedPlaces.isAnnotated(type);
+            return RateLimitedAnnotations.isAnnotated(type);
         } catch (LinkageError | TypeNotPresentException e) {
             // the container leaves out classes that it cannot load, or stops for them
             LOG.log(System.Logger.Level.DEBUG, "left out: " + type.getName(), e);
@@ -143,7 +143,7 @@ public class WeirExtension implements Extension {
                 Method method = each.getJavaMember();
                 if (each.isAnnotationPresent(LimitedCall.class)
                         || ResourceMethods.isResourceMethod(javaClass, method)) {
-                    intercepted.addAll(UnlimitedPlaces.reached(javaClass, method));
+                    intercepted.addAll(UnsupportedSites.reached(javaClass, method));
                 }
             }
         }
@@ -191,8 +191,7 @@ public class WeirExtension implements Extension {
     /** The servlet container starts Weir a moment later: only it knows classes that are no beans. */
     void announce(@Observes AfterDeploymentValidation validation, BeanManager beans) {
         WeirRuntime.announce(
-                application,
-                new Surroundings(new BeanResolvers(beans, resolvers), declarations, annotated, intercepted));
+                application, new Bootstrap(new BeanResolvers(beans, resolvers), declarations, annotated, intercepted));
         if (!isReplaced()) {
             WebXml.besideThisJar().filter(WebXml::leavesOut).ifPresent(webXml -> stopWithoutFilter(webXml, validation));
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * overrides it. Immutable.
  *
  * @param policy the name of the policy
- * @param place for messages: {@code @RateLimited on com.example.Reports.list}
+ * @param site for messages: {@code @RateLimited on com.example.Reports.list}
  * @param derived whether the policy is named after the place, which then must be the only one of that name
  * @param attributes values by the suffix of their property: {@code limit}, {@code block}
  * @param resolver what makes the key, if the place names a class for it
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record Declaration(
         String policy,
-        String place,
+        String site,
         boolean derived,
         Map<String, String> attributes,
         Optional<Class<? extends KeyResolver>> resolver,
@@ -30,11 +30,11 @@ public record Declaration(
     /** One whose limit can hold. */
     public Declaration(
             String policy,
-            String place,
+            String site,
             boolean derived,
             Map<String, String> attributes,
             Optional<Class<? extends KeyResolver>> resolver) {
-        this(policy, place, derived, attributes, resolver, Optional.empty());
+        this(policy, site, derived, attributes, resolver, Optional.empty());
     }
 
     /** Names the same policy at another place, and says nothing else of it. */
@@ -44,11 +44,11 @@ public record Declaration(
 
     /** The same, at a place where it cannot. */
     public Declaration withDefect(String why) {
-        return new Declaration(policy, place, derived, attributes, resolver, Optional.of(why));
+        return new Declaration(policy, site, derived, attributes, resolver, Optional.of(why));
     }
 
     /** The same, as it would be where it can hold. */
     Declaration withoutDefect() {
-        return new Declaration(policy, place, derived, attributes, resolver);
+        return new Declaration(policy, site, derived, attributes, resolver);
     }
 }

@@ -13,7 +13,7 @@ public final class FilterParameters {
     private FilterParameters() {}
 
     /** How messages name the filter. */
-    public static String place(String filterName) {
+    public static String site(String filterName) {
         return "filter \"" + filterName + "\" in web.xml";
     }
 
@@ -22,15 +22,15 @@ public final class FilterParameters {
      * {@code user} if there are no parameters. Parameters that are wrong come up when the configuration is read.
      */
     public static List<Declaration> read(String filterName, Map<String, String> parameters) {
-        String place = place(filterName);
+        String site = site(filterName);
         if (parameters.isEmpty()) {
-            return AnnotatedPlaces.BARE.stream()
-                    .map(policy -> new Declaration(policy, place, false, Map.of(), Optional.empty()))
+            return RateLimitedAnnotations.BARE.stream()
+                    .map(policy -> new Declaration(policy, site, false, Map.of(), Optional.empty()))
                     .toList();
         }
         Map<String, String> attributes = new LinkedHashMap<>(parameters);
         String named = attributes.remove(POLICY);
-        String policy = named == null ? AnnotatedPlaces.kebab(filterName) : named.strip();
-        return List.of(new Declaration(policy, place, named == null, attributes, Optional.empty()));
+        String policy = named == null ? RateLimitedAnnotations.kebab(filterName) : named.strip();
+        return List.of(new Declaration(policy, site, named == null, attributes, Optional.empty()));
     }
 }

@@ -119,7 +119,7 @@ record NameCheck(Set<String> policies, Problems problems) {
         declaration.attributes().forEach((name, value) -> {
             if (!DECLARABLE.contains(name)) {
                 String rule = "unknown init-param" + Suggestion.of(name, DECLARABLE);
-                problems.add(declaration.place() + ": " + name, rule, value);
+                problems.add(declaration.site() + ": " + name, rule, value);
             }
         });
     }

@@ -1,11 +1,12 @@
 package dev.weir.config;
 
+import dev.weir.Limit;
 import dev.weir.Scope;
 import dev.weir.config.Property.OfPolicy;
 import dev.weir.core.Algorithm;
 import dev.weir.core.DurationReader;
 import dev.weir.core.Fallback;
-import dev.weir.core.Limit;
+import dev.weir.core.LimitReader;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.match.PathPattern;
@@ -45,7 +46,7 @@ final class PolicyReader {
     /** What a place declares cannot be the name of a policy. */
     void badName(String name) {
         for (Declaration declaration : declarationsOf(name)) {
-            problems.add(declaration.place(), "a policy's name must match [a-z][a-z0-9-]{0,62}", name);
+            problems.add(declaration.site(), "a policy's name must match [a-z][a-z0-9-]{0,62}", name);
         }
     }
 
@@ -59,7 +60,7 @@ final class PolicyReader {
         }
         Algorithm algorithm = choice(name, OfPolicy.ALGORITHM, declared, Algorithm.class);
         Optional<List<Limit>> parsed =
-                limit.flatMap(found -> problems.read(found.origin(), found.text(), Limit::parseAll));
+                limit.flatMap(found -> problems.read(found.origin(), found.text(), LimitReader::readAll));
         Optional<List<Limit>> limits = value(name, OfPolicy.BURST, declared, text -> burst(text, algorithm, parsed))
                 .or(() -> parsed);
         KeyRule key = key(name, declared);
@@ -118,8 +119,8 @@ final class PolicyReader {
                     && !first.derived();
             if (!one.equals(first) && !sameWords) {
                 problems.add(
-                        one.place(),
-                        "policy \"" + name + "\" is declared differently by " + first.place()
+                        one.site(),
+                        "policy \"" + name + "\" is declared differently by " + first.site()
                                 + "; give one of them another name");
                 return false;
             }
@@ -128,10 +129,10 @@ final class PolicyReader {
     }
 
     private static String missingLimit(List<Declaration> declared) {
-        String places = declared.isEmpty()
+        String sites = declared.isEmpty()
                 ? "listed in " + Property.POLICIES.fullName()
-                : "used by " + declared.get(0).place();
-        return "required, but missing; the policy is " + places;
+                : "used by " + declared.get(0).site();
+        return "required, but missing; the policy is " + sites;
     }
 
     private Optional<Found> find(String name, OfPolicy property, List<Declaration> declared) {
@@ -143,7 +144,7 @@ final class PolicyReader {
         for (Declaration declaration : declared) {
             String attribute = declaration.attributes().get(property.suffix());
             if (attribute != null) {
-                return Optional.of(new Found(declaration.place() + ": " + property.suffix(), attribute));
+                return Optional.of(new Found(declaration.site() + ": " + property.suffix(), attribute));
             }
         }
         return Optional.ofNullable(BUILT_IN.getOrDefault(name, Map.of()).get(property))

@@ -75,7 +75,7 @@ public final class SettingsReader {
         nameCheck.check(source);
         declarations.forEach(nameCheck::check);
         declarations.forEach(declaration ->
-                declaration.defect().ifPresent(why -> problems.add(declaration.place(), why, declaration.policy())));
+                declaration.defect().ifPresent(why -> problems.add(declaration.site(), why, declaration.policy())));
 
         Map<String, PolicySettings> policies = new LinkedHashMap<>();
         PolicyReader reader = new PolicyReader(

@@ -1,5 +1,7 @@
 package dev.weir.core;
 
+import dev.weir.Limit;
+
 /** How the permits of a limit come back, and what that promises across the whole cluster. */
 public enum Algorithm {
     /**

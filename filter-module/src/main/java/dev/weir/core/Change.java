@@ -9,6 +9,9 @@ public sealed interface Change {
     /** What becomes of {@code state} under {@code policy} at {@code nowMillis}, in milliseconds since the epoch. */
     Outcome apply(Policy policy, State state, long nowMillis);
 
+    /** How many permits this takes, looks for or gives back: 1 or more. */
+    long permits();
+
     /** Takes one permit; shared, because most requests do that. */
     Change ACQUIRE_ONE = new Acquire(1);
 
@@ -17,8 +20,11 @@ public sealed interface Change {
         return permits == 1 ? ACQUIRE_ONE : new Acquire(permits);
     }
 
+    /** A change that can be refused because there are not enough permits. */
+    sealed interface Query extends Change permits Acquire, Peek {}
+
     /** Takes permits from every limit, or from none. */
-    record Acquire(long permits) implements Change {
+    record Acquire(long permits) implements Query {
         @Override
         public Outcome apply(Policy policy, State state, long nowMillis) {
             return policy.acquire(state, permits, nowMillis);
@@ -26,7 +32,11 @@ public sealed interface Change {
     }
 
     /** Looks whether permits could be taken. */
-    record Peek(long permits) implements Change {
+    record Peek(long permits) implements Query {
+
+        /** Whether one permit could be taken. */
+        public static final Peek ONE = new Peek(1);
+
         @Override
         public Outcome apply(Policy policy, State state, long nowMillis) {
             return new Outcome(state, policy.peek(state, permits, nowMillis));
@@ -47,6 +57,11 @@ public sealed interface Change {
         public Outcome apply(Policy policy, State state, long nowMillis) {
             State reset = state.reset(nowMillis);
             return new Outcome(reset, policy.peek(reset, 1, nowMillis));
+        }
+
+        @Override
+        public long permits() {
+            return 1;
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.core;
 
+import dev.weir.Limit;
+
 /**
  * What one limit has counted for one key: an immutable value, together with the arithmetic of its algorithm.
  *

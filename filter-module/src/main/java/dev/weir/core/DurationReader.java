@@ -57,18 +57,4 @@ public final class DurationReader {
         }
         return Saturating.multiply(Long.parseLong(matcher.group(1)), unit);
     }
-
-    /** The shortest way to write {@code millis} that {@link #readMillis} reads back: {@code 1h}, {@code 90s}. */
-    public static String write(long millis) {
-        if (millis % 86_400_000 == 0) {
-            return millis / 86_400_000 + "d";
-        }
-        if (millis % 3_600_000 == 0) {
-            return millis / 3_600_000 + "h";
-        }
-        if (millis % 60_000 == 0) {
-            return millis / 60_000 + "m";
-        }
-        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
-    }
 }

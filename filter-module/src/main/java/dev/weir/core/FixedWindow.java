@@ -1,5 +1,7 @@
 package dev.weir.core;
 
+import dev.weir.Limit;
+
 /**
  * Counts the permits used since the last boundary; boundaries are the multiples of the window since the epoch.
  *

@@ -1,6 +1,6 @@
 package dev.weir.core;
 
-import java.util.ArrayList;
+import dev.weir.Limit;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -34,7 +34,7 @@ public record Policy(
         name = name.intern();
         limits = List.copyOf(limits);
         for (Limit limit : limits) {
-            if (limit.refillMillis() > Limit.LONGEST_WINDOW.toMillis() * 2) {
+            if (refillMillis(limit) > Limit.LONGEST_WINDOW.toMillis() * 2) {
                 throw new IllegalArgumentException("burst must refill within 732d, was \"" + limit.burst() + '"');
             }
         }
@@ -68,8 +68,30 @@ public record Policy(
                 : new Policy(name, limits, algorithm, mode, fallback, blockMillis, instances);
     }
 
-    private long cost(Limit limit, long permits) {
-        return sharers == 1 ? permits : limit.cost(permits, sharers);
+    /**
+     * What {@code permits} cost of {@code limit}: one for each of the sharers, but at most the whole limit, so that each has one
+     * still of a limit with fewer permits than sharers. What a limit never has, it does not have then.
+     */
+    long cost(Limit limit, long permits) {
+        if (sharers == 1) {
+            return permits;
+        }
+        return permits > limit.burst() / sharers ? Math.max(permits, limit.burst()) : permits * sharers;
+    }
+
+    /** How long a bucket takes that refills from nothing; saturated if it never does. */
+    private static long refillMillis(Limit limit) {
+        if (limit.permits() == 0) {
+            return limit.burst() == 0 ? 0 : Long.MAX_VALUE;
+        }
+        return Saturating.multiplySubtractDivideUp(limit.burst(), limit.windowMillis(), 0, limit.permits());
+    }
+
+    /** The longest that a use of {@code limit} counts. */
+    private static long recoveryMillis(Limit limit) {
+        // slices end late, and a bucket is not full before its last lease has ended: a sixteenth of a window
+        long window = limit.windowMillis();
+        return Saturating.add(Math.max(refillMillis(limit), window), window / 16 + 1);
     }
 
     /** Whether {@code text} can name a policy. */
@@ -79,23 +101,23 @@ public record Policy(
 
     /** Takes {@code permits} from every limit if all have them; otherwise changes no count. */
     public Outcome acquire(State state, long permits, long nowMillis) {
-        long now = Math.max(nowMillis, state.mark());
-        List<Counter> counters = state.countersOf(limits, algorithm, now);
-        Verdict verdict = assess(state, counters, permits, now, now - nowMillis);
+        Standing standing = at(state, nowMillis);
+        Verdict verdict = standing.assess(permits);
         if (verdict.allowed()) {
             if (limits.isEmpty()) {
                 return new Outcome(state, verdict);
             }
-            State next = charge(state, permits, state.blockedUntil(), now);
+            State next = charge(standing, permits, state.block());
             return new Outcome(
-                    next, new Verdict(true, false, now, verdict.retryAfterMillis(), quotas(next.counters(), now)));
+                    next, verdict.withQuotas(at(next, standing.nowMillis()).quotas()));
         }
         boolean startsBlock = blockMillis > 0
                 && !verdict.blocked()
                 && verdict.retryAfterMillis().isPresent();
         if (startsBlock) {
-            State blocked = state.next(now, Saturating.add(now, blockMillis), state.counters());
-            return new Outcome(blocked, assess(blocked, counters, permits, now, now - nowMillis));
+            Block block = Block.until(Saturating.add(standing.nowMillis(), blockMillis));
+            State blocked = state.next(standing.nowMillis(), block, state.counters());
+            return new Outcome(blocked, standing.under(blocked).assess(permits));
         }
         return new Outcome(state, verdict);
     }
@@ -104,23 +126,19 @@ public record Policy(
      * Takes {@code permits} from every limit, whether or not they have them: for what was admitted already. No more than a limit
      * has: of what was admitted over a long time, the rest has come back by now.
      *
-     * @param blockedUntil when a block ends that began meanwhile, 0 for none
+     * @param block one that began meanwhile
      */
-    public State settle(State state, long permits, long blockedUntil, long nowMillis) {
-        return charge(state, permits, Math.max(state.blockedUntil(), blockedUntil), nowMillis);
+    public State settle(State state, long permits, Block block, long nowMillis) {
+        return charge(at(state, nowMillis), permits, state.block().later(block));
     }
 
-    private State charge(State state, long permits, long blockedUntil, long nowMillis) {
-        long now = Math.max(nowMillis, state.mark());
-        List<Counter> counters = state.countersOf(limits, algorithm, now);
-        List<Counter> charged = new ArrayList<>(counters.size());
-        for (int i = 0; i < counters.size(); i++) {
-            Counter counter = counters.get(i);
-            Limit limit = limits.get(i);
-            long most = Math.min(cost(limit, permits), limit.burst());
-            charged.add(most == 0 ? counter : counter.charge(limit, most, now));
-        }
-        return state.next(now, blockedUntil, charged);
+    private State charge(Standing standing, long permits, Block block) {
+        return standing.next(block, (counter, limit, now) -> charge(counter, limit, cost(limit, permits), now));
+    }
+
+    private static Counter charge(Counter counter, Limit limit, long cost, long now) {
+        long most = Math.min(cost, limit.burst());
+        return most == 0 ? counter : counter.charge(limit, most, now);
     }
 
     /**
@@ -128,15 +146,14 @@ public record Policy(
      * at all of a small limit, nor of a key that is blocked.
      */
     public long lendable(State state, long nowMillis) {
-        long now = Math.max(nowMillis, state.mark());
-        long most = limits.isEmpty() || state.blockedUntil() > now ? 0 : Long.MAX_VALUE;
-        for (int i = 0; i < limits.size() && most > 0; i++) {
-            Limit limit = limits.get(i);
-            long size = Math.min(limit.permits(), limit.burst());
-            long left = limit.burst() - used(state, limit, now);
-            most = size <= NEVER_LENT ? 0 : Math.min(most, Math.max(0, left - NEVER_LENT) / sharers);
-        }
-        return most;
+        Standing standing = at(state, nowMillis);
+        return limits.isEmpty() || state.block().isActive(standing.nowMillis()) ? 0 : standing.least(this::lendable);
+    }
+
+    private long lendable(Counter counter, Limit limit, long now) {
+        long size = Math.min(limit.permits(), limit.burst());
+        long left = limit.burst() - counter.used(limit, now);
+        return size <= NEVER_LENT ? 0 : Math.max(0, left - NEVER_LENT) / sharers;
     }
 
     /**
@@ -144,41 +161,26 @@ public record Policy(
      * last at which they can be used, which is that of the state itself if nothing can be lent.
      */
     public Outcome lend(State state, long permits, long nowMillis) {
-        long now = Math.max(nowMillis, state.mark());
-        List<Counter> counters = state.countersOf(limits, algorithm, now);
-        long last = Long.MAX_VALUE;
-        for (Counter counter : counters) {
-            last = Math.min(last, counter.lastOfLease(now));
-        }
-        List<Counter> charged = new ArrayList<>(counters.size());
-        for (int i = 0; i < counters.size(); i++) {
-            Limit limit = limits.get(i);
-            charged.add(counters.get(i).lend(limit, cost(limit, permits), now, last));
-        }
-        State next = state.next(now, state.blockedUntil(), charged);
-        return new Outcome(next, new Verdict(true, false, last, OptionalLong.of(0), quotas(charged, now)));
+        Standing standing = at(state, nowMillis);
+        long last = standing.least((counter, limit, now) -> counter.lastOfLease(now));
+        State next = standing.next(
+                state.block(), (counter, limit, now) -> counter.lend(limit, cost(limit, permits), now, last));
+        List<Quota> quotas = at(next, standing.nowMillis()).quotas();
+        return new Outcome(next, new Verdict(true, false, last, OptionalLong.of(0), quotas));
     }
 
     /** Ends a lease: of {@code granted} permits that could be used until {@code lastMillis}, {@code unused} were not. */
     public State endLease(State state, long granted, long unused, long lastMillis, long nowMillis) {
-        long now = Math.max(nowMillis, state.mark());
-        List<Counter> counters = state.countersOf(limits, algorithm, now);
-        List<Counter> ended = new ArrayList<>(counters.size());
-        for (int i = 0; i < counters.size(); i++) {
-            Limit limit = limits.get(i);
-            ended.add(counters.get(i).endLease(limit, cost(limit, granted), cost(limit, unused), lastMillis, now));
-        }
-        return state.next(now, state.blockedUntil(), ended);
+        return at(state, nowMillis)
+                .next(
+                        state.block(),
+                        (counter, limit, now) ->
+                                counter.endLease(limit, cost(limit, granted), cost(limit, unused), lastMillis, now));
     }
 
     /** Permits that are left of the limit that has the fewest; below 0 if more were charged than there are. */
     public long left(State state, long nowMillis) {
-        long now = Math.max(nowMillis, state.mark());
-        long fewest = Long.MAX_VALUE;
-        for (Limit limit : limits) {
-            fewest = Math.min(fewest, limit.burst() - used(state, limit, now));
-        }
-        return fewest;
+        return at(state, nowMillis).least((counter, limit, now) -> limit.burst() - counter.used(limit, now));
     }
 
     /**
@@ -186,25 +188,19 @@ public record Policy(
      * two halves of a cluster that count apart both refill the same place.
      */
     public long counting(State state, long charged, long nowMillis) {
-        if (algorithm == Algorithm.TOKEN_BUCKET) {
-            return charged;
-        }
-        long now = Math.max(nowMillis, state.mark());
-        long most = 0;
-        for (Limit limit : limits) {
-            most = Math.max(most, used(state, limit, now));
-        }
-        return Math.min(charged, most);
+        return algorithm == Algorithm.TOKEN_BUCKET
+                ? charged
+                : Math.min(charged, at(state, nowMillis).most((counter, limit, now) -> counter.used(limit, now)));
     }
 
     /** Permits that every limit got back between {@code before} and {@code after}: one whose window has passed gets none. */
     public long gotBack(State before, State after, long nowMillis) {
-        long now = Math.max(nowMillis, after.mark());
-        long least = limits.isEmpty() ? 0 : Long.MAX_VALUE;
-        for (Limit limit : limits) {
-            least = Math.min(least, Math.max(0, used(before, limit, now) - used(after, limit, now)));
+        if (limits.isEmpty()) {
+            return 0;
         }
-        return least;
+        Standing later = at(after, nowMillis);
+        // not at its own time: what it still counts when the other is looked at
+        return Standing.at(this, before, later.nowMillis()).leastMoreUsedThan(later);
     }
 
     /** How long permits are lent: the shortest of what the limits allow, 0 if nothing can be lent. */
@@ -218,39 +214,30 @@ public record Policy(
 
     /** What {@link #acquire} would decide, without taking anything. */
     public Verdict peek(State state, long permits, long nowMillis) {
-        long now = Math.max(nowMillis, state.mark());
-        return assess(state, state.countersOf(limits, algorithm, now), permits, now, now - nowMillis);
+        return at(state, nowMillis).assess(permits);
     }
 
     /** Gives back permits that were taken at {@code takenMillis} by a request that was refused after all. */
     public Outcome refund(State state, long permits, long takenMillis, long nowMillis) {
-        long now = Math.max(nowMillis, state.mark());
-        List<Counter> counters = state.countersOf(limits, algorithm, now);
-        List<Counter> refunded = new ArrayList<>(counters.size());
-        for (int i = 0; i < counters.size(); i++) {
-            Limit limit = limits.get(i);
-            refunded.add(counters.get(i).refund(limit, cost(limit, permits), takenMillis, now));
-        }
-        State next = state.next(now, state.blockedUntil(), refunded);
-        return new Outcome(next, peek(next, permits, now));
+        Standing standing = at(state, nowMillis);
+        State next = standing.next(
+                state.block(), (counter, limit, now) -> counter.refund(limit, cost(limit, permits), takenMillis, now));
+        return new Outcome(next, peek(next, permits, standing.nowMillis()));
     }
 
-    /** Milliseconds after which a state says nothing any more, so that stores can forget it: 0 if it does so now. */
+    /** Milliseconds after which a state is that of an unused key, so that stores can forget it: 0 if it is so now. */
     public long millisUntilForgotten(State state, long nowMillis) {
-        long now = Math.max(nowMillis, state.mark());
-        long longest = Math.max(0, state.blockedUntil() - now);
-        List<Counter> counters = state.countersOf(limits, algorithm, now);
-        for (int i = 0; i < counters.size(); i++) {
-            longest = Math.max(longest, counters.get(i).millisUntilUsed(limits.get(i), 0, now));
-        }
-        return longest;
+        Standing standing = at(state, nowMillis);
+        return Math.max(
+                state.block().leftMillis(standing.nowMillis()),
+                standing.most((counter, limit, now) -> counter.millisUntilUsed(limit, 0, now)));
     }
 
     /** The longest that {@link #millisUntilForgotten} can be for a state of which no more than the limits is used. */
     public long recoveryMillis() {
         return Math.max(
                 blockMillis,
-                limits.stream().mapToLong(Limit::recoveryMillis).max().orElse(0));
+                limits.stream().mapToLong(Policy::recoveryMillis).max().orElse(0));
     }
 
     /**
@@ -258,43 +245,11 @@ public record Policy(
      * zero would forget what was used.
      */
     public State exhausted(long nowMillis) {
-        List<Counter> full = new ArrayList<>(limits.size());
-        limits.forEach(limit -> full.add(algorithm.unused(limit).charge(limit, limit.burst(), nowMillis)));
-        return State.EMPTY.next(nowMillis, 0, full);
+        return charge(at(State.EMPTY, nowMillis), Long.MAX_VALUE, Block.NONE);
     }
 
-    /** @param lag how far the caller's clock is behind {@code now}: so much longer will it have to wait */
-    private Verdict assess(State state, List<Counter> counters, long permits, long now, long lag) {
-        boolean blocked = state.blockedUntil() > now;
-        boolean possible = true;
-        long wait = blocked ? state.blockedUntil() - now : 0;
-        for (int i = 0; i < counters.size(); i++) {
-            Limit limit = limits.get(i);
-            long cost = cost(limit, permits);
-            possible &= cost <= limit.burst();
-            if (possible) {
-                wait = Math.max(wait, counters.get(i).millisUntilUsed(limit, limit.burst() - cost, now));
-            }
-        }
-        boolean allowed = possible && wait == 0;
-        OptionalLong retryAfter = possible ? OptionalLong.of(wait == 0 ? 0 : wait + lag) : OptionalLong.empty();
-        List<Quota> quotas = quotas(counters, now);
-        if (blocked) {
-            long left = state.blockedUntil() - now;
-            quotas.replaceAll(quota -> quota.blocked(left));
-        }
-        return new Verdict(allowed, blocked, now, retryAfter, quotas);
-    }
-
-    private List<Quota> quotas(List<Counter> counters, long now) {
-        List<Quota> quotas = new ArrayList<>(counters.size());
-        for (int i = 0; i < counters.size(); i++) {
-            quotas.add(Quota.of(limits.get(i), counters.get(i), now).shared(sharers));
-        }
-        return quotas;
-    }
-
-    private long used(State state, Limit limit, long now) {
-        return state.counterOf(limit, algorithm, now).used(limit, now);
+    /** How {@code state} stands at {@code nowMillis}, or when it was last changed if that is later. */
+    private Standing at(State state, long nowMillis) {
+        return Standing.at(this, state, nowMillis);
     }
 }

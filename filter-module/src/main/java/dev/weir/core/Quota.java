@@ -1,5 +1,6 @@
 package dev.weir.core;
 
+import dev.weir.Limit;
 import java.util.Comparator;
 
 /**

@@ -1,5 +1,6 @@
 package dev.weir.core;
 
+import dev.weir.Limit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,21 +10,21 @@ import java.util.List;
  *
  * @param version how often the state has been swapped; it only grows, also when the key is reset
  * @param mark the latest time that changed the state; decisions are never made for an earlier one
- * @param blockedUntil when the block ends, 0 if there never was one
+ * @param block whether and how long the key is refused whatever its limits say
  * @param counters what each limit has counted
  */
-public record State(long version, long mark, long blockedUntil, List<Counter> counters) {
+public record State(long version, long mark, Block block, List<Counter> counters) {
 
     /** Nothing is known: the key has used nothing. */
-    public static final State EMPTY = new State(0, 0, 0, List.of());
+    public static final State EMPTY = new State(0, 0, Block.NONE, List.of());
 
     public State {
         counters = List.copyOf(counters);
     }
 
     /** The state that follows this one. */
-    State next(long nowMillis, long blockedUntil, List<Counter> counters) {
-        return new State(version + 1, Math.max(mark, nowMillis), blockedUntil, counters);
+    State next(long nowMillis, Block block, List<Counter> counters) {
+        return new State(version + 1, Math.max(mark, nowMillis), block, counters);
     }
 
     /** The counter of each limit. */
@@ -39,7 +40,7 @@ public record State(long version, long mark, long blockedUntil, List<Counter> co
      * The counter of {@code limit}. A limit that is not known here goes on with the largest count that is, as if that had been
      * used when the state was last changed.
      */
-    Counter counterOf(Limit limit, Algorithm algorithm, long nowMillis) {
+    private Counter counterOf(Limit limit, Algorithm algorithm, long nowMillis) {
         long carried = 0;
         for (Counter counter : counters) {
             if (counter.algorithm() == algorithm && counter.windowMillis() == limit.windowMillis()) {
@@ -53,6 +54,6 @@ public record State(long version, long mark, long blockedUntil, List<Counter> co
 
     /** The state after the key was forgotten: a higher version, so that no instance takes an older one for newer. */
     public State reset(long nowMillis) {
-        return next(nowMillis, 0, List.of());
+        return next(nowMillis, Block.NONE, List.of());
     }
 }

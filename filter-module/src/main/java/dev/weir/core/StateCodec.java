@@ -30,7 +30,7 @@ public final class StateCodec {
                 .append('|')
                 .append(state.mark())
                 .append('|')
-                .append(state.blockedUntil())
+                .append(state.block().untilMillis())
                 .append('|');
         if (state.counters().isEmpty()) {
             return text.append(NO_COUNTERS).toString();
@@ -54,7 +54,10 @@ public final class StateCodec {
         }
         try {
             return Optional.of(new State(
-                    Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]), counters(parts[4])));
+                    Long.parseLong(parts[1]),
+                    Long.parseLong(parts[2]),
+                    Block.until(Long.parseLong(parts[3])),
+                    counters(parts[4])));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

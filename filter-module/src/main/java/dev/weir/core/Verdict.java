@@ -22,6 +22,11 @@ public record Verdict(
         quotas = List.copyOf(quotas);
     }
 
+    /** The same decision, with the key standing at {@code quotas}. */
+    Verdict withQuotas(List<Quota> quotas) {
+        return new Verdict(allowed, blocked, atMillis, retryAfterMillis, quotas);
+    }
+
     /**
      * What this says {@code millis} later, when nobody else is known to have taken anything.
      *

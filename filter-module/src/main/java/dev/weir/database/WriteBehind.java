@@ -1,6 +1,6 @@
 package dev.weir.database;
 
-import dev.weir.log.RareLog;
+import dev.weir.log.OncePerMinuteLog;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,8 +31,8 @@ public final class WriteBehind implements AutoCloseable {
     private final Runnable allRestored;
     private final InstantSource clock;
     private final System.Logger logger;
-    private final RareLog failures;
-    private final RareLog losses;
+    private final OncePerMinuteLog failures;
+    private final OncePerMinuteLog losses;
     private final DirtyStates dirty;
 
     /** Cleared by every failure: somebody may have put another database in place. */
@@ -63,8 +63,8 @@ public final class WriteBehind implements AutoCloseable {
         this.allRestored = allRestored;
         this.clock = clock;
         this.logger = logger;
-        this.failures = new RareLog(logger, clock);
-        this.losses = new RareLog(logger, clock);
+        this.failures = new OncePerMinuteLog(logger, clock);
+        this.losses = new OncePerMinuteLog(logger, clock);
         this.dirty = new DirtyStates(mostDirty, clock);
     }
 

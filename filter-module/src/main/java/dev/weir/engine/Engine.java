@@ -6,9 +6,9 @@ import dev.weir.RateLimiter;
 import dev.weir.core.Change;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
-import dev.weir.store.Answer;
 import dev.weir.store.CounterStore;
-import dev.weir.store.Patience;
+import dev.weir.store.StoreResult;
+import dev.weir.store.WaitBudget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,30 +20,30 @@ import java.util.function.Supplier;
 public final class Engine implements RateLimiter {
 
     private final CounterStore store;
-    private final StoredKey storedKey;
+    private final KeyCodec storedKey;
     private final Function<String, Optional<Policy>> policies;
-    private final Supplier<Patience> patience;
+    private final Supplier<WaitBudget> budget;
 
     /**
      * An engine over {@code store}.
      *
      * @param policies those that {@link RateLimiter} can be asked for, by name
-     * @param patience gives each call of {@link RateLimiter} how long it can wait
+     * @param budget gives each call of {@link RateLimiter} how long it can wait
      */
     public Engine(
             CounterStore store,
-            StoredKey storedKey,
+            KeyCodec storedKey,
             Function<String, Optional<Policy>> policies,
-            Supplier<Patience> patience) {
+            Supplier<WaitBudget> budget) {
         this.store = store;
         this.storedKey = storedKey;
         this.policies = policies;
-        this.patience = patience;
+        this.budget = budget;
     }
 
-    /** The patience of one request. */
-    public Patience newPatience() {
-        return patience.get();
+    /** The wait budget of one request. */
+    public WaitBudget newBudget() {
+        return budget.get();
     }
 
     /** What to charge {@code key} under {@code policy}. */
@@ -55,51 +55,51 @@ public final class Engine implements RateLimiter {
      * Charges all of {@code charges}, or none of them if a policy that enforces refuses its own. The decisions are in the
      * order of the charges; those that did not refuse then say what is left.
      */
-    public List<Decided> acquireAll(List<Charge> charges, Patience patience) {
+    public List<PolicyDecision> acquireAll(List<Charge> charges, WaitBudget budget) {
         if (charges.size() == 1) {
             Charge only = charges.get(0);
-            return List.of(apply(only, Change.acquire(only.permits()), () -> patience));
+            return List.of(apply(only, Change.acquire(only.permits()), () -> budget));
         }
-        List<Decided> looks = glances(charges);
-        if (looks.stream().noneMatch(Decided::refusesForCertain)) {
+        List<PolicyDecision> looks = localViews(charges);
+        if (looks.stream().noneMatch(PolicyDecision::refusesForCertain)) {
             looks.replaceAll(
-                    look -> apply(look.charge(), new Change.Peek(look.charge().permits()), () -> patience));
+                    look -> apply(look.charge(), new Change.Peek(look.charge().permits()), () -> budget));
         }
-        return takeAll(looks, patience);
+        return takeAll(looks, budget);
     }
 
     /** A key that is known to be refused costs the cluster nothing, whatever other policies the request has. */
-    private List<Decided> glances(List<Charge> charges) {
-        List<Decided> glances = new ArrayList<>(charges.size());
+    private List<PolicyDecision> localViews(List<Charge> charges) {
+        List<PolicyDecision> views = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
-            Answer answer = counts(charge.policy())
-                    ? store.glance(charge.counter(), charge.permits())
-                    : new Answer.Uncounted(true);
-            glances.add(new Decided(charge, answer, false));
+            StoreResult result = counts(charge.policy())
+                    ? store.peekLocal(charge.counter(), charge.permits())
+                    : new StoreResult.Undecided(true);
+            views.add(new PolicyDecision(charge, result, false));
         }
-        return glances;
+        return views;
     }
 
     /**
      * What will refuse is asked first, so that nothing has to be given back but when somebody else was quicker; and all that will
      * refuse are asked, because each can begin a block.
      */
-    private List<Decided> takeAll(List<Decided> looks, Patience patience) {
+    private List<PolicyDecision> takeAll(List<PolicyDecision> looks, WaitBudget budget) {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < looks.size(); i++) {
             order.add(i);
         }
         order.sort(Comparator.comparing((Integer i) -> looks.get(i).allowed())
                 .thenComparing(i -> looks.get(i).charge().policy().mode() != Mode.ENFORCE));
-        List<Decided> decisions = new ArrayList<>(looks);
-        List<Decided> taken = new ArrayList<>();
+        List<PolicyDecision> decisions = new ArrayList<>(looks);
+        List<PolicyDecision> taken = new ArrayList<>();
         boolean refused = false;
         for (int i : order) {
             if (refused && looks.get(i).allowed()) {
                 break;
             }
             Charge charge = looks.get(i).charge();
-            Decided decision = apply(charge, Change.acquire(charge.permits()), () -> patience);
+            PolicyDecision decision = apply(charge, Change.acquire(charge.permits()), () -> budget);
             decisions.set(i, decision);
             if (decision.allowed()) {
                 taken.add(decision);
@@ -108,7 +108,7 @@ public final class Engine implements RateLimiter {
             }
         }
         if (refused) {
-            for (Decided refunded : refund(taken, patience)) {
+            for (PolicyDecision refunded : refund(taken, budget)) {
                 decisions.replaceAll(each -> each.charge().equals(refunded.charge()) ? refunded : each);
             }
         }
@@ -116,29 +116,29 @@ public final class Engine implements RateLimiter {
     }
 
     /** Gives back what was taken for a request that was refused after all; the decisions then say what is left. */
-    public List<Decided> refund(List<Decided> taken, Patience patience) {
-        List<Decided> refunded = new ArrayList<>(taken.size());
-        for (Decided decision : taken) {
-            refunded.add(decision.isCharged() ? refund(decision, patience) : decision);
+    public List<PolicyDecision> refund(List<PolicyDecision> taken, WaitBudget budget) {
+        List<PolicyDecision> refunded = new ArrayList<>(taken.size());
+        for (PolicyDecision decision : taken) {
+            refunded.add(decision.isCharged() ? refund(decision, budget) : decision);
         }
         return refunded;
     }
 
-    private Decided refund(Decided decision, Patience patience) {
+    private PolicyDecision refund(PolicyDecision decision, WaitBudget budget) {
         long takenMillis = decision.verdict().orElseThrow().atMillis();
         Change change = new Change.Refund(decision.charge().permits(), takenMillis);
-        Decided refunded = apply(decision.charge(), change, () -> patience);
+        PolicyDecision refunded = apply(decision.charge(), change, () -> budget);
         // a refund that nobody could count says nothing of the key
-        return refunded.unavailable() ? new Decided(decision.charge(), decision.answer(), false) : refunded;
+        return refunded.unavailable() ? new PolicyDecision(decision.charge(), decision.answer(), false) : refunded;
     }
 
-    private Decided apply(Charge charge, Change change, Supplier<Patience> waiting) {
+    private PolicyDecision apply(Charge charge, Change change, Supplier<WaitBudget> waiting) {
         Policy policy = charge.policy();
         boolean acquired = change instanceof Change.Acquire;
         if (!counts(policy) && !(change instanceof Change.Reset)) {
-            return new Decided(charge, new Answer.Uncounted(true), acquired);
+            return new PolicyDecision(charge, new StoreResult.Undecided(true), acquired);
         }
-        return new Decided(charge, store.apply(charge.counter(), change, waiting), acquired);
+        return new PolicyDecision(charge, store.apply(charge.counter(), change, waiting), acquired);
     }
 
     private static boolean counts(Policy policy) {
@@ -160,12 +160,12 @@ public final class Engine implements RateLimiter {
 
     @Override
     public void reset(String policy, Key key) {
-        Decided unused = decide(policy, key, new Change.Reset(), 1);
+        PolicyDecision unused = decide(policy, key, new Change.Reset(), 1);
     }
 
-    private Decided decide(String name, Key key, Change change, long permits) {
+    private PolicyDecision decide(String name, Key key, Change change, long permits) {
         Policy policy = policies.apply(name)
                 .orElseThrow(() -> new IllegalArgumentException("no such policy, was \"" + name + "\""));
-        return apply(charge(policy, key, permits), change, patience);
+        return apply(charge(policy, key, permits), change, budget);
     }
 }

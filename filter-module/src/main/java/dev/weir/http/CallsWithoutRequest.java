@@ -2,7 +2,6 @@ package dev.weir.http;
 
 import dev.weir.Decision;
 import dev.weir.config.WithoutRequest;
-import dev.weir.http.RequestLimiter.Use;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +18,7 @@ public final class CallsWithoutRequest {
     private final RequestLimiter requests;
     private final WithoutRequest rule;
     private final LongAdder admitted = new LongAdder();
-    private final Set<String> places = ConcurrentHashMap.newKeySet();
+    private final Set<String> sites = ConcurrentHashMap.newKeySet();
 
     /** @param requests what decides where {@code rule} is {@link WithoutRequest#LIMIT} */
     public CallsWithoutRequest(RequestLimiter requests, WithoutRequest rule) {
@@ -31,20 +30,20 @@ public final class CallsWithoutRequest {
      * Charges a call for those of {@code uses} that need no request, with the application as the client, or counts it as
      * admitted.
      *
-     * @param place the method that is called, for the log
+     * @param site the method that is called, for the log
      * @return the decisions that refuse; none if the call is admitted
      */
-    public List<Decision> admit(String place, List<Use> uses) {
+    public List<Decision> admit(String site, List<AppliedPolicy> uses) {
         if (rule == WithoutRequest.LIMIT) {
             return requests.admit(CallWithoutRequest.INSTANCE, requests.newExchange(), uses);
         }
         if (!uses.isEmpty()) {
             admitted.increment();
-            if (places.add(place)) {
+            if (sites.add(site)) {
                 LOG.log(
                         System.Logger.Level.INFO,
                         "{0} was called without a request: such calls are admitted, unless ratelimit.without-request=limit",
-                        place);
+                        site);
             }
         }
         return List.of();

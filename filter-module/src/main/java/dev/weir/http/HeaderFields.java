@@ -1,10 +1,9 @@
 package dev.weir.http;
 
+import dev.weir.Limit;
 import dev.weir.config.HeaderDialect;
-import dev.weir.core.DurationReader;
-import dev.weir.core.Limit;
 import dev.weir.core.Quota;
-import dev.weir.engine.Decided;
+import dev.weir.engine.PolicyDecision;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class HeaderFields {
     }
 
     /** Names and values for {@code decisions}; none if they count nothing. */
-    Map<String, String> of(List<Decided> decisions) {
+    Map<String, String> of(List<PolicyDecision> decisions) {
         Map<String, String> fields = new LinkedHashMap<>();
         if (dialects.contains(HeaderDialect.DRAFT_11)) {
             draft11(decisions, fields);
@@ -50,17 +49,17 @@ public final class HeaderFields {
         return fields;
     }
 
-    private static Optional<Quota> tightest(List<Decided> decisions) {
+    private static Optional<Quota> tightest(List<PolicyDecision> decisions) {
         return decisions.stream()
                 .flatMap(decision -> decision.quotas().stream())
                 .min(Quota.TIGHTEST_FIRST);
     }
 
     /** draft-ietf-httpapi-ratelimit-headers-11: a list item for each limit in each field. */
-    private static void draft11(List<Decided> decisions, Map<String, String> fields) {
+    private static void draft11(List<PolicyDecision> decisions, Map<String, String> fields) {
         StringJoiner policies = new StringJoiner(", ");
         StringJoiner limits = new StringJoiner(", ");
-        for (Decided decision : decisions) {
+        for (PolicyDecision decision : decisions) {
             List<Quota> quotas = decision.quotas();
             for (Quota quota : quotas) {
                 String name = '"' + name(decision.policy(), quotas.size() > 1, quota.limit()) + '"';
@@ -76,7 +75,7 @@ public final class HeaderFields {
     }
 
     /** draft-ietf-httpapi-ratelimit-headers-07: the tightest limit, and all that have a window of whole seconds. */
-    private static void draft07(Quota tightest, List<Decided> decisions, Map<String, String> fields) {
+    private static void draft07(Quota tightest, List<PolicyDecision> decisions, Map<String, String> fields) {
         String policies = decisions.stream()
                 .flatMap(decision -> decision.quotas().stream())
                 .map(Quota::limit)
@@ -100,7 +99,7 @@ public final class HeaderFields {
     /** {@code 60s}: in seconds where it is whole seconds. */
     private static String length(Limit limit) {
         long millis = limit.windowMillis();
-        return millis % 1_000 == 0 ? millis / 1_000 + "s" : DurationReader.write(millis);
+        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
     }
 
     /** The window in whole seconds; a window below a second has no parameter. */

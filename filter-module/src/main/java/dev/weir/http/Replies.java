@@ -4,8 +4,8 @@ import dev.weir.Decision;
 import dev.weir.config.Disclosure;
 import dev.weir.config.PolicySettings;
 import dev.weir.core.Mode;
-import dev.weir.engine.Decided;
-import dev.weir.log.RareLog;
+import dev.weir.engine.PolicyDecision;
+import dev.weir.log.OncePerMinuteLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +17,16 @@ final class Replies {
 
     private final Function<String, Optional<PolicySettings>> policies;
     private final HeaderFields fields;
-    private final RareLog problems;
+    private final OncePerMinuteLog problems;
 
-    Replies(Function<String, Optional<PolicySettings>> policies, HeaderFields fields, RareLog problems) {
+    Replies(Function<String, Optional<PolicySettings>> policies, HeaderFields fields, OncePerMinuteLog problems) {
         this.policies = policies;
         this.fields = fields;
         this.problems = problems;
     }
 
     /** Writes where the client stands. What was decided stands, whether or not the response takes the fields. */
-    void writeStanding(Exchange exchange) {
+    void writeStanding(RequestDecisions exchange) {
         try {
             exchange.write(standing(exchange));
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
@@ -35,7 +35,7 @@ final class Replies {
     }
 
     /** The response to a request that {@code refusals} refused. */
-    Reply refusal(RequestView request, Exchange exchange, List<? extends Decision> refusals) {
+    Reply refusal(RequestView request, RequestDecisions exchange, List<? extends Decision> refusals) {
         try {
             return Reply.of(refusal(refusals), BodyFormat.of(request), standing(exchange));
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
@@ -53,13 +53,13 @@ final class Replies {
         return new Refusal(refusals, this::isDisclosed);
     }
 
-    private Map<String, String> standing(Exchange exchange) {
+    private Map<String, String> standing(RequestDecisions exchange) {
         return fields.of(disclosed(exchange.decisions()));
     }
 
-    private List<Decided> disclosed(List<Decided> decisions) {
-        List<Decided> disclosed = new ArrayList<>(decisions.size());
-        for (Decided decision : decisions) {
+    private List<PolicyDecision> disclosed(List<PolicyDecision> decisions) {
+        List<PolicyDecision> disclosed = new ArrayList<>(decisions.size());
+        for (PolicyDecision decision : decisions) {
             if (decision.charge().policy().mode() == Mode.ENFORCE && isDisclosed(decision)) {
                 disclosed.add(decision);
             }

@@ -8,10 +8,10 @@ import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.engine.Charge;
-import dev.weir.engine.Decided;
 import dev.weir.engine.Engine;
-import dev.weir.log.RareLog;
-import dev.weir.store.Answer;
+import dev.weir.engine.PolicyDecision;
+import dev.weir.log.OncePerMinuteLog;
+import dev.weir.store.StoreResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,9 +32,9 @@ public final class RequestLimiter {
 
     private final Settings settings;
     private final Engine engine;
-    private final Keys keys;
+    private final KeyExtractor keys;
     private final Replies replies;
-    private final RareLog problems;
+    private final OncePerMinuteLog problems;
 
     /**
      * A limiter for one application.
@@ -46,9 +46,9 @@ public final class RequestLimiter {
             Settings settings,
             Function<String, Optional<PolicySettings>> policies,
             Engine engine,
-            Keys keys,
+            KeyExtractor keys,
             HeaderFields fields,
-            RareLog problems) {
+            OncePerMinuteLog problems) {
         this.settings = settings;
         this.engine = engine;
         this.keys = keys;
@@ -56,12 +56,9 @@ public final class RequestLimiter {
         this.problems = problems;
     }
 
-    /** A policy that a place applies, and what it costs there. */
-    public record Use(PolicySettings policy, long cost) {}
-
     /** The exchange of a new request. */
-    public Exchange newExchange() {
-        return new Exchange(engine.newPatience());
+    public RequestDecisions newExchange() {
+        return new RequestDecisions(engine.newBudget());
     }
 
     /**
@@ -70,7 +67,7 @@ public final class RequestLimiter {
      *
      * @return the response to a request that is refused; empty if it is admitted
      */
-    public Optional<Reply> orFallback(Supplier<Optional<Reply>> decision, Supplier<List<Use>> affected) {
+    public Optional<Reply> orFallback(Supplier<Optional<Reply>> decision, Supplier<List<AppliedPolicy>> affected) {
         try {
             return decision.get();
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
@@ -81,7 +78,8 @@ public final class RequestLimiter {
     }
 
     /** The same for who cannot write a response: the decisions that refuse, none if the request is admitted. */
-    public List<Decision> refusalsOrFallback(Supplier<List<Decision>> decision, Supplier<List<Use>> affected) {
+    public List<Decision> refusalsOrFallback(
+            Supplier<List<Decision>> decision, Supplier<List<AppliedPolicy>> affected) {
         try {
             return decision.get();
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
@@ -91,7 +89,7 @@ public final class RequestLimiter {
     }
 
     /** The response to {@code request}; empty if it is admitted. */
-    public Optional<Reply> check(RequestView request, Exchange exchange, List<Use> uses) {
+    public Optional<Reply> check(RequestView request, RequestDecisions exchange, List<AppliedPolicy> uses) {
         List<Decision> refusals = admit(request, exchange, uses);
         return refusals.isEmpty() ? Optional.empty() : Optional.of(refuse(request, exchange, refusals));
     }
@@ -119,7 +117,7 @@ public final class RequestLimiter {
      *
      * @return the decisions that refuse; none if the request is admitted
      */
-    public List<Decision> admit(RequestView request, Exchange exchange, List<Use> uses) {
+    public List<Decision> admit(RequestView request, RequestDecisions exchange, List<AppliedPolicy> uses) {
         try {
             return !settings.enabled() || uses.isEmpty() || isExempt(request, exchange)
                     ? List.of()
@@ -131,7 +129,7 @@ public final class RequestLimiter {
     }
 
     /** A request whose threads ask at the same time is decided by one of them after the other. */
-    private List<Decision> decideOnce(RequestView request, Exchange exchange, List<Use> uses) {
+    private List<Decision> decideOnce(RequestView request, RequestDecisions exchange, List<AppliedPolicy> uses) {
         exchange.deciding().lock();
         try {
             return decide(request, exchange, uses);
@@ -140,15 +138,15 @@ public final class RequestLimiter {
         }
     }
 
-    private List<Decision> decide(RequestView request, Exchange exchange, List<Use> uses) {
+    private List<Decision> decide(RequestView request, RequestDecisions exchange, List<AppliedPolicy> uses) {
         List<Decision> refusals = new ArrayList<>();
         List<Charge> charges = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Use use : uses) {
+        for (AppliedPolicy use : uses) {
             if (!names.add(use.policy().name())) {
                 continue;
             }
-            Optional<Decided> before = exchange.decisionOf(use.policy().name());
+            Optional<PolicyDecision> before = exchange.decisionOf(use.policy().name());
             if (before.isPresent()) {
                 before.filter(decision -> !decision.allowed()).ifPresent(refusals::add);
             } else if (use.policy().policy().mode() != Mode.OFF) {
@@ -158,10 +156,10 @@ public final class RequestLimiter {
         if (!refusals.isEmpty() || charges.isEmpty()) {
             return refusals;
         }
-        List<Decided> decisions = engine.acquireAll(charges, exchange.patience());
+        List<PolicyDecision> decisions = engine.acquireAll(charges, exchange.budget());
         exchange.record(decisions);
         replies.writeStanding(exchange);
-        for (Decided decision : decisions) {
+        for (PolicyDecision decision : decisions) {
             log(decision);
             if (!decision.allowed()) {
                 refusals.add(decision);
@@ -171,12 +169,12 @@ public final class RequestLimiter {
     }
 
     /** An error of our own is never the caller's: it is as if the cluster did not answer. */
-    private static List<Decision> fallback(List<Use> uses) {
+    private static List<Decision> fallback(List<AppliedPolicy> uses) {
         List<Decision> refusals = new ArrayList<>();
-        for (Use use : uses) {
+        for (AppliedPolicy use : uses) {
             Policy policy = use.policy().policy();
-            Answer answer = new Answer.Uncounted(policy.fallback() != Fallback.CLOSED);
-            Decided decision = new Decided(new Charge(policy, Key.global(), use.cost()), answer, true);
+            StoreResult answer = new StoreResult.Undecided(policy.fallback() != Fallback.CLOSED);
+            PolicyDecision decision = new PolicyDecision(new Charge(policy, Key.global(), use.cost()), answer, true);
             if (!decision.allowed()) {
                 refusals.add(decision);
             }
@@ -188,18 +186,18 @@ public final class RequestLimiter {
      * The response to a request that {@code refusals} refused. What the request was charged for by other policies is given
      * back: a refused request consumes nothing.
      */
-    public Reply refuse(RequestView request, Exchange exchange, List<? extends Decision> refusals) {
+    public Reply refuse(RequestView request, RequestDecisions exchange, List<? extends Decision> refusals) {
         giveBack(exchange);
         // an exception that was serialized, by a remote view for instance, has lost its decisions
         return replies.refusal(request, exchange, refusals.isEmpty() ? exchange.refusals() : refusals);
     }
 
     /** Once, if several threads of a request are refused at the same time. */
-    private void giveBack(Exchange exchange) {
+    private void giveBack(RequestDecisions exchange) {
         try {
             exchange.deciding().lock();
             try {
-                exchange.record(engine.refund(exchange.takeCharged(), exchange.patience()));
+                exchange.record(engine.refund(exchange.takeCharged(), exchange.budget()));
             } finally {
                 exchange.deciding().unlock();
             }
@@ -208,13 +206,13 @@ public final class RequestLimiter {
         }
     }
 
-    private Optional<Charge> charge(Use use, RequestView request) {
+    private Optional<Charge> charge(AppliedPolicy use, RequestView request) {
         Optional<Key> key = keys.resolve(use.policy().key(), request);
         return key.map(each -> engine.charge(use.policy().policy(), each, use.cost()));
     }
 
     /** Once exempt, always so; but a filter of JAX-RS may tell later who the caller is. */
-    private boolean isExempt(RequestView request, Exchange exchange) {
+    private boolean isExempt(RequestView request, RequestDecisions exchange) {
         if (!exchange.isExempt() && isExempt(request)) {
             exchange.setExempt();
         }
@@ -234,13 +232,13 @@ public final class RequestLimiter {
         return !exemptions.addresses().isEmpty() && exemptions.addresses().contains(request.wholeClientAddress());
     }
 
-    private static void log(Decided decision) {
+    private static void log(PolicyDecision decision) {
         if (decision.exceeded() || decision.unavailable()) {
             LOG.log(System.Logger.Level.DEBUG, () -> message(decision));
         }
     }
 
-    private static String message(Decided decision) {
+    private static String message(PolicyDecision decision) {
         return decision.allowed()
                 ? "policy " + decision.policy() + " would refuse, decided by " + decision.source()
                 : "policy " + decision.policy() + " refused, retry after "

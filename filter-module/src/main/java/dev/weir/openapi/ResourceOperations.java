@@ -1,7 +1,7 @@
 package dev.weir.openapi;
 
 import dev.weir.config.Lineage;
-import dev.weir.place.ResourceMethods;
+import dev.weir.site.ResourceMethods;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;

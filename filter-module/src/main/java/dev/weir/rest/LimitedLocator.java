@@ -1,8 +1,8 @@
 package dev.weir.rest;
 
-import dev.weir.http.RequestLimiter.Use;
-import dev.weir.place.ResourceMethods;
+import dev.weir.http.AppliedPolicy;
 import dev.weir.runtime.Policies;
+import dev.weir.site.ResourceMethods;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param template what its path matches, below that of its class
  * @param uses none if it is not annotated
  */
-record LimitedLocator(Pattern template, List<Use> uses) {
+record LimitedLocator(Pattern template, List<AppliedPolicy> uses) {
 
     /** A parameter, with or without an expression, in which braces are nested once at most: {@code {id: [0-9]{3}}}. */
     private static final Pattern PARAMETER = Pattern.compile("\\{\\s*[\\w.-]+\\s*(?::((?:[^{}]|\\{[^{}]*})+))?}");
@@ -37,7 +37,7 @@ record LimitedLocator(Pattern template, List<Use> uses) {
     }
 
     /** The policies for a call that took {@code path} from the resource; of all locators if it cannot be told which. */
-    static List<Use> uses(List<LimitedLocator> locators, String path) {
+    static List<AppliedPolicy> uses(List<LimitedLocator> locators, String path) {
         List<LimitedLocator> matching = locators.stream()
                 .filter(each -> each.template.matcher(path).matches())
                 .toList();

@@ -1,6 +1,6 @@
 package dev.weir.rest;
 
-import dev.weir.http.RequestLimiter.Use;
+import dev.weir.http.AppliedPolicy;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.annotation.Priority;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,13 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LocatedResourceFilter implements ContainerRequestFilter {
 
     private final WeirRuntime runtime;
-    private final List<Use> uses;
+    private final List<AppliedPolicy> uses;
     private final RateLimitedResourceFilter filter;
     private final Map<Class<?>, List<LimitedLocator>> locators = new ConcurrentHashMap<>();
 
     /** @param uses the policies of the method itself */
     LocatedResourceFilter(
-            WeirRuntime runtime, List<Use> uses, HttpServletRequest current, HttpServletResponse response) {
+            WeirRuntime runtime, List<AppliedPolicy> uses, HttpServletRequest current, HttpServletResponse response) {
         this.runtime = runtime;
         this.uses = List.copyOf(uses);
         this.filter = new RateLimitedResourceFilter(runtime, uses, current, response);
@@ -39,8 +39,8 @@ final class LocatedResourceFilter implements ContainerRequestFilter {
         filter.admit(context, () -> applied(context));
     }
 
-    private List<Use> applied(ContainerRequestContext context) {
-        List<Use> applied = new ArrayList<>(uses);
+    private List<AppliedPolicy> applied(ContainerRequestContext context) {
+        List<AppliedPolicy> applied = new ArrayList<>(uses);
         UriInfo uri = context.getUriInfo();
         List<Object> resources = uri.getMatchedResources();
         // both lists begin with what was matched last
@@ -49,7 +49,7 @@ final class LocatedResourceFilter implements ContainerRequestFilter {
             List<LimitedLocator> candidates = locators.computeIfAbsent(
                     resources.get(i).getClass(), each -> LimitedLocator.of(each, runtime.policies()));
             int level = resources.size() - 1 - i;
-            for (Use use : LimitedLocator.uses(candidates, taken(paths, level))) {
+            for (AppliedPolicy use : LimitedLocator.uses(candidates, taken(paths, level))) {
                 if (!applied.contains(use)) {
                     applied.add(use);
                 }

@@ -1,6 +1,6 @@
 package dev.weir.rest;
 
-import dev.weir.http.RequestLimiter.Use;
+import dev.weir.http.AppliedPolicy;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +24,7 @@ public final class RateLimitedFeature implements DynamicFeature {
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
-        List<Use> uses = runtime.policies().at(resource.getResourceClass(), resource.getResourceMethod());
+        List<AppliedPolicy> uses = runtime.policies().at(resource.getResourceClass(), resource.getResourceMethod());
         if (runtime.isEnabled() && runtime.policies().limitsLocators()) {
             context.register(new LocatedResourceFilter(runtime, uses, current, response));
         } else if (runtime.isEnabled() && !uses.isEmpty()) {

@@ -1,11 +1,11 @@
 package dev.weir.rest;
 
+import dev.weir.http.AppliedPolicy;
 import dev.weir.http.Reply;
-import dev.weir.http.RequestLimiter.Use;
 import dev.weir.http.RequestView;
 import dev.weir.runtime.WeirRuntime;
-import dev.weir.servlet.ServletExchange;
 import dev.weir.servlet.ServletReply;
+import dev.weir.servlet.ServletRequestDecisions;
 import jakarta.annotation.Priority;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 final class RateLimitedResourceFilter implements ContainerRequestFilter {
 
     private final WeirRuntime runtime;
-    private final List<Use> uses;
+    private final List<AppliedPolicy> uses;
     private final HttpServletRequest current;
     private final HttpServletResponse response;
 
@@ -36,7 +36,7 @@ final class RateLimitedResourceFilter implements ContainerRequestFilter {
      * @param response stands for its response
      */
     RateLimitedResourceFilter(
-            WeirRuntime runtime, List<Use> uses, HttpServletRequest current, HttpServletResponse response) {
+            WeirRuntime runtime, List<AppliedPolicy> uses, HttpServletRequest current, HttpServletResponse response) {
         this.runtime = runtime;
         this.uses = List.copyOf(uses);
         this.current = current;
@@ -49,17 +49,17 @@ final class RateLimitedResourceFilter implements ContainerRequestFilter {
     }
 
     /** Lets the request pass, or answers it if one of {@code applied} refuses. */
-    void admit(ContainerRequestContext context, Supplier<List<Use>> applied) {
+    void admit(ContainerRequestContext context, Supplier<List<AppliedPolicy>> applied) {
         runtime.requests()
                 .orFallback(() -> decide(context, applied.get()), () -> uses)
                 .ifPresent(
                         reply -> context.abortWith(Responses.of(reply, new ServletReply(runtime, current, response))));
     }
 
-    private Optional<Reply> decide(ContainerRequestContext context, List<Use> applied) {
+    private Optional<Reply> decide(ContainerRequestContext context, List<AppliedPolicy> applied) {
         // the properties of JAX-RS are the attributes of the servlet request
-        ServletExchange seen =
-                ServletExchange.among(context::getProperty).orElseGet(() -> ServletExchange.of(current, runtime));
+        ServletRequestDecisions seen = ServletRequestDecisions.among(context::getProperty)
+                .orElseGet(() -> ServletRequestDecisions.of(current, runtime));
         RequestView view = new ResourceRequestView(seen.request(), context.getSecurityContext());
         return runtime.requests().check(view, seen.exchange(), applied);
     }

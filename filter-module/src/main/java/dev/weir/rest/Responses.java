@@ -4,8 +4,8 @@ import dev.weir.Decision;
 import dev.weir.http.Reply;
 import dev.weir.http.ThrownRefusal;
 import dev.weir.runtime.WeirRuntime;
-import dev.weir.servlet.ServletExchange;
 import dev.weir.servlet.ServletReply;
+import dev.weir.servlet.ServletRequestDecisions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
@@ -26,7 +26,7 @@ final class Responses {
             if (!response.isCommitted()) {
                 return true;
             }
-            ServletExchange seen = ServletExchange.of(request, runtime);
+            ServletRequestDecisions seen = ServletRequestDecisions.of(request, runtime);
             Reply unused = runtime.requests()
                     .refuse(
                             seen.request(),
@@ -43,7 +43,7 @@ final class Responses {
     /** The response to {@code request}, behind which a bean was refused. */
     static Response of(List<Decision> refusals, HttpServletRequest request, HttpServletResponse response) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
-        ServletExchange seen = ServletExchange.of(request, runtime);
+        ServletRequestDecisions seen = ServletRequestDecisions.of(request, runtime);
         Reply reply = runtime.requests().refuse(seen.request(), seen.exchange(), refusals);
         return of(reply, new ServletReply(runtime, request, response));
     }

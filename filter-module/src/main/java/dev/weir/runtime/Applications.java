@@ -24,7 +24,7 @@ final class Applications {
     /** The class loader of Weir: the application's own, or a parent of several. */
     private final ClassLoader home;
 
-    private final Map<ClassLoader, Surroundings> announced = new LinkedHashMap<>();
+    private final Map<ClassLoader, Bootstrap> announced = new LinkedHashMap<>();
     private final Map<ClassLoader, Deployment> deployments = new LinkedHashMap<>();
     private final Map<ClassLoader, Policies> prepared = new LinkedHashMap<>();
 
@@ -47,17 +47,17 @@ final class Applications {
     static Applications rehearsed(ClassLoader home) {
         Applications applications = new Applications(home);
         ClassLoader nobodys = new ClassLoader(home) {};
-        applications.announce(nobodys, Surroundings.plain());
+        applications.announce(nobodys, Bootstrap.plain());
         applications.close(nobodys);
         return applications;
     }
 
-    synchronized void announce(ClassLoader application, Surroundings found) {
+    synchronized void announce(ClassLoader application, Bootstrap found) {
         announced.put(application, found);
     }
 
     /** What the container of {@code application} has said, or the one there is. */
-    synchronized Optional<Surroundings> announced(ClassLoader application) {
+    synchronized Optional<Bootstrap> announced(ClassLoader application) {
         return nearest(announced, application).or(() -> eldest(announced)).map(each -> each.of(application));
     }
 
@@ -83,7 +83,7 @@ final class Applications {
             policies.declare(declared);
             return policies;
         }
-        Surroundings surroundings = announced(application).orElseGet(Surroundings::plain);
+        Bootstrap surroundings = announced(application).orElseGet(Bootstrap::plain);
         Set<Declaration> all = new LinkedHashSet<>(surroundings.allDeclarations());
         all.addAll(declared);
         Policies read = new Policies(PropertySource.detect(), List.copyOf(all), surroundings.resolvers());

@@ -5,7 +5,7 @@ import dev.weir.config.FilterParameters;
 import dev.weir.config.HeaderDialect;
 import dev.weir.config.PolicySettings;
 import dev.weir.core.Mode;
-import dev.weir.http.RequestLimiter.Use;
+import dev.weir.http.AppliedPolicy;
 import dev.weir.match.PathPattern;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -44,7 +44,8 @@ public final class OperationLimits {
 
     /** The policies of the annotations that hold for a method. */
     public List<PolicySettings> at(Class<?> type, Method method) {
-        return refusing(policies.at(type, method).stream().map(Use::policy).toList());
+        return refusing(
+                policies.at(type, method).stream().map(AppliedPolicy::policy).toList());
     }
 
     /** Whether all requests of an operation are exempt by their path. */
@@ -67,7 +68,7 @@ public final class OperationLimits {
         deployment.mappings().forEach((filter, mappings) -> {
             if (mappings.stream().anyMatch(each -> isMappedTo(each, path))) {
                 policies.declarations().stream()
-                        .filter(each -> each.place().equals(FilterParameters.place(filter)))
+                        .filter(each -> each.site().equals(FilterParameters.site(filter)))
                         .map(Declaration::policy)
                         .forEach(name -> policies.find(name).ifPresent(found::add));
             }

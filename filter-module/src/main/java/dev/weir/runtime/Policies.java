@@ -1,16 +1,16 @@
 package dev.weir.runtime;
 
-import dev.weir.config.AnnotatedPlaces;
 import dev.weir.config.Declaration;
 import dev.weir.config.InvalidConfigurationException;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.PropertySource;
+import dev.weir.config.RateLimitedAnnotations;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
 import dev.weir.core.Policy;
+import dev.weir.http.AppliedPolicy;
 import dev.weir.http.KeyResolvers;
 import dev.weir.http.Preflight;
-import dev.weir.http.RequestLimiter.Use;
 import dev.weir.http.RequestView;
 import dev.weir.match.PathPattern;
 import dev.weir.store.CounterStore;
@@ -38,7 +38,7 @@ public final class Policies {
     private final PropertySource source;
     private final KeyResolvers resolvers;
     private final Set<Declaration> declarations;
-    private final Map<Place, List<Use>> usesAt = new ConcurrentHashMap<>();
+    private final Map<Site, List<AppliedPolicy>> policiesAt = new ConcurrentHashMap<>();
 
     private volatile Settings settings;
     private volatile boolean limitsLocators;
@@ -52,11 +52,11 @@ public final class Policies {
         this.settings = read(declared);
     }
 
-    private record Place(Class<?> type, Method method) {}
+    private record Site(Class<?> type, Method method) {}
 
     /** The policies whose {@code match} covers {@code request}; of a preflight, by a pattern for {@code OPTIONS}. */
-    public List<Use> matching(RequestView request) {
-        List<Use> uses = new ArrayList<>();
+    public List<AppliedPolicy> matching(RequestView request) {
+        List<AppliedPolicy> uses = new ArrayList<>();
         boolean preflight = isFreePreflight(request);
         for (PolicySettings policy : settings.policies().values()) {
             for (PathPattern pattern : policy.match()) {
@@ -70,7 +70,7 @@ public final class Policies {
     }
 
     /** All policies that have a {@code match}. */
-    public List<Use> withMatch() {
+    public List<AppliedPolicy> withMatch() {
         return settings.policies().values().stream()
                 .filter(policy -> !policy.match().isEmpty())
                 .map(policy -> use(policy, 1))
@@ -88,10 +88,10 @@ public final class Policies {
     }
 
     /** The policies of the annotations that hold for a method. */
-    public List<Use> at(Class<?> type, Method method) {
-        return usesAt.computeIfAbsent(new Place(type, method), place -> {
-            List<Use> uses = new ArrayList<>();
-            for (AnnotatedPlaces.Annotated each : AnnotatedPlaces.of(type, method)) {
+    public List<AppliedPolicy> at(Class<?> type, Method method) {
+        return policiesAt.computeIfAbsent(new Site(type, method), site -> {
+            List<AppliedPolicy> uses = new ArrayList<>();
+            for (RateLimitedAnnotations.Annotated each : RateLimitedAnnotations.of(type, method)) {
                 uses.addAll(uses(each.declarations(), each.cost()));
             }
             return List.copyOf(uses);
@@ -109,19 +109,19 @@ public final class Policies {
     }
 
     /** The policies of a filter in {@code web.xml}. */
-    public List<Use> of(List<Declaration> declared) {
+    public List<AppliedPolicy> of(List<Declaration> declared) {
         return uses(declared, 1);
     }
 
-    private List<Use> uses(List<Declaration> declared, long cost) {
+    private List<AppliedPolicy> uses(List<Declaration> declared, long cost) {
         declare(declared);
         return declared.stream()
                 .map(declaration -> use(find(declaration.policy()).orElseThrow(), cost))
                 .toList();
     }
 
-    private static Use use(PolicySettings policy, long cost) {
-        return new Use(policy, policy.configuredCost().orElse(cost));
+    private static AppliedPolicy use(PolicySettings policy, long cost) {
+        return new AppliedPolicy(policy, policy.configuredCost().orElse(cost));
     }
 
     /** The policy of that name. */

@@ -1,11 +1,11 @@
 package dev.weir.runtime;
 
+import dev.weir.Limit;
 import dev.weir.config.Declaration;
 import dev.weir.config.FilterParameters;
 import dev.weir.config.KeyRule;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.Settings;
-import dev.weir.core.Limit;
 import dev.weir.core.Mode;
 import dev.weir.match.PathPattern;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ record StartUpSummary(
         Collection<Declaration> declarations) {
 
     private static final int MOST_LINES = 40;
-    private static final int MOST_PLACES = 5;
+    private static final int MOST_SITES = 5;
 
     /** The whole summary, in lines. */
     String text() {
@@ -61,19 +61,19 @@ record StartUpSummary(
     }
 
     private void addPolicies(List<String> lines) {
-        Map<String, Set<String>> places = places();
+        Map<String, Set<String>> sites = sites();
         List<String> unused = new ArrayList<>();
         for (PolicySettings policy : settings.policies().values()) {
             List<String> where = new ArrayList<>();
             policy.match().forEach(pattern -> where.add("match " + pattern));
-            where.addAll(places.getOrDefault(policy.name(), Set.of()));
+            where.addAll(sites.getOrDefault(policy.name(), Set.of()));
             if (where.isEmpty() && !policy.configured()) {
                 unused.add(policy.name());
             } else {
                 lines.add("  " + line(policy, where));
-                where.stream().limit(MOST_PLACES).forEach(each -> lines.add("    " + each));
-                if (where.size() > MOST_PLACES) {
-                    lines.add("    and " + (where.size() - MOST_PLACES) + " more places");
+                where.stream().limit(MOST_SITES).forEach(each -> lines.add("    " + each));
+                if (where.size() > MOST_SITES) {
+                    lines.add("    and " + (where.size() - MOST_SITES) + " more places");
                 }
             }
         }
@@ -83,19 +83,19 @@ record StartUpSummary(
     }
 
     /** Where policies are declared to apply, by their names. */
-    private Map<String, Set<String>> places() {
+    private Map<String, Set<String>> sites() {
         Map<String, String> mapped = new TreeMap<>();
         deployment
                 .mappings()
                 .forEach((name, patterns) -> mapped.put(
-                        FilterParameters.place(name),
+                        FilterParameters.site(name),
                         patterns.isEmpty() ? ", mapped nowhere" : " at " + String.join(", ", patterns)));
-        Map<String, Set<String>> places = new TreeMap<>();
+        Map<String, Set<String>> sites = new TreeMap<>();
         for (Declaration each : declarations) {
-            places.computeIfAbsent(each.policy(), name -> new TreeSet<>())
-                    .add(each.place() + mapped.getOrDefault(each.place(), ""));
+            sites.computeIfAbsent(each.policy(), name -> new TreeSet<>())
+                    .add(each.site() + mapped.getOrDefault(each.site(), ""));
         }
-        return places;
+        return sites;
     }
 
     private static String line(PolicySettings policy, List<String> where) {

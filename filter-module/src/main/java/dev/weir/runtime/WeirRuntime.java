@@ -4,17 +4,16 @@ import dev.weir.RateLimiter;
 import dev.weir.config.Declaration;
 import dev.weir.config.Settings;
 import dev.weir.engine.Engine;
-import dev.weir.engine.StoredKey;
+import dev.weir.engine.KeyCodec;
 import dev.weir.engine.UserName;
 import dev.weir.http.CallsWithoutRequest;
 import dev.weir.http.HeaderFields;
-import dev.weir.http.Keys;
+import dev.weir.http.KeyExtractor;
 import dev.weir.http.RequestLimiter;
-import dev.weir.log.RareLog;
+import dev.weir.log.OncePerMinuteLog;
 import dev.weir.match.ClientAddress;
 import dev.weir.store.CounterStore;
-import dev.weir.store.Patience;
-import dev.weir.store.Stores;
+import dev.weir.store.WaitBudget;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ public final class WeirRuntime implements AutoCloseable {
     private final CounterStore store;
     private final Engine engine;
     private final RequestLimiter requests;
-    private final RareLog lateRefusals;
+    private final OncePerMinuteLog lateRefusals;
     private final CallsWithoutRequest callsWithoutRequest;
     private final Settings settings;
     private final Namespace namespace;
@@ -50,13 +49,13 @@ public final class WeirRuntime implements AutoCloseable {
 
     WeirRuntime(Policies policies, Deployment deployment) {
         InstantSource clock = InstantSource.system();
-        RareLog problems = new RareLog(LOG, clock);
-        this.lateRefusals = new RareLog(LOG, clock);
+        OncePerMinuteLog problems = new OncePerMinuteLog(LOG, clock);
+        this.lateRefusals = new OncePerMinuteLog(LOG, clock);
         this.policies = policies;
         this.settings = policies.settings();
         this.namespace = new Namespace(settings.namespace(), deployment);
         UnaryOperator<String> userName = settings.foldUserNames() ? UserName::fold : UnaryOperator.identity();
-        StoredKey storedKey = new StoredKey(settings.clientAddress(), settings.keysSecret(), userName, namespace);
+        KeyCodec storedKey = new KeyCodec(settings.clientAddress(), settings.keysSecret(), userName, namespace);
         Stores.Opened opened = Stores.open(
                 settings.store(),
                 settings.enabled(),
@@ -72,12 +71,12 @@ public final class WeirRuntime implements AutoCloseable {
             policies.prepareIn(store);
             long timeoutMillis = settings.store().timeoutMillis();
             this.engine = new Engine(
-                    store, storedKey, policies::counted, () -> new Patience(timeoutMillis, System::nanoTime));
+                    store, storedKey, policies::counted, () -> new WaitBudget(timeoutMillis, System::nanoTime));
             this.requests = new RequestLimiter(
                     settings,
                     policies::find,
                     engine,
-                    new Keys(policies.resolvers(), new RareLog(LOG, clock)),
+                    new KeyExtractor(policies.resolvers(), new OncePerMinuteLog(LOG, clock)),
                     new HeaderFields(settings.headers(), clock),
                     problems);
             this.callsWithoutRequest = new CallsWithoutRequest(requests, settings.withoutRequest());
@@ -93,12 +92,12 @@ public final class WeirRuntime implements AutoCloseable {
      *
      * @param application the class loader of the application, or of the EAR that has one container
      */
-    public static void announce(ClassLoader application, Surroundings found) {
+    public static void announce(ClassLoader application, Bootstrap found) {
         APPLICATIONS.announce(application, found);
     }
 
     /** What the CDI container of an application brings, if there is one that has said so. */
-    public static Optional<Surroundings> announced(ClassLoader application) {
+    public static Optional<Bootstrap> announced(ClassLoader application) {
         return APPLICATIONS.announced(application);
     }
 

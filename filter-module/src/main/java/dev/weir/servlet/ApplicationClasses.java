@@ -1,8 +1,8 @@
 package dev.weir.servlet;
 
 import dev.weir.RateLimited;
-import dev.weir.config.AnnotatedPlaces;
-import dev.weir.place.ClassFile;
+import dev.weir.config.RateLimitedAnnotations;
+import dev.weir.site.ClassFile;
 import jakarta.servlet.ServletContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class ApplicationClasses {
                     Optional<Class<?>> type = load(file.name());
                     type.ifPresent(found::add);
                     more |= type.filter(Class::isAnnotation)
-                            .filter(AnnotatedPlaces::isStereotype)
+                            .filter(RateLimitedAnnotations::isStereotype)
                             .filter(each -> annotations.add(each.getName()))
                             .isPresent();
                 }

@@ -4,8 +4,8 @@ import dev.weir.Decision;
 import dev.weir.RateLimitExceededException;
 import dev.weir.config.FilterParameters;
 import dev.weir.config.InvalidConfigurationException;
+import dev.weir.http.AppliedPolicy;
 import dev.weir.http.Reply;
-import dev.weir.http.RequestLimiter.Use;
 import dev.weir.http.RequestView;
 import dev.weir.http.ThrownRefusal;
 import dev.weir.runtime.WeirRuntime;
@@ -54,7 +54,7 @@ public class RateLimitFilter extends HttpFilter {
 
     private final boolean droppedIn;
     private transient @Nullable WeirRuntime runtime;
-    private transient List<Use> uses = List.of();
+    private transient List<AppliedPolicy> uses = List.of();
 
     /** A filter for {@code web.xml}. */
     public RateLimitFilter() {
@@ -119,7 +119,7 @@ public class RateLimitFilter extends HttpFilter {
             new ServletReply(current, request, response).write(reply.get());
         } else if (outermost) {
             Supplier<RequestView> view =
-                    () -> ServletExchange.of(request, current).request();
+                    () -> ServletRequestDecisions.of(request, current).request();
             pass(Handshakes.remembered(request, view, current.exemptRoles()), response, chain, current);
         } else {
             chain.doFilter(request, response);
@@ -133,7 +133,8 @@ public class RateLimitFilter extends HttpFilter {
         List<Decision> refusals = current.requests()
                 .refusalsOrFallback(
                         () -> {
-                            ServletExchange seen = ServletExchange.seen(request, Optional.of(response), current);
+                            ServletRequestDecisions seen =
+                                    ServletRequestDecisions.seen(request, Optional.of(response), current);
                             return current.requests()
                                     .admit(seen.request(), seen.exchange(), applied(seen.request(), current));
                         },
@@ -147,7 +148,7 @@ public class RateLimitFilter extends HttpFilter {
     /** Whether none of Weir's filters has seen {@code request}: the jar's own is missing where {@code web.xml} keeps it out. */
     private static boolean isFirst(HttpServletRequest request) {
         try {
-            return ServletExchange.among(request::getAttribute).isEmpty();
+            return ServletRequestDecisions.among(request::getAttribute).isEmpty();
         } catch (RuntimeException e) {
             // a wrapper of the application throws, which the decision is told too
             return false;
@@ -155,7 +156,7 @@ public class RateLimitFilter extends HttpFilter {
     }
 
     private Optional<Reply> decide(HttpServletRequest request, HttpServletResponse response, WeirRuntime current) {
-        ServletExchange seen = ServletExchange.seen(request, Optional.of(response), current);
+        ServletRequestDecisions seen = ServletRequestDecisions.seen(request, Optional.of(response), current);
         RequestView view = seen.request();
         seen.exchange().writeFieldsTo(response::setHeader);
         if (droppedIn && current.requests().isDenied(view)) {
@@ -164,7 +165,7 @@ public class RateLimitFilter extends HttpFilter {
         return current.requests().check(view, seen.exchange(), applied(view, current));
     }
 
-    private List<Use> applied(RequestView view, WeirRuntime current) {
+    private List<AppliedPolicy> applied(RequestView view, WeirRuntime current) {
         if (droppedIn) {
             return current.policies().matching(view);
         }
@@ -172,7 +173,7 @@ public class RateLimitFilter extends HttpFilter {
     }
 
     /** What may apply to a request of which nothing is known. */
-    private List<Use> affected(WeirRuntime current) {
+    private List<AppliedPolicy> affected(WeirRuntime current) {
         return droppedIn ? current.policies().withMatch() : uses;
     }
 
@@ -190,7 +191,7 @@ public class RateLimitFilter extends HttpFilter {
             if (refusals.isEmpty()) {
                 throw e;
             }
-            ServletExchange seen = ServletExchange.of(request, runtime);
+            ServletRequestDecisions seen = ServletRequestDecisions.of(request, runtime);
             Reply reply = runtime.requests().refuse(seen.request(), seen.exchange(), refusals.get());
             if (response.isCommitted()) {
                 runtime.reportLate(e);

@@ -57,7 +57,7 @@ public record ServletReply(WeirRuntime runtime, HttpServletRequest request, Http
      */
     public void prepare(Reply reply) {
         if (!response.isCommitted()) {
-            prepare(reply, () -> ServletExchange.isEncoded(request, response));
+            prepare(reply, () -> ServletRequestDecisions.isEncoded(request, response));
             // RESTEasy has set it before it writes the entity, and reset() took it away
             response.setStatus(reply.status());
         }

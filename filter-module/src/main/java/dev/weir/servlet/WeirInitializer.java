@@ -2,10 +2,10 @@ package dev.weir.servlet;
 
 import dev.weir.RateLimited;
 import dev.weir.config.Declaration;
-import dev.weir.place.ContainerPlaces;
 import dev.weir.runtime.Deployment;
 import dev.weir.runtime.Policies;
 import dev.weir.runtime.WeirRuntime;
+import dev.weir.site.ContainerSites;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -131,16 +131,16 @@ public final class WeirInitializer implements ServletContainerInitializer {
     /** Asks the context now for what it does not tell a listener. */
     private static Runnable preparation(Set<Class<?>> reported, ServletContext context) {
         Set<Declaration> declarations = new LinkedHashSet<>(DeclaredFilters.read(context));
-        if (reported.stream().anyMatch(ContainerPlaces::isLimitedEndpoint)) {
+        if (reported.stream().anyMatch(ContainerSites::isLimitedEndpoint)) {
             Handshakes.expect();
         }
         ApplicationClasses classes = new ApplicationClasses(context);
         ClassLoader application = context.getClassLoader();
         return () -> {
-            DeclaredPlaces places = DeclaredPlaces.read(reported, classes, application);
-            declarations.addAll(places.declarations());
+            DeclaredSites sites = DeclaredSites.read(reported, classes, application);
+            declarations.addAll(sites.declarations());
             Policies policies = WeirRuntime.prepare(application, List.copyOf(declarations));
-            if (places.limitLocators()) {
+            if (sites.limitLocators()) {
                 policies.limitLocators();
             }
         };

@@ -25,7 +25,7 @@ public final class CounterId implements Comparable<CounterId> {
     }
 
     /** The same counter under {@code present}, a policy of the same name. */
-    CounterId under(Policy present) {
+    public CounterId under(Policy present) {
         return present.equals(policy) ? this : new CounterId(present, kind, value);
     }
 

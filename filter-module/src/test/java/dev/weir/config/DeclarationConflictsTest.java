@@ -95,7 +95,7 @@ class DeclarationConflictsTest {
 
     @Test
     void read_sameNameOtherResolver_isAProblem() {
-        Class<? extends KeyResolver> resolver = AnnotatedPlacesTest.ApiKeys.class;
+        Class<? extends KeyResolver> resolver = RateLimitedAnnotationsTest.ApiKeys.class;
         Declaration other =
                 new Declaration("export", "@RateLimited on B.b", false, Map.of("limit", "2/1m"), Optional.of(resolver));
         assertThat(MapSource.of().problems(List.of(named("A.a", Map.of("limit", "2/1m")), other)))
@@ -104,7 +104,7 @@ class DeclarationConflictsTest {
 
     @Test
     void read_resolverThatIsNoBean_isAProblem() {
-        Class<? extends KeyResolver> resolver = AnnotatedPlacesTest.ApiKeys.class;
+        Class<? extends KeyResolver> resolver = RateLimitedAnnotationsTest.ApiKeys.class;
         Declaration declared =
                 new Declaration("export", "@RateLimited on B.b", false, Map.of("limit", "2/1m"), Optional.of(resolver));
         assertThat(catchThrowableOfType(
@@ -131,7 +131,7 @@ class DeclarationConflictsTest {
         for (Class<?> type : List.of(Overloaded.class, OverloadedAlike.class)) {
             assertThat(MapSource.of().problems(declarations(type)))
                     .containsExactly("@RateLimited on " + type.getName() + ".list(int): policy \""
-                            + AnnotatedPlaces.kebab(type.getSimpleName()) + "-list\" is declared differently by"
+                            + RateLimitedAnnotations.kebab(type.getSimpleName()) + "-list\" is declared differently by"
                             + " @RateLimited on " + type.getName() + ".list(); give one of them another name");
         }
     }
@@ -144,21 +144,21 @@ class DeclarationConflictsTest {
                 .contains("policy \"repeated-without-name-list\" is declared differently by");
     }
 
-    private static Declaration named(String place, Map<String, String> attributes) {
-        return new Declaration("export", "@RateLimited on " + place, false, attributes, Optional.empty());
+    private static Declaration named(String site, Map<String, String> attributes) {
+        return new Declaration("export", "@RateLimited on " + site, false, attributes, Optional.empty());
     }
 
-    private static Declaration derived(String place) {
+    private static Declaration derived(String site) {
         return new Declaration(
-                "reports-list", "@RateLimited on " + place, true, Map.of("limit", "2/1m"), Optional.empty());
+                "reports-list", "@RateLimited on " + site, true, Map.of("limit", "2/1m"), Optional.empty());
     }
 
     private static List<Declaration> declarations(Class<?> type) {
         List<Declaration> declarations = new ArrayList<>();
         Arrays.stream(type.getDeclaredMethods())
                 .sorted(Comparator.comparing(method -> method.getParameterCount()))
-                .forEach(method ->
-                        AnnotatedPlaces.of(type, method).forEach(use -> declarations.addAll(use.declarations())));
+                .forEach(method -> RateLimitedAnnotations.of(type, method)
+                        .forEach(use -> declarations.addAll(use.declarations())));
         return declarations;
     }
 }

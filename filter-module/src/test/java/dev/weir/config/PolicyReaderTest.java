@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.weir.Scope;
 import dev.weir.core.Algorithm;
 import dev.weir.core.Fallback;
-import dev.weir.core.Limit;
+import dev.weir.core.LimitReader;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import java.util.List;
@@ -27,7 +27,7 @@ class PolicyReaderTest {
     void read_builtIn_isTheDefault(String name, String limit, Scope scope, Disclosure disclosure) {
         assertThat(MapSource.of().policy(name))
                 .isEqualTo(new PolicySettings(
-                        Policy.of(name, Algorithm.SLIDING_WINDOW, List.of(Limit.parse(limit))),
+                        Policy.of(name, Algorithm.SLIDING_WINDOW, List.of(LimitReader.read(limit))),
                         new KeyRule.ByScope(scope),
                         OptionalLong.empty(),
                         disclosure,
@@ -62,7 +62,7 @@ class PolicyReaderTest {
         assertThat(read.policy())
                 .isEqualTo(new Policy(
                         "reports",
-                        List.of(Limit.parse("5/1m").withBurst(20)),
+                        List.of(LimitReader.read("5/1m").withBurst(20)),
                         Algorithm.TOKEN_BUCKET,
                         Mode.SHADOW,
                         Fallback.CLOSED,
@@ -77,7 +77,7 @@ class PolicyReaderTest {
     void read_onlyALimit_hasTheDefaultsOfTheOtherKeys() {
         PolicySettings read = reports("limit", "60/1m,1000/1h").policy("reports");
         assertThat(read.policy())
-                .isEqualTo(Policy.of("reports", Algorithm.SLIDING_WINDOW, Limit.parseAll("60/1m,1000/1h")));
+                .isEqualTo(Policy.of("reports", Algorithm.SLIDING_WINDOW, LimitReader.readAll("60/1m,1000/1h")));
         assertThat(read.key()).isEqualTo(new KeyRule.ByScope(Scope.CLIENT));
         assertThat(read.disclosure()).isEqualTo(Disclosure.FULL);
     }

@@ -82,7 +82,7 @@ class StereotypePlacesTest {
     void of_stereotypeOfTheType_isAPolicyNamedAfterTheType() {
         assertThat(declarations(Users.class, "list")).singleElement().satisfies(declaration -> {
             assertThat(declaration.policy()).isEqualTo("users");
-            assertThat(declaration.place()).isEqualTo(HERE + "$Users by @Throttled");
+            assertThat(declaration.site()).isEqualTo(HERE + "$Users by @Throttled");
             assertThat(declaration.derived()).isTrue();
         });
     }
@@ -91,7 +91,7 @@ class StereotypePlacesTest {
     void of_stereotypeOfAStereotype_isCarriedOn() {
         assertThat(declarations(Orders.class, "list")).singleElement().satisfies(declaration -> {
             assertThat(declaration.policy()).isEqualTo("orders");
-            assertThat(declaration.place()).isEqualTo(HERE + "$Orders by @ThrottledToo");
+            assertThat(declaration.site()).isEqualTo(HERE + "$Orders by @ThrottledToo");
         });
     }
 
@@ -111,9 +111,9 @@ class StereotypePlacesTest {
     @Test
     void of_stereotypeOfAMethod_isThatOfTheMethod() {
         assertThat(policies(Users.class, "produce")).containsExactly("second");
-        assertThat(AnnotatedPlaces.isOnMethod(Users.class, method(Users.class, "produce")))
+        assertThat(RateLimitedAnnotations.isOnMethod(Users.class, method(Users.class, "produce")))
                 .isTrue();
-        assertThat(AnnotatedPlaces.isOnMethod(Users.class, method(Users.class, "list")))
+        assertThat(RateLimitedAnnotations.isOnMethod(Users.class, method(Users.class, "list")))
                 .isFalse();
     }
 
@@ -125,7 +125,7 @@ class StereotypePlacesTest {
     @Test
     void of_annotationThatIsNoStereotype_isNothing() {
         assertThat(policies(Untouched.class, "list")).isEmpty();
-        assertThat(AnnotatedPlaces.isAnnotated(Untouched.class)).isFalse();
+        assertThat(RateLimitedAnnotations.isAnnotated(Untouched.class)).isFalse();
     }
 
     private static List<String> policies(Class<?> type, String method) {
@@ -133,7 +133,7 @@ class StereotypePlacesTest {
     }
 
     private static List<Declaration> declarations(Class<?> type, String method) {
-        return AnnotatedPlaces.of(type, method(type, method)).stream()
+        return RateLimitedAnnotations.of(type, method(type, method)).stream()
                 .flatMap(use -> use.declarations().stream())
                 .toList();
     }

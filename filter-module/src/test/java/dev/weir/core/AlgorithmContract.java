@@ -2,6 +2,7 @@ package dev.weir.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Limit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ abstract class AlgorithmContract {
         long[] windows = {500, 997, 1_000, 10_000, 60_000};
         Limit limit = new Limit(200 + random.nextInt(200), Duration.ofMillis(windows[random.nextInt(windows.length)]));
         Policy policy = policy(limit);
-        LeaseWalk walk = new LeaseWalk(policy, random, START);
+        LeaseRandomWalk walk = new LeaseRandomWalk(policy, random, START);
         for (int step = 0; step < 1_500; step++) {
             walk.step();
         }
@@ -202,7 +203,7 @@ abstract class AlgorithmContract {
         Limit limit = new Limit(2, Duration.ofSeconds(1));
         Counter inDebt = algorithm().unused(limit).charge(limit, 3, START);
         Policy policy = policy(limit);
-        State state = State.EMPTY.next(START, 0, List.of(inDebt));
+        State state = State.EMPTY.next(START, Block.NONE, List.of(inDebt));
         assertThat(policy.peek(state, 1, START).quotas().get(0).remaining()).isZero();
         assertThat(policy.peek(state, 3, START + 100_000).allowed()).isFalse();
         assertThat(policy.peek(state, 2, START + 100_000).allowed()).isTrue();

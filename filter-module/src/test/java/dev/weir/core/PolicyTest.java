@@ -3,6 +3,7 @@ package dev.weir.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.Limit;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class PolicyTest {
 
     @Test
     void acquire_severalLimits_oneRefusesNothingIsTaken() {
-        Policy policy = Policy.of("p", Algorithm.FIXED_WINDOW, Limit.parseAll("2/1m,100/1h"));
+        Policy policy = Policy.of("p", Algorithm.FIXED_WINDOW, LimitReader.readAll("2/1m,100/1h"));
         State state = policy.acquire(State.EMPTY, 2, START).state();
         Outcome refused = policy.acquire(state, 1, START);
         assertThat(refused.verdict().allowed()).isFalse();
@@ -23,7 +24,7 @@ class PolicyTest {
 
     @Test
     void acquire_severalLimits_retryAfterIsTheLongest() {
-        Policy policy = Policy.of("p", Algorithm.TOKEN_BUCKET, Limit.parseAll("1/1s,2/1h"));
+        Policy policy = Policy.of("p", Algorithm.TOKEN_BUCKET, LimitReader.readAll("1/1s,2/1h"));
         State state = policy.acquire(State.EMPTY, 1, START).state();
         assertThat(policy.peek(state, 1, START).retryAfterMillis()).hasValue(1_000);
         State empty = policy.acquire(state, 1, START + 1_000).state();
@@ -32,7 +33,7 @@ class PolicyTest {
 
     @Test
     void lend_severalLimits_lastsAsLongAsTheShortestAllows() {
-        Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, Limit.parseAll("100/1s,1000/1h"));
+        Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll("100/1s,1000/1h"));
         assertThat(policy.leaseMillis()).isEqualTo(31);
         assertThat(policy.lend(State.EMPTY, 10, START).verdict().atMillis()).isEqualTo(START + 31);
     }
@@ -89,16 +90,16 @@ class PolicyTest {
 
     @Test
     void acquire_clockBehindTheState_waitsSoMuchLonger() {
-        Policy policy = Policy.of("p", Algorithm.TOKEN_BUCKET, Limit.parseAll("1/1s"));
+        Policy policy = Policy.of("p", Algorithm.TOKEN_BUCKET, LimitReader.readAll("1/1s"));
         State used = policy.acquire(State.EMPTY, 1, START).state();
         assertThat(policy.peek(used, 1, START - 30_000).retryAfterMillis()).hasValue(31_000);
     }
 
     @Test
     void acquire_limitAddedLater_recoversInItsOwnTime() {
-        Policy before = Policy.of("p", Algorithm.SLIDING_WINDOW, Limit.parseAll("100/1h"));
+        Policy before = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll("100/1h"));
         State used = before.acquire(State.EMPTY, 50, START).state();
-        Policy after = Policy.of("p", Algorithm.SLIDING_WINDOW, Limit.parseAll("100/1h,10/1s"));
+        Policy after = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll("100/1h,10/1s"));
         long wait = after.peek(used, 1, START + 100).retryAfterMillis().orElseThrow();
         assertThat(after.peek(used, 1, START + 100 + wait).allowed()).isTrue();
     }
@@ -114,7 +115,7 @@ class PolicyTest {
 
     @Test
     void millisUntilForgotten_recoveredState_isZero() {
-        Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, Limit.parseAll("5/1m"));
+        Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll("5/1m"));
         State state = policy.acquire(State.EMPTY, 1, START).state();
         long wait = policy.millisUntilForgotten(state, START);
         assertThat(wait).isBetween(60_000L, policy.recoveryMillis());
@@ -123,7 +124,7 @@ class PolicyTest {
 
     @Test
     void new_burstThatTakesYearsToRefill_isRefused() {
-        List<Limit> limits = List.of(Limit.parse("1/1d").withBurst(1_000));
+        List<Limit> limits = List.of(LimitReader.read("1/1d").withBurst(1_000));
         assertThatThrownBy(() -> Policy.of("p", Algorithm.TOKEN_BUCKET, limits))
                 .hasMessage("burst must refill within 732d, was \"1000\"");
     }
@@ -137,6 +138,11 @@ class PolicyTest {
 
     private static Policy blocking(String limits, Duration block) {
         return new Policy(
-                "p", Limit.parseAll(limits), Algorithm.TOKEN_BUCKET, Mode.ENFORCE, Fallback.LOCAL, block.toMillis());
+                "p",
+                LimitReader.readAll(limits),
+                Algorithm.TOKEN_BUCKET,
+                Mode.ENFORCE,
+                Fallback.LOCAL,
+                block.toMillis());
     }
 }

@@ -31,7 +31,7 @@ class SharedPolicyTest {
     @ParameterizedTest
     @EnumSource
     void settle_eachPermit_costsOneForEachInstanceAndTheWholeLimitAtMost(Algorithm algorithm) {
-        State state = begin(algorithm, "100/1h,1000/1d").settle(State.EMPTY, 30, 0, START);
+        State state = begin(algorithm, "100/1h,1000/1d").settle(State.EMPTY, 30, Block.NONE, START);
         assertThat(used(state)).containsExactly(100L, 150L);
     }
 
@@ -55,7 +55,7 @@ class SharedPolicyTest {
     }
 
     private Policy begin(Algorithm algorithm, String limits) {
-        policy = Policy.of("p", algorithm, Limit.parseAll(limits)).sharedBy(5);
+        policy = Policy.of("p", algorithm, LimitReader.readAll(limits)).sharedBy(5);
         return policy;
     }
 

@@ -13,7 +13,7 @@ class StateCodecTest {
     @ParameterizedTest
     @EnumSource(Algorithm.class)
     void decode_encoded_isEqual(Algorithm algorithm) {
-        Policy policy = Policy.of("p", algorithm, Limit.parseAll("6/1m,1000/1h"));
+        Policy policy = Policy.of("p", algorithm, LimitReader.readAll("6/1m,1000/1h"));
         State state = State.EMPTY;
         for (int i = 0; i < 5; i++) {
             state = policy.acquire(state, 1, 1_763_690_000_000L + i * 7_000L).state();
@@ -28,7 +28,7 @@ class StateCodecTest {
 
     @Test
     void encode_fixedWindow_isReadable() {
-        Policy policy = Policy.of("p", Algorithm.FIXED_WINDOW, List.of(Limit.parse("5/1m")));
+        Policy policy = Policy.of("p", Algorithm.FIXED_WINDOW, List.of(LimitReader.read("5/1m")));
         State state = policy.acquire(State.EMPTY, 2, 1_763_690_000_000L).state();
         assertThat(StateCodec.encode(state)).isEqualTo("1|1|1763690000000|0|f60000,29394833,2");
     }

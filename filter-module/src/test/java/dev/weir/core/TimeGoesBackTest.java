@@ -22,7 +22,7 @@ class TimeGoesBackTest {
         begin(algorithm);
         assertThat(policy.acquire(used, 5, BEHIND).state())
                 .isEqualTo(policy.acquire(used, 5, LATER).state());
-        assertThat(policy.settle(used, 5, 0, BEHIND)).isEqualTo(policy.settle(used, 5, 0, LATER));
+        assertThat(policy.settle(used, 5, Block.NONE, BEHIND)).isEqualTo(policy.settle(used, 5, Block.NONE, LATER));
         assertThat(policy.refund(used, 5, START, BEHIND).state())
                 .isEqualTo(policy.refund(used, 5, START, LATER).state());
     }
@@ -53,7 +53,7 @@ class TimeGoesBackTest {
 
     /** The limit that lasts shorter has recovered what was used first. */
     private void begin(Algorithm algorithm) {
-        policy = Policy.of("p", algorithm, Limit.parseAll("100/1m,1000/1h"));
+        policy = Policy.of("p", algorithm, LimitReader.readAll("100/1m,1000/1h"));
         used = policy.acquire(policy.acquire(State.EMPTY, 30, START).state(), 10, LATER)
                 .state();
     }

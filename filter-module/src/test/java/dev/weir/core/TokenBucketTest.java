@@ -2,6 +2,7 @@ package dev.weir.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Limit;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +63,8 @@ class TokenBucketTest extends AlgorithmContract {
             boolean admitted,
             long remaining,
             String retryAfter) {
-        Policy policy = Policy.of("p", algorithm(), List.of(Limit.parse(limit).withBurst(burst)));
+        Policy policy =
+                Policy.of("p", algorithm(), List.of(LimitReader.read(limit).withBurst(burst)));
         long start = 1_763_690_000_000L;
         State state = SEQUENCES.getOrDefault(sequence, State.EMPTY);
         Outcome outcome = policy.acquire(state, permits, start + timeMillis);

@@ -10,7 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.core.Algorithm;
-import dev.weir.core.Limit;
+import dev.weir.core.Block;
+import dev.weir.core.LimitReader;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.StateCodec;
@@ -90,10 +91,10 @@ abstract class CounterTableContract {
         String windows = IntStream.rangeClosed(1, limits)
                 .mapToObj(i -> "9/" + 3_600_000 * i + "ms")
                 .collect(Collectors.joining(","));
-        Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, Limit.parseAll(windows));
+        Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll(windows));
         State state = State.EMPTY;
         for (long at = NOW; at < NOW + 3_600_000L * limits * 2; at += 60_000) {
-            state = policy.settle(state, 1, 0, at);
+            state = policy.settle(state, 1, Block.NONE, at);
         }
         return StateCodec.encode(state).replaceAll(",(\\d+),\\d+(?=[,;]|$)", ",$1," + permits);
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Key;
 import dev.weir.core.Algorithm;
-import dev.weir.core.Limit;
+import dev.weir.core.LimitReader;
 import dev.weir.core.Policy;
-import dev.weir.engine.StoredKey;
+import dev.weir.engine.KeyCodec;
 import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
@@ -25,8 +25,8 @@ class LongestIdTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 89, 90, 91, 125, 126})
     void encode_longestNamespacePolicyAndKey_fit(int costly) {
-        Policy policy = Policy.of("p".repeat(63), Algorithm.SLIDING_WINDOW, List.of(Limit.parse("1/1m")));
-        StoredKey stored = new StoredKey(PEERS, Optional.empty(), UnaryOperator.identity(), () -> "N".repeat(64));
+        Policy policy = Policy.of("p".repeat(63), Algorithm.SLIDING_WINDOW, List.of(LimitReader.read("1/1m")));
+        KeyCodec stored = new KeyCodec(PEERS, Optional.empty(), UnaryOperator.identity(), () -> "N".repeat(64));
         for (String letter : List.of("\u00e9", "\0", "%", " ")) {
             String value = letter.repeat(costly) + "K".repeat(126 - costly);
             String id = stored.of(new CounterId(policy, Key.user(value)));

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.MutableClock;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
-import dev.weir.store.LocalStore;
+import dev.weir.store.memory.LocalStore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,12 +26,12 @@ class EngineAllOrNothingTest {
 
     @Test
     void acquireAll_allHaveSome_chargesEachOnce() {
-        List<Decided> decisions = acquire(a, b);
+        List<PolicyDecision> decisions = acquire(a, b);
         assertThat(decisions)
-                .allMatch(Decided::allowed)
-                .extracting(Decided::policy)
+                .allMatch(PolicyDecision::allowed)
+                .extracting(PolicyDecision::policy)
                 .containsExactly("a", "b");
-        assertThat(decisions).extracting(Decided::remaining).containsExactly(4L, 0L);
+        assertThat(decisions).extracting(PolicyDecision::remaining).containsExactly(4L, 0L);
         assertThat(remaining(a)).isEqualTo(4);
         assertThat(remaining(b)).isZero();
     }
@@ -40,9 +40,9 @@ class EngineAllOrNothingTest {
     void acquireAll_secondRefuses_firstIsNotCharged() {
         acquire(b);
         for (int i = 0; i < 10; i++) {
-            List<Decided> decisions = acquire(a, b);
-            assertThat(decisions).extracting(Decided::allowed).containsExactly(true, false);
-            assertThat(decisions).extracting(Decided::remaining).containsExactly(5L, 0L);
+            List<PolicyDecision> decisions = acquire(a, b);
+            assertThat(decisions).extracting(PolicyDecision::allowed).containsExactly(true, false);
+            assertThat(decisions).extracting(PolicyDecision::remaining).containsExactly(5L, 0L);
         }
         assertThat(remaining(a)).isEqualTo(5);
         assertThat(store.changes).doesNotContain("Acquire a", "Refund a");
@@ -61,17 +61,17 @@ class EngineAllOrNothingTest {
         acquire(b);
         assertThat(acquire(b, a, c))
                 .filteredOn(decided -> !decided.allowed())
-                .extracting(Decided::policy)
+                .extracting(PolicyDecision::policy)
                 .containsExactly("b", "c");
     }
 
     @Test
     void acquireAll_somebodyElseIsQuicker_firstIsRefunded() {
         store.beforeFirstAcquire(() -> acquire(b));
-        List<Decided> decisions = acquire(a, b);
-        assertThat(decisions).extracting(Decided::allowed).containsExactly(true, false);
+        List<PolicyDecision> decisions = acquire(a, b);
+        assertThat(decisions).extracting(PolicyDecision::allowed).containsExactly(true, false);
         assertThat(decisions)
-                .extracting(Decided::remaining)
+                .extracting(PolicyDecision::remaining)
                 .as("what is left now")
                 .containsExactly(5L, 0L);
         assertThat(store.changes).contains("Acquire a", "Refund a");
@@ -82,16 +82,16 @@ class EngineAllOrNothingTest {
     void acquireAll_somebodyElseIsQuicker_allPermitsAreRefunded() {
         store.beforeFirstAcquire(() -> acquire(b));
         List<Charge> charges = List.of(new Charge(a, Engines.ALICE, 3), new Charge(b, Engines.ALICE, 1));
-        assertThat(engine.acquireAll(charges, Engines.patience()))
-                .extracting(Decided::allowed)
+        assertThat(engine.acquireAll(charges, Engines.budget()))
+                .extracting(PolicyDecision::allowed)
                 .containsExactly(true, false);
         assertThat(remaining(a)).isEqualTo(5);
     }
 
     @Test
     void acquireAll_shadowIsExceeded_doesNotRefuseTheOthers() {
-        List<Decided> decisions = acquire(narrowShadow, a);
-        assertThat(decisions).allMatch(Decided::allowed);
+        List<PolicyDecision> decisions = acquire(narrowShadow, a);
+        assertThat(decisions).allMatch(PolicyDecision::allowed);
         assertThat(remaining(a)).isEqualTo(4);
     }
 
@@ -107,17 +107,17 @@ class EngineAllOrNothingTest {
 
     @Test
     void acquireAll_off_neitherRefusesNorCounts() {
-        assertThat(acquire(off, a)).allMatch(Decided::allowed);
+        assertThat(acquire(off, a)).allMatch(PolicyDecision::allowed);
         assertThat(store.changes).noneMatch(change -> change.endsWith("off"));
     }
 
     @Test
     void refund_taken_isGivenBackOnceOnly() {
         acquire(a);
-        List<Decided> taken = acquire(a);
-        List<Decided> refunded = engine.refund(taken, Engines.patience());
-        assertThat(refunded).extracting(Decided::remaining).containsExactly(4L);
-        engine.refund(refunded, Engines.patience());
+        List<PolicyDecision> taken = acquire(a);
+        List<PolicyDecision> refunded = engine.refund(taken, Engines.budget());
+        assertThat(refunded).extracting(PolicyDecision::remaining).containsExactly(4L);
+        engine.refund(refunded, Engines.budget());
         assertThat(remaining(a)).isEqualTo(4);
     }
 
@@ -125,7 +125,7 @@ class EngineAllOrNothingTest {
     void refund_refusedRequest_givesBackNothingThatItDidNotTake() {
         acquire(a);
         acquire(b);
-        engine.refund(acquire(a, b), Engines.patience());
+        engine.refund(acquire(a, b), Engines.budget());
         assertThat(remaining(a)).isEqualTo(4);
         assertThat(remaining(b)).isZero();
     }
@@ -134,7 +134,7 @@ class EngineAllOrNothingTest {
     void refund_raceThatWasLost_isNotRefundedAgain() {
         acquire(a);
         store.beforeFirstAcquire(() -> acquire(b));
-        engine.refund(acquire(a, b), Engines.patience());
+        engine.refund(acquire(a, b), Engines.budget());
         assertThat(remaining(a)).isEqualTo(4);
     }
 
@@ -142,7 +142,7 @@ class EngineAllOrNothingTest {
     void acquireAll_blockThatBegins_isSaidByTheOneThatRefuses() {
         Policy blocking = new Policy("b", b.limits(), b.algorithm(), b.mode(), b.fallback(), 7_200_000);
         acquire(blocking);
-        Decided refused = acquire(a, blocking).get(1);
+        PolicyDecision refused = acquire(a, blocking).get(1);
         assertThat(refused.blocked()).isTrue();
         assertThat(refused.retryAfter()).contains(Duration.ofHours(2));
     }
@@ -152,8 +152,8 @@ class EngineAllOrNothingTest {
         Policy blocking = new Policy("b", b.limits(), b.algorithm(), b.mode(), b.fallback(), 7_200_000);
         Policy c = policy("c", "1/1h");
         acquire(c, blocking);
-        List<Decided> refused = acquire(c, blocking);
-        assertThat(refused).extracting(Decided::blocked).containsExactly(false, true);
+        List<PolicyDecision> refused = acquire(c, blocking);
+        assertThat(refused).extracting(PolicyDecision::blocked).containsExactly(false, true);
     }
 
     @Test
@@ -161,9 +161,9 @@ class EngineAllOrNothingTest {
         store.remembersRefusals = true;
         acquire(b);
         store.changes.clear();
-        List<Decided> decisions = acquire(a, b);
-        assertThat(decisions).extracting(Decided::allowed).containsExactly(true, false);
-        assertThat(decisions).extracting(Decided::remaining).containsExactly(5L, 0L);
+        List<PolicyDecision> decisions = acquire(a, b);
+        assertThat(decisions).extracting(PolicyDecision::allowed).containsExactly(true, false);
+        assertThat(decisions).extracting(PolicyDecision::remaining).containsExactly(5L, 0L);
         assertThat(store.changes).containsExactly("Acquire b");
     }
 
@@ -172,14 +172,14 @@ class EngineAllOrNothingTest {
         store.remembersRefusals = true;
         acquire(b);
         store.beforeFirstAcquire(() -> engine.reset("b", charge(b).counter().key()));
-        assertThat(acquire(a, b)).extracting(Decided::allowed).containsExactly(true, true);
+        assertThat(acquire(a, b)).extracting(PolicyDecision::allowed).containsExactly(true, true);
         assertThat(remaining(a)).isEqualTo(4);
         assertThat(remaining(b)).isZero();
     }
 
-    private List<Decided> acquire(Policy... policies) {
+    private List<PolicyDecision> acquire(Policy... policies) {
         List<Charge> charges = Arrays.stream(policies).map(Engines::charge).toList();
-        return engine.acquireAll(charges, Engines.patience());
+        return engine.acquireAll(charges, Engines.budget());
     }
 
     private long remaining(Policy policy) {

@@ -10,7 +10,7 @@ import dev.weir.MutableClock;
 import dev.weir.RateLimiter;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
-import dev.weir.store.LocalStore;
+import dev.weir.store.memory.LocalStore;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +97,7 @@ class EngineTest {
     @Test
     void acquire_shadow_countsAndNeverRefuses() {
         assertThat(limiter.acquire("shadow", ALICE).remaining()).isZero();
-        Decided exceeded = (Decided) limiter.acquire("shadow", ALICE);
+        PolicyDecision exceeded = (PolicyDecision) limiter.acquire("shadow", ALICE);
         assertThat(exceeded.allowed()).isTrue();
         assertThat(exceeded.exceeded()).isTrue();
         assertThat(exceeded.retryAfter()).contains(Duration.ZERO);

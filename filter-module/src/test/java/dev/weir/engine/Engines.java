@@ -3,14 +3,14 @@ package dev.weir.engine;
 import dev.weir.Key;
 import dev.weir.core.Algorithm;
 import dev.weir.core.Fallback;
-import dev.weir.core.Limit;
+import dev.weir.core.LimitReader;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.store.CounterStore;
-import dev.weir.store.Patience;
+import dev.weir.store.WaitBudget;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -34,16 +34,16 @@ final class Engines {
                 name -> Arrays.stream(policies)
                         .filter(policy -> policy.name().equals(name))
                         .findFirst(),
-                Engines::patience);
+                Engines::budget);
     }
 
     /** Of the application at {@code /shop}. */
-    static StoredKey storedKey(Optional<String> secret) {
-        return new StoredKey(PEERS, secret, UnaryOperator.identity(), () -> "/shop");
+    static KeyCodec storedKey(Optional<String> secret) {
+        return new KeyCodec(PEERS, secret, UnaryOperator.identity(), () -> "/shop");
     }
 
-    static Patience patience() {
-        return new Patience(0, () -> 0);
+    static WaitBudget budget() {
+        return new WaitBudget(0, () -> 0);
     }
 
     static Policy policy(String name, String limits) {
@@ -51,7 +51,7 @@ final class Engines {
     }
 
     static Policy policy(String name, String limits, Mode mode) {
-        return new Policy(name, Limit.parseAll(limits), Algorithm.SLIDING_WINDOW, mode, Fallback.LOCAL, 0);
+        return new Policy(name, LimitReader.readAll(limits), Algorithm.SLIDING_WINDOW, mode, Fallback.LOCAL, 0);
     }
 
     static Charge charge(Policy policy) {

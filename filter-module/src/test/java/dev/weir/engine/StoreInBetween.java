@@ -1,12 +1,12 @@
 package dev.weir.engine;
 
+import dev.weir.Source;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
-import dev.weir.core.Source;
-import dev.weir.store.Answer;
 import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
-import dev.weir.store.Patience;
+import dev.weir.store.StoreResult;
+import dev.weir.store.WaitBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -30,21 +30,21 @@ final class StoreInBetween implements CounterStore {
     }
 
     @Override
-    public Answer apply(CounterId id, Change change, Supplier<Patience> patience) {
+    public StoreResult apply(CounterId id, Change change, Supplier<WaitBudget> budget) {
         changes.add(change.getClass().getSimpleName() + " " + id.policy().name());
         if (change instanceof Change.Acquire) {
             Runnable action = beforeFirstAcquire;
             beforeFirstAcquire = () -> {};
             action.run();
         }
-        return store.apply(id, change, patience);
+        return store.apply(id, change, budget);
     }
 
     @Override
-    public Answer glance(CounterId id, long permits) {
-        Answer.Counted answer = (Answer.Counted) store.glance(id, permits);
+    public StoreResult.Decided peekLocal(CounterId id, long permits) {
+        StoreResult.Decided answer = store.peekLocal(id, permits);
         return remembersRefusals && !answer.allowed()
-                ? new Answer.Counted(answer.verdict(), Source.DENIAL_CACHE)
+                ? new StoreResult.Decided(answer.verdict(), Source.DENIAL_CACHE)
                 : answer;
     }
 

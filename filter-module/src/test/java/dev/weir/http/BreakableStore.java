@@ -2,10 +2,10 @@ package dev.weir.http;
 
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
-import dev.weir.store.Answer;
 import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
-import dev.weir.store.Patience;
+import dev.weir.store.StoreResult;
+import dev.weir.store.WaitBudget;
 import java.util.function.Supplier;
 
 /** A store that throws while it is broken, as none should; it counts what it is asked. */
@@ -22,18 +22,18 @@ final class BreakableStore implements CounterStore {
     }
 
     @Override
-    public Answer apply(CounterId id, Change change, Supplier<Patience> patience) {
+    public StoreResult apply(CounterId id, Change change, Supplier<WaitBudget> budget) {
         operations++;
         asked.run();
         if (broken) {
             throw new IllegalStateException("the store is broken");
         }
-        return store.apply(id, change, patience);
+        return store.apply(id, change, budget);
     }
 
     @Override
-    public Answer glance(CounterId id, long permits) {
-        return store.glance(id, permits);
+    public StoreResult.Decided peekLocal(CounterId id, long permits) {
+        return store.peekLocal(id, permits);
     }
 
     @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Decision;
 import dev.weir.config.WithoutRequest;
-import dev.weir.http.RequestLimiter.Use;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ class CallsWithoutRequestTest {
     @Test
     void admit_byDefault_countsApart() {
         CallsWithoutRequest calls = calls(WithoutRequest.ADMIT);
-        List<Use> uses = List.of(fixture.use("one"), fixture.use("own"));
+        List<AppliedPolicy> uses = List.of(fixture.use("one"), fixture.use("own"));
         for (int i = 0; i < 3; i++) {
             assertThat(calls.admit(PLACE, uses)).isEmpty();
         }

@@ -4,11 +4,11 @@ import static dev.weir.http.Decisions.admitted;
 import static dev.weir.http.Decisions.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Limit;
 import dev.weir.MutableClock;
 import dev.weir.config.HeaderDialect;
-import dev.weir.core.Limit;
 import dev.weir.core.Quota;
-import dev.weir.engine.Decided;
+import dev.weir.engine.PolicyDecision;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ class HeaderFieldsTest {
 
     @Test
     void of_severalLimits_isAnItemPerLimitNamedAfterItsWindow() {
-        Decided several =
+        PolicyDecision several =
                 admitted("api", quota("10/500ms", 9, 100), quota("60/1m", 59, 2_000), quota("1000/1h", 999, 3_600_000));
         assertThat(fields(HeaderDialect.DRAFT_11, several, admitted("login", quota("5/1m", 4, 1_875))))
                 .isEqualTo(Map.of(
@@ -72,7 +72,7 @@ class HeaderFieldsTest {
 
     @Test
     void of_draft06_isTheTightestLimitWithSecondsToGo() {
-        Decided decided =
+        PolicyDecision decided =
                 admitted("a", quota("60/1m", 7, 900), quota("90/1h", 7, 40_001), quota("900/1d", 800, 70_000));
         assertThat(fields(HeaderDialect.DRAFT_06, decided, admitted("b", quota("20/1m", 8, 1))))
                 .isEqualTo(Map.of("RateLimit-Limit", "90", "RateLimit-Remaining", "7", "RateLimit-Reset", "41"));
@@ -83,7 +83,7 @@ class HeaderFieldsTest {
         assertThat(fields(HeaderDialect.DRAFT_07, admitted("anonymous", quota("100/1h", 99, 3_608_001))))
                 .isEqualTo(
                         Map.of("RateLimit", "limit=100, remaining=99, reset=3609", "RateLimit-Policy", "100;w=3600"));
-        Decided decided = admitted("a", quota("60/1m", 7, 900), quota("90/1h", 7, 40_001));
+        PolicyDecision decided = admitted("a", quota("60/1m", 7, 900), quota("90/1h", 7, 40_001));
         assertThat(fields(HeaderDialect.DRAFT_07, decided, admitted("b", quota("60/1m", 8, 1))))
                 .isEqualTo(Map.of(
                         "RateLimit", "limit=90, remaining=7, reset=41", "RateLimit-Policy", "60;w=60, 90;w=3600"));
@@ -127,11 +127,11 @@ class HeaderFieldsTest {
         assertThat(of(Set.of(), admitted("a", quota("60/1m", 7, 900)))).isEmpty();
     }
 
-    private Map<String, String> fields(HeaderDialect dialect, Decided... decisions) {
+    private Map<String, String> fields(HeaderDialect dialect, PolicyDecision... decisions) {
         return of(Set.of(dialect), decisions);
     }
 
-    private Map<String, String> of(Set<HeaderDialect> dialects, Decided... decisions) {
+    private Map<String, String> of(Set<HeaderDialect> dialects, PolicyDecision... decisions) {
         return new HeaderFields(dialects, clock).of(List.of(decisions));
     }
 }

@@ -10,11 +10,10 @@ import dev.weir.config.PropertySource;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
 import dev.weir.engine.Engine;
-import dev.weir.engine.StoredKey;
-import dev.weir.http.RequestLimiter.Use;
-import dev.weir.log.RareLog;
-import dev.weir.store.LocalStore;
-import dev.weir.store.Patience;
+import dev.weir.engine.KeyCodec;
+import dev.weir.log.OncePerMinuteLog;
+import dev.weir.store.WaitBudget;
+import dev.weir.store.memory.LocalStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +27,7 @@ final class LimiterFixture {
 
     final MutableClock clock = new MutableClock();
     final BreakableStore store = new BreakableStore(new LocalStore(clock, 1_000));
-    final RareLog problems = new RareLog(new ListLogger(), clock);
+    final OncePerMinuteLog problems = new OncePerMinuteLog(new ListLogger(), clock);
     final RequestLimiter limiter;
     private final Settings settings;
     private final Engine engine;
@@ -38,10 +37,10 @@ final class LimiterFixture {
         settings = SettingsReader.read(source(properties), List.of(), rule -> true);
         engine = new Engine(
                 store,
-                new StoredKey(settings.clientAddress(), Optional.empty(), UnaryOperator.identity(), () -> "/"),
+                new KeyCodec(settings.clientAddress(), Optional.empty(), UnaryOperator.identity(), () -> "/"),
                 name -> policy(name).map(PolicySettings::policy),
-                () -> new Patience(0, () -> 0));
-        Keys keys = new Keys(new ListedResolvers(resolvers), problems);
+                () -> new WaitBudget(0, () -> 0));
+        KeyExtractor keys = new KeyExtractor(new ListedResolvers(resolvers), problems);
         HeaderFields fields = new HeaderFields(settings.headers(), clock);
         limiter = new RequestLimiter(settings, this::policy, engine, keys, fields, problems);
     }
@@ -81,12 +80,12 @@ final class LimiterFixture {
         return Optional.ofNullable(settings.policies().get(name));
     }
 
-    Use use(String policy) {
+    AppliedPolicy use(String policy) {
         return use(policy, 1);
     }
 
-    Use use(String policy, long cost) {
-        return new Use(policy(policy).orElseThrow(), cost);
+    AppliedPolicy use(String policy, long cost) {
+        return new AppliedPolicy(policy(policy).orElseThrow(), cost);
     }
 
     /** What a new request is told that all of {@code policies} apply to. */
@@ -94,8 +93,8 @@ final class LimiterFixture {
         return admit(request, limiter.newExchange(), policies);
     }
 
-    List<Decision> admit(RequestView request, Exchange exchange, String... policies) {
-        List<Use> uses = new ArrayList<>();
+    List<Decision> admit(RequestView request, RequestDecisions exchange, String... policies) {
+        List<AppliedPolicy> uses = new ArrayList<>();
         for (String policy : policies) {
             uses.add(use(policy));
         }

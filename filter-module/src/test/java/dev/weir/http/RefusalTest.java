@@ -6,7 +6,7 @@ import static dev.weir.http.Decisions.refused;
 import static dev.weir.http.Decisions.unavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.engine.Decided;
+import dev.weir.engine.PolicyDecision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,11 +69,11 @@ class RefusalTest {
         assertThat(refusal.retryAfterSeconds()).hasValue(5);
     }
 
-    private static Refusal full(Decided... refusals) {
+    private static Refusal full(PolicyDecision... refusals) {
         return new Refusal(List.of(refusals), decision -> true);
     }
 
-    private static Refusal minimal(Decided... refusals) {
+    private static Refusal minimal(PolicyDecision... refusals) {
         return new Refusal(List.of(refusals), decision -> false);
     }
 }

@@ -6,7 +6,7 @@ import static dev.weir.http.Decisions.refused;
 import static dev.weir.http.Decisions.unavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.engine.Decided;
+import dev.weir.engine.PolicyDecision;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -98,7 +98,7 @@ class ReplyTest {
                                 + "\"detail\":\"This address is denied.\"}"));
     }
 
-    private static Reply reply(Decided... refusals) {
+    private static Reply reply(PolicyDecision... refusals) {
         return Reply.of(new Refusal(List.of(refusals), decision -> true), BodyFormat.PROBLEM, Map.of());
     }
 }

@@ -67,7 +67,7 @@ class RequestLimiterExemptionTest {
 
     @Test
     void admit_exemptOnce_isExemptForTheWholeRequest() {
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         FakeRequest request = new FakeRequest().to("GET", "/public");
         assertThat(fixture.admit(request, exchange, "none-left")).isEmpty();
         assertThat(fixture.admit(request.to("GET", "/forwarded"), exchange, "none-left"))

@@ -35,7 +35,7 @@ class RequestLimiterFailureTest {
     void admit_storeThrowsFallbackClosed_isA503() {
         LimiterFixture fixture = fallback("closed");
         fixture.store.broken = true;
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         List<Decision> refusals = fixture.admit(request, exchange, "a");
         assertThat(refusals).singleElement().matches(Decision::unavailable);
         Reply reply = fixture.limiter.refuse(request, exchange, refusals);
@@ -70,7 +70,7 @@ class RequestLimiterFailureTest {
     @Test
     void refuse_storeThrows_isStillTheReply() {
         LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "none", "0/1h");
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         fixture.admit(request, exchange, "a");
         List<Decision> refusals = fixture.admit(request, exchange, "none");
         fixture.store.broken = true;
@@ -82,7 +82,7 @@ class RequestLimiterFailureTest {
     void admit_responseTakesNoFields_decisionStands() {
         LimiterFixture fixture = LimiterFixture.of("a", "1/1h");
         for (int permits = 1; permits >= 0; permits--) {
-            Exchange exchange = fixture.limiter.newExchange();
+            RequestDecisions exchange = fixture.limiter.newExchange();
             exchange.writeFieldsTo((name, value) -> {
                 throw new IllegalStateException("no fields today");
             });
@@ -100,7 +100,7 @@ class RequestLimiterFailureTest {
             }
         };
         LimiterFixture fixture = LimiterFixture.of("none", "0/1h");
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         Reply reply = fixture.limiter.refuse(broken, exchange, fixture.admit(request, exchange, "none"));
         assertThat(reply.status()).isEqualTo(429);
         assertThat(reply.contentType()).isEqualTo("application/problem+json");
@@ -110,7 +110,7 @@ class RequestLimiterFailureTest {
     void refuse_twoThreadsAtOnce_givesBackOnce() {
         LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "none", "0/1h");
         assertThat(fixture.admit(request, "a")).isEmpty();
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         fixture.admit(request, exchange, "a");
         List<Decision> refusals = fixture.admit(request, exchange, "none");
         Thread other = new Thread(() -> fixture.limiter.refuse(request, exchange, refusals));
@@ -127,7 +127,7 @@ class RequestLimiterFailureTest {
     @Test
     void refuse_givingBackFails_isNotGivenBackASecondTime() {
         LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "none", "0/1h");
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         fixture.admit(request, exchange, "a");
         List<Decision> refusals = fixture.admit(request, exchange, "none");
         fixture.store.broken = true;

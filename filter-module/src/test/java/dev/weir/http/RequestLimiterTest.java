@@ -50,7 +50,7 @@ class RequestLimiterTest {
     @Test
     void admit_samePolicyByFilterResourceAndBean_isChargedOnce() {
         LimiterFixture fixture = LimiterFixture.of("two", "2/1h");
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         for (int i = 0; i < 3; i++) {
             assertThat(fixture.admit(request, exchange, "two")).isEmpty();
         }
@@ -63,7 +63,7 @@ class RequestLimiterTest {
     @Test
     void admit_refusedBefore_isRefusedAgainWithoutAsking() {
         LimiterFixture fixture = LimiterFixture.of("none", "0/1h");
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         assertThat(fixture.admit(request, exchange, "none")).hasSize(1);
         int before = fixture.store.operations;
         assertThat(fixture.admit(request, exchange, "none")).hasSize(1);
@@ -74,7 +74,7 @@ class RequestLimiterTest {
     void refuse_chargedByAnotherAdapterBefore_givesItBack() {
         LimiterFixture fixture = LimiterFixture.of("filter", "5/1h", "resource", "0/1h");
         fixture.admit(request, "filter");
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         assertThat(fixture.admit(request, exchange, "filter")).isEmpty();
         assertThat(fixture.remaining("filter")).isEqualTo(3);
         List<Decision> refusals = fixture.admit(request, exchange, "resource");
@@ -90,7 +90,7 @@ class RequestLimiterTest {
         LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "b", "0/1h");
         fixture.admit(request, "a");
         for (int i = 0; i < 3; i++) {
-            Exchange exchange = fixture.limiter.newExchange();
+            RequestDecisions exchange = fixture.limiter.newExchange();
             fixture.limiter.refuse(request, exchange, fixture.admit(request, exchange, "a", "b"));
         }
         assertThat(fixture.remaining("a")).isEqualTo(4);
@@ -99,7 +99,7 @@ class RequestLimiterTest {
     @Test
     void admit_afterARefusalThatTheApplicationCaught_isChargedAfterAll() {
         LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "b", "0/1h");
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         assertThat(fixture.admit(request, exchange, "a", "b")).hasSize(1);
         assertThat(fixture.remaining("a")).isEqualTo(5);
         assertThat(fixture.admit(request, exchange, "a")).isEmpty();
@@ -110,7 +110,7 @@ class RequestLimiterTest {
     void admit_fields_areWrittenForAllPoliciesSoFar() {
         LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "b", "3/1m");
         Map<String, String> written = new HashMap<>();
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         exchange.writeFieldsTo(written::put);
         fixture.admit(request, exchange, "a");
         fixture.admit(request, exchange, "b");
@@ -122,7 +122,7 @@ class RequestLimiterTest {
     void admit_shadow_neverRefusesAndTellsNothing() {
         LimiterFixture fixture = with("policy.user.mode", "shadow", "policy.user.limit", "0/1h");
         Map<String, String> written = new HashMap<>();
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         exchange.writeFieldsTo(written::put);
         assertThat(fixture.admit(new FakeRequest().by("alice"), exchange, "user"))
                 .isEmpty();
@@ -134,11 +134,11 @@ class RequestLimiterTest {
     void admit_minimalDisclosure_tellsNothing() {
         LimiterFixture fixture = with("policy.login.limit", "1/1m");
         Map<String, String> written = new HashMap<>();
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         exchange.writeFieldsTo(written::put);
         assertThat(fixture.admit(request, exchange, "login")).isEmpty();
         assertThat(written).isEmpty();
-        Exchange second = fixture.limiter.newExchange();
+        RequestDecisions second = fixture.limiter.newExchange();
         Reply reply = fixture.limiter.refuse(request, second, fixture.admit(request, second, "login"));
         assertThat(reply.fields()).containsOnlyKeys("Cache-Control", "Retry-After");
         assertThat(Integer.parseInt(reply.fields().get("Retry-After")) % 5).isZero();
@@ -168,7 +168,7 @@ class RequestLimiterTest {
     @Test
     void admit_whileTheStoreIsAsked_holdsNoMonitorOfTheExchange() {
         LimiterFixture fixture = LimiterFixture.of("api", "10/1h");
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         List<Boolean> held = new ArrayList<>();
         fixture.store.asked = () -> held.add(Thread.holdsLock(exchange));
         assertThat(fixture.admit(new FakeRequest(), exchange, "api")).isEmpty();

@@ -17,7 +17,7 @@ class ThrownRefusalTest {
     private final LimiterFixture fixture = LimiterFixture.of("none", "0/1h");
     private final FakeRequest request = new FakeRequest();
 
-    private RateLimitExceededException refusal(Exchange exchange) {
+    private RateLimitExceededException refusal(RequestDecisions exchange) {
         return new RateLimitExceededException(fixture.admit(request, exchange, "none"));
     }
 
@@ -40,7 +40,7 @@ class ThrownRefusalTest {
     /** A remote view of a bean passes exceptions by copy. */
     @Test
     void refuse_exceptionThatWasSerialized_isTheSameProblem() throws Exception {
-        Exchange exchange = fixture.limiter.newExchange();
+        RequestDecisions exchange = fixture.limiter.newExchange();
         RateLimitExceededException refusal = refusal(exchange);
         Reply reply = fixture.limiter.refuse(request, exchange, refusal.refusals());
         List<Decision> none = copy(refusal).refusals();

@@ -121,19 +121,19 @@ class ApplicationsTest {
         Class<?> ofTheOther = two.copy(Deployment.class);
         applications.announce(
                 ear,
-                new Surroundings(
+                new Bootstrap(
                         new PlainResolvers(),
                         Map.of(one, declared("own"), ear, declared("shared"), two, declared("of the other")),
                         Set.of(own, shared, ofTheOther, String.class),
                         Set.of()));
-        Surroundings seen = applications.announced(one).orElseThrow();
+        Bootstrap seen = applications.announced(one).orElseThrow();
         assertThat(seen.annotated()).containsExactlyInAnyOrder(own, shared, String.class);
-        assertThat(seen.allDeclarations()).extracting(Declaration::place).containsExactlyInAnyOrder("own", "shared");
+        assertThat(seen.allDeclarations()).extracting(Declaration::site).containsExactlyInAnyOrder("own", "shared");
         applications.close(ear);
         assertThat(applications.announced(one)).isEmpty();
     }
 
-    private static Set<Declaration> declared(String place) {
-        return Set.of(new Declaration("login", place, false, Map.of(), Optional.empty()));
+    private static Set<Declaration> declared(String site) {
+        return Set.of(new Declaration("login", site, false, Map.of(), Optional.empty()));
     }
 }

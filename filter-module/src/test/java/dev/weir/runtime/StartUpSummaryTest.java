@@ -141,8 +141,8 @@ class StartUpSummaryTest {
         values.put("ratelimit." + name, value);
     }
 
-    private void declare(String policy, String place) {
-        declarations.add(new Declaration(policy, place, false, Map.of(), Optional.empty()));
+    private void declare(String policy, String site) {
+        declarations.add(new Declaration(policy, site, false, Map.of(), Optional.empty()));
     }
 
     private StartUpSummary summary(String contextPath) {

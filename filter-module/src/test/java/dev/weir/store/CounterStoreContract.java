@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
-import dev.weir.core.Limit;
+import dev.weir.core.LimitReader;
 import dev.weir.core.Policy;
 import dev.weir.core.Quota;
 import dev.weir.core.Verdict;
@@ -18,17 +18,17 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises, asked through one or two instances of the application. */
-abstract class CounterStoreContract {
+public abstract class CounterStoreContract {
 
     /** Long enough that no answer is given up on a busy machine: what is tested here is the cluster. */
-    static final long TIMEOUT_MILLIS = 30_000;
+    public static final long TIMEOUT_MILLIS = 30_000;
 
     private final String key = "u:" + UUID.randomUUID();
 
-    abstract CounterStore store();
+    protected abstract CounterStore store();
 
     /** The store of another instance that shares the counters; the same one if nothing is shared. */
-    abstract CounterStore otherInstance();
+    protected abstract CounterStore otherInstance();
 
     @Test
     void acquire_moreThanTheLimit_isRefusedOnEveryInstance() {
@@ -101,11 +101,12 @@ abstract class CounterStoreContract {
     @Test
     void acquire_otherKeyOrPolicy_hasItsOwnCounter() {
         Policy policy = policy("1/1h");
-        Policy other = Policy.of("other", Algorithm.SLIDING_WINDOW, Limit.parseAll("1/1h"));
+        Policy other = Policy.of("other", Algorithm.SLIDING_WINDOW, LimitReader.readAll("1/1h"));
         acquire(store(), policy, 1);
         assertThat(acquire(store(), other, 1).allowed()).isTrue();
-        Answer otherKey = store().apply(StoreFixtures.id(policy, key + "x"), new Change.Acquire(1), () -> patience());
-        assertThat(((Answer.Counted) otherKey).verdict().allowed()).isTrue();
+        StoreResult otherKey =
+                store().apply(StoreFixtures.id(policy, key + "x"), new Change.Acquire(1), () -> budget());
+        assertThat(((StoreResult.Decided) otherKey).verdict().allowed()).isTrue();
     }
 
     @Test
@@ -128,8 +129,8 @@ abstract class CounterStoreContract {
         return admitted;
     }
 
-    static Policy policy(String limits) {
-        return Policy.of("tested", Algorithm.SLIDING_WINDOW, Limit.parseAll(limits));
+    public static Policy policy(String limits) {
+        return Policy.of("tested", Algorithm.SLIDING_WINDOW, LimitReader.readAll(limits));
     }
 
     private Verdict acquire(CounterStore store, Policy policy, long permits) {
@@ -137,14 +138,14 @@ abstract class CounterStoreContract {
     }
 
     private Verdict apply(CounterStore store, Policy policy, Change change) {
-        return ((Answer.Counted) store.apply(StoreFixtures.id(policy, key), change, () -> patience())).verdict();
+        return ((StoreResult.Decided) store.apply(StoreFixtures.id(policy, key), change, () -> budget())).verdict();
     }
 
     private static long remaining(Verdict verdict) {
         return verdict.quotas().stream().mapToLong(Quota::remaining).min().orElseThrow();
     }
 
-    static Patience patience() {
-        return new Patience(TIMEOUT_MILLIS, System::nanoTime);
+    public static WaitBudget budget() {
+        return new WaitBudget(TIMEOUT_MILLIS, System::nanoTime);
     }
 }

@@ -4,9 +4,12 @@ import dev.weir.Key;
 import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
 import dev.weir.core.Fallback;
-import dev.weir.core.Limit;
+import dev.weir.core.LimitReader;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
+import dev.weir.store.cluster.ClusterStore;
+import dev.weir.store.grid.Grid;
+import dev.weir.store.memory.LocalStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,23 +21,23 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Settings that the tests of stores start from. */
-final class StoreFixtures {
+public final class StoreFixtures {
 
     private StoreFixtures() {}
 
-    static StoreSettings settings() {
+    public static StoreSettings settings() {
         return settings(true);
     }
 
-    static StoreSettings settings(boolean lease) {
+    public static StoreSettings settings(boolean lease) {
         return settings(50, lease, embedded("weir-test", 5701, List.of()));
     }
 
-    static StoreSettings settings(long timeoutMillis) {
+    public static StoreSettings settings(long timeoutMillis) {
         return settings(timeoutMillis, true, embedded("weir-test", 5701, List.of()));
     }
 
-    static StoreSettings settings(boolean lease, StoreSettings.Embedded embedded) {
+    public static StoreSettings settings(boolean lease, StoreSettings.Embedded embedded) {
         return settings(50, lease, embedded);
     }
 
@@ -52,25 +55,25 @@ final class StoreFixtures {
     }
 
     /** A store on {@code grid} that settles at once what it would otherwise settle in the background. */
-    static ClusterStore store(Grid grid) {
+    public static ClusterStore store(Grid grid) {
         return store(grid, settings(), Optional.empty());
     }
 
-    static ClusterStore store(Grid grid, StoreSettings settings, Optional<DataSource> database) {
+    public static ClusterStore store(Grid grid, StoreSettings settings, Optional<DataSource> database) {
         return new ClusterStore(
                 grid, new LocalStore(grid.clock(), 1_000), settings, StoreFixtures::text, database, Runnable::run);
     }
 
     /** A policy that goes on alone while the cluster does not answer. */
-    static Policy policy(String limits) {
+    public static Policy policy(String limits) {
         return blocking(limits, Duration.ZERO);
     }
 
     /** One that blocks whoever is refused. */
-    static Policy blocking(String limits, Duration block) {
+    public static Policy blocking(String limits, Duration block) {
         return new Policy(
                 "tested",
-                Limit.parseAll(limits),
+                LimitReader.readAll(limits),
                 Algorithm.SLIDING_WINDOW,
                 Mode.ENFORCE,
                 Fallback.LOCAL,
@@ -78,37 +81,38 @@ final class StoreFixtures {
     }
 
     /** What {@code store} counts, after as long as a busy machine may take; a fake answers at once, or not at all. */
-    static Answer.Counted counted(CounterStore store, Policy policy, String key, Change change) {
-        return (Answer.Counted) store.apply(id(policy, key), change, () -> new Patience(5_000, System::nanoTime));
+    public static StoreResult.Decided counted(CounterStore store, Policy policy, String key, Change change) {
+        return (StoreResult.Decided)
+                store.apply(id(policy, key), change, () -> new WaitBudget(5_000, System::nanoTime));
     }
 
-    static Answer.Counted acquire(CounterStore store, Policy policy, String key) {
+    public static StoreResult.Decided acquire(CounterStore store, Policy policy, String key) {
         return counted(store, policy, key, new Change.Acquire(1));
     }
 
-    static long remaining(CounterStore store, Policy policy, String key) {
+    public static long remaining(CounterStore store, Policy policy, String key) {
         return remaining(counted(store, policy, key, new Change.Peek(1)));
     }
 
-    static long remaining(Answer.Counted answer) {
+    public static long remaining(StoreResult.Decided answer) {
         return answer.verdict().quotas().get(0).remaining();
     }
 
-    static CounterId id(Policy policy, String key) {
+    public static CounterId id(Policy policy, String key) {
         return new CounterId(policy, Key.of(key));
     }
 
-    static String text(CounterId id) {
+    public static String text(CounterId id) {
         return id.policy().name() + '|' + id.key().value();
     }
 
     /** A member of a cluster of its own. */
-    static StoreSettings.Embedded alone() {
+    public static StoreSettings.Embedded alone() {
         int port = freePort();
         return embedded("weir-" + UUID.randomUUID(), port, List.of("127.0.0.1:" + port));
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -116,7 +120,7 @@ final class StoreFixtures {
         }
     }
 
-    static StoreSettings.Embedded embedded(String cluster, int port, List<String> members) {
+    public static StoreSettings.Embedded embedded(String cluster, int port, List<String> members) {
         return new StoreSettings.Embedded(Optional.of(cluster), Optional.of(port), members, Optional.empty());
     }
 }

@@ -5,10 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.hazelcast.cache.ICache;
 import dev.weir.Decision;
 import dev.weir.Key;
+import dev.weir.Limit;
+import dev.weir.core.LimitReader;
 import dev.weir.RateLimiter;
+import dev.weir.Source;
 import dev.weir.benchmark.Weir;
-import dev.weir.core.Limit;
-import dev.weir.core.Source;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
@@ -68,7 +69,7 @@ interface Subject {
     }
 
     private static Bandwidth bandwidth(String policy) {
-        Limit limit = Limit.parse(System.getProperty(Weir.property(policy, "limit"), Weir.PLENTY));
+        Limit limit = LimitReader.read(System.getProperty(Weir.property(policy, "limit"), Weir.PLENTY));
         return Bandwidth.builder()
                 .capacity(limit.burst())
                 .refillGreedy(limit.permits(), limit.window())

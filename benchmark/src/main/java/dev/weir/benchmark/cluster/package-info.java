@@ -3,3 +3,4 @@
 package dev.weir.benchmark.cluster;
 
 import org.jspecify.annotations.NullMarked;
+

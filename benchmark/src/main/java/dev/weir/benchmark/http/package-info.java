@@ -3,3 +3,4 @@
 package dev.weir.benchmark.http;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.weir.benchmark.local;
 
 import org.jspecify.annotations.NullMarked;
+

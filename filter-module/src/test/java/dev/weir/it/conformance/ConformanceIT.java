@@ -55,23 +55,23 @@ class ConformanceIT {
                 "transaction/itself",
                 "transaction/around",
             })
-    void place_secondCall_isA429(String place) {
+    void place_secondCall_isA429(String site) {
         Visitor visitor = visitor();
-        HttpResponse<String> admitted = visitor.get("/api/" + place);
+        HttpResponse<String> admitted = visitor.get("/api/" + site);
         assertThat(admitted.statusCode()).as(admitted.body()).isEqualTo(200);
         assertThat(field(admitted, "RateLimit")).contains(";r=0;");
-        HttpResponse<String> refused = visitor.get("/api/" + place);
+        HttpResponse<String> refused = visitor.get("/api/" + site);
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(429);
         assertThat(field(refused, "Content-Type")).isEqualTo("application/problem+json");
         assertThat(field(refused, "Retry-After")).isNotEmpty();
-        assertThat(visitor().status("/api/" + place)).isEqualTo(200);
+        assertThat(visitor().status("/api/" + site)).isEqualTo(200);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"resource/free", "cdi/free", "ejb/stateless-free", "ejb/singleton-free", "ejb/stateful-free"})
-    void place_besideOneThatIsLimited_isNot(String place) {
-        assertThat(visitor().statuses("/api/" + place, 3)).containsOnly(200);
+    void place_besideOneThatIsLimited_isNot(String site) {
+        assertThat(visitor().statuses("/api/" + site, 3)).containsOnly(200);
     }
 
     @ParameterizedTest
@@ -147,8 +147,8 @@ class ConformanceIT {
     /** They run on threads of their own, where nothing tells who caused them. */
     @ParameterizedTest
     @ValueSource(strings = {"concurrent/executor", "microprofile/asynchronous-around"})
-    void thread_ofTheApplication_hasNoRequest(String place) {
-        assertThat(visitor().statuses("/api/" + place, 2)).containsExactly(200, 200);
+    void thread_ofTheApplication_hasNoRequest(String site) {
+        assertThat(visitor().statuses("/api/" + site, 2)).containsExactly(200, 200);
     }
 
     @Test
@@ -165,19 +165,19 @@ class ConformanceIT {
     /** The limit is outside of what repeats: 1 call and no more. Around it, each repetition asks again. */
     @ParameterizedTest
     @CsvSource({"retry, 0", "retry-around, 4", "retry-abort, 1"})
-    void retry_refused_repeats(String place, String tries) {
+    void retry_refused_repeats(String site, String tries) {
         Visitor visitor = visitor();
-        assertThat(visitor.status("/api/microprofile/" + place)).isEqualTo(200);
+        assertThat(visitor.status("/api/microprofile/" + site)).isEqualTo(200);
         visitor.get("/api/microprofile/tries");
-        assertThat(visitor.status("/api/microprofile/" + place)).isEqualTo(429);
+        assertThat(visitor.status("/api/microprofile/" + site)).isEqualTo(429);
         assertThat(visitor.get("/api/microprofile/tries").body()).isEqualTo(tries);
     }
 
     @ParameterizedTest
     @CsvSource({"breaker, 200", "breaker-skip, 200", "breaker-around, 500"})
-    void breaker_refusalsOfOneClient_others(String place, int status) {
-        visitor().statuses("/api/microprofile/" + place, 3);
-        assertThat(visitor().status("/api/microprofile/" + place)).isEqualTo(status);
+    void breaker_refusalsOfOneClient_others(String site, int status) {
+        visitor().statuses("/api/microprofile/" + site, 3);
+        assertThat(visitor().status("/api/microprofile/" + site)).isEqualTo(status);
     }
 
     @Test
@@ -189,11 +189,11 @@ class ConformanceIT {
 
     @ParameterizedTest
     @CsvSource({"itself, ''", "around, rolled back", "commits, committed"})
-    void transaction_refused_ends(String place, String end) {
+    void transaction_refused_ends(String site, String end) {
         Visitor visitor = visitor();
-        assertThat(visitor.status("/api/transaction/" + place)).isEqualTo(200);
+        assertThat(visitor.status("/api/transaction/" + site)).isEqualTo(200);
         assertThat(visitor.get("/api/transaction/ends").body()).isEqualTo("committed");
-        assertThat(visitor.status("/api/transaction/" + place)).isEqualTo(429);
+        assertThat(visitor.status("/api/transaction/" + site)).isEqualTo(429);
         assertThat(visitor.get("/api/transaction/ends").body()).isEqualTo(end);
     }
 }

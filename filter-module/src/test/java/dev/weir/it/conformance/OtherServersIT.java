@@ -54,7 +54,7 @@ class OtherServersIT {
     Stream<DynamicNode> wildFly_placesWithoutMicroProfile() {
         OtherServer server = OtherServer.wildFly(
                 home("weir.wildfly"), directory, withoutEndpoints(ConformanceWar.withoutMicroProfile()));
-        return places(server, List.of(WEB, BEANS, PLATFORM));
+        return sites(server, List.of(WEB, BEANS, PLATFORM));
     }
 
     @TestFactory
@@ -64,7 +64,7 @@ class OtherServersIT {
         OtherServer server = OtherServer.liberty(home("weir.liberty"), directory, war);
         return Stream.concat(
                 Stream.of(DynamicTest.dynamicTest("openapi", () -> isDescribed(server))),
-                places(server, List.of(WEB, BEANS, PLATFORM, MICROPROFILE)));
+                sites(server, List.of(WEB, BEANS, PLATFORM, MICROPROFILE)));
     }
 
     /** Liberty makes the document before the application starts. */
@@ -82,11 +82,11 @@ class OtherServersIT {
         return Path.of(System.getProperty(property)).toAbsolutePath();
     }
 
-    private static Stream<DynamicNode> places(OtherServer server, List<List<String>> places) {
+    private static Stream<DynamicNode> sites(OtherServer server, List<List<String>> sites) {
         Function<String, DynamicNode> resource =
-                place -> DynamicTest.dynamicTest(place, () -> isLimited(server, "/api/" + place));
+                site -> DynamicTest.dynamicTest(site, () -> isLimited(server, "/api/" + site));
         Stream<DynamicNode> tests = Stream.concat(
-                places.stream().flatMap(List::stream).map(resource),
+                sites.stream().flatMap(List::stream).map(resource),
                 Stream.of("/servlet", "/by-filter", "/form.xhtml")
                         .map(path -> DynamicTest.dynamicTest(path, () -> isLimited(server, path))));
         return tests.onClose(server::close);

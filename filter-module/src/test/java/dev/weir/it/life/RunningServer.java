@@ -85,12 +85,12 @@ final class RunningServer implements AutoCloseable {
     /** The consoles, away from all other classes of the tests. */
     private static String classPath(Path directory, Path... libraries) {
         Path classes = directory.resolve("console");
-        String place = RunningServer.class.getPackageName().replace('.', '/');
-        try (Stream<Path> compiled = Files.list(Path.of("target", "test-classes", place))) {
-            Files.createDirectories(classes.resolve(place));
+        String site = RunningServer.class.getPackageName().replace('.', '/');
+        try (Stream<Path> compiled = Files.list(Path.of("target", "test-classes", site))) {
+            Files.createDirectories(classes.resolve(site));
             for (Path each :
                     compiled.filter(file -> file.toString().contains("Console")).toList()) {
-                Files.copy(each, classes.resolve(place).resolve(each.getFileName()));
+                Files.copy(each, classes.resolve(site).resolve(each.getFileName()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

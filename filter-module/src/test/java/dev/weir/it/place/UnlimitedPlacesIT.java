@@ -122,12 +122,12 @@ class UnlimitedPlacesIT {
                         on("Inherited$LimitedService", NOT_IMPLEMENTED, "limited-service"));
     }
 
-    private static String on(String place, String why) {
-        return on(place, why, "anonymous");
+    private static String on(String site, String why) {
+        return on(site, why, "anonymous");
     }
 
-    private static String on(String place, String why, String policy) {
-        return "@RateLimited on dev.weir.it.place." + place + ": " + why + ", was \"" + policy + '"';
+    private static String on(String site, String why, String policy) {
+        return "@RateLimited on dev.weir.it.place." + site + ": " + why + ", was \"" + policy + '"';
     }
 
     private static String method(String kind) {

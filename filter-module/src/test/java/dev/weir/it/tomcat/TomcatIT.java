@@ -157,13 +157,13 @@ class TomcatIT {
         WebArchive war = application().addClass(HandlerServlet.class).addAsLibrary(library);
         Server server = start("annotated", war, List.of());
         server.process().awaitLog("application: STOPPED");
-        String place = "@RateLimited on " + HandlerServlet.class.getName();
+        String site = "@RateLimited on " + HandlerServlet.class.getName();
         assertThat(server.process().log())
                 .contains(
                         "has 4 problem(s)",
-                        place + ".doGet(HttpServletRequest, HttpServletResponse): a servlet is not intercepted",
+                        site + ".doGet(HttpServletRequest, HttpServletResponse): a servlet is not intercepted",
                         LibraryBean.class.getName() + ".get(): the class is neither a bean nor a resource",
-                        place + "$OfType: the class is neither a bean nor a resource",
-                        place + "$OfMethod.run(): the class is neither a bean nor a resource");
+                        site + "$OfType: the class is neither a bean nor a resource",
+                        site + "$OfMethod.run(): the class is neither a bean nor a resource");
     }
 }

@@ -1,9 +1,9 @@
 package dev.weir.it.whole;
 
 import dev.weir.Decision;
+import dev.weir.Limit;
 import dev.weir.RateLimitExceededException;
-import dev.weir.core.Limit;
-import dev.weir.core.Source;
+import dev.weir.Source;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,0 +1,68 @@
+package dev.weir;
+
+import static java.util.Map.entry;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A number of permits per window: {@code 100/1h}. Immutable.
+ *
+ * @param permits how many permits a window has, 0 or more; 0 refuses all
+ * @param windowMillis the length of the window, from 1 ms to {@link #LONGEST_WINDOW}
+ * @param burst how many permits can be in use at once: the bucket size of a {@code token-bucket}, the permits for
+ *     every other algorithm
+ */
+public record Limit(long permits, long windowMillis, long burst) {
+
+    /** The longest window, 366 days: the cluster keeps no counter longer. */
+    public static final Duration LONGEST_WINDOW = Duration.ofDays(366);
+
+    private static final List<Map.Entry<String, Long>> UNITS =
+            List.of(entry("d", 86_400_000L), entry("h", 3_600_000L), entry("m", 60_000L), entry("s", 1_000L));
+
+    /** @throws IllegalArgumentException if a value is out of its range; the message is the broken rule */
+    public Limit {
+        require(permits >= 0, "permits must be >= 0");
+        require(burst >= 0, "burst must be >= 0");
+        require(windowMillis > 0, "window must be > 0");
+        require(windowMillis <= LONGEST_WINDOW.toMillis(), "window must be <= 366d");
+    }
+
+    /** A limit whose burst is its permits. */
+    public Limit(long permits, Duration window) {
+        this(permits, window.toMillis(), permits);
+    }
+
+    /** The same limit with another bucket size. */
+    public Limit withBurst(long burst) {
+        return new Limit(permits, windowMillis, burst);
+    }
+
+    /** The length of the window. */
+    public Duration window() {
+        return Duration.ofMillis(windowMillis);
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule);
+        }
+    }
+
+    /** The limit as configuration writes it: {@code 100/1h}. */
+    @Override
+    public String toString() {
+        return permits + "/" + window(windowMillis);
+    }
+
+    private static String window(long millis) {
+        for (Map.Entry<String, Long> unit : UNITS) {
+            if (millis % unit.getValue() == 0) {
+                return millis / unit.getValue() + unit.getKey();
+            }
+        }
+        return millis + "ms";
+    }
+}

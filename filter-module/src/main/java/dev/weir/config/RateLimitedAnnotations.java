@@ -1,0 +1,196 @@
+package dev.weir.config;
+
+import dev.weir.RateLimited;
+import dev.weir.config.Property.OfPolicy;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads what {@link RateLimited} says on the methods and types of the application. */
+public final class RateLimitedAnnotations {
+
+    static final List<String> BARE = List.of("anonymous", "user");
+    private static final Pattern WORD_END = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+
+    private RateLimitedAnnotations() {}
+
+    /**
+     * What one annotation asks for.
+     *
+     * @param declarations one for each policy that it names
+     * @param cost permits per call, unless the configuration of the policy says otherwise
+     */
+    public record Annotated(List<Declaration> declarations, long cost) {}
+
+    /**
+     * What the annotations that hold for {@code method} of {@code type} ask for, none if there are no such annotations.
+     * Those of the method, its own or that of the method it overrides or implements, replace those of the type. What stands on
+     * a stereotype holds where that stands, unless the place says something itself.
+     */
+    public static List<Annotated> of(Class<?> type, Method method) {
+        Lineage lineage = Lineage.of(type);
+        for (Class<?> each : lineage.types()) {
+            Optional<Method> declared = lineage.declaredBy(each, method);
+            List<Annotated> found = declared.map(at -> on(at, each, declared)).orElse(List.of());
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        for (Class<?> each : lineage.types()) {
+            List<Annotated> found = on(each, each, Optional.empty());
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return List.of();
+    }
+
+    /** Whether the annotations that hold for {@code method} are those of a method, not of a type. */
+    public static boolean isOnMethod(Class<?> type, Method method) {
+        return Lineage.of(type).overridden(method).stream().anyMatch(Carried::by);
+    }
+
+    /** What stands on {@code element} itself, a type or a method, or on stereotypes that it bears. */
+    public static List<Annotated> on(AnnotatedElement element) {
+        return element instanceof Method method
+                ? on(method, method.getDeclaringClass(), Optional.of(method))
+                : element instanceof Class<?> type ? on(type, type, Optional.empty()) : List.of();
+    }
+
+    /** Whether {@code annotation} passes on to places what stands on it. */
+    public static boolean isStereotype(Class<?> annotation) {
+        return Carried.isStereotype(annotation);
+    }
+
+    /** Whether something stands on {@code type}, its methods, or what it inherits. */
+    public static boolean isAnnotated(Class<?> type) {
+        return Lineage.of(type).types().stream()
+                .anyMatch(each -> !elements(each).isEmpty());
+    }
+
+    /** The type and the methods of it, not what it inherits, on which something stands. Bridges have copies. */
+    public static List<AnnotatedElement> elements(Class<?> type) {
+        List<AnnotatedElement> elements = new ArrayList<>(List.of(type));
+        Arrays.stream(type.getDeclaredMethods())
+                .filter(each -> !each.isBridge())
+                .sorted(Comparator.comparing(Method::toString))
+                .forEach(elements::add);
+        elements.removeIf(each -> !Carried.by(each));
+        return elements;
+    }
+
+    /** What all methods of {@code type} declare, its own and those it inherits. */
+    public static Set<Declaration> declarations(Class<?> type) {
+        Set<Declaration> declarations = new LinkedHashSet<>();
+        for (Class<?> each : Lineage.of(type).types()) {
+            for (Method method : each.getDeclaredMethods()) {
+                if (!method.isSynthetic()) {
+                    of(type, method).forEach(use -> declarations.addAll(use.declarations()));
+                }
+            }
+        }
+        return declarations;
+    }
+
+    private static List<Annotated> on(AnnotatedElement element, Class<?> type, Optional<Method> method) {
+        List<Annotated> uses = new ArrayList<>();
+        for (Carried each : Carried.on(element)) {
+            uses.add(use(each, type, method));
+        }
+        return uses;
+    }
+
+    private static Annotated use(Carried carried, Class<?> type, Optional<Method> method) {
+        RateLimited annotation = carried.annotation();
+        String site = "@RateLimited on " + type.getName()
+                + method.map(RateLimitedAnnotations::signature).orElse("")
+                + carried.stereotype()
+                        .map(each -> " by @" + each.getSimpleName())
+                        .orElse("");
+        boolean named = !annotation.value().isEmpty();
+        boolean derived = !named && isOfItsOwn(annotation);
+        List<Declaration> declarations = policies(annotation, named, derived, type, method).stream()
+                .map(policy -> new Declaration(
+                        policy,
+                        site,
+                        derived,
+                        attributes(annotation),
+                        Arrays.stream(annotation.key()).findFirst()))
+                .toList();
+        return new Annotated(declarations, annotation.cost());
+    }
+
+    /** Whether an annotation without a name stands for a policy of its own: a block alone would be everybody's. */
+    private static boolean isOfItsOwn(RateLimited annotation) {
+        boolean blocks = !annotation.block().isEmpty() && annotation.scope().length == 0;
+        return !annotation.limit().isEmpty() || annotation.key().length > 0 || blocks;
+    }
+
+    private static String signature(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(", ", "." + method.getName() + "(", ")"));
+    }
+
+    private static List<String> policies(
+            RateLimited annotation, boolean named, boolean derived, Class<?> type, Optional<Method> method) {
+        if (named) {
+            return List.of(annotation.value());
+        }
+        if (derived) {
+            return List.of(kebab(type.getSimpleName())
+                    + method.map(each -> "-" + kebab(each.getName())).orElse(""));
+        }
+        return annotation.scope().length == 0 ? BARE : List.of(written(annotation));
+    }
+
+    /** More than one scope is none that exists. */
+    private static String written(RateLimited annotation) {
+        return Arrays.stream(annotation.scope())
+                .map(scope -> scope.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(","));
+    }
+
+    private static Map<String, String> attributes(RateLimited annotation) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        if (!annotation.limit().isEmpty()) {
+            attributes.put(OfPolicy.LIMIT.suffix(), annotation.limit());
+        }
+        if (!annotation.block().isEmpty()) {
+            attributes.put(OfPolicy.BLOCK.suffix(), annotation.block());
+        }
+        if (annotation.scope().length > 0) {
+            attributes.put(OfPolicy.SCOPE.suffix(), written(annotation));
+        }
+        if (annotation.key().length > 1) {
+            // more than one class is no bean that exists
+            attributes.put(
+                    OfPolicy.KEY_RESOLVER.suffix(),
+                    Arrays.stream(annotation.key()).map(Class::getName).collect(Collectors.joining(",")));
+        }
+        if (annotation.cost() < 1) {
+            // a cost is the place's own affair, but a wrong one has to be told
+            attributes.put(OfPolicy.COST.suffix(), String.valueOf(annotation.cost()));
+        }
+        return attributes;
+    }
+
+    /** {@code ReportResource} becomes {@code report-resource}. */
+    static String kebab(String camelCase) {
+        return WORD_END.matcher(camelCase)
+                .replaceAll("-")
+                .replaceAll("[^A-Za-z0-9-]", "-")
+                .toLowerCase(Locale.ROOT);
+    }
+}

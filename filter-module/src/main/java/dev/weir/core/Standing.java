@@ -1,0 +1,124 @@
+package dev.weir.core;
+
+import dev.weir.Limit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** How a state stands under a policy at one time: the counter of each limit, in the policy's order. Immutable. */
+final class Standing {
+
+    private final Policy policy;
+    private final List<Limit> limits;
+    private final State state;
+    private final List<Counter> counters;
+    private final long nowMillis;
+    /** How far the caller's clock is behind {@link #nowMillis}: the caller has to wait that much longer. */
+    private final long lagMillis;
+
+    private Standing(Policy policy, State state, List<Counter> counters, long nowMillis, long lagMillis) {
+        this.policy = policy;
+        this.limits = policy.limits();
+        this.state = state;
+        this.counters = counters;
+        this.nowMillis = nowMillis;
+        this.lagMillis = lagMillis;
+    }
+
+    /** At {@code nowMillis}, or when {@code state} was last changed if that is later: time never goes back. */
+    static Standing at(Policy policy, State state, long nowMillis) {
+        long now = Math.max(nowMillis, state.mark());
+        List<Counter> counters = state.countersOf(policy.limits(), policy.algorithm(), now);
+        return new Standing(policy, state, counters, now, now - nowMillis);
+    }
+
+    /** The same counters in {@code blocked}, which differs from this state in its block alone. */
+    Standing under(State blocked) {
+        return new Standing(policy, blocked, counters, nowMillis, lagMillis);
+    }
+
+    /** What becomes of one counter. */
+    interface Step {
+        Counter apply(Counter counter, Limit limit, long nowMillis);
+    }
+
+    /** A number that is read of one counter. */
+    interface Reading {
+        long of(Counter counter, Limit limit, long nowMillis);
+    }
+
+    long nowMillis() {
+        return nowMillis;
+    }
+
+    /** The state after {@code step} was made with each counter. */
+    State next(Block block, Step step) {
+        List<Counter> changed = new ArrayList<>(counters.size());
+        for (int i = 0; i < counters.size(); i++) {
+            changed.add(step.apply(counters.get(i), limits.get(i), nowMillis));
+        }
+        return state.next(nowMillis, block, changed);
+    }
+
+    /** The smallest of all readings; {@link Long#MAX_VALUE} without limits. */
+    long least(Reading reading) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < counters.size(); i++) {
+            least = Math.min(least, reading.of(counters.get(i), limits.get(i), nowMillis));
+        }
+        return least;
+    }
+
+    /** The largest of all readings, at least 0. */
+    long most(Reading reading) {
+        long most = 0;
+        for (int i = 0; i < counters.size(); i++) {
+            most = Math.max(most, reading.of(counters.get(i), limits.get(i), nowMillis));
+        }
+        return most;
+    }
+
+    /** The fewest permits that one limit has more in use here than in {@code other}, at least 0. */
+    long leastMoreUsedThan(Standing other) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < counters.size(); i++) {
+            least = Math.min(least, Math.max(0, used(i) - other.used(i)));
+        }
+        return least;
+    }
+
+    private long used(int i) {
+        return counters.get(i).used(limits.get(i), nowMillis);
+    }
+
+    /** What an acquire of {@code permits} would be told. */
+    Verdict assess(long permits) {
+        boolean possible = true;
+        long blocked = state.block().leftMillis(nowMillis);
+        long wait = blocked;
+        for (int i = 0; i < counters.size(); i++) {
+            Limit limit = limits.get(i);
+            long cost = policy.cost(limit, permits);
+            possible &= cost <= limit.burst();
+            if (possible) {
+                wait = Math.max(wait, counters.get(i).millisUntilUsed(limit, limit.burst() - cost, nowMillis));
+            }
+        }
+        boolean allowed = possible && wait == 0;
+        OptionalLong retryAfter = possible ? OptionalLong.of(wait == 0 ? 0 : wait + lagMillis) : OptionalLong.empty();
+        List<Quota> quotas = quotas();
+        if (blocked > 0) {
+            quotas.replaceAll(quota -> quota.blocked(blocked));
+        }
+        return new Verdict(allowed, blocked > 0, nowMillis, retryAfter, quotas);
+    }
+
+    /** Where the key stands with each limit. */
+    List<Quota> quotas() {
+        List<Quota> quotas = new ArrayList<>(counters.size());
+        for (int i = 0; i < counters.size(); i++) {
+            quotas.add(Quota.of(limits.get(i), counters.get(i), nowMillis).shared(policy.sharers()));
+        }
+        return quotas;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.weir.engine;
+
+import dev.weir.Key;
+import dev.weir.match.ClientAddress;
+import dev.weir.store.CounterId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What becomes of a key: the one form of it that is kept in memory, and the text under which its counter is stored. Neither is
+ * longer than 128 characters, and keys of two kinds never have the same text. Safe for use by many threads.
+ */
+public final class KeyCodec {
+
+    private static final int LONGEST = 128;
+    /** The longest text before the value: {@code u:}. */
+    private static final int LONGEST_KIND = 2;
+    /**
+     * How many characters can take five in the column of a database: of 128, all others two, with the longest namespace and the
+     * longest name of a policy they fit 720.
+     */
+    private static final int MOST_COSTLY = 90;
+
+    private static final String DIGEST = "sha256:";
+    private static final int DIGEST_LENGTH = DIGEST.length() + 64;
+
+    private final ClientAddress clientAddress;
+    private final Optional<SecretKeySpec> secret;
+    private final UnaryOperator<String> userName;
+    private final Supplier<String> namespace;
+
+    /**
+     * The keys of one application.
+     *
+     * @param secret with it, keys are stored as HMAC-SHA-256, so that the grid holds no personal data
+     * @param userName the one spelling of a principal's name
+     * @param namespace what tells this application's counters from those of others
+     */
+    public KeyCodec(
+            ClientAddress clientAddress,
+            Optional<String> secret,
+            UnaryOperator<String> userName,
+            Supplier<String> namespace) {
+        this.clientAddress = clientAddress;
+        this.secret = secret.map(Digests::hmacKey);
+        this.userName = userName;
+        this.namespace = namespace;
+    }
+
+    /**
+     * The same for all ways to write an address, a session or a name, and never long: made before anything is looked up, so that
+     * nobody fills the memory with keys of his own making. A digest says so; a value that only looks like one becomes one.
+     */
+    Key canonical(Key key) {
+        return switch (key.kind()) {
+            case ADDRESS -> bounded(address(key));
+            case USER -> bounded(user(key));
+            case SESSION -> isDigest(key.value()) ? key : Key.session(Digests.sessionKey(key.value()));
+            case HEADER, GLOBAL, CUSTOM -> bounded(key);
+        };
+    }
+
+    private static Key bounded(Key key) {
+        String value = key.value();
+        if (value.length() <= LONGEST - LONGEST_KIND && !value.startsWith(DIGEST)) {
+            return key;
+        }
+        return new Key(key.kind(), DIGEST + Digests.sha256(prefix(key.kind()) + value));
+    }
+
+    private static boolean isDigest(String value) {
+        return value.length() == DIGEST_LENGTH && value.startsWith(DIGEST);
+    }
+
+    private Key user(Key key) {
+        String name = userName.apply(key.value());
+        return name.equals(key.value()) ? key : Key.user(name);
+    }
+
+    private Key address(Key key) {
+        String value = key.value();
+        boolean canonical =
+                value.startsWith("4:") ? value.indexOf(':', 2) < 0 : value.startsWith("6:") && value.contains("/");
+        return canonical ? key : Key.address(resolved(value));
+    }
+
+    /** What is no literal is canonical already, or opaque: it begins with its own kind either way. */
+    private String resolved(String value) {
+        boolean canonical = value.startsWith("4:") || value.startsWith("?:") || value.startsWith("6:");
+        String resolved = clientAddress.resolve(value, List.of());
+        return canonical && resolved.startsWith("?:") ? value : resolved;
+    }
+
+    /** The text for a counter of a canonical key: {@code /shop|login|4:203.0.113.9}. No part before the last has a separator. */
+    public String of(CounterId id) {
+        return namespace.get() + '|' + id.policy().name() + '|' + text(id.key());
+    }
+
+    /** The text for a canonical key. */
+    String text(Key key) {
+        String plain = plain(key);
+        return secret.map(each -> "hmac:" + Digests.hmac(each, plain)).orElse(plain);
+    }
+
+    private static String plain(Key key) {
+        String value = key.value();
+        if (isDigest(value)) {
+            return key.kind() == Key.Kind.SESSION ? "s:" + value.substring(DIGEST.length()) : value;
+        }
+        String text = prefix(key.kind()) + value;
+        return isKeptAsItIs(text) ? text : DIGEST + Digests.sha256(text);
+    }
+
+    /** An address begins with {@code 4:}, {@code 6:} or {@code ?:} by itself. */
+    private static String prefix(Key.Kind kind) {
+        return switch (kind) {
+            case ADDRESS -> "";
+            case USER -> "u:";
+            case SESSION -> "s:";
+            case HEADER -> "h:";
+            case GLOBAL -> "g:";
+            case CUSTOM -> "c:";
+        };
+    }
+
+    /** Half a surrogate pair gets lost where text becomes bytes, and two keys would be one. */
+    private static boolean isKeptAsItIs(String text) {
+        long costly = text.chars()
+                .filter(c -> c <= ' ' || c >= 0x7f || c == '%' || c == '^')
+                .count();
+        return costly <= MOST_COSTLY && !Digests.hasHalfPair(text);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.weir.engine;
+
+import dev.weir.Decision;
+import dev.weir.Limit;
+import dev.weir.Source;
+import dev.weir.core.Mode;
+import dev.weir.core.Quota;
+import dev.weir.core.Verdict;
+import dev.weir.store.StoreResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the engine decided about one charge. Immutable.
+ *
+ * @param answer what the store said
+ * @param acquired whether the permits were asked for; false if this only says how the key stands, as a look or a refund does
+ */
+public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired) implements Decision {
+
+    /** How soon a cluster that does not answer is looked at again. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    /** Whether the policy has no permits for this charge, whether or not it enforces that. */
+    public boolean exceeded() {
+        return answer instanceof StoreResult.Decided counted && !counted.allowed();
+    }
+
+    /** Whether this is a refusal that no look at the cluster would change. */
+    boolean refusesForCertain() {
+        return !allowed() && source() == Source.DENIAL_CACHE;
+    }
+
+    /** Where the key stands with each limit of the policy; empty if nothing was counted. */
+    public List<Quota> quotas() {
+        return verdict().map(Verdict::quotas).orElse(List.of());
+    }
+
+    /** Whether permits were taken. */
+    public boolean isCharged() {
+        return acquired && answer instanceof StoreResult.Decided counted && counted.allowed();
+    }
+
+    Optional<Verdict> verdict() {
+        return answer instanceof StoreResult.Decided counted ? Optional.of(counted.verdict()) : Optional.empty();
+    }
+
+    private boolean enforces() {
+        return charge.policy().mode() == Mode.ENFORCE;
+    }
+
+    @Override
+    public boolean allowed() {
+        return !enforces() || !(exceeded() || unavailable());
+    }
+
+    @Override
+    public boolean unavailable() {
+        return enforces() && answer instanceof StoreResult.Undecided uncounted && !uncounted.admits();
+    }
+
+    @Override
+    public String policy() {
+        return charge.policy().name();
+    }
+
+    private Optional<Quota> tightest() {
+        return quotas().stream().min(Quota.TIGHTEST_FIRST);
+    }
+
+    @Override
+    public Optional<Limit> limit() {
+        return tightest().map(Quota::limit);
+    }
+
+    @Override
+    public long remaining() {
+        return tightest().map(Quota::remaining).orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    public Duration resetAfter() {
+        return tightest()
+                .map(quota -> Duration.ofMillis(quota.resetAfterMillis()))
+                .orElse(Duration.ZERO);
+    }
+
+    @Override
+    public Optional<Duration> retryAfter() {
+        if (allowed()) {
+            return Optional.of(Duration.ZERO);
+        }
+        if (unavailable()) {
+            return Optional.of(LOOK_AGAIN);
+        }
+        OptionalLong wait = verdict().map(Verdict::retryAfterMillis).orElse(OptionalLong.empty());
+        return wait.isPresent() ? Optional.of(Duration.ofMillis(wait.getAsLong())) : Optional.empty();
+    }
+
+    @Override
+    public Source source() {
+        return answer instanceof StoreResult.Decided counted ? counted.source() : Source.LOCAL;
+    }
+
+    @Override
+    public boolean blocked() {
+        return !allowed()
+                && answer instanceof StoreResult.Decided counted
+                && counted.decided().blocked();
+    }
+}

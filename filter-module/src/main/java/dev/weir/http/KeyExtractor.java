@@ -1,0 +1,64 @@
+package dev.weir.http;
+
+import dev.weir.Key;
+import dev.weir.KeyResolver;
+import dev.weir.Scope;
+import dev.weir.config.KeyRule;
+import dev.weir.log.OncePerMinuteLog;
+import java.util.Optional;
+
+/** Makes the key of a request by the rule of a policy. Safe for use by many threads. */
+public final class KeyExtractor {
+
+    private final KeyResolvers resolvers;
+    private final OncePerMinuteLog problems;
+
+    /** Keys by the application's own {@code resolvers} where a rule names one; what they throw goes to {@code problems}. */
+    public KeyExtractor(KeyResolvers resolvers, OncePerMinuteLog problems) {
+        this.resolvers = resolvers;
+        this.problems = problems;
+    }
+
+    /** The key of {@code request}; empty if the policy does not apply to it. */
+    Optional<Key> resolve(KeyRule rule, RequestView request) {
+        if (rule instanceof KeyRule.ByScope byScope) {
+            return resolve(byScope.scope(), request);
+        }
+        if (rule instanceof KeyRule.ByHeader byHeader) {
+            return request.header(byHeader.name()).map(Key::header);
+        }
+        return Optional.of(custom(rule, request));
+    }
+
+    private static Optional<Key> resolve(Scope scope, RequestView request) {
+        Optional<Key> user = request.principal().map(Key::user);
+        return switch (scope) {
+            case ANONYMOUS -> user.isPresent() ? Optional.empty() : Optional.of(address(request));
+            case USER -> user;
+            case CLIENT -> user.or(() -> Optional.of(address(request)));
+            case ADDRESS, LOGIN -> Optional.of(address(request));
+            case SESSION -> request.sessionId().map(Key::session);
+            case GLOBAL -> Optional.of(Key.global());
+        };
+    }
+
+    private Key custom(KeyRule rule, RequestView request) {
+        try {
+            KeyResolver resolver = rule instanceof KeyRule.ByBeanName byName
+                    ? resolvers.named(byName.name())
+                    : resolvers.ofType(((KeyRule.ByBeanClass) rule).type());
+            Key key = resolver.resolve(request);
+            if (key != null) {
+                return key;
+            }
+            throw new IllegalStateException(resolver.getClass().getName() + " returned no key");
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            problems.warn("a KeyResolver failed, the client address is the key instead", e);
+            return address(request);
+        }
+    }
+
+    private static Key address(RequestView request) {
+        return Key.address(request.clientAddress());
+    }
+}

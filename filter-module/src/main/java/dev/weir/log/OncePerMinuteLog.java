@@ -1,0 +1,37 @@
+package dev.weir.log;
+
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Logs a problem at most once a minute, with how often it came up. Safe for use by many threads. */
+public final class OncePerMinuteLog {
+
+    private static final long PAUSE_MILLIS = 60_000;
+
+    private final System.Logger logger;
+    private final InstantSource clock;
+    private final AtomicLong nextMillis = new AtomicLong(Long.MIN_VALUE);
+    private final LongAdder times = new LongAdder();
+
+    /** Logs to {@code logger}; a minute is one of {@code clock}. */
+    public OncePerMinuteLog(System.Logger logger, InstantSource clock) {
+        this.logger = logger;
+        this.clock = clock;
+    }
+
+    /** Counts {@code problem}, and logs it as a warning unless one was logged within the last minute. */
+    public void warn(String message, Throwable problem) {
+        times.increment();
+        long next = nextMillis.get();
+        long now = clock.millis();
+        if (now >= next && nextMillis.compareAndSet(next, now + PAUSE_MILLIS)) {
+            logger.log(System.Logger.Level.WARNING, message + " (" + times.sum() + " times so far)", problem);
+        }
+    }
+
+    /** How often a problem came up. */
+    public long times() {
+        return times.sum();
+    }
+}

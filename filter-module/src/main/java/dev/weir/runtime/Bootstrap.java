@@ -1,0 +1,60 @@
+package dev.weir.runtime;
+
+import dev.weir.config.Declaration;
+import dev.weir.http.KeyResolvers;
+import java.lang.reflect.AnnotatedElement;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the applications of one CDI container bring beside their configuration. Immutable.
+ *
+ * @param resolvers finds their key resolvers
+ * @param declarations what beans declare, by the class loaders of the beans: the WARs of an EAR have one container
+ * @param annotated types that CDI looked at and that are annotated, or inherit from one that is
+ * @param intercepted the types and methods whose annotations hold, because CDI or JAX-RS calls them
+ */
+public record Bootstrap(
+        KeyResolvers resolvers,
+        Map<ClassLoader, Set<Declaration>> declarations,
+        Set<Class<?>> annotated,
+        Set<AnnotatedElement> intercepted) {
+
+    public Bootstrap {
+        Map<ClassLoader, Set<Declaration>> copy = new LinkedHashMap<>();
+        declarations.forEach((loader, declared) -> copy.put(loader, new LinkedHashSet<>(declared)));
+        declarations = copy;
+        annotated = Set.copyOf(annotated);
+        intercepted = Set.copyOf(intercepted);
+    }
+
+    /** Those of an application without CDI. */
+    static Bootstrap plain() {
+        return new Bootstrap(new PlainResolvers(), Map.of(), Set.of(), Set.of());
+    }
+
+    /** What all of them declare. */
+    public Set<Declaration> allDeclarations() {
+        Set<Declaration> all = new LinkedHashSet<>();
+        declarations.values().forEach(all::addAll);
+        return all;
+    }
+
+    /** Without what is of other WARs of the same EAR. */
+    Bootstrap of(ClassLoader application) {
+        Map<ClassLoader, Set<Declaration>> own = new LinkedHashMap<>(declarations);
+        own.keySet().removeIf(each -> isOfAnother(each, application));
+        Set<Class<?>> types = new LinkedHashSet<>(annotated);
+        types.removeIf(each -> isOfAnother(each.getClassLoader(), application));
+        return new Bootstrap(resolvers, own, types, intercepted);
+    }
+
+    /** Class loaders that are not below that of Weir tell nothing: on some servers, those of libraries are no parents. */
+    private static boolean isOfAnother(@Nullable ClassLoader loader, ClassLoader application) {
+        return Applications.isWithin(loader, Bootstrap.class.getClassLoader())
+                && !Applications.isWithin(application, loader);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.weir.runtime;
+
+import dev.weir.lifecycle.Threads;
+import dev.weir.store.CounterId;
+import dev.weir.store.CounterStore;
+import dev.weir.store.StoreSettings;
+import dev.weir.store.cluster.ClusterStore;
+import dev.weir.store.grid.Grid;
+import dev.weir.store.grid.Grids;
+import dev.weir.store.memory.LocalStore;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the store that the settings and the surroundings allow. */
+public final class Stores {
+
+    private static final System.Logger LOG = System.getLogger(Stores.class.getName());
+
+    private Stores() {}
+
+    /** A store that is open, and for the log what it is and where it comes from. */
+    public record Opened(CounterStore store, String description) {}
+
+    /**
+     * Opens the store.
+     *
+     * @param enabled false if nothing will be counted: no cluster is needed then
+     * @param text the text under which a counter is stored, another one for every other counter
+     * @param server gives the application server's {@code javax.cache.CacheManager}, or null where it has none. An
+     *     {@code Object}, because JCache itself can be absent
+     * @param database where counters outlive the grid
+     * @throws IllegalStateException if {@code server} or {@code embedded} is asked for and not there
+     */
+    public static Opened open(
+            StoreSettings settings,
+            boolean enabled,
+            InstantSource clock,
+            Function<CounterId, String> text,
+            Supplier<@Nullable Object> server,
+            Optional<DataSource> database) {
+        if (!enabled) {
+            return new Opened(alone(settings, clock), "nothing is limited: ratelimit.enabled is false");
+        }
+        if (!settings.shared()) {
+            return new Opened(alone(settings, clock), "counters are kept on this instance: ratelimit.store is local");
+        }
+        Optional<Grid> grid = Grids.find(settings, clock, server);
+        if (grid.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "no JCache of the server and no Hazelcast on the class path: counters are kept on this instance"
+                            + " alone, so every instance grants the whole limit");
+            return new Opened(alone(settings, clock), "counters are kept on this instance: there is no cluster");
+        }
+        Grid found = grid.get();
+        LocalStore local = new LocalStore(found.clock(), settings.localMaxKeys());
+        ScheduledExecutorService ticker = Threads.ticker("weir-ticker");
+        ClusterStore store = new ClusterStore(found, local, settings, text, database, ticker);
+        TickingStore ticking = new TickingStore(store, store::tick, ticker, clock);
+        try {
+            return new Opened(ticking, "counters are shared through " + found.describe());
+        } catch (RuntimeException | Error e) {
+            ticking.close();
+            throw e;
+        }
+    }
+
+    private static CounterStore alone(StoreSettings settings, InstantSource clock) {
+        settings.persistence()
+                .ifPresent(name -> LOG.log(
+                        System.Logger.Level.WARNING,
+                        "ratelimit.persistence.datasource: only counters of a cluster are kept, was \"{0}\"",
+                        name));
+        LocalStore local = new LocalStore(clock, settings.localMaxKeys());
+        return new TickingStore(local, local::sweep, Threads.ticker("weir-ticker"), clock);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.weir.store;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/**
+ * How much longer one request can wait for the cluster, over all that it asks. Meant for one request: not safe for use
+ * by several threads at once.
+ */
+public final class WaitBudget {
+
+    private final LongSupplier nanoTime;
+    private long leftNanos;
+
+    /**
+     * Starts with {@code millis} to wait.
+     *
+     * @param nanoTime a clock like {@link System#nanoTime}
+     */
+    public WaitBudget(long millis, LongSupplier nanoTime) {
+        this.leftNanos = TimeUnit.MILLISECONDS.toNanos(millis);
+        this.nanoTime = nanoTime;
+    }
+
+    /** Whether there is any left. */
+    public boolean isLeft() {
+        return leftNanos > 0;
+    }
+
+    /** Waits for {@code answer} while the budget lasts; empty if it did not come or failed. */
+    public <T> Optional<T> await(CompletableFuture<T> answer) {
+        if (!answer.isDone() && leftNanos <= 0) {
+            return Optional.empty();
+        }
+        long start = nanoTime.getAsLong();
+        try {
+            return Optional.of(answer.get(leftNanos, TimeUnit.NANOSECONDS));
+        } catch (TimeoutException | ExecutionException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            leftNanos -= nanoTime.getAsLong() - start;
+        }
+    }
+}

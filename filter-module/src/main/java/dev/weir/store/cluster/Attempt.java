@@ -1,0 +1,126 @@
+package dev.weir.store.cluster;
+
+import dev.weir.Source;
+import dev.weir.core.Change;
+import dev.weir.core.State;
+import dev.weir.core.Verdict;
+import dev.weir.store.StoreResult;
+import dev.weir.store.gate.Gate;
+import dev.weir.store.gate.PendingChange;
+import dev.weir.store.memory.Denial;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One change, from when it was brought on its way until the cluster or the fallback has decided it. */
+public final class Attempt {
+
+    private final Gate gate;
+    private final Change change;
+    private final Route route;
+    private final MemberCircuitBreaker breaker;
+    private final Settlement settlement;
+    private final LocalFallback fallback;
+    private final InstantSource clock;
+    /** What the fallback goes on from: an answer that comes just too late would count the request twice. */
+    private final State before;
+
+    private final CompletableFuture<Verdict> verdict;
+    /** What the cluster was asked last; guarded by this object. */
+    private Optional<PendingChange> pending;
+    /** Guarded by this object. */
+    private boolean ended;
+    /** The grid has no room for the key, and does not have it. */
+    private volatile boolean absent;
+
+    /** Which way a change goes. */
+    enum Route {
+        /** To the grid. */
+        GRID,
+        /** The grid is not asked: the fallback decides. */
+        FALLBACK,
+        /** The grid has no room for new keys: the key is looked for there, and counted on this instance if it is not found. */
+        FULL_GRID
+    }
+
+    /** @param before what the fallback goes on from: the state as it was seen before the grid was asked */
+    Attempt(
+            Gate gate,
+            State before,
+            Change change,
+            Route route,
+            MemberCircuitBreaker breaker,
+            Settlement settlement,
+            LocalFallback fallback,
+            InstantSource clock) {
+        this.gate = gate;
+        this.change = change;
+        this.route = route;
+        this.breaker = breaker;
+        this.settlement = settlement;
+        this.fallback = fallback;
+        this.clock = clock;
+        this.before = before;
+        this.pending = route == Route.GRID ? Optional.of(gate.submit(change)) : Optional.empty();
+        this.verdict = switch (route) {
+            case GRID -> pending.orElseThrow().verdict();
+            case FALLBACK -> CompletableFuture.failedFuture(new IllegalStateException("the cluster is silent"));
+            case FULL_GRID -> gate.submit(Change.Peek.ONE).verdict().thenCompose(this::countWhereFound);
+        };
+    }
+
+    private synchronized CompletableFuture<Verdict> countWhereFound(Verdict found) {
+        absent = gate.isUnknown();
+        if (absent || ended) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the grid is full"));
+        }
+        PendingChange counted = gate.submit(change);
+        pending = Optional.of(counted);
+        return counted.verdict();
+    }
+
+    /** What the cluster was asked last, and no request waits for any more; nothing is asked after this. */
+    private synchronized Optional<PendingChange> endAsking() {
+        ended = true;
+        return pending;
+    }
+
+    /** Completes when the cluster has answered; exceptionally if it failed, or is not asked. */
+    public CompletableFuture<Verdict> verdict() {
+        return verdict;
+    }
+
+    /**
+     * Ends the waiting.
+     *
+     * @param answer what the cluster decided; empty if it did not, or not in time
+     * @param waited whether it had time to
+     */
+    public StoreResult end(Optional<Verdict> answer, boolean waited) {
+        Optional<PendingChange> asked = endAsking();
+        if (answer.isPresent()) {
+            settlement.succeeded(breaker);
+            fallback.endFor(gate);
+            return new StoreResult.Decided(answer.get(), Source.CLUSTER);
+        }
+        if (absent) {
+            settlement.succeeded(breaker);
+            StoreResult counted = fallback.count(gate, change);
+            gate.rememberOwn(Denial.of(change, counted, clock.millis()));
+            return counted;
+        }
+        if (waited && route != Route.FALLBACK) {
+            breaker.recordFailure();
+        }
+        FallbackResult decided = fallback.decide(gate, before, change);
+        if (asked.isPresent()) {
+            gate.fallback().abandon(asked.get(), waited, decided.owed());
+        } else if (route == Route.FALLBACK) {
+            gate.fallback().owe(decided.owed());
+            if (decided.refunded() > 0) {
+                gate.fallback().refund(decided.refunded());
+            }
+        }
+        return decided.result();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.weir.store.cluster;
+
+import dev.weir.Source;
+import dev.weir.core.Change;
+import dev.weir.core.Policy;
+import dev.weir.core.State;
+import dev.weir.lifecycle.Shutdown;
+import dev.weir.log.OncePerMinuteLog;
+import dev.weir.store.CounterId;
+import dev.weir.store.CounterStore;
+import dev.weir.store.StoreResult;
+import dev.weir.store.StoreSettings;
+import dev.weir.store.WaitBudget;
+import dev.weir.store.gate.ClusterHistory;
+import dev.weir.store.gate.Gate;
+import dev.weir.store.gate.GateContext;
+import dev.weir.store.gate.PendingChange;
+import dev.weir.store.gate.PendingSettlements;
+import dev.weir.store.grid.Grid;
+import dev.weir.store.grid.Retention;
+import dev.weir.store.memory.KeyTable;
+import dev.weir.store.memory.LeaseSizing;
+import dev.weir.store.memory.LocalStore;
+import dev.weir.store.memory.Share;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counters that the cluster shares, through one {@link Gate} per key. What the cluster does not answer in time, the
+ * policy's fallback decides. Safe for use by many threads.
+ */
+public final class ClusterStore implements CounterStore {
+
+    /** Between two sweeps through all keys. */
+    private static final long SWEEP_MILLIS = 60_000;
+
+    private static final System.Logger LOG = System.getLogger(ClusterStore.class.getName());
+
+    private final Grid grid;
+    private final InstantSource clock;
+    private final LocalStore local;
+    private final LocalFallback fallback;
+    private final Function<CounterId, String> text;
+    private final LeaseSizing leases;
+    private final ClusterHistory history;
+    private final Optional<Persistence> persistence;
+    private final PendingSettlements pending;
+    private final Settlement settlement;
+    private final OncePerMinuteLog problems;
+    private final Shutdown shutdown = new Shutdown();
+
+    private final Map<Retention, GateContext> contexts = new ConcurrentHashMap<>();
+    private final KeyTable<Gate> gates;
+    private long nextSweepMillis;
+    private volatile boolean closed;
+
+    /**
+     * A store on {@code grid}, which is closed with it, or at once if it cannot be made.
+     *
+     * @param text the text under which a counter is found in the grid
+     * @param database where counters outlive the grid
+     * @param background runs what no request shall wait for
+     */
+    public ClusterStore(
+            Grid grid,
+            LocalStore local,
+            StoreSettings settings,
+            Function<CounterId, String> text,
+            Optional<DataSource> database,
+            Executor background) {
+        this.grid = grid;
+        this.clock = grid.clock();
+        this.local = local;
+        this.fallback = new LocalFallback(local, new Share(settings.divideShare() ? grid::members : () -> 1));
+        this.text = text;
+        this.leases = new LeaseSizing(settings.lease(), grid::members);
+        this.history = new ClusterHistory(clock);
+        this.pending = new PendingSettlements(clock);
+        this.problems = new OncePerMinuteLog(LOG, clock);
+        this.settlement = new Settlement(grid, pending, settings.timeoutMillis(), background, problems);
+        this.gates = new KeyTable<>(
+                clock, settings.localMaxKeys(), id -> new Gate(id, context(id.policy())), pending::evicted);
+        SplitBrainRecovery recovery = new SplitBrainRecovery(clock, history, gates::forEach);
+        shutdown.add("the grid", grid);
+        shutdown.add("the counters of this instance", local);
+        try {
+            this.persistence = database.map(each -> new Persistence(each, grid, settings, recovery::recharge));
+            persistence.ifPresent(opened -> shutdown.add("the database", opened));
+            shutdown.add("what is owed", settlement);
+            grid.listen(recovery);
+        } catch (RuntimeException | Error e) {
+            shutdown.close();
+            throw e;
+        }
+    }
+
+    /** Not by computeIfAbsent, which would hold a lock while a cache is opened. */
+    private GateContext context(Policy policy) {
+        Retention retention = Retention.of(policy);
+        GateContext known = contexts.get(retention);
+        if (known != null) {
+            return known;
+        }
+        GateContext made = new GateContext(grid.cache(retention), clock, leases, pending, history, text, this::swapped);
+        GateContext before = contexts.putIfAbsent(retention, made);
+        return before == null ? made : before;
+    }
+
+    private void swapped(CounterId id, State state, String held) {
+        persistence.ifPresent(each -> each.changed(id, text.apply(id), state, held));
+    }
+
+    @Override
+    public void prepare(Policy policy) {
+        if (!policy.limits().isEmpty()) {
+            var unused = context(policy);
+        }
+    }
+
+    @Override
+    public StoreResult apply(CounterId id, Change change, Supplier<WaitBudget> budget) {
+        StoreResult decided = tryDecide(id, change);
+        if (decided != null) {
+            return decided;
+        }
+        Attempt attempt = begin(id, change);
+        WaitBudget left = budget.get();
+        boolean waits = left.isLeft();
+        return attempt.end(left.await(attempt.verdict()), waits);
+    }
+
+    @Override
+    public StoreResult.Decided peekLocal(CounterId id, long permits) {
+        Gate gate = gates.get(id);
+        return gate.tryDecide(id.policy(), new Change.Peek(permits), clock.millis())
+                        instanceof StoreResult.Decided known
+                ? known
+                : new StoreResult.Decided(id.policy().peek(gate.lastSeen(), permits, clock.millis()), Source.CLUSTER);
+    }
+
+    /** Decides {@code change} without asking the cluster; null if it has to be asked. */
+    public @Nullable StoreResult tryDecide(CounterId id, Change change) {
+        return gates.get(id).tryDecide(id.policy(), change, clock.millis());
+    }
+
+    /** Brings {@code change} on its way, unless the cluster is known to be silent. */
+    public Attempt begin(CounterId id, Change change) {
+        Gate gate = gates.get(id);
+        gate.updatePolicy(id.policy());
+        MemberCircuitBreaker breaker = settlement.breaker(gate);
+        State before = gate.lastSeen();
+        return new Attempt(gate, before, change, route(gate, change, breaker), breaker, settlement, fallback, clock);
+    }
+
+    private Attempt.Route route(Gate gate, Change change, MemberCircuitBreaker breaker) {
+        if (change instanceof Change.Refund && gate.fallback().owesAtLeast(change.permits())) {
+            return Attempt.Route.FALLBACK;
+        }
+        if (closed) {
+            // a request that outlives the application: nothing would end what it began in the grid
+            return Attempt.Route.FALLBACK;
+        }
+        if (gate.isOverdue() || !breaker.isClosed()) {
+            if (change instanceof Change.Reset) {
+                // stays on its way, however long the silence is
+                PendingChange unused = gate.submit(change);
+            }
+            settlement.probe(gate, breaker);
+            return Attempt.Route.FALLBACK;
+        }
+        return grid.isFull() && gate.isUnknown() ? Attempt.Route.FULL_GRID : Attempt.Route.GRID;
+    }
+
+    /** To be called once a second: settles, returns leases, probes silent members. */
+    public void tick() {
+        attempt(settlement::settle);
+        attempt(grid::tick);
+        attempt(this::sweep);
+    }
+
+    /** What fails ends nothing but itself. */
+    private void attempt(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            problems.warn("cannot look after the counters", e);
+        }
+    }
+
+    private void sweep() {
+        long now = clock.millis();
+        if (now >= nextSweepMillis) {
+            nextSweepMillis = now + SWEEP_MILLIS;
+            gates.forEach(fallback::endIfSettled);
+            gates.sweep();
+            local.sweep();
+            settlement.sweep();
+        }
+    }
+
+    /** Pays what is owed and returns what was lent, as far as the cluster answers within a second, and lets go of the grid. */
+    @Override
+    public void close() {
+        closed = true;
+        shutdown.close();
+    }
+}

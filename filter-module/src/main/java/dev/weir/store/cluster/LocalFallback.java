@@ -1,0 +1,62 @@
+package dev.weir.store.cluster;
+
+import dev.weir.Source;
+import dev.weir.core.Block;
+import dev.weir.core.Change;
+import dev.weir.core.Policy;
+import dev.weir.core.State;
+import dev.weir.core.Verdict;
+import dev.weir.store.CounterId;
+import dev.weir.store.StoreResult;
+import dev.weir.store.gate.Gate;
+import dev.weir.store.memory.Debt;
+import dev.weir.store.memory.LocalStore;
+import dev.weir.store.memory.Share;
+
+/**
+ * Decides what the cluster did not answer, by the policy's fallback. Safe for use by many threads.
+ *
+ * @param share what this instance has of each limit
+ */
+record LocalFallback(LocalStore local, Share share) {
+
+    /** @param before the state of the grid to go on from, as it was seen before it was asked */
+    FallbackResult decide(Gate gate, State before, Change change) {
+        return switch (gate.policy().fallback()) {
+            case OPEN -> FallbackResult.of(new StoreResult.Undecided(true));
+            case CLOSED -> FallbackResult.of(new StoreResult.Undecided(false));
+            case LOCAL -> count(gate, before, change, share.isWhole());
+        };
+    }
+
+    /** Counts a key that the grid has no room for, whatever the fallback is. */
+    StoreResult count(Gate gate, Change change) {
+        return count(gate, State.EMPTY, change, true).result();
+    }
+
+    /** @param blocks false if a refusal begins no block: a client that has used up a share has not exceeded the whole limit */
+    private FallbackResult count(Gate gate, State before, Change change, boolean blocks) {
+        Policy part = share.of(gate.policy(), blocks);
+        CounterId id = gate.id().under(part);
+        Verdict verdict = local.applyFrom(() -> gate.fallback().projected(before, part), id, change)
+                .verdict();
+        StoreResult result = new StoreResult.Decided(verdict, Source.LOCAL);
+        long admitted = change instanceof Change.Acquire && verdict.allowed() ? change.permits() : 0;
+        Debt owed = Debt.of(admitted, verdict.blocked() ? local.block(id) : Block.NONE);
+        return new FallbackResult(result, owed, change instanceof Change.Refund ? change.permits() : 0);
+    }
+
+    /** The cluster has decided for {@code gate} again: what was counted here meanwhile is settled with it. */
+    void endFor(Gate gate) {
+        if (gate.fallback().end()) {
+            local.forget(gate.id());
+        }
+    }
+
+    /** Ends the fallback for {@code gate} if the cluster has its counter, and was charged. */
+    void endIfSettled(Gate gate) {
+        if (gate.fallback().isSettled()) {
+            endFor(gate);
+        }
+    }
+}

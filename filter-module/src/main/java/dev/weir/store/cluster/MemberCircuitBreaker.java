@@ -1,0 +1,123 @@
+package dev.weir.store.cluster;
+
+import java.time.InstantSource;
+
+/**
+ * Whether one member of the cluster is worth asking. Tracked per member: one frozen member says nothing about the others.
+ *
+ * <p>After five consecutive failures the circuit opens: requests no longer wait for the member. One background probe at a time
+ * tests it, and the first that is answered in time closes the circuit, so a short pause costs no more than its own time. An open
+ * circuit is logged when it has been open for a second, so that a pause of the garbage collector is not. Safe for use by many
+ * threads.
+ */
+final class MemberCircuitBreaker {
+
+    private static final int FAILURES_TO_OPEN = 5;
+    /** A probe that was not answered for that long is given up. */
+    private static final long PROBE_MILLIS = 1_000;
+
+    private static final System.Logger LOG = System.getLogger(MemberCircuitBreaker.class.getName());
+
+    private final Object member;
+    private final long timeoutMillis;
+    private final InstantSource clock;
+
+    private volatile State state = State.CLOSED;
+
+    // guarded by this object
+    private int failures;
+    private long openSinceMillis;
+    /** When the probe that is on its way is given up. */
+    private long probeEndsMillis;
+
+    private boolean logged;
+
+    private enum State {
+        /** Requests ask the member. */
+        CLOSED,
+        /** No request asks it; the next probe can begin. */
+        OPEN,
+        /** No request asks it; a probe is on its way. */
+        HALF_OPEN
+    }
+
+    /**
+     * A closed circuit to {@code member}, whose text goes into the log.
+     *
+     * @param timeoutMillis an answer that takes longer counts as none
+     */
+    MemberCircuitBreaker(Object member, long timeoutMillis, InstantSource clock) {
+        this.member = member;
+        this.timeoutMillis = timeoutMillis;
+        this.clock = clock;
+    }
+
+    /** Whether a request can expect an answer in time. */
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    /** Whether this is as a new one. */
+    synchronized boolean isHealthy() {
+        return state == State.CLOSED && failures == 0;
+    }
+
+    /** Whether to probe the member now. True for one caller at a time, who reports the result to {@link #onProbe}. */
+    synchronized boolean tryProbe(long nowMillis) {
+        if (state == State.CLOSED || (state == State.HALF_OPEN && nowMillis < probeEndsMillis)) {
+            return false;
+        }
+        state = State.HALF_OPEN;
+        probeEndsMillis = nowMillis + PROBE_MILLIS;
+        logIfOpenForLong(nowMillis);
+        return true;
+    }
+
+    /**
+     * The probe that began at {@code sinceMillis} has ended. If it failed, the next one begins when this one would have been given
+     * up: a member that refuses does so at once. Returns whether it closed the circuit.
+     */
+    synchronized boolean onProbe(long sinceMillis, boolean answered) {
+        if (!answered) {
+            return false;
+        }
+        if (state == State.HALF_OPEN && probeEndsMillis == sinceMillis + PROBE_MILLIS) {
+            state = State.OPEN;
+        }
+        return clock.millis() - sinceMillis <= timeoutMillis && recordSuccess();
+    }
+
+    private void logIfOpenForLong(long now) {
+        if (!logged && now - openSinceMillis >= PROBE_MILLIS) {
+            logged = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the cluster does not answer for the keys of {0}: policies go on by their fallback until it does",
+                    member);
+        }
+    }
+
+    /** The member answered in time. Returns whether that closed the circuit. */
+    synchronized boolean recordSuccess() {
+        boolean closes = state != State.CLOSED;
+        failures = 0;
+        state = State.CLOSED;
+        if (logged) {
+            logged = false;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the cluster answers again for the keys of {0}: they are shared",
+                    member);
+        }
+        return closes;
+    }
+
+    /** An answer failed or did not come in time. */
+    synchronized void recordFailure() {
+        failures++;
+        if (failures >= FAILURES_TO_OPEN && state == State.CLOSED) {
+            state = State.OPEN;
+            openSinceMillis = clock.millis();
+        }
+    }
+}

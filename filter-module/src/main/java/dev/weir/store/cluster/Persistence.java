@@ -1,0 +1,165 @@
+package dev.weir.store.cluster;
+
+import dev.weir.core.Policy;
+import dev.weir.core.State;
+import dev.weir.core.StateCodec;
+import dev.weir.database.StoredState;
+import dev.weir.database.WriteBehind;
+import dev.weir.lifecycle.Shutdown;
+import dev.weir.lifecycle.Threads;
+import dev.weir.log.OncePerMinuteLog;
+import dev.weir.store.CounterId;
+import dev.weir.store.StoreSettings;
+import dev.weir.store.grid.Grid;
+import dev.weir.store.grid.Retention;
+import dev.weir.store.grid.SharedCache;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
+
+/**
+ * Keeps the counters of the grid in a database, and fills a grid that begins empty. All that waits for the database does so on
+ * one thread of its own. Safe for use by many threads.
+ */
+final class Persistence implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Persistence.class.getName());
+    private static final int MOST_DIRTY = 200_000;
+    /** How long a start or a stop waits for the database: one that hangs must not keep the application from either. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private static final int PUTS_AT_ONCE = 1_000;
+
+    private final Grid grid;
+    private final InstantSource clock;
+    private final WriteBehind database;
+    private final Runnable chargeAgain;
+    private final Duration longestWait;
+    private final OncePerMinuteLog problems;
+    private final ScheduledExecutorService thread = Threads.ticker("weir-persistence");
+    private final List<CompletableFuture<?>> puts = new ArrayList<>();
+    /** Made when there is time: see {@link Shutdown}. */
+    private final Runnable lastWrite;
+
+    private boolean loaded;
+
+    /**
+     * Loads what {@code source} has, for at most ten seconds.
+     *
+     * @param chargeAgain what to do when the grid was filled: it may have counted for a while
+     */
+    Persistence(DataSource source, Grid grid, StoreSettings settings, Runnable chargeAgain) {
+        this(source, grid, settings, chargeAgain, LONGEST_WAIT);
+    }
+
+    /** @param longestWait how long to wait instead of ten seconds */
+    Persistence(DataSource source, Grid grid, StoreSettings settings, Runnable chargeAgain, Duration longestWait) {
+        this.grid = grid;
+        this.clock = grid.clock();
+        this.chargeAgain = chargeAgain;
+        this.longestWait = longestWait;
+        int mostDirty = Math.min(MOST_DIRTY, settings.clusterMaxKeys());
+        this.problems = new OncePerMinuteLog(LOG, clock);
+        this.database = new WriteBehind(source, this::restore, this::awaitPuts, mostDirty, clock, LOG);
+        this.lastWrite = database::close;
+        await(thread.submit(this::load));
+        var unused = thread.scheduleWithFixedDelay(this::flush, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** The grid holds {@code state} of {@code id} now, as {@code text} under {@code key}. */
+    void changed(CounterId id, String key, State state, String text) {
+        Policy policy = id.policy();
+        long now = clock.millis();
+        long forgotten = now + Math.min(policy.millisUntilForgotten(state, now), Long.MAX_VALUE - now);
+        database.changed(new StoredState(Retention.of(policy).text(), key, text, state.version(), forgotten));
+    }
+
+    private void flush() {
+        try {
+            load();
+            database.flush();
+        } catch (RuntimeException | Error e) {
+            // a task that throws is never run again
+            problems.warn("cannot keep the counters", e);
+        }
+    }
+
+    private void load() {
+        if (!loaded) {
+            loaded = database.load();
+            if (loaded) {
+                chargeAgain.run();
+            }
+        }
+    }
+
+    private void restore(StoredState state) {
+        Retention.read(state.retention()).ifPresent(retention -> restore(grid.cache(retention), state));
+    }
+
+    /** Puts {@code state} into {@code cache}, unless that knows more. */
+    private void restore(SharedCache cache, StoredState state) {
+        CompletionStage<Boolean> put = cache.putIfAbsent(state.id(), state.text())
+                .thenCompose(done -> done ? CompletableFuture.completedFuture(true) : replaceOlder(cache, state));
+        puts.add(put.toCompletableFuture());
+        if (puts.size() >= PUTS_AT_ONCE) {
+            awaitPuts();
+        }
+    }
+
+    private static CompletionStage<Boolean> replaceOlder(SharedCache cache, StoredState state) {
+        return cache.get(state.id()).thenCompose(held -> {
+            Optional<State> known = held == null ? Optional.empty() : StateCodec.decode(held);
+            boolean older = known.isPresent() && known.get().version() < state.version();
+            return held != null && older
+                    ? cache.replace(state.id(), held, state.text())
+                    : CompletableFuture.completedFuture(false);
+        });
+    }
+
+    /** What the grid does not take is loaded again a second later: to put a state twice does no harm. */
+    private void awaitPuts() {
+        var all = CompletableFuture.allOf(puts.toArray(CompletableFuture<?>[]::new));
+        puts.clear();
+        try {
+            all.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IllegalStateException("the grid does not take what the database has", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the application ends", e);
+        }
+    }
+
+    private void await(Future<?> future) {
+        try {
+            future.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.log(System.Logger.Level.WARNING, "counters are not loaded from the database yet", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes what is left, if the database takes it within ten seconds. */
+    @Override
+    public void close() {
+        try {
+            var last = thread.submit(lastWrite);
+            thread.shutdown();
+            await(last);
+        } finally {
+            Threads.end(thread);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.weir.store.cluster;
+
+import dev.weir.core.Change;
+import dev.weir.log.OncePerMinuteLog;
+import dev.weir.store.gate.Gate;
+import dev.weir.store.gate.PendingSettlements;
+import dev.weir.store.grid.Grid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Settles with the grid: charges what was admitted without it and gives back leases, as far as its members answer. Safe for use
+ * by many threads.
+ */
+final class Settlement implements AutoCloseable {
+
+    /** How many counters are settled in one go: after a long silence there can be more than the grid takes at once. */
+    private static final int MOST_AT_ONCE = 10_000;
+    /** How long the end of the application waits until what is owed is paid. */
+    private static final long LAST_FLUSH_MILLIS = 1_000;
+
+    private final Grid grid;
+    private final PendingSettlements pending;
+    private final long timeoutMillis;
+    private final Executor background;
+    private final OncePerMinuteLog problems;
+    private final Map<Object, MemberCircuitBreaker> breakers = new ConcurrentHashMap<>();
+
+    /**
+     * Settles for all of {@code pending}.
+     *
+     * @param timeoutMillis an answer that takes longer is as good as none
+     * @param background runs what no request shall wait for
+     */
+    Settlement(
+            Grid grid, PendingSettlements pending, long timeoutMillis, Executor background, OncePerMinuteLog problems) {
+        this.grid = grid;
+        this.pending = pending;
+        this.timeoutMillis = timeoutMillis;
+        this.background = background;
+        this.problems = problems;
+    }
+
+    /** The circuit to the member that has the counter of {@code gate}. */
+    MemberCircuitBreaker breaker(Gate gate) {
+        Object owner = gate.owner();
+        MemberCircuitBreaker known = breakers.get(owner);
+        return known != null
+                ? known
+                : breakers.computeIfAbsent(
+                        owner, member -> new MemberCircuitBreaker(member, timeoutMillis, grid.clock()));
+    }
+
+    /** Probes the member that has the counter of {@code gate}, if it is time to. */
+    void probe(Gate gate, MemberCircuitBreaker breaker) {
+        long since = grid.clock().millis();
+        if (breaker.tryProbe(since)) {
+            var unused = gate.submit(Change.Peek.ONE).verdict().whenComplete((verdict, failure) -> {
+                if (breaker.onProbe(since, failure == null)) {
+                    settleSoon();
+                }
+            });
+        }
+    }
+
+    /** The member answered in time. */
+    void succeeded(MemberCircuitBreaker breaker) {
+        if (breaker.recordSuccess()) {
+            settleSoon();
+        }
+    }
+
+    private void settleSoon() {
+        if (!pending.all().isEmpty()) {
+            try {
+                background.execute(this::settle);
+            } catch (RejectedExecutionException e) {
+                // the store is closed, which settles too
+                problems.warn("counters are not settled at once", e);
+            }
+        }
+    }
+
+    /** While the cluster answers, what was admitted without it is charged, wherever the counters are by now. */
+    void settle() {
+        long now = grid.clock().millis();
+        boolean full = grid.isFull();
+        int begun = 0;
+        for (Gate gate : pending.all()) {
+            if (begun >= MOST_AT_ONCE) {
+                return;
+            }
+            try {
+                begun += begins(gate, full, now) ? 1 : 0;
+            } catch (RuntimeException | Error e) {
+                // the others are settled all the same
+                problems.warn("a counter is not settled with the cluster", e);
+            }
+        }
+    }
+
+    private boolean begins(Gate gate, boolean full, long now) {
+        if (!gate.isDue(now) || (full && gate.isUnknown())) {
+            return false;
+        }
+        MemberCircuitBreaker breaker = breaker(gate);
+        if (breaker.isClosed()) {
+            gate.start();
+            return true;
+        }
+        probe(gate, breaker);
+        return false;
+    }
+
+    /** Forgets members that answer. */
+    void sweep() {
+        breakers.values().removeIf(MemberCircuitBreaker::isHealthy);
+    }
+
+    /**
+     * Pays what is owed and returns what was lent, as far as the cluster answers within a second. Waits by itself: a future that
+     * is completed on a timeout starts a thread that lives as long as the virtual machine, and keeps the application's classes.
+     */
+    @Override
+    public void close() {
+        List<CompletableFuture<?>> last = new ArrayList<>();
+        for (Gate gate : pending.all()) {
+            if (gate.isUnsettled()) {
+                last.add(gate.flush());
+            }
+        }
+        try {
+            var unused = CompletableFuture.allOf(last.toArray(new CompletableFuture<?>[0]))
+                    .get(LAST_FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            problems.warn("not all counters are settled with the cluster at the end", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.weir.store.gate;
+
+import dev.weir.core.State;
+import dev.weir.store.CounterId;
+import dev.weir.store.grid.SharedCache;
+import dev.weir.store.memory.LeaseSizing;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/**
+ * What the gates of one cache have in common. Immutable, and all of it safe for use by many threads.
+ *
+ * @param cache where the counters are
+ * @param pending the gates that have something to settle
+ * @param history when members were lost and halves merged
+ * @param text the text under which a counter is found in the cache
+ * @param swaps told of every swap that was made
+ */
+public record GateContext(
+        SharedCache cache,
+        InstantSource clock,
+        LeaseSizing leases,
+        PendingSettlements pending,
+        ClusterHistory history,
+        Function<CounterId, String> text,
+        SwapListener swaps) {
+
+    /** Hears of swaps, on the threads of the grid: must not wait. */
+    public interface SwapListener {
+
+        /** The grid holds {@code state} of {@code id}, as {@code text}. */
+        void swapped(CounterId id, State state, String text);
+    }
+}

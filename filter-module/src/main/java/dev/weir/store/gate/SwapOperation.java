@@ -1,0 +1,223 @@
+package dev.weir.store.gate;
+
+import dev.weir.Source;
+import dev.weir.core.Change;
+import dev.weir.core.Policy;
+import dev.weir.core.State;
+import dev.weir.core.StateCodec;
+import dev.weir.store.CounterId;
+import dev.weir.store.memory.BatchUpdate;
+import dev.weir.store.memory.Debt;
+import dev.weir.store.memory.Lease;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One compare-and-swap of an entry of the grid, repeated until it was made on what the grid holds. A lease that ended goes back
+ * with it; if the operation fails, that stays charged, because the swap may have been made. Used by one thread after the other.
+ */
+final class SwapOperation {
+
+    private final GateContext context;
+    private final CounterId id;
+    private final Policy policy;
+    private final GridEntry entry;
+    private final Optional<Lease.Ended> lease;
+    private final Batch batch;
+    private final Usage usage;
+    /** Whether the grid is given back anything: a lease, or permits of a request that was refused after all. */
+    private final boolean givesBack;
+    /** The time between two merges that this belongs to: what the grid says in the next one is about other counters. */
+    private final int era;
+
+    private final CompletableFuture<BatchUpdate> result = new CompletableFuture<>();
+    /** What the last swap that failed would have made of the counter. */
+    private @Nullable String tried;
+    /** Whether a swap that failed can have been made all the same. */
+    private boolean canBeMade;
+
+    /**
+     * What is to be done in one swap.
+     *
+     * @param resets whether the key is forgotten first
+     * @param debt what is charged then
+     * @param changes what is decided then, in their order
+     */
+    record Batch(boolean resets, Debt debt, List<PendingChange> changes) {}
+
+    /** How the key is used: says how much to lend, and is told what other instances used. */
+    interface Usage {
+
+        /** How many permits to take on top of what {@code update} takes from {@code base}. */
+        long leaseSize(State base, BatchUpdate update);
+
+        /** Other instances were seen to have used {@code permits}. */
+        void recordOthers(long permits, long nowMillis);
+    }
+
+    SwapOperation(CounterId id, GridEntry entry, Optional<Lease.Ended> lease, Batch batch, Usage usage) {
+        this.context = entry.context();
+        this.id = id;
+        this.policy = id.policy();
+        this.entry = entry;
+        this.lease = lease;
+        this.batch = batch;
+        this.usage = usage;
+        this.givesBack = lease.isPresent() || batch.changes.stream().anyMatch(SwapOperation::isRefund);
+        this.era = context.history().era();
+    }
+
+    private static boolean isRefund(PendingChange pending) {
+        return pending.change() instanceof Change.Refund;
+    }
+
+    /** Begins. The stage completes with the update that was made; exceptionally if the grid failed. */
+    CompletionStage<BatchUpdate> run() {
+        try {
+            attempt(entry.seen(), false);
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
+        return result;
+    }
+
+    /** Makes all changes on {@code base}; {@code fresh} if the grid was seen to hold it just now. */
+    private void attempt(GridEntry.Seen base, boolean fresh) {
+        requireSameEra();
+        // a grid whose member died tries again by itself, and finds that what it tried was made; to give back twice
+        // would be a fresh quota, so nothing is given back where that can be, and what is taken is taken twice
+        canBeMade |= tried != null && tried.equals(base.text());
+        BatchUpdate update =
+                new BatchUpdate(policy, base.state(), context.clock().millis());
+        if (!canBeMade) {
+            lease.ifPresent(update::end);
+        }
+        if (batch.resets) {
+            update.reset();
+        }
+        update.settle(batch.debt);
+        for (PendingChange pending : batch.changes) {
+            update.apply(canBeMade && isRefund(pending) ? Change.Peek.ONE : pending.change(), Source.DENIAL_CACHE);
+        }
+        if (update.admits()) {
+            update.lend(usage.leaseSize(base.state(), update), Source.LEASE);
+        }
+        if (update.isChange() || base.isLost()) {
+            swap(base, update);
+        } else if (fresh) {
+            result.complete(update);
+        } else {
+            read();
+        }
+    }
+
+    private void swap(GridEntry.Seen base, BatchUpdate update) {
+        String expected = base.text();
+        String next = StateCodec.encode(update.state());
+        Object owner = owner();
+        int losses = context.history().losses();
+        CompletionStage<Boolean> swap = expected == null
+                ? context.cache().putIfAbsent(text(), next)
+                : context.cache().replace(text(), expected, next);
+        then(swap, done -> {
+            if (done) {
+                swapped(update, next);
+                result.complete(update);
+            } else {
+                // other instances can have changed by now what was made the first time, so that it cannot be recognised
+                canBeMade |= losses != context.history().losses() || !owner.equals(owner());
+                tried = next;
+                read();
+            }
+        });
+    }
+
+    /** Who has the counter, as far as that matters. */
+    private Object owner() {
+        return givesBack ? context.cache().ownerOf(text()) : id;
+    }
+
+    private void swapped(BatchUpdate update, String next) {
+        // with the lock of the entry, because a merge takes it to forget what was seen
+        synchronized (entry) {
+            requireSameEra();
+            entry.see(next);
+            if (batch.resets) {
+                entry.forgetCharged();
+            }
+            entry.charged(update.charged());
+        }
+        context.swaps().swapped(id, update.state(), next);
+    }
+
+    /**
+     * What one half of a split answered says nothing about the other: this fails, whatever was made of it, and what the fallback
+     * admits meanwhile is charged when the merge has ended.
+     */
+    private void requireSameEra() {
+        if (context.history().isOver(era)) {
+            throw new IllegalStateException("the cluster was split and is being made one again");
+        }
+    }
+
+    private void read() {
+        then(context.cache().get(text()), held -> {
+            GridEntry.Seen newest;
+            synchronized (entry) {
+                requireSameEra();
+                newest = newest(held);
+            }
+            attempt(newest, true);
+        });
+    }
+
+    private String text() {
+        return context.text().apply(id);
+    }
+
+    /** Goes on when {@code stage} is done; any failure, of the grid or of our own, ends the operation. */
+    private <T extends @Nullable Object> void then(CompletionStage<T> stage, Consumer<T> step) {
+        stage.thenAccept(step).exceptionally(failure -> {
+            result.completeExceptionally(failure);
+            return null;
+        });
+    }
+
+    /**
+     * What the grid holds; but where it lost the last changes with a member, what this instance knows of them, as long as
+     * that counts: a state that has recovered is older than any that began after it.
+     */
+    private GridEntry.Seen newest(@Nullable String held) {
+        GridEntry.Seen last = entry.seen();
+        if (held != null && held.equals(last.text())) {
+            return last;
+        }
+        long now = context.clock().millis();
+        Optional<State> read = held == null ? Optional.of(State.EMPTY) : StateCodec.decode(held);
+        State found = read.orElseGet(() -> policy.exhausted(now));
+        State known = last.state();
+        boolean lost = found.version() < known.version() && policy.millisUntilForgotten(known, now) > 0;
+        usage.recordOthers(Math.max(0, policy.left(known, now) - policy.left(found, now)), now);
+        if (lost || read.isEmpty()) {
+            entry.see(held, lost ? putBack(known, found, now) : found, lost);
+        } else {
+            entry.see(held);
+        }
+        return entry.seen();
+    }
+
+    /**
+     * What to put back of {@code known} where the grid holds {@code found}, which is older. If other instances have gone on from
+     * what was left, that counts: the stricter of the two stands, or what they have charged since would be forgotten.
+     */
+    private State putBack(State known, State found, long nowMillis) {
+        boolean wentOn = found.mark() > known.mark() && policy.left(found, nowMillis) < policy.left(known, nowMillis);
+        return wentOn
+                ? new State(known.version(), found.mark(), known.block().later(found.block()), found.counters())
+                : known;
+    }
+}

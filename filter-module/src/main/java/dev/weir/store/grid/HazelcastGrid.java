@@ -1,0 +1,169 @@
+package dev.weir.store.grid;
+
+import com.hazelcast.cache.ICache;
+import dev.weir.lifecycle.Shutdown;
+import dev.weir.lifecycle.Threads;
+import dev.weir.store.StoreSettings;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Hazelcast, of the application server or of our own. Safe for use by many threads. */
+final class HazelcastGrid implements Grid {
+
+    private static final System.Logger LOG = System.getLogger(HazelcastGrid.class.getName());
+
+    private final Supplier<@Nullable Object> lookUp;
+    private final int maxKeys;
+    private final boolean own;
+    private final ClusterClock clock;
+    private final Map<Retention, ICache<String, String>> caches = new ConcurrentHashMap<>();
+    private final CallbackExecutor callbacks = new CallbackExecutor();
+    /** For operations that wait for the whole cluster: when these hang, nothing else does. */
+    private final ExecutorService maintenance = Threads.daemons("weir-grid-maintenance", 1, 1);
+
+    private final AtomicBoolean maintained = new AtomicBoolean();
+    private volatile HazelcastConnection connection;
+    private volatile int lastMembers = 1;
+    private volatile boolean full;
+    private final Shutdown shutdown = new Shutdown();
+    private final HazelcastEvents events = new HazelcastEvents();
+
+    private HazelcastGrid(
+            HazelcastConnection connection,
+            Supplier<@Nullable Object> lookUp,
+            int maxKeys,
+            boolean own,
+            InstantSource wallClock) {
+        this.connection = connection;
+        this.lookUp = lookUp;
+        this.maxKeys = maxKeys;
+        this.own = own;
+        this.clock = new ClusterClock(wallClock, connection.clusterMillis());
+        if (own) {
+            shutdown.add("the Hazelcast member", connection.instance()::shutdown);
+        }
+        shutdown.add("the threads of the grid", callbacks::close);
+        shutdown.add("the listeners of the grid", events);
+        shutdown.add("the thread that maintains the grid", () -> Threads.end(maintenance));
+    }
+
+    /**
+     * The grid behind what {@code lookUp} finds; empty if that is not Hazelcast's.
+     *
+     * @param lookUp finds the server's cache manager, another one when the server has restarted its grid
+     */
+    static Optional<Grid> behind(Supplier<@Nullable Object> lookUp, int maxKeys, InstantSource wallClock) {
+        return HazelcastConnection.behind(lookUp.get())
+                .map(found -> new HazelcastGrid(found, lookUp, maxKeys, false, wallClock));
+    }
+
+    /** Starts a member of our own; takes seconds. */
+    static Grid start(StoreSettings.Embedded embedded, int maxKeys, InstantSource wallClock) {
+        HazelcastConnection started = HazelcastConnection.start(embedded);
+        try {
+            return new HazelcastGrid(started, () -> null, maxKeys, true, wallClock);
+        } catch (RuntimeException | Error e) {
+            started.instance().shutdown();
+            throw e;
+        }
+    }
+
+    @Override
+    public SharedCache cache(Retention retention) {
+        // not by computeIfAbsent, which would wait with a lock held; to open a cache twice does no harm
+        if (!caches.containsKey(retention)) {
+            caches.putIfAbsent(retention, connection.open(retention));
+        }
+        return new HazelcastCache(
+                () -> Objects.requireNonNull(caches.get(retention), "opened before"),
+                key -> connection.ownerOf(key),
+                callbacks);
+    }
+
+    /** While the member shuts down, as many as there were. */
+    @Override
+    public int members() {
+        lastMembers = connection.members().orElse(lastMembers);
+        return lastMembers;
+    }
+
+    @Override
+    public boolean isFull() {
+        return full;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public void listen(Membership membership) {
+        events.listen(connection.instance(), membership);
+    }
+
+    /** Samples the clock, counts the entries, and finds the grid again if the server has restarted it, all on a thread apart. */
+    @Override
+    public void tick() {
+        if (maintained.compareAndSet(false, true)) {
+            try {
+                maintenance.execute(this::maintainOnce);
+            } catch (RuntimeException | Error e) {
+                // no thread can be made at present, or the grid is closed
+                maintained.set(false);
+                throw e;
+            }
+        }
+    }
+
+    private void maintainOnce() {
+        try {
+            maintain();
+        } catch (RuntimeException | Error e) {
+            // the next attempt is a second away
+            LOG.log(System.Logger.Level.DEBUG, "cannot maintain the grid", e);
+        } finally {
+            maintained.set(false);
+        }
+    }
+
+    private void maintain() {
+        if (connection.isAlive()) {
+            clock.sample(connection.clusterMillis());
+            full = caches.values().stream().mapToLong(ICache::size).sum() >= maxKeys;
+        } else {
+            HazelcastConnection.behind(lookUp.get())
+                    .filter(HazelcastConnection::isAlive)
+                    .ifPresent(this::reconnect);
+        }
+    }
+
+    private void reconnect(HazelcastConnection found) {
+        Map<Retention, ICache<String, String>> opened = new HashMap<>(caches);
+        opened.replaceAll((retention, stale) -> found.open(retention));
+        // not before all are open: what fails is tried again a second later
+        connection = found;
+        caches.putAll(opened);
+        events.move(found.instance());
+        LOG.log(System.Logger.Level.WARNING, "the grid was restarted: counters are shared through {0}", describe());
+    }
+
+    @Override
+    public String describe() {
+        String whose = own ? "a Hazelcast member of its own" : "the server's Hazelcast";
+        return whose + ", cluster \"" + connection.clusterName() + "\", " + members() + " member(s) at present";
+    }
+
+    @Override
+    public void close() {
+        shutdown.close();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.weir.store.grid;
+
+import dev.weir.lifecycle.Threads;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.Duration;
+import javax.cache.expiry.ModifiedExpiryPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Any JCache. Its calls block, so they run on a few threads of this grid's own; when these are all stuck and their queue
+ * is full, calls fail at once. It does not know its members: an instance that counts alone counts for one.
+ */
+final class JCacheGrid implements Grid {
+
+    private static final int THREADS = 4;
+    private static final int QUEUE = 1_000;
+
+    private final CacheManager manager;
+    private final InstantSource clock;
+    private final ExecutorService executor;
+
+    public JCacheGrid(CacheManager manager, InstantSource clock) {
+        this.manager = manager;
+        this.clock = clock;
+        this.executor = Threads.daemons("weir-jcache", THREADS, QUEUE);
+    }
+
+    @Override
+    public SharedCache cache(Retention retention) {
+        Duration expiry = new Duration(TimeUnit.MILLISECONDS, retention.expiryMillis());
+        Cache<String, String> cache = Caches.getOrCreate(
+                manager,
+                retention.cacheName(),
+                () -> new MutableConfiguration<String, String>()
+                        .setTypes(String.class, String.class)
+                        .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(expiry)));
+        return new BlockingCache(cache, executor);
+    }
+
+    @Override
+    public int members() {
+        return 1;
+    }
+
+    /** JCache does not tell; its provider has a bound of its own. */
+    @Override
+    public boolean isFull() {
+        return false;
+    }
+
+    @Override
+    public void listen(Membership membership) {
+        // nobody is told
+    }
+
+    @Override
+    public void tick() {
+        // nothing to look after
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public String describe() {
+        return "JCache of " + manager.getCachingProvider().getClass().getName();
+    }
+
+    /** Ends the threads; the manager and its caches belong to others. */
+    @Override
+    public void close() {
+        Threads.end(executor);
+    }
+
+    private record BlockingCache(Cache<String, String> cache, ExecutorService executor) implements SharedCache {
+
+        @Override
+        public Object ownerOf(String id) {
+            return "the server's JCache";
+        }
+
+        @Override
+        public CompletionStage<@Nullable String> get(String id) {
+            return call(() -> cache.get(id));
+        }
+
+        @Override
+        public CompletionStage<Boolean> putIfAbsent(String id, String text) {
+            return call(() -> cache.putIfAbsent(id, text));
+        }
+
+        @Override
+        public CompletionStage<Boolean> replace(String id, String expected, String text) {
+            return call(() -> cache.replace(id, expected, text));
+        }
+
+        private <T extends @Nullable Object> CompletionStage<T> call(Callable<T> operation) {
+            CompletableFuture<T> result = new CompletableFuture<>();
+            try {
+                executor.execute(() -> {
+                    try {
+                        result.complete(operation.call());
+                    } catch (Exception | Error e) {
+                        result.completeExceptionally(e);
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                result.completeExceptionally(e);
+            }
+            return result;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weir.store.memory;
+
+import dev.weir.core.Change;
+import dev.weir.core.Policy;
+import dev.weir.core.State;
+import dev.weir.store.StoreResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this instance can decide of a counter without asking for it: it admits while it has a {@link Lease}, it refuses while
+ * a {@link Denial} holds. Safe for use by many threads.
+ */
+public sealed interface LocalDecision permits Lease, Denial, NoDecision {
+
+    /** A counter as its instance knows it. */
+    interface Counted {
+
+        /** The state that the counter was last seen in. */
+        State lastSeen();
+    }
+
+    /**
+     * Decides {@code change}.
+     *
+     * @param counted asked only where the decision itself does not say enough
+     * @return null if the counter has to be asked
+     */
+    default @Nullable StoreResult tryDecide(Counted counted, Policy policy, Change change, long nowMillis) {
+        if (this instanceof Lease lease) {
+            if (change instanceof Change.Acquire) {
+                return lease.take(change.permits(), nowMillis);
+            }
+            return change instanceof Change.Peek ? lease.peek(change.permits(), nowMillis) : null;
+        }
+        return this instanceof Denial denial && change instanceof Change.Query query
+                ? denial.tryRefuse(counted, policy, query, nowMillis)
+                : null;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.weir.store.memory;
+
+import dev.weir.core.Policy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+
+/**
+ * The part of each limit that an instance has while it counts alone: of what was left when it last knew, it takes for every permit
+ * one for each member that may be doing the same. Of a limit that has fewer permits than members it still gets one. Safe for use by
+ * many threads.
+ */
+public final class Share {
+
+    private final IntSupplier members;
+    /** By the names of the policies: to make one takes longer than to decide. */
+    private final Map<String, Part> parts = new ConcurrentHashMap<>();
+
+    /**
+     * An even part.
+     *
+     * @param members how many instances share a limit while they count alone
+     */
+    public Share(IntSupplier members) {
+        this.members = members;
+    }
+
+    private record Part(Policy whole, boolean blocks, Policy policy) {
+
+        boolean isFor(Policy asked, boolean blocking, int sharers) {
+            return whole.equals(asked) && blocks == blocking && policy.sharers() == sharers;
+        }
+    }
+
+    /** Whether this instance has all limits to itself. */
+    public boolean isWhole() {
+        return members.getAsInt() == 1;
+    }
+
+    /** What counts here in the place of {@code policy}. */
+    public Policy of(Policy policy, boolean blocks) {
+        int sharers = members.getAsInt();
+        Part known = parts.get(policy.name());
+        if (known != null && known.isFor(policy, blocks, sharers)) {
+            return known.policy;
+        }
+        Policy part = (blocks ? policy : policy.withoutBlock()).sharedBy(sharers);
+        parts.put(policy.name(), new Part(policy, blocks, part));
+        return part;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.weir.store.cluster;
+
+import static dev.weir.store.StoreFixtures.acquire;
+import static dev.weir.store.StoreFixtures.remaining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weir.core.Change;
+import dev.weir.core.Policy;
+import dev.weir.database.Databases;
+import dev.weir.runtime.Stores;
+import dev.weir.store.CounterStore;
+import dev.weir.store.StoreFixtures;
+import dev.weir.store.StoreSettings;
+import dev.weir.store.grid.Grid;
+import dev.weir.store.grid.GridFixtures;
+import dev.weir.store.grid.ServerGrid;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** All instances end, and a cluster that knows nothing of them goes on from the database. */
+class PersistenceTest {
+
+    private static final Policy POLICY = StoreFixtures.policy("5/1h");
+    private static final Policy BLOCKING = StoreFixtures.blocking("1/1s", Duration.ofMinutes(10));
+
+    private final DataSource database = Databases.inMemory();
+    private final List<AutoCloseable> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : started) {
+            each.close();
+        }
+        started.clear();
+    }
+
+    @Test
+    void close_andStartOfANewCluster_goesOnWhereItWas() throws Exception {
+        CounterStore before = open();
+        StoreFixtures.counted(before, POLICY, "alice", new Change.Acquire(3));
+        StoreFixtures.counted(before, POLICY, "bob", new Change.Acquire(5));
+        StoreFixtures.counted(before, POLICY, "reset", new Change.Acquire(5));
+        StoreFixtures.counted(before, POLICY, "reset", new Change.Reset());
+        acquire(before, BLOCKING, "carol");
+        assertThat(acquire(before, BLOCKING, "carol").verdict().blocked()).isTrue();
+        stop();
+
+        CounterStore after = open();
+        assertThat(remaining(after, POLICY, "alice")).isEqualTo(2);
+        assertThat(acquire(after, POLICY, "bob").allowed()).isFalse();
+        assertThat(remaining(after, POLICY, "reset")).isEqualTo(5);
+        assertThat(acquire(after, BLOCKING, "carol").verdict().blocked()).isTrue();
+    }
+
+    @Test
+    void start_rowOfAnotherVersion_isLeftAlone() throws Exception {
+        CounterStore before = open();
+        StoreFixtures.counted(before, POLICY, "alice", new Change.Acquire(3));
+        StoreFixtures.counted(before, POLICY, "bob", new Change.Acquire(3));
+        stop();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE weir_counters SET retention = 'century' WHERE id LIKE '%alice'");
+        }
+        CounterStore after = open();
+        assertThat(remaining(after, POLICY, "alice")).isEqualTo(5);
+        assertThat(remaining(after, POLICY, "bob")).isEqualTo(2);
+        assertThat(rows()).isEqualTo(2);
+    }
+
+    @Test
+    void hardEnd_afterASecond_losesNothing() {
+        ServerGrid server = ServerGrid.start(StoreFixtures.alone());
+        Grid grid = GridFixtures.behind(server::manager, 1_000);
+        ClusterStore before = StoreFixtures.store(grid, StoreFixtures.settings(), Optional.of(database));
+        started.add(before);
+        started.add(server);
+        StoreFixtures.counted(before, POLICY, "alice", new Change.Acquire(3));
+        await().pollInterval(Duration.ofMillis(50))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> rows() == 1);
+        server.instance().getLifecycleService().terminate();
+
+        assertThat(remaining(open(), POLICY, "alice")).isEqualTo(2);
+    }
+
+    /** As an application opens it: with a Hazelcast member of its own, in a cluster that nobody else is in. */
+    private CounterStore open() {
+        StoreSettings settings = StoreFixtures.settings(true, StoreFixtures.alone());
+        CounterStore store = Stores.open(
+                        settings,
+                        true,
+                        InstantSource.system(),
+                        id -> id.policy().name() + '|' + id.key().value(),
+                        () -> null,
+                        Optional.of(database))
+                .store();
+        started.add(store);
+        return store;
+    }
+
+    private int rows() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM weir_counters")) {
+            count.next();
+            return count.getInt(1);
+        }
+    }
+}

@@ -1,0 +1,332 @@
+package dev.weir.store.cluster;
+
+import static dev.weir.store.StoreFixtures.acquire;
+import static dev.weir.store.StoreFixtures.remaining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.MutableClock;
+import dev.weir.Source;
+import dev.weir.core.Algorithm;
+import dev.weir.core.Change;
+import dev.weir.core.Fallback;
+import dev.weir.core.LimitReader;
+import dev.weir.core.Mode;
+import dev.weir.core.Policy;
+import dev.weir.store.CounterStore;
+import dev.weir.store.StoreFixtures;
+import dev.weir.store.WaitBudget;
+import dev.weir.store.grid.FakeGrid;
+import dev.weir.store.grid.Grid;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The cluster parts and comes together again, and the grid goes on with what the other half counted. */
+class SplitMergeTest {
+
+    private static final Policy POLICY = StoreFixtures.policy("100/1h");
+    private static final Policy BLOCKING = StoreFixtures.blocking("100/1h", Duration.ofMinutes(10));
+
+    private static final String OTHERS = "a member of the other half";
+
+    private final MutableClock clock = new MutableClock();
+    private final FakeGrid grid = new FakeGrid(clock);
+    private final ClusterStore store = StoreFixtures.store(grid);
+
+    @Test
+    void merged_whatThisInstanceChargedWhileApart_isChargedAgain() {
+        Map<String, String> others = part();
+        use(7, POLICY);
+        clock.advance(Duration.ofMinutes(5));
+        merge(others);
+        assertThat(remaining(store, POLICY, "alice")).isEqualTo(93);
+    }
+
+    @Test
+    void merged_whatWasChargedJustBeforeTheLossWasNoticed_isChargedAgain() {
+        use(7, POLICY);
+        clock.advance(Duration.ofSeconds(60));
+        part();
+        merge(Map.of());
+        assertThat(remaining(store, POLICY, "alice")).isEqualTo(93);
+    }
+
+    @Test
+    void merged_whatWasChargedLongBefore_isNotChargedTwice() {
+        use(7, POLICY);
+        clock.advance(Duration.ofSeconds(150));
+        Map<String, String> others = part();
+        merge(others);
+        assertThat(remaining(store, POLICY, "alice")).isEqualTo(93);
+    }
+
+    @Test
+    void merged_othersCountedToo_bothCount() {
+        use(10, POLICY);
+        clock.advance(Duration.ofSeconds(150));
+        Map<String, String> others = part();
+        use(7, POLICY);
+        FakeGrid otherHalf = new FakeGrid(clock);
+        otherHalf.entries.putAll(others);
+        StoreFixtures.counted(StoreFixtures.store(otherHalf), POLICY, "alice", new Change.Acquire(20));
+        merge(otherHalf.entries);
+        assertThat(remaining(store, POLICY, "alice")).isEqualTo(100 - 10 - 7 - 20);
+    }
+
+    @Test
+    void merged_refunded_isChargedAgainWithoutIt() {
+        Map<String, String> others = part();
+        use(7, POLICY);
+        StoreFixtures.counted(store, POLICY, "alice", new Change.Refund(3, clock.millis()));
+        merge(others);
+        assertThat(remaining(store, POLICY, "alice")).isEqualTo(96);
+    }
+
+    @Test
+    void merged_othersStateIsOlder_isNotOverwrittenByWhatWasKnown() {
+        use(50, POLICY);
+        clock.advance(Duration.ofSeconds(150));
+        Map<String, String> others = part();
+        StoreFixtures.counted(store, POLICY, "alice", new Change.Reset());
+        merge(others);
+        store.tick();
+        String held = grid.entries.get("tested|alice");
+        assertThat(remaining(store, POLICY, "alice")).isEqualTo(50);
+        assertThat(grid.entries.get("tested|alice"))
+                .as("a look puts nothing back")
+                .isEqualTo(held);
+    }
+
+    @Test
+    void merged_keyThatNobodyAsksForAgain_isChargedByTheTick() {
+        Map<String, String> others = part();
+        use(7, POLICY);
+        merge(others);
+        store.tick();
+        assertThat(remaining(StoreFixtures.store(grid), POLICY, "alice")).isEqualTo(93);
+    }
+
+    @Test
+    void merged_blockThatBeganWhileApart_holds() {
+        use(100, BLOCKING);
+        Map<String, String> others = part();
+        assertThat(acquire(store, BLOCKING, "alice").verdict().blocked()).isTrue();
+        clock.advance(Duration.ofMinutes(5));
+        merge(others);
+        store.tick();
+        // a look, because to be refused would begin another block
+        Change look = new Change.Peek(1);
+        CounterStore other = StoreFixtures.store(grid);
+        assertThat(StoreFixtures.counted(other, BLOCKING, "alice", look)
+                        .verdict()
+                        .blocked())
+                .isTrue();
+        clock.advance(Duration.ofMinutes(4));
+        assertThat(StoreFixtures.counted(store, BLOCKING, "alice", look)
+                        .verdict()
+                        .blocked())
+                .isTrue();
+    }
+
+    @Test
+    void merged_twice_chargesTheSecondTimeOnlyWhatIsRecent() {
+        merge(part());
+        use(7, POLICY);
+        clock.advance(Duration.ofSeconds(150));
+        Map<String, String> others = part();
+        use(5, POLICY);
+        merge(others);
+        assertThat(remaining(store, POLICY, "alice")).isEqualTo(100 - 7 - 5);
+    }
+
+    @Test
+    void merged_longAfterAMemberWasStopped_chargesOnlyWhatIsRecent() {
+        grid.membership.lost("a member that was stopped");
+        useEvery(Duration.ofMinutes(10), 60);
+        long left = remaining(store, POLICY, "alice");
+        Map<String, String> others = part();
+        merge(others);
+        assertThat(remaining(store, POLICY, "alice"))
+                .as("but for the last minutes")
+                .isBetween(left - 1, left);
+    }
+
+    @Test
+    void merged_splitOfMinutesLongAfterAMemberWasStopped_chargesOnlyWhatWasChargedSinceTheCut() {
+        grid.membership.lost("a member that was stopped");
+        useEvery(Duration.ofMinutes(2), 20);
+        Map<String, String> others = part();
+        useEvery(Duration.ofMinutes(2), 5);
+        merge(others);
+        assertThat(remaining(store, POLICY, "alice"))
+                .as("one may be charged twice, of just before the cut")
+                .isBetween(100L - 20 - 5 - 1, 100L - 20 - 5);
+    }
+
+    @Test
+    void merged_splitOfTenMinutes_chargesEverythingSinceTheCut() {
+        Map<String, String> others = part();
+        useEvery(Duration.ofSeconds(30), 20);
+        merge(others);
+        assertThat(remaining(store, POLICY, "alice")).isEqualTo(80);
+    }
+
+    @Test
+    void merged_splitLongerThanTheWindow_chargesWhatStillCounts() {
+        part();
+        useEvery(Duration.ofMinutes(5), 60);
+        long left = remaining(store, POLICY, "alice");
+        merge(Map.of());
+        assertThat(left).isBetween(86L, 89L);
+        assertThat(remaining(store, POLICY, "alice")).isEqualTo(left);
+    }
+
+    @Test
+    void merged_memberDiedOnThisSideMeanwhile_chargesEverythingSinceTheCut() {
+        part();
+        useEvery(Duration.ofMinutes(2), 5);
+        grid.membership.lost("a member of this half");
+        useEvery(Duration.ofMinutes(2), 5);
+        merge(Map.of());
+        assertThat(remaining(store, POLICY, "alice")).isLessThanOrEqualTo(90);
+    }
+
+    @Test
+    void merged_othersWereRestartedMeanwhile_chargesEverythingSinceTheCut() {
+        grid.membership.lost("a member that was stopped");
+        clock.advance(Duration.ofHours(10));
+        part();
+        useEvery(Duration.ofMinutes(1), 10);
+        grid.entries.clear();
+        grid.membership.merging();
+        grid.membership.merged(Set.of("another member of the other half"));
+        assertThat(remaining(store, POLICY, "alice")).isEqualTo(90);
+    }
+
+    @Test
+    void merged_bucketThatBothHalvesRefilled_chargesEverythingSinceTheCut() {
+        Policy bucket = new Policy(
+                "tested", LimitReader.readAll("60/1h"), Algorithm.TOKEN_BUCKET, Mode.ENFORCE, Fallback.LOCAL, 0);
+        Map<String, String> others = part();
+        for (int i = 0; i < 10; i++) {
+            acquire(store, bucket, "alice");
+            clock.advance(Duration.ofMinutes(1));
+        }
+        merge(others);
+        assertThat(remaining(store, bucket, "alice")).isEqualTo(50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void merged_answerThatComesAfterwards_bringsBackNothingOfTheOtherHalf(boolean swap) {
+        Map<String, String> others = part();
+        use(7, POLICY);
+        if (!swap) {
+            // the next swap fails, and what is read is answered late
+            grid.entries.compute("tested|alice", (id, text) -> text.replace("1|7|", "1|8|"));
+        }
+        grid.behaviour = FakeGrid.Behaviour.LATE;
+        store.apply(StoreFixtures.id(POLICY, "alice"), Change.acquire(1), () -> new WaitBudget(1, System::nanoTime));
+        if (!swap) {
+            grid.answerOne();
+        }
+        Map<String, String> counted = othersUse(20, others);
+        merge(counted);
+        grid.thaw();
+        clock.advance(Duration.ofSeconds(2));
+        store.tick();
+        acquire(store, POLICY, "alice");
+        assertThat(remaining(StoreFixtures.store(grid), POLICY, "alice"))
+                .as("twenty of others, seven and two of this instance, of which one may be counted twice")
+                .isBetween(100L - 20 - 7 - 3, 100L - 20 - 7 - 2);
+    }
+
+    @Test
+    void merging_whatIsSeenMeanwhile_isNotOverwrittenAndForgetsNothing() {
+        Map<String, String> others = part();
+        use(7, POLICY);
+        Grid.Membership membership = grid.membership;
+        membership.merging();
+        grid.entries.clear();
+        grid.entries.putAll(othersUse(20, others));
+        acquire(store, POLICY, "alice");
+        store.tick();
+        assertThat(remaining(StoreFixtures.store(grid), POLICY, "alice"))
+                .as("nothing is put back yet")
+                .isEqualTo(80);
+        membership.merged(Set.of(OTHERS));
+        store.tick();
+        assertThat(remaining(StoreFixtures.store(grid), POLICY, "alice")).isEqualTo(100 - 20 - 7 - 1);
+    }
+
+    @Test
+    void mergeFailed_goesOnAsBefore() {
+        grid.membership.merging();
+        assertThat(acquire(store, POLICY, "alice").source()).isEqualTo(Source.LOCAL);
+        grid.membership.mergeFailed();
+        assertThat(acquire(store, POLICY, "alice").source()).isEqualTo(Source.CLUSTER);
+        assertThat(remaining(store, POLICY, "alice")).isEqualTo(98);
+    }
+
+    @Test
+    void merged_leaseOfAWindowThatHasPassed_takesNothingFromWhatIsChargedAgain() {
+        Policy minute = new Policy(
+                "tested", LimitReader.readAll("1000/1m"), Algorithm.FIXED_WINDOW, Mode.ENFORCE, Fallback.LOCAL, 0);
+        clock.advance(Duration.ofMillis(60_000 - clock.millis() % 60_000 + 58_900));
+        while (acquire(store, minute, "alice").source() != Source.LEASE) {
+            clock.advance(Duration.ofMillis(1));
+        }
+        assertThat(clock.millis() % 60_000).as("in the same window").isGreaterThan(58_000);
+        clock.advance(Duration.ofMillis(12_000));
+        Map<String, String> others = part();
+        StoreFixtures.counted(store, minute, "alice", new Change.Acquire(5));
+        merge(others);
+        assertThat(remaining(store, minute, "alice")).isEqualTo(995);
+    }
+
+    @Test
+    void lost_lastChangesDiedWithTheMember_arePutBackBeforeAnybodyAsks() {
+        use(7, POLICY);
+        grid.entries.clear();
+        grid.membership.lost(OTHERS);
+        assertThat(remaining(StoreFixtures.store(grid), POLICY, "alice")).isEqualTo(93);
+    }
+
+    /** The other half is gone; what it holds. */
+    private Map<String, String> part() {
+        Map<String, String> others = new HashMap<>(grid.entries);
+        grid.membership.lost(OTHERS);
+        return others;
+    }
+
+    private void merge(Map<String, String> others) {
+        grid.membership.merging();
+        grid.entries.clear();
+        grid.entries.putAll(others);
+        grid.membership.merged(Set.of(OTHERS));
+    }
+
+    private Map<String, String> othersUse(int permits, Map<String, String> others) {
+        FakeGrid otherHalf = new FakeGrid(clock);
+        otherHalf.entries.putAll(others);
+        StoreFixtures.counted(StoreFixtures.store(otherHalf), POLICY, "alice", new Change.Acquire(permits));
+        return otherHalf.entries;
+    }
+
+    private void useEvery(Duration pause, int times) {
+        for (int i = 0; i < times; i++) {
+            use(1, POLICY);
+            clock.advance(pause);
+        }
+    }
+
+    private void use(int times, Policy policy) {
+        for (int i = 0; i < times; i++) {
+            acquire(store, policy, "alice");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.weir.store.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.Source;
+import dev.weir.core.Verdict;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Which permits of a lease can be taken, and until when. */
+class LeasePermitsTest {
+
+    private static final long GRANTED = 1_000;
+    private static final long LAST = 2_000;
+
+    private final Lease lease =
+            new Lease(3, GRANTED, new Verdict(true, false, LAST, OptionalLong.of(0), List.of()), Source.LEASE);
+
+    @Test
+    void take_allPermitsUpToTheLastMillisecond_areAdmitted() {
+        assertThat(lease.take(2, GRANTED)).isNotNull();
+        assertThat(lease.peek(1, LAST)).isNotNull();
+        assertThat(lease.take(1, LAST)).isNotNull();
+        assertThat(lease.take(1, LAST)).isNull();
+        assertThat(lease.peek(1, LAST)).isNull();
+    }
+
+    @Test
+    void takeAndLook_afterTheLastMillisecond_sayNothing() {
+        assertThat(lease.take(1, LAST + 1)).isNull();
+        assertThat(lease.peek(1, LAST + 1)).isNull();
+    }
+
+    @Test
+    void end_whatIsLeft_isSaidOnceAndCanBeTakenNoMore() {
+        assertThat(lease.take(1, GRANTED)).isNotNull();
+        assertThat(lease.end()).isEqualTo(new Lease.Ended(3, 2, LAST));
+        assertThat(lease.take(1, GRANTED)).isNull();
+        assertThat(lease.end().unused()).isZero();
+    }
+}

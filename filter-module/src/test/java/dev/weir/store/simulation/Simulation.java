@@ -1,0 +1,298 @@
+package dev.weir.store.simulation;
+
+import dev.weir.Key;
+import dev.weir.Limit;
+import dev.weir.Source;
+import dev.weir.core.Change;
+import dev.weir.core.Policy;
+import dev.weir.engine.Charge;
+import dev.weir.engine.PolicyDecision;
+import dev.weir.store.CounterId;
+import dev.weir.store.StoreFixtures;
+import dev.weir.store.StoreResult;
+import dev.weir.store.simulation.Scenario.Size;
+import dev.weir.store.simulation.Scenario.Trouble;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * One run of several instances under load and trouble, all of it made from one seed. The instances are the production code;
+ * time, threads and the grid are simulated.
+ */
+final class Simulation {
+
+    private final long seed;
+    final Scenario scenario;
+    final Random random;
+    final SimulatedTime time = new SimulatedTime();
+    final Books books;
+    final SimulatedGrid grid;
+    final List<SimulatedNode> nodes = new ArrayList<>();
+    /** The first policy, which all requests are for. */
+    final Policy policy;
+
+    final Limit limit;
+    /** What was admitted under each policy, by key. */
+    final Map<CounterId, AdmissionLog> logs = new HashMap<>();
+
+    private final Trace trace;
+    final Set<SimulatedNode> killed = new HashSet<>();
+    final KeySource visitors;
+    final FaultInjector troubles;
+    private final Refusals refusals;
+    final Resets resets = new Resets();
+    /** How many usual runs this one is as long as: what happens, happens as often in all. */
+    final int length;
+
+    private int instances;
+
+    Simulation(long seed) {
+        this(seed, Scenario.USUAL);
+    }
+
+    /** A run of so many instances and requests, and of so many keys, which are all asked for. */
+    Simulation(long seed, int nodes, int keys, int requests) {
+        this(seed, new Size(nodes, nodes, keys, keys, requests));
+    }
+
+    private Simulation(long seed, Size size) {
+        this.seed = seed;
+        this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+        this.scenario = Scenario.of(seed, size, random);
+        int keys = size.fewestKeys() + random.nextInt(size.mostKeys() - size.fewestKeys() + 1);
+        this.visitors = new KeySource(scenario.has(Trouble.FULL) ? Math.max(4, keys) : keys, random);
+        this.trace = new Trace(visitors);
+        this.books = new Books(scenario.policies(), !visitors.areMany());
+        this.grid = new SimulatedGrid(time, random, books);
+        this.length = Math.max(1, size.requests() / visitors.atOnce() / Scenario.USUAL_REQUESTS);
+        this.policy = scenario.policy();
+        this.limit = policy.limits().get(0);
+        this.refusals = new Refusals(this);
+        if (scenario.isUndisturbed()) {
+            grid.longestDelayMillis = 1;
+        }
+        int count = size.fewestNodes() + random.nextInt(size.mostNodes() - size.fewestNodes() + 1);
+        for (int i = 0; i < count; i++) {
+            nodes.add(start());
+        }
+        this.troubles = new FaultInjector(this);
+    }
+
+    private SimulatedNode start() {
+        // messages are ten times slower here than in a data centre: without trouble, nobody gives up because of that
+        long timeoutMillis = scenario.isUndisturbed() ? 2_000 : 50;
+        long most = scenario.skewMillis();
+        long skew = most == 0 ? 0 : random.nextLong(2 * most + 1) - most;
+        instances++;
+        return new SimulatedNode(grid, time, skew, StoreFixtures.settings(timeoutMillis));
+    }
+
+    /** What went wrong that must not, with the last events before it; empty if all promises were kept. */
+    Optional<String> run() {
+        try {
+            return problem().map(this::explained);
+        } catch (RuntimeException e) {
+            return Optional.of(explained(
+                    "failed: " + e + " at " + List.of(e.getStackTrace()).subList(0, 3)));
+        }
+    }
+
+    private Optional<String> problem() {
+        int requests = scenario.size().requests();
+        for (int done = 0; done < requests; ) {
+            int burst = Math.min(requests - done, (20 + random.nextInt(400)) * visitors.atOnce() * length);
+            long gap = random.nextBoolean() ? 0 : random.nextLong(1 + limit.windowMillis() / (2 * limit.permits() + 1));
+            for (int i = 0; i < burst; i++) {
+                request();
+                if (i % visitors.atOnce() == 0) {
+                    time.pass(gap == 0 ? random.nextInt(4) : Math.min(20_000 / length, random.nextLong(2 * gap + 1)));
+                    troubles.perhaps();
+                }
+            }
+            done += burst + surge();
+            restartAll();
+            time.idle(random.nextLong(scenario.isUndisturbed() ? limit.windowMillis() * 5 / 4 : 20_000));
+        }
+        troubles.end();
+        // what was lost is given up after a minute, and settled in the next seconds
+        time.pass(75_000);
+        return refusals.wrong().or(new FinalInvariants(this)::problem);
+    }
+
+    /** Whoever has a lease lets most of it lie, and then everybody comes at once. */
+    private int surge() {
+        int surge = random.nextBoolean()
+                ? (int) Math.min(300 * scenario.size().permitsFactor(), 2 * limit.burst()) * visitors.atOnce()
+                : 0;
+        time.pass(surge == 0 ? 0 : random.nextLong(1 + policy.leaseMillis()));
+        for (int i = 0; i < surge; i++) {
+            request();
+            time.pass(i % (40 * visitors.atOnce()) == 0 ? 1 : 0);
+        }
+        return surge;
+    }
+
+    /** Where nothing goes wrong, instances can be replaced one after the other. */
+    private void restartAll() {
+        if (scenario.isUndisturbed() && random.nextInt(3) == 0) {
+            note("restart all");
+            time.pass(scenario.stops() ? 0 : 3_000);
+            for (int i = 0; i < nodes.size(); i++) {
+                if (scenario.stops()) {
+                    stop(i);
+                } else {
+                    kill(i, 0);
+                }
+            }
+        }
+    }
+
+    private void stop(int index) {
+        // what is under way is answered first
+        time.pass(500);
+        SimulatedNode node = nodes.get(index);
+        node.stop();
+        grid.kill(node.member, 0, time.millis());
+        nodes.set(index, start());
+    }
+
+    /** Ends an instance, which takes with it what was changed in its last milliseconds, and starts another. */
+    void kill(int index, long lagMillis) {
+        SimulatedNode node = nodes.get(index);
+        node.end();
+        killed.add(node);
+        grid.kill(node.member, lagMillis, time.millis());
+        nodes.set(index, start());
+    }
+
+    /** Ends an instance, and starts another; that it is gone is noticed later. */
+    SimulatedNode die(int index) {
+        SimulatedNode node = nodes.get(index);
+        node.end();
+        node.member.frozen = true;
+        killed.add(node);
+        nodes.set(index, start());
+        return node;
+    }
+
+    private String explained(String problem) {
+        return "seed " + seed + ", " + scenario.troubles() + ", " + scenario.policies() + ", " + nodes.size() + " of "
+                + instances + " instances, skew " + scenario.skewMillis() + " ms: " + problem + "\n  "
+                + trace.before(problem);
+    }
+
+    void note(String event) {
+        trace.note(time.millis() + " " + event);
+    }
+
+    void note(SimulatedNode node, CounterId id, long permits, StoreResult answer) {
+        String said = answer instanceof StoreResult.Decided counted
+                ? counted.source() + (counted.allowed() ? " admits" : " refuses") + ", left "
+                        + counted.verdict().quotas().get(0).remaining()
+                : answer.toString();
+        String key = id.key().value();
+        trace.note(
+                key,
+                time.millis() + " node " + nodes.indexOf(node) + " " + StoreFixtures.text(id) + " x" + permits + " "
+                        + said);
+    }
+
+    private void request() {
+        request(scenario.policies().size() > 1 && random.nextInt(4) > 0);
+    }
+
+    /** @param waits whether it has all policies to pass, and lets time pass until they have decided */
+    private void request(boolean waits) {
+        // some instances have more to do than others
+        int index = Math.min(random.nextInt(nodes.size()), random.nextInt(nodes.size()));
+        SimulatedNode node = nodes.get(troubles.turned(index));
+        if (!node.isRunning()) {
+            return;
+        }
+        String key = visitors.next();
+        long permits = random.nextInt(10) == 0 ? 1 + random.nextLong(Math.min(4, limit.burst())) : 1;
+        if (scenario.resets() && random.nextInt(100) == 0) {
+            reset(node, key);
+        } else if (waits) {
+            acquireAll(node, key);
+        } else {
+            acquire(node, key, permits);
+        }
+    }
+
+    private void reset(SimulatedNode node, String key) {
+        note("node " + nodes.indexOf(node) + " resets " + key);
+        Resets.Reset reset = resets.begin(id(key), node, time.millis());
+        node.request(id(key), new Change.Reset(), answer -> {
+            if (answer instanceof StoreResult.Decided counted && counted.source() == Source.CLUSTER) {
+                reset.doneMillis = time.millis();
+            }
+        });
+    }
+
+    /** One request that both policies apply to; while it waits, others are made. */
+    private void acquireAll(SimulatedNode node, String key) {
+        time.after(1, () -> request(false));
+        long begun = time.millis();
+        int side = troubles.side(node);
+        List<Charge> charges = scenario.policies().stream()
+                .map(each -> new Charge(each, Key.of(key), 1))
+                .toList();
+        List<PolicyDecision> decisions = node.request(charges);
+        boolean all = decisions.stream().allMatch(PolicyDecision::allowed);
+        for (PolicyDecision decided : decisions) {
+            note(node, decided.charge().counter(), 1, decided.answer());
+            boolean counted = decided.answer() instanceof StoreResult.Decided;
+            if (all && counted && !node.hasEnded()) {
+                admitted(node, decided.charge().counter(), 1, (StoreResult.Decided) decided.answer(), begun, side);
+            }
+        }
+    }
+
+    void acquire(SimulatedNode node, String key, long permits) {
+        acquire(node, id(key), permits);
+    }
+
+    void acquire(SimulatedNode node, CounterId id, long permits) {
+        long begun = time.millis();
+        int side = troubles.side(node);
+        node.request(id, Change.acquire(permits), answer -> {
+            note(node, id, permits, answer);
+            if (answer instanceof StoreResult.Decided counted && counted.allowed()) {
+                admitted(node, id, permits, counted, begun, side);
+            } else if (answer instanceof StoreResult.Decided refused) {
+                refusals.add(id, permits, refused);
+            }
+        });
+    }
+
+    private void admitted(
+            SimulatedNode node, CounterId id, long permits, StoreResult.Decided counted, long begun, int begunSide) {
+        // what is taken from a lease names its end, also for who waited for it; who decided before had a clock ahead at
+        // most
+        long now = node.clock().millis();
+        long booked = counted.decided().atMillis();
+        boolean leased = counted.source() == Source.LEASE || booked > now + 2 * scenario.skewMillis();
+        long millis = leased ? now : booked;
+        int side = troubles.side(node) == begunSide ? begunSide : AdmissionLog.BETWEEN;
+        AdmissionLog log = logs.computeIfAbsent(id, AdmissionLog::new);
+        boolean shared = counted.source() != Source.LOCAL;
+        var admission = new AdmissionLog.Admission(millis, begun, permits, node, shared, node.members(), side);
+        log.add(admission);
+        boolean givesBack = scenario.isUndisturbed() && random.nextInt(30) == 0;
+        if (givesBack) {
+            log.refund(admission);
+            node.request(id, new Change.Refund(permits, counted.decided().atMillis()), refunded -> {});
+        }
+    }
+
+    CounterId id(String key) {
+        return new CounterId(policy, Key.of(key));
+    }
+}
