@@ -5,11 +5,11 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * What has to be closed, the last that was opened first. Each step is run whatever becomes of the others, and once. Safe for use
- * by many threads.
+ * Closes parts in the reverse order of their opening. Each step runs once, whether or not the steps before it failed.
+ * Safe for use by many threads.
  *
- * <p>A step is made when its part is opened: an application that ends may be unable to load a class or to link a lambda by
- * then, and a step that cannot even be made would keep the others from being run.
+ * <p>A step is created when its part is opened. An application that is ending may no longer be able to load a class or
+ * to link a lambda; a step that cannot be created would prevent all later steps.
  */
 public final class Shutdown implements AutoCloseable {
 
@@ -22,7 +22,7 @@ public final class Shutdown implements AutoCloseable {
 
     private record Step(String part, AutoCloseable close) {}
 
-    /** From now on {@code close} ends {@code part}, before anything that was added earlier. */
+    /** Adds a step that runs before all steps added earlier. */
     public synchronized void add(String part, AutoCloseable close) {
         steps.addLast(new Step(part, close));
     }
@@ -39,7 +39,7 @@ public final class Shutdown implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception | Error e) {
-                // not concatenated: that would be linked now
+                // not by the + operator, which would be linked now
                 LOG.log(System.Logger.Level.WARNING, CANNOT_CLOSE.concat(step.get().part), e);
             }
         }

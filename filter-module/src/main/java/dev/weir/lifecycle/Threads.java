@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The few threads that a grid needs of its own. None inherits thread locals: Payara keeps the application that a thread
- * works for in an inheritable one.
+ * Makes and ends threads. None inherits thread locals: Payara keeps a thread's current application in an inheritable
+ * one.
  */
 public final class Threads {
 
@@ -22,7 +22,9 @@ public final class Threads {
 
     private Threads() {}
 
-    /** At most {@code count} daemon threads with a queue of {@code queued} tasks; idle ones end. */
+    /**
+     * A pool of at most {@code count} daemon threads, with a queue of at most {@code queued} tasks; idle threads end.
+     */
     public static ExecutorService daemons(String name, int count, int queued) {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
@@ -36,7 +38,7 @@ public final class Threads {
         return executor;
     }
 
-    /** One daemon thread for what comes up again and again; it must not wait for long. */
+    /** One daemon thread for periodic tasks, which must not block for long. */
     public static ScheduledExecutorService ticker(String name) {
         ScheduledThreadPoolExecutor ticker = new ScheduledThreadPoolExecutor(1, task -> daemon(task, name));
         ticker.setRemoveOnCancelPolicy(true);
@@ -54,7 +56,10 @@ public final class Threads {
         }
     }
 
-    /** Ends the threads of {@code executor}, and waits for that, but not for long: one that hangs in a call may never end. */
+    /**
+     * Interrupts the threads of {@code executor}, and waits at most a second for them: a thread that hangs may never
+     * end.
+     */
     public static void end(ExecutorService executor) {
         executor.shutdownNow();
         try {

@@ -16,14 +16,14 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the store that the settings and the surroundings allow. */
+/** Opens the store that the settings ask for and the server allows. */
 public final class Stores {
 
     private static final System.Logger LOG = System.getLogger(Stores.class.getName());
 
     private Stores() {}
 
-    /** A store that is open, and for the log what it is and where it comes from. */
+    /** An open store, and its description for the log. */
     public record Opened(CounterStore store, String description) {}
 
     /**

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** A store that is looked after once a second. Safe for use by many threads. */
+/** Runs the maintenance of a store once a second. Safe for use by many threads. */
 final class TickingStore implements CounterStore {
 
     private static final long TICK_SECONDS = 1;
@@ -24,7 +24,7 @@ final class TickingStore implements CounterStore {
     private final ScheduledExecutorService ticker;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** @param ticker runs {@code tick} once a second, until the store is closed */
+    /** @param ticker runs {@code tick} once a second until the store is closed */
     TickingStore(CounterStore store, Runnable tick, ScheduledExecutorService ticker, InstantSource clock) {
         this.store = store;
         this.ticker = ticker;

@@ -4,13 +4,13 @@ import dev.weir.Key;
 import dev.weir.core.Policy;
 
 /**
- * Names one counter: that of a key under a policy. Immutable. Policies of the same name share a counter, so that a changed
- * limit finds what was counted before.
+ * Identifies one counter: that of a key under a policy. Immutable. Policies of the same name share a counter, so that a
+ * changed limit continues from the counts so far.
  */
 public final class CounterId implements Comparable<CounterId> {
 
     private final Policy policy;
-    // the key in parts: there can be a million of these
+    // the key in parts, to save an object: there can be a million counters
     private final Key.Kind kind;
     private final String value;
 
@@ -29,17 +29,17 @@ public final class CounterId implements Comparable<CounterId> {
         return present.equals(policy) ? this : new CounterId(present, kind, value);
     }
 
-    /** The policy, whose name alone counts. */
+    /** The policy; only its name is part of the identity. */
     public Policy policy() {
         return policy;
     }
 
-    /** Whose counter this is. */
+    /** The key whose counter this is. */
     public Key key() {
         return new Key(kind, value);
     }
 
-    /** An order, so that hash tables stay fast when somebody chooses keys of one hash code. */
+    /** An order, so that hash tables stay fast under keys that an attacker chose for their hash code. */
     @Override
     public int compareTo(CounterId that) {
         int order = value.compareTo(that.value);
@@ -63,7 +63,7 @@ public final class CounterId implements Comparable<CounterId> {
         return 31 * (31 * policy.name().hashCode() + kind.hashCode()) + value.hashCode();
     }
 
-    /** Names the policy only: keys are personal data, and this ends in logs. */
+    /** Names the policy only: keys are personal data, and this text is logged. */
     @Override
     public String toString() {
         return "counter of " + policy.name();

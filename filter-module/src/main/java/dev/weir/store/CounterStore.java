@@ -10,22 +10,22 @@ public interface CounterStore extends AutoCloseable {
     /**
      * Applies {@code change} to the state of {@code id}.
      *
-     * @param budget how long the caller can wait for the cluster, asked for only if it comes to that; what is waited here is
-     *     taken from it
-     * @return what was decided; never waits longer, and never fails because the cluster does
+     * @param budget how long the caller can wait for the cluster; called only if waiting is necessary, and reduced by
+     *     the time waited
+     * @return what was decided; a failure of the cluster is never thrown
      */
     StoreResult apply(CounterId id, Change change, Supplier<WaitBudget> budget);
 
     /**
-     * How {@code id} stands with an acquire of {@code permits}, as far as this instance knows: takes nothing, and asks no other. A
-     * refusal of {@link dev.weir.Source#DENIAL_CACHE} is certain, all else can have changed.
+     * What an acquire of {@code permits} would be told by what this instance has in memory. Takes nothing and never
+     * waits. A refusal of {@link dev.weir.Source#DENIAL_CACHE} is certain; any other result can be out of date.
      */
     StoreResult.Decided peekLocal(CounterId id, long permits);
 
-    /** Says that {@code policy} will be asked for, so that its cache exists before the first request needs it. */
+    /** Opens the cache that {@code policy} needs, before the first request does. */
     void prepare(Policy policy);
 
-    /** Lets go of what the store holds of the cluster. */
+    /** Settles with the cluster as far as it answers in time, and releases it. */
     @Override
     void close();
 }

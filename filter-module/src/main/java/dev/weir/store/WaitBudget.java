@@ -8,8 +8,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
- * How much longer one request can wait for the cluster, over all that it asks. Meant for one request: not safe for use
- * by several threads at once.
+ * The time that one request can still wait for the cluster, over all of its policies. Belongs to one request: not safe
+ * for use by several threads at once.
  */
 public final class WaitBudget {
 
@@ -31,7 +31,7 @@ public final class WaitBudget {
         return leftNanos > 0;
     }
 
-    /** Waits for {@code answer} while the budget lasts; empty if it did not come or failed. */
+    /** Waits for {@code answer} while the budget lasts; empty if it failed or did not arrive. */
     public <T> Optional<T> await(CompletableFuture<T> answer) {
         if (!answer.isDone() && leftNanos <= 0) {
             return Optional.empty();

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** One change, from when it was brought on its way until the cluster or the fallback has decided it. */
+/** One change from its submission until the cluster or the fallback has decided it. */
 public final class Attempt {
 
     private final Gate gate;
@@ -22,28 +22,28 @@ public final class Attempt {
     private final Settlement settlement;
     private final LocalFallback fallback;
     private final InstantSource clock;
-    /** What the fallback goes on from: an answer that comes just too late would count the request twice. */
+    /** The state that the fallback starts from: a later one may contain this change, which would then count twice. */
     private final State before;
 
     private final CompletableFuture<Verdict> verdict;
-    /** What the cluster was asked last; guarded by this object. */
+    /** The last change that was submitted; guarded by this object. */
     private Optional<PendingChange> pending;
     /** Guarded by this object. */
     private boolean ended;
-    /** The grid has no room for the key, and does not have it. */
+    /** The grid is full and does not hold the key. */
     private volatile boolean absent;
 
     /** Which way a change goes. */
     enum Route {
         /** To the grid. */
         GRID,
-        /** The grid is not asked: the fallback decides. */
+        /** The fallback decides at once. */
         FALLBACK,
-        /** The grid has no room for new keys: the key is looked for there, and counted on this instance if it is not found. */
+        /** The grid is full: a key that it does not hold is counted on this instance. */
         FULL_GRID
     }
 
-    /** @param before what the fallback goes on from: the state as it was seen before the grid was asked */
+    /** @param before the state that the fallback starts from, read before anything is submitted */
     Attempt(
             Gate gate,
             State before,
@@ -79,13 +79,13 @@ public final class Attempt {
         return counted.verdict();
     }
 
-    /** What the cluster was asked last, and no request waits for any more; nothing is asked after this. */
+    /** Prevents further submissions. Returns the last change that was submitted. */
     private synchronized Optional<PendingChange> endAsking() {
         ended = true;
         return pending;
     }
 
-    /** Completes when the cluster has answered; exceptionally if it failed, or is not asked. */
+    /** Completes when the cluster has answered; exceptionally if it failed, or if nothing was submitted. */
     public CompletableFuture<Verdict> verdict() {
         return verdict;
     }
@@ -93,8 +93,8 @@ public final class Attempt {
     /**
      * Ends the waiting.
      *
-     * @param answer what the cluster decided; empty if it did not, or not in time
-     * @param waited whether it had time to
+     * @param answer the verdict of the cluster; empty if it failed or did not arrive in time
+     * @param waited whether the request had time left to wait
      */
     public StoreResult end(Optional<Verdict> answer, boolean waited) {
         Optional<PendingChange> asked = endAsking();

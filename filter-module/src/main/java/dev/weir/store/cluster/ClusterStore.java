@@ -33,12 +33,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counters that the cluster shares, through one {@link Gate} per key. What the cluster does not answer in time, the
- * policy's fallback decides. Safe for use by many threads.
+ * Counters that the cluster shares, through one {@link Gate} per key. The policy's fallback decides what the cluster
+ * does not answer in time. Safe for use by many threads.
  */
 public final class ClusterStore implements CounterStore {
 
-    /** Between two sweeps through all keys. */
+    /** The time between two sweeps of all keys. */
     private static final long SWEEP_MILLIS = 60_000;
 
     private static final System.Logger LOG = System.getLogger(ClusterStore.class.getName());
@@ -66,7 +66,7 @@ public final class ClusterStore implements CounterStore {
      *
      * @param text the text under which a counter is found in the grid
      * @param database where counters outlive the grid
-     * @param background runs what no request shall wait for
+     * @param background runs tasks that no request waits for
      */
     public ClusterStore(
             Grid grid,
@@ -101,7 +101,7 @@ public final class ClusterStore implements CounterStore {
         }
     }
 
-    /** Not by computeIfAbsent, which would hold a lock while a cache is opened. */
+    /** Not by computeIfAbsent, which would hold a lock while the cache is opened. */
     private GateContext context(Policy policy) {
         Retention retention = Retention.of(policy);
         GateContext known = contexts.get(retention);
@@ -145,12 +145,12 @@ public final class ClusterStore implements CounterStore {
                 : new StoreResult.Decided(id.policy().peek(gate.lastSeen(), permits, clock.millis()), Source.CLUSTER);
     }
 
-    /** Decides {@code change} without asking the cluster; null if it has to be asked. */
+    /** Decides {@code change} from memory; null if only the cluster can decide it. */
     public @Nullable StoreResult tryDecide(CounterId id, Change change) {
         return gates.get(id).tryDecide(id.policy(), change, clock.millis());
     }
 
-    /** Brings {@code change} on its way, unless the cluster is known to be silent. */
+    /** Submits {@code change} to the grid, unless its circuit is open. */
     public Attempt begin(CounterId id, Change change) {
         Gate gate = gates.get(id);
         gate.updatePolicy(id.policy());
@@ -164,12 +164,12 @@ public final class ClusterStore implements CounterStore {
             return Attempt.Route.FALLBACK;
         }
         if (closed) {
-            // a request that outlives the application: nothing would end what it began in the grid
+            // a request that outlives the application: nothing would finish its operation
             return Attempt.Route.FALLBACK;
         }
         if (gate.isOverdue() || !breaker.isClosed()) {
             if (change instanceof Change.Reset) {
-                // stays on its way, however long the silence is
+                // remains pending until the grid has made it
                 PendingChange unused = gate.submit(change);
             }
             settlement.probe(gate, breaker);
@@ -178,14 +178,14 @@ public final class ClusterStore implements CounterStore {
         return grid.isFull() && gate.isUnknown() ? Attempt.Route.FULL_GRID : Attempt.Route.GRID;
     }
 
-    /** To be called once a second: settles, returns leases, probes silent members. */
+    /** Called once a second: settles, returns leases, probes members whose circuit is open. */
     public void tick() {
         attempt(settlement::settle);
         attempt(grid::tick);
         attempt(this::sweep);
     }
 
-    /** What fails ends nothing but itself. */
+    /** A failure of one task does not affect the others. */
     private void attempt(Runnable task) {
         try {
             task.run();
@@ -205,7 +205,7 @@ public final class ClusterStore implements CounterStore {
         }
     }
 
-    /** Pays what is owed and returns what was lent, as far as the cluster answers within a second, and lets go of the grid. */
+    /** Settles debts and returns leases as far as the cluster answers within a second, then closes the grid. */
     @Override
     public void close() {
         closed = true;

@@ -14,13 +14,13 @@ import dev.weir.store.memory.LocalStore;
 import dev.weir.store.memory.Share;
 
 /**
- * Decides what the cluster did not answer, by the policy's fallback. Safe for use by many threads.
+ * Decides in place of a cluster that did not answer, by the policy's fallback. Safe for use by many threads.
  *
- * @param share what this instance has of each limit
+ * @param share this instance's part of each limit
  */
 record LocalFallback(LocalStore local, Share share) {
 
-    /** @param before the state of the grid to go on from, as it was seen before it was asked */
+    /** @param before the state to start from, as it was seen before the grid was asked */
     FallbackResult decide(Gate gate, State before, Change change) {
         return switch (gate.policy().fallback()) {
             case OPEN -> FallbackResult.of(new StoreResult.Undecided(true));
@@ -29,12 +29,15 @@ record LocalFallback(LocalStore local, Share share) {
         };
     }
 
-    /** Counts a key that the grid has no room for, whatever the fallback is. */
+    /** Counts a key on this instance because the grid is full, whatever the fallback is. */
     StoreResult count(Gate gate, Change change) {
         return count(gate, State.EMPTY, change, true).result();
     }
 
-    /** @param blocks false if a refusal begins no block: a client that has used up a share has not exceeded the whole limit */
+    /**
+     * @param blocks false if a refusal begins no block: a client that has used up a share has not exceeded the whole
+     * limit
+     */
     private FallbackResult count(Gate gate, State before, Change change, boolean blocks) {
         Policy part = share.of(gate.policy(), blocks);
         CounterId id = gate.id().under(part);
@@ -46,7 +49,7 @@ record LocalFallback(LocalStore local, Share share) {
         return new FallbackResult(result, owed, change instanceof Change.Refund ? change.permits() : 0);
     }
 
-    /** The cluster has decided for {@code gate} again: what was counted here meanwhile is settled with it. */
+    /** The cluster decides for {@code gate} again: discards the local counter, which is settled with it. */
     void endFor(Gate gate) {
         if (gate.fallback().end()) {
             local.forget(gate.id());

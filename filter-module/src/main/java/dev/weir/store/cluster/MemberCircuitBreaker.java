@@ -3,17 +3,18 @@ package dev.weir.store.cluster;
 import java.time.InstantSource;
 
 /**
- * Whether one member of the cluster is worth asking. Tracked per member: one frozen member says nothing about the others.
+ * Whether requests wait for one member of the cluster. Tracked per member: one frozen member is no sign that others
+ * are.
  *
- * <p>After five consecutive failures the circuit opens: requests no longer wait for the member. One background probe at a time
- * tests it, and the first that is answered in time closes the circuit, so a short pause costs no more than its own time. An open
- * circuit is logged when it has been open for a second, so that a pause of the garbage collector is not. Safe for use by many
- * threads.
+ * <p>After five consecutive failures the circuit opens: requests no longer wait for the member. One background probe at
+ * a time tests it, and the first that is answered in time closes the circuit, so a short pause costs no more than its
+ * own time. An open circuit is logged when it has been open for a second, so that a pause of the garbage collector is
+ * not. Safe for use by many threads.
  */
 final class MemberCircuitBreaker {
 
     private static final int FAILURES_TO_OPEN = 5;
-    /** A probe that was not answered for that long is given up. */
+    /** A probe that is not answered for that long is abandoned. */
     private static final long PROBE_MILLIS = 1_000;
 
     private static final System.Logger LOG = System.getLogger(MemberCircuitBreaker.class.getName());
@@ -27,17 +28,17 @@ final class MemberCircuitBreaker {
     // guarded by this object
     private int failures;
     private long openSinceMillis;
-    /** When the probe that is on its way is given up. */
+    /** When the probe in flight is abandoned. */
     private long probeEndsMillis;
 
     private boolean logged;
 
     private enum State {
-        /** Requests ask the member. */
+        /** Requests wait for the member. */
         CLOSED,
-        /** No request asks it; the next probe can begin. */
+        /** No request waits for it; the next probe can begin. */
         OPEN,
-        /** No request asks it; a probe is on its way. */
+        /** No request waits for it; a probe is in flight. */
         HALF_OPEN
     }
 
@@ -57,7 +58,7 @@ final class MemberCircuitBreaker {
         return state == State.CLOSED;
     }
 
-    /** Whether this is as a new one. */
+    /** Whether the circuit is closed and no failure is counted. */
     synchronized boolean isHealthy() {
         return state == State.CLOSED && failures == 0;
     }
@@ -74,8 +75,8 @@ final class MemberCircuitBreaker {
     }
 
     /**
-     * The probe that began at {@code sinceMillis} has ended. If it failed, the next one begins when this one would have been given
-     * up: a member that refuses does so at once. Returns whether it closed the circuit.
+     * The probe that began at {@code sinceMillis} has ended. If it failed, the next one waits for the
+     * rest of its time: a member that rejects operations does so at once. Returns whether it closed the circuit.
      */
     synchronized boolean onProbe(long sinceMillis, boolean answered) {
         if (!answered) {

@@ -28,14 +28,14 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 
 /**
- * Keeps the counters of the grid in a database, and fills a grid that begins empty. All that waits for the database does so on
- * one thread of its own. Safe for use by many threads.
+ * Writes the counters of the grid to a database, and fills an empty grid from it. Everything that waits for the
+ * database runs on one thread of its own. Safe for use by many threads.
  */
 final class Persistence implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Persistence.class.getName());
     private static final int MOST_DIRTY = 200_000;
-    /** How long a start or a stop waits for the database: one that hangs must not keep the application from either. */
+    /** How long a start or a stop waits: a database that hangs must not prevent either. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private static final int PUTS_AT_ONCE = 1_000;
@@ -48,7 +48,7 @@ final class Persistence implements AutoCloseable {
     private final OncePerMinuteLog problems;
     private final ScheduledExecutorService thread = Threads.ticker("weir-persistence");
     private final List<CompletableFuture<?>> puts = new ArrayList<>();
-    /** Made when there is time: see {@link Shutdown}. */
+    /** Created at the start, not at the end: see {@link Shutdown}. */
     private final Runnable lastWrite;
 
     private boolean loaded;
@@ -56,13 +56,13 @@ final class Persistence implements AutoCloseable {
     /**
      * Loads what {@code source} has, for at most ten seconds.
      *
-     * @param chargeAgain what to do when the grid was filled: it may have counted for a while
+     * @param chargeAgain runs when the grid was filled, because it may have counted before
      */
     Persistence(DataSource source, Grid grid, StoreSettings settings, Runnable chargeAgain) {
         this(source, grid, settings, chargeAgain, LONGEST_WAIT);
     }
 
-    /** @param longestWait how long to wait instead of ten seconds */
+    /** @param longestWait the time to wait in place of ten seconds */
     Persistence(DataSource source, Grid grid, StoreSettings settings, Runnable chargeAgain, Duration longestWait) {
         this.grid = grid;
         this.clock = grid.clock();
@@ -107,7 +107,7 @@ final class Persistence implements AutoCloseable {
         Retention.read(state.retention()).ifPresent(retention -> restore(grid.cache(retention), state));
     }
 
-    /** Puts {@code state} into {@code cache}, unless that knows more. */
+    /** Puts {@code state} into {@code cache}, unless that holds a later version. */
     private void restore(SharedCache cache, StoredState state) {
         CompletionStage<Boolean> put = cache.putIfAbsent(state.id(), state.text())
                 .thenCompose(done -> done ? CompletableFuture.completedFuture(true) : replaceOlder(cache, state));
@@ -127,7 +127,7 @@ final class Persistence implements AutoCloseable {
         });
     }
 
-    /** What the grid does not take is loaded again a second later: to put a state twice does no harm. */
+    /** A state that the grid rejects is loaded again a second later: putting a state twice is harmless. */
     private void awaitPuts() {
         var all = CompletableFuture.allOf(puts.toArray(CompletableFuture<?>[]::new));
         puts.clear();
@@ -151,7 +151,7 @@ final class Persistence implements AutoCloseable {
         }
     }
 
-    /** Writes what is left, if the database takes it within ten seconds. */
+    /** Writes the remaining states, if the database accepts them within ten seconds. */
     @Override
     public void close() {
         try {

@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Settles with the grid: charges what was admitted without it and gives back leases, as far as its members answer. Safe for use
- * by many threads.
+ * Settles with the grid: charges debts and returns leases, at members whose circuit is closed. Safe for use by many
+ * threads.
  */
 final class Settlement implements AutoCloseable {
 
-    /** How many counters are settled in one go: after a long silence there can be more than the grid takes at once. */
+    /** The most counters that one run settles: after a long outage there can be more than the grid handles at once. */
     private static final int MOST_AT_ONCE = 10_000;
-    /** How long the end of the application waits until what is owed is paid. */
+    /** How long the end of the application waits for the settlement. */
     private static final long LAST_FLUSH_MILLIS = 1_000;
 
     private final Grid grid;
@@ -37,8 +37,8 @@ final class Settlement implements AutoCloseable {
     /**
      * Settles for all of {@code pending}.
      *
-     * @param timeoutMillis an answer that takes longer is as good as none
-     * @param background runs what no request shall wait for
+     * @param timeoutMillis a later answer counts as none
+     * @param background runs tasks that no request waits for
      */
     Settlement(
             Grid grid, PendingSettlements pending, long timeoutMillis, Executor background, OncePerMinuteLog problems) {
@@ -83,13 +83,13 @@ final class Settlement implements AutoCloseable {
             try {
                 background.execute(this::settle);
             } catch (RejectedExecutionException e) {
-                // the store is closed, which settles too
+                // the store is closing, which settles too
                 problems.warn("counters are not settled at once", e);
             }
         }
     }
 
-    /** While the cluster answers, what was admitted without it is charged, wherever the counters are by now. */
+    /** Starts the operations of all gates that are due, at members whose circuit is closed. */
     void settle() {
         long now = grid.clock().millis();
         boolean full = grid.isFull();
@@ -101,7 +101,7 @@ final class Settlement implements AutoCloseable {
             try {
                 begun += begins(gate, full, now) ? 1 : 0;
             } catch (RuntimeException | Error e) {
-                // the others are settled all the same
+                // go on with the others
                 problems.warn("a counter is not settled with the cluster", e);
             }
         }
@@ -120,14 +120,15 @@ final class Settlement implements AutoCloseable {
         return false;
     }
 
-    /** Forgets members that answer. */
+    /** Discards circuits that are healthy. */
     void sweep() {
         breakers.values().removeIf(MemberCircuitBreaker::isHealthy);
     }
 
     /**
-     * Pays what is owed and returns what was lent, as far as the cluster answers within a second. Waits by itself: a future that
-     * is completed on a timeout starts a thread that lives as long as the virtual machine, and keeps the application's classes.
+     * Charges debts and returns leases, as far as the cluster answers within a second. Waits in this thread: a future
+     * with a timeout would start a thread that lives as long as the virtual machine and keeps the application's class
+     * loader.
      */
     @Override
     public void close() {

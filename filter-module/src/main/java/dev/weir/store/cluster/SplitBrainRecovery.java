@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Puts right what the cluster lost with a member, or in a split. Of two halves Hazelcast keeps one half's counters; the instances
- * of the other then charge again what they have charged since they were apart, and a little before: to charge twice is stricter,
- * not to charge at all would be a fresh quota. Safe for use by many threads.
+ * Puts right what the cluster lost with a member, or in a split. Of two halves Hazelcast keeps one half's counters; the
+ * instances of the other then charge again what they have charged since they were apart, and a little before: to charge
+ * twice is stricter, not to charge at all would be a fresh quota. Safe for use by many threads.
  */
 final class SplitBrainRecovery implements Grid.Membership {
 

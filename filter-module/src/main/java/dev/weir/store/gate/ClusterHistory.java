@@ -6,32 +6,32 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * When members were lost and when halves of the cluster merged, as this instance saw it: says which charges a merge may have
- * taken out of the grid. Safe for use by many threads.
+ * When members were lost and when halves of the cluster merged, as this instance saw it: from this follows which
+ * charges a merge may have removed from the grid. Safe for use by many threads.
  *
- * <p>Time is divided into spans. That a member is gone is noticed a minute after the network was cut, so each entry remembers
- * what it was charged in the present span and the one before. A lost member has died, was stopped or lives on behind a cut; until
- * a merge tells which, each entry also remembers the sum of all earlier spans since. The members that are there after a merge and
- * were lost before are those behind the cut, and the time when the first of them was lost says what has to be charged again. A
- * member that was stopped long ago is not among them.
+ * <p>Time is divided into spans. That a member is gone is noticed a minute after the network was cut, so each entry
+ * remembers what it was charged in the present span and the one before. A lost member has died, was stopped or lives on
+ * behind a cut; until a merge shows which, each entry also remembers the sum of all earlier spans since. The members
+ * that are there after a merge and were lost before are those behind the cut, and the time when the first of them was
+ * lost says what has to be charged again. A member that was stopped long ago is not among them.
  *
- * <p>Each entry has one such sum, since the last loss that is longer ago than its two spans. A cut that began before that, with
- * members lost on this side meanwhile, is paid for with all that is in use.
+ * <p>Each entry has one such sum, since the last loss that is longer ago than its two spans. A cut that began before
+ * that, with members lost on this side meanwhile, is paid for with all that is in use.
  */
 public final class ClusterHistory {
 
     /** The cut from which on nothing has to be remembered. */
     private static final int NEVER = Integer.MAX_VALUE;
 
-    /** More than Hazelcast takes to notice by default, a minute. */
+    /** Longer than the minute that Hazelcast takes by default to notice a cut. */
     private static final long SPAN_MILLIS = 70_000;
 
-    /** How many lost members are remembered: those of many restarts. */
+    /** The most lost members that are remembered, enough for many restarts. */
     private static final int MOST_LOSSES = 256;
 
     private final InstantSource clock;
     private final long startMillis;
-    /** Goes up with each merge that begins, and with each that ends: odd while one goes on. */
+    /** Incremented when a merge begins and when it ends: odd during a merge. */
     private volatile int era;
 
     /** How many members were lost so far. */
@@ -76,17 +76,19 @@ public final class ClusterHistory {
         return last;
     }
 
-    /** The time between two merges; an answer of another era {@link #isOver is over}. */
+    /** The number of the present era, the time between two merges. */
     int era() {
         return era;
     }
 
-    /** Whether the grid has merged since {@code asked}, or does so now: what it answered then is not what it holds. */
+    /**
+     * Whether the era {@code asked} has ended, or a merge is in progress: an answer of that time is no longer valid.
+     */
     boolean isOver(int asked) {
         return era != asked || asked % 2 != 0;
     }
 
-    /** How many members were lost so far: as long as this is the same, none died. */
+    /** The number of members lost so far. */
     int losses() {
         return losses;
     }
@@ -122,7 +124,7 @@ public final class ClusterHistory {
         Moment now = now();
         int from = Math.min(cutOff(found), now.span - 1);
         cuts.keySet().removeAll(found);
-        // before any gate forgets what it saw, so that no older answer brings it back
+        // before any gate discards its entry, so that no older answer restores it
         era += 2 - era % 2;
         return new Missing(from, now);
     }
@@ -137,7 +139,7 @@ public final class ClusterHistory {
         return first == NEVER && !found.isEmpty() ? cutBefore(NEVER) : first;
     }
 
-    /** Says which charges of an entry may be missing in the grid after a merge. */
+    /** The charges of an entry that may be missing in the grid after a merge. */
     public static final class Missing {
 
         private final int from;

@@ -6,16 +6,16 @@ import dev.weir.core.State;
 import dev.weir.store.memory.Debt;
 
 /**
- * What was decided for a gate's counter while the grid did not answer, and is settled with it later. Its state is that of the
- * gate; safe for use by many threads.
+ * The decisions that were made for a gate's counter while the grid did not answer, to be settled later. A view of the
+ * gate's state; safe for use by many threads.
  */
 public record FallbackAccount(Gate gate) {
 
     /**
-     * Ends the waiting for {@code pending}, which the fallback decided. If it is not in flight yet it is taken back, unless it is
-     * a refund, which no other change makes; otherwise what the grid makes of it in the end is set right.
+     * Stops waiting for {@code pending}, which the fallback has decided. A change that is not in flight yet is
+     * withdrawn, unless it is a refund. Otherwise {@link LateVerdict} corrects the difference when the grid answers.
      *
-     * @param waited false if there was no time to wait at all, which says nothing about the grid
+     * @param waited false if the request had no time left to wait, which is no sign of an unresponsive grid
      * @param owed what the fallback admitted
      */
     public void abandon(PendingChange pending, boolean waited, Debt owed) {
@@ -35,7 +35,7 @@ public record FallbackAccount(Gate gate) {
         }
     }
 
-    /** Remembers what was decided without the grid. */
+    /** Adds {@code debt} to what is owed. */
     public void owe(Debt debt) {
         synchronized (gate) {
             GateState state = gate.active();
@@ -46,7 +46,7 @@ public record FallbackAccount(Gate gate) {
         }
     }
 
-    /** Whether {@code permits} are owed that were not sent yet: these can be given back without asking the grid. */
+    /** Whether {@code permits} of the debt are not in flight yet, so that a refund needs no operation. */
     public boolean owesAtLeast(long permits) {
         synchronized (gate) {
             return gate.state()
@@ -55,14 +55,14 @@ public record FallbackAccount(Gate gate) {
         }
     }
 
-    /** Gives back {@code permits} of those that are owed. */
+    /** Reduces the debt by {@code permits}. */
     public void refund(long permits) {
         synchronized (gate) {
             gate.active().refundDebt(permits);
         }
     }
 
-    /** Whether the grid, which has the key, knows as much as the local counter of the fallback. */
+    /** Whether the grid holds the key and was charged for all decisions of the fallback. */
     public boolean isSettled() {
         synchronized (gate) {
             return gate.state().filter(GateState::isFallbackSettled).isPresent() && !gate.isUnknown();
@@ -81,7 +81,7 @@ public record FallbackAccount(Gate gate) {
     /**
      * See {@link GateState#projected}.
      *
-     * @param seen the state of the grid to go on from
+     * @param seen the last state of the grid
      * @param part what counts on this instance in the place of the gate's policy
      */
     public State projected(State seen, Policy part) {

@@ -20,24 +20,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * This instance's way to one counter of the grid.
  *
- * <p>At most one operation is in flight. Changes that arrive meanwhile join the next one, which makes all of them in one swap, and
- * takes a lease on top: contention is between instances, never between threads. The swap expects the state that this instance
- * saw last, so a key that one instance has to itself costs one round trip.
+ * <p>At most one operation is in flight. Changes that arrive meanwhile join the next one, which makes all of them in
+ * one swap, and takes a lease on top: contention is between instances, never between threads. The swap expects the
+ * state that this instance saw last, so a key that one instance has to itself costs one round trip.
  *
- * <p>What was admitted without the grid is owed to it, and charged with the next operation. Nothing here waits; safe for use
- * by many threads.
+ * <p>What was admitted without the grid is owed to it, and charged with the next operation. Nothing here waits; safe
+ * for use by many threads.
  */
 public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
 
     private final GridEntry entry;
     private volatile CounterId id;
     private volatile LocalDecision decision = NoDecision.NONE;
-    /** Null while nothing goes on; guarded by this object, as is all in it. */
+    /** Null while the gate is idle; guarded by this object, with its contents. */
     private @Nullable GateState state;
     /** Not volatile: to miss one reference does no harm. */
     private boolean referenced;
 
-    /** The gate of {@code id}, of whose counter nothing is known yet. */
+    /** A gate that has not seen its counter yet. */
     public Gate(CounterId id, GateContext context) {
         this.id = id;
         this.entry = new GridEntry(context);
@@ -67,19 +67,19 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         return entry.isUnknown();
     }
 
-    /** Who has the counter at present; see {@link SharedCache#ownerOf}. */
+    /** The member that owns the counter at present; see {@link SharedCache#ownerOf}. */
     public Object owner() {
         return context().cache().ownerOf(context().text().apply(id));
     }
 
     // ---- decisions from memory
 
-    /** Decides {@code change} without asking the grid; null if it has to be asked. */
+    /** Decides {@code change} from memory; null if only the grid can decide it. */
     public @Nullable StoreResult tryDecide(Policy policy, Change change, long nowMillis) {
         return policy.equals(id.policy()) ? decision.tryDecide(this, policy, change, nowMillis) : null;
     }
 
-    /** From now on this counts under {@code policy}, which has the same name, but can have other limits than before. */
+    /** Counts under {@code policy} from now on, which has the same name but can have other limits. */
     public synchronized void updatePolicy(Policy policy) {
         if (!policy.equals(id.policy())) {
             id = id.under(policy);
@@ -87,19 +87,19 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         }
     }
 
-    /** Remembers what this instance decided by itself: {@code denial}, unless it admitted. A lease decides more than that. */
+    /** Remembers a decision of this instance alone: {@code denial}, or nothing if it admitted. A lease is kept. */
     public synchronized void rememberOwn(Optional<Denial> denial) {
         if (!hasLease()) {
             decision = denial.<LocalDecision>map(each -> each).orElse(NoDecision.NONE);
         }
     }
 
-    /** What decides at present without the grid. */
+    /** The present local decision. */
     LocalDecision decision() {
         return decision;
     }
 
-    /** From now on {@code made} decides what it can. With the lock of this gate. */
+    /** Replaces the local decision. Requires the lock of this gate. */
     void remember(LocalDecision made) {
         decision = made;
     }
@@ -112,7 +112,7 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         return decision instanceof Lease lease && lease.hasEnded(nowMillis);
     }
 
-    /** Ends any lease: nothing more is taken from it. With the lock of this gate. */
+    /** Ends the lease, if there is one: no more permits are taken from it. Requires the lock of this gate. */
     Optional<Lease.Ended> endLease() {
         if (decision instanceof Lease lease) {
             decision = NoDecision.NONE;
@@ -155,7 +155,9 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
 
     // ---- operations
 
-    /** Brings {@code change} on its way. A reset stays there until the grid has made it, whether or not its request still waits. */
+    /**
+     * Submits {@code change}. A reset remains pending until the grid has made it, even if its request stops waiting.
+     */
     public PendingChange submit(Change change) {
         boolean resets = change instanceof Change.Reset;
         PendingChange pending = new PendingChange(resets ? Change.Peek.ONE : change, new CompletableFuture<>());
@@ -171,12 +173,14 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         return pending;
     }
 
-    /** Begins an operation if none is in flight and there is something to do, such as to return a lease that has ended. */
+    /**
+     * Begins an operation if none is in flight and there is something to do, such as to return a lease that has ended.
+     */
     public void start() {
         new OperationRunner(this).start();
     }
 
-    /** Pays what is owed, and gives back any lease; completes when the grid has answered. */
+    /** Settles the debt and returns the lease; completes when the grid has answered. */
     public CompletableFuture<Verdict> flush() {
         synchronized (this) {
             active().flush();
@@ -189,13 +193,13 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         return new FallbackAccount(this);
     }
 
-    // ---- what goes on
+    // ---- state
 
     GridEntry entry() {
         return entry;
     }
 
-    /** What goes on, from now on at the latest. With the lock of this gate. */
+    /** The state, a new one if the gate is idle. Requires the lock of this gate. */
     GateState active() {
         GateState current = state;
         if (current == null) {
@@ -205,19 +209,19 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         return current;
     }
 
-    /** Lets go of the state if it is idle. With the lock of this gate. */
+    /** Discards the state if the gate is idle. Requires the lock of this gate. */
     void rest() {
         if (state != null && state.isIdle()) {
             state = null;
         }
     }
 
-    /** What goes on; empty if nothing does. With the lock of this gate. */
+    /** The state; empty if the gate is idle. Requires the lock of this gate. */
     Optional<GateState> state() {
         return Optional.ofNullable(state);
     }
 
-    /** Whether the operation in flight has outlasted the wait budget of a request: no other request should wait for it. */
+    /** Whether a request has waited in vain for the operation in flight: no other request should wait for it. */
     public synchronized boolean isOverdue() {
         return state != null && state.isOverdue();
     }
@@ -228,8 +232,8 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
     }
 
     /**
-     * Whether there is something to pay, or what is left of a lease to be given back. If there will not be, this gate is no longer
-     * visited.
+     * Whether there is a debt or an ended lease to settle. A gate that has nothing to settle, now or later, is removed
+     * from {@link PendingSettlements}.
      */
     public synchronized boolean isDue(long nowMillis) {
         boolean due = (state != null && state.isPinned()) || leaseHasEnded(nowMillis);
@@ -246,7 +250,7 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
 
     // ---- after the cluster has changed
 
-    /** Checks whether the grid still holds what this instance changed since then, and puts it back if not. */
+    /** Checks whether the grid still holds a change that this instance made since then, and restores it if not. */
     public void verify(long sinceMillis) {
         if (lastSeen().mark() >= sinceMillis) {
             synchronized (this) {
@@ -257,8 +261,8 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
     }
 
     /**
-     * Owes again the recent charges that may be missing in the grid, as far as they still count, and any block: what the grid holds
-     * now was made without them. What was seen of it before is forgotten.
+     * Adds to the debt the recent charges that may be missing in the grid, as far as they still count, and any block.
+     * Discards what was seen of the entry before.
      */
     public void rechargeRecent(ClusterHistory.Missing missing) {
         synchronized (this) {

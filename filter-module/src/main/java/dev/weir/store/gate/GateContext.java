@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param pending the gates that have something to settle
  * @param history when members were lost and halves merged
  * @param text the text under which a counter is found in the cache
- * @param swaps told of every swap that was made
+ * @param swaps is notified of every swap
  */
 public record GateContext(
         SharedCache cache,
@@ -25,7 +25,7 @@ public record GateContext(
         Function<CounterId, String> text,
         SwapListener swaps) {
 
-    /** Hears of swaps, on the threads of the grid: must not wait. */
+    /** Is notified of swaps, on threads of the grid: must not block. */
     public interface SwapListener {
 
         /** The grid holds {@code state} of {@code id}, as {@code text}. */

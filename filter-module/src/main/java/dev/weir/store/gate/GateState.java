@@ -15,13 +15,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes on at a {@link Gate}: which changes wait for the grid, what is owed to it, how often the key is asked for. Most keys
- * have none of that most of the time. Guarded by its gate.
+ * The transient state of a {@link Gate}: changes that wait for the grid, the debt, and the usage of the key. Most gates
+ * are idle and have none. Guarded by its gate.
  */
 final class GateState {
 
     private static final long SECOND_MILLIS = 1_000;
-    /** How far ahead the fallback looks, in times of a lease: an eighth of the window. */
+    /** How far ahead the fallback predicts, in durations of a lease: an eighth of the window. */
     private static final long FORESIGHT_LEASES = 4;
 
     private Operation operation = Operation.NONE;
@@ -32,7 +32,7 @@ final class GateState {
     private long owedMillis;
     /** Whether the fallback has decided for this key since the grid last answered. */
     private boolean fallback;
-    /** Null unless the key was asked for twice within the time of a lease. */
+    /** Null until two requests come within the duration of a lease. */
     private @Nullable UsagePrediction usage;
 
     /** The operation of a gate. */
@@ -43,13 +43,16 @@ final class GateState {
         OVERDUE
     }
 
-    /** What the next operation has to do besides the changes that wait; it asks the grid whatever is known. */
+    /**
+     * What the next operation has to do besides the waiting changes. While one is pending, local decisions are not
+     * used.
+     */
     private enum Action {
         /** The key is forgotten, before anything else. */
         RESET,
-        /** The grid may have lost what it was seen to hold. */
+        /** The grid may have lost what it held: read it again. */
         VERIFY,
-        /** The instance ends: nothing is lent any more. Stays until then. */
+        /** The instance is closing: nothing is lent any more. Never removed. */
         FLUSH
     }
 
@@ -63,14 +66,14 @@ final class GateState {
                 && usage == null;
     }
 
-    /** Whether a charge would be lost with this. */
+    /** Whether a charge would be lost if this were discarded. */
     boolean isPinned() {
         return operation != Operation.NONE || isToBeReset() || !debt.isNone();
     }
 
     // ---- operations
 
-    /** Whether no operation was in flight; one is from now on. */
+    /** Marks an operation as in flight. Returns whether none was. */
     boolean tryBegin() {
         boolean begins = operation == Operation.NONE;
         operation = begins ? Operation.IN_FLIGHT : operation;
@@ -81,17 +84,22 @@ final class GateState {
         return operation != Operation.NONE;
     }
 
-    /** Whether the operation in flight has outlasted the wait budget of a request: no other request should wait for it. */
+    /**
+     * Whether the operation in flight has outlasted the wait budget of a request: no other request should wait for it.
+     */
     boolean isOverdue() {
         return operation == Operation.OVERDUE;
     }
 
-    /** A request has waited in vain for the operation that may be in flight. */
+    /** A request has waited in vain: marks the operation in flight, if any, as overdue. */
     void waitedInVain() {
         operation = operation == Operation.NONE ? Operation.NONE : Operation.OVERDUE;
     }
 
-    /** Whether the next operation has to ask the grid whatever is known here; a check is then no longer pending. */
+    /**
+     * Starts the next operation. Returns whether it must not use local decisions; a verification is then no longer
+     * pending.
+     */
     boolean startNext() {
         operation = Operation.IN_FLIGHT;
         boolean asks = !pending.isEmpty();
@@ -100,8 +108,8 @@ final class GateState {
     }
 
     /**
-     * What the next operation has to do, a reset and all changes from now on being its own; empty if there is nothing, and no
-     * operation is in flight then.
+     * What the next operation has to do, a reset and all changes from now on being its own; empty if there is nothing,
+     * and no operation is in flight then.
      *
      * @param returnsLease whether a lease has to be given back
      */
@@ -146,7 +154,7 @@ final class GateState {
 
     // ---- pending actions and changes
 
-    /** The next operation forgets the key, with all that is owed. */
+    /** The next operation forgets the key and its debt. */
     void reset() {
         pending.add(Action.RESET);
         debt = Debt.NONE;
@@ -171,12 +179,12 @@ final class GateState {
         waiting.add(change);
     }
 
-    /** Whether {@code change} was still waiting; it is taken back. */
+    /** Withdraws {@code change}. Returns whether it was still waiting. */
     boolean takeBack(PendingChange change) {
         return !waiting.isEmpty() && waiting.remove(change);
     }
 
-    /** All changes that wait; none waits any more. */
+    /** Removes and returns all waiting changes. */
     List<PendingChange> takeAll() {
         List<PendingChange> all = waiting;
         waiting = List.of();
@@ -215,7 +223,7 @@ final class GateState {
 
     // ---- usage
 
-    /** How many permits to take on top of what {@code batch} takes; 0 until the key is asked for often. */
+    /** The size of the lease to take with {@code batch}; 0 unless the key is hot. */
     long leaseSize(Policy policy, LeaseSizing leases, State base, BatchUpdate batch) {
         long now = batch.nowMillis();
         if (usage == null && now - base.mark() < policy.leaseMillis()) {
@@ -235,7 +243,7 @@ final class GateState {
         }
     }
 
-    /** Other instances were seen to have used {@code permits}. */
+    /** Other instances have used {@code permits}. */
     void recordUsageOfOthers(long permits, long nowMillis) {
         if (usage != null) {
             usage.recordOthers(permits, nowMillis);
@@ -243,9 +251,9 @@ final class GateState {
     }
 
     /**
-     * The state {@code seen}, less what others have probably used since, and will before they notice that the grid is silent:
-     * it can be silent to this instance alone, and for a moment. What is owed counts as the local counter would count it, which
-     * can have been evicted.
+     * The state {@code seen}, less what other instances have probably used since and will use soon: the grid can be
+     * unreachable for this instance alone. The debt is charged as the local counter would have charged it, which can
+     * have been evicted.
      *
      * @param part what counts on this instance in the place of {@code policy}
      */

@@ -5,8 +5,8 @@ import dev.weir.core.StateCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this instance has seen of one entry of the grid, and charged to it. There can be a million of these: the text is kept
- * {@linkplain PackedText packed}, and is what the state is read from. Safe for use by many threads.
+ * What this instance has seen of one entry of the grid, and charged to it. There can be a million of these: the text is
+ * kept {@linkplain PackedText packed}, and the state is decoded from it on each use. Safe for use by many threads.
  */
 final class GridEntry {
 
@@ -15,11 +15,11 @@ final class GridEntry {
     // all of it is guarded by this object
     /** What the grid was seen to hold, null for no entry. */
     private byte @Nullable [] packed;
-    /** What that stands for, if that is another state than the text says. */
+    /** The state that is used in place of the text's, if they differ. */
     private @Nullable StateOverride override;
 
     // what this instance charged, by the spans of ClusterHistory
-    /** The last span in which it charged, modulo 2^16: fits where the layout of the object has room. */
+    /** The last span in which it charged, modulo 2^16: uses a gap in the layout of the object. */
     private short latestSpan;
 
     private int chargedInLatest;
@@ -30,13 +30,13 @@ final class GridEntry {
         this.context = context;
     }
 
-    /** What all gates of the cache have in common; kept here, where the layout of the object has room. */
+    /** What all gates of the cache have in common; kept here because the layout of this object has a gap. */
     GateContext context() {
         return context;
     }
 
     /**
-     * What the grid was seen to hold, and what it stands for.
+     * What the grid was seen to hold, and the state to start from.
      *
      * @param isLost whether the grid held that state before, and lost it: it has to be put back
      */
@@ -53,13 +53,13 @@ final class GridEntry {
                 text, text == null ? State.EMPTY : StateCodec.decode(text).orElseThrow(), false);
     }
 
-    /** The grid holds {@code text}, which is what it says. */
+    /** The grid holds {@code text}, and its state is used. */
     synchronized void see(@Nullable String text) {
         packed = text == null ? null : PackedText.pack(text);
         override = null;
     }
 
-    /** The grid holds {@code text}, which stands for {@code state}. */
+    /** The grid holds {@code text}, but {@code state} is used in its place. */
     synchronized void see(@Nullable String text, State state, boolean isLost) {
         see(text);
         override = new StateOverride(state, isLost);
@@ -70,7 +70,7 @@ final class GridEntry {
         return packed == null;
     }
 
-    /** The grid was charged {@code permits}, or below 0 given back. */
+    /** Records that the grid was charged {@code permits}; below 0, that they were returned. */
     synchronized void charged(long permits) {
         advance(context.history().now());
         chargedInLatest = sum(chargedInLatest, permits);

@@ -8,19 +8,19 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets right what the grid made of a change that the fallback decided meanwhile. Immutable.
+ * Corrects the difference between the grid's late verdict and what the fallback decided meanwhile. Immutable.
  *
  * @param admitted how many permits the fallback admitted
  */
 record LateVerdict(Gate gate, Change change, long admitted)
         implements BiFunction<@Nullable Verdict, @Nullable Throwable, Boolean> {
 
-    /** @param verdict null if the grid failed. Returns whether there was anything to set right */
+    /** @param verdict null if the grid failed. Returns whether there was a difference */
     @Override
     public Boolean apply(@Nullable Verdict verdict, @Nullable Throwable failure) {
         if (change instanceof Change.Refund) {
             if (verdict == null) {
-                // whether it was made after all is not known: to make it twice would be a fresh quota
+                // it may have been made: to repeat it could give back too much
                 gate.fallback().owe(Debt.NONE);
             }
             return false;
@@ -36,7 +36,7 @@ record LateVerdict(Gate gate, Change change, long admitted)
         return refused;
     }
 
-    /** Whether a reset is on its way, which forgets what the grid has counted before: to give that back as well is too much. */
+    /** Whether a reset is pending, which forgets the late charge anyway. */
     private boolean isToBeReset() {
         synchronized (gate) {
             return gate.state().filter(GateState::isToBeReset).isPresent();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs the operations of a gate, one after the other: each has to do all that came up during the one before. Its state is that of
- * the gate; safe for use by many threads.
+ * Runs the operations of a gate, one after the other; each includes all changes that arrived during the one before. A
+ * view of the gate's state; safe for use by many threads.
  */
 record OperationRunner(Gate gate) implements SwapOperation.Usage {
 
@@ -25,12 +25,12 @@ record OperationRunner(Gate gate) implements SwapOperation.Usage {
         }
     }
 
-    /** No operation is in flight: begins the next one, if there is something to do. */
+    /** Begins the next operation, if there is work. */
     private void drain() {
         try {
             step();
         } catch (RuntimeException | Error e) {
-            // or no operation would ever begin again
+            // or no operation would begin again
             fail(takeAllAndStop(), e);
             throw e;
         }
@@ -72,7 +72,7 @@ record OperationRunner(Gate gate) implements SwapOperation.Usage {
         }
     }
 
-    /** Changes that waited while a lease was on its way are decided by it. */
+    /** Decides waiting changes from a lease that arrived meanwhile. */
     private List<Runnable> serveWaiting(GateState state, long nowMillis) {
         List<Runnable> served = new ArrayList<>();
         for (PendingChange pending : state.takeAll()) {
@@ -111,7 +111,7 @@ record OperationRunner(Gate gate) implements SwapOperation.Usage {
         drain();
     }
 
-    /** Changes that wait for the next operation try it; a debt alone waits for the next change or visit. */
+    /** Waiting changes try the next operation; a debt alone waits for the next change or visit. */
     private void failed(SwapOperation.Batch batch, Throwable failure) {
         fail(batch.changes(), failure);
         boolean goesOn;

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The text of a state in about half of its bytes, because an instance can hold a million of them: four bits for each character
- * that such texts have, twelve for any other byte. Any text can be packed.
+ * The text of a state in about half of its bytes, because an instance can hold a million of them: four bits for each
+ * character that such texts have, twelve for any other byte. Any text can be packed.
  */
 final class PackedText {
 

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The gates that have to be visited once a second: they have a debt to pay or a lease to give back, or their usage is measured.
- * Safe for use by many threads.
+ * The gates that have to be visited once a second: they have a debt to pay or a lease to give back, or their usage is
+ * measured. Safe for use by many threads.
  *
- * <p>Separate from the table of all gates: an evicted gate can still have an operation in flight when the next one of its key
- * begins.
+ * <p>Separate from the table of all gates: an evicted gate can still have an operation in flight when the next one of
+ * its key begins.
  */
 public final class PendingSettlements {
 
@@ -34,7 +34,7 @@ public final class PendingSettlements {
         gates.remove(gate);
     }
 
-    /** {@code gate} was evicted: what it has to settle is given up, or a flood of keys would fill the memory. */
+    /** {@code gate} was evicted: its debt is lost, or a flood of keys would fill the memory. */
     public void evicted(Gate gate) {
         if (gates.remove(gate) && gate.isUnsettled()) {
             losses.warn(
@@ -43,7 +43,7 @@ public final class PendingSettlements {
         }
     }
 
-    /** All of them, as they come and go. */
+    /** All of them; the view reflects later changes. */
     public Collection<Gate> all() {
         return Collections.unmodifiableSet(gates);
     }

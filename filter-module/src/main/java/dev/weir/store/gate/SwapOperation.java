@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One compare-and-swap of an entry of the grid, repeated until it was made on what the grid holds. A lease that ended goes back
- * with it; if the operation fails, that stays charged, because the swap may have been made. Used by one thread after the other.
+ * One compare-and-swap of an entry of the grid, repeated until it was made on what the grid holds. A lease that ended
+ * goes back with it; if the operation fails, that stays charged, because the swap may have been made. Used by one
+ * thread after the other.
  */
 final class SwapOperation {
 
@@ -29,15 +30,15 @@ final class SwapOperation {
     private final Optional<Lease.Ended> lease;
     private final Batch batch;
     private final Usage usage;
-    /** Whether the grid is given back anything: a lease, or permits of a request that was refused after all. */
+    /** Whether this returns a lease or refunds permits. */
     private final boolean givesBack;
-    /** The time between two merges that this belongs to: what the grid says in the next one is about other counters. */
+    /** The era that this belongs to: an answer in another era is about other counters. */
     private final int era;
 
     private final CompletableFuture<BatchUpdate> result = new CompletableFuture<>();
-    /** What the last swap that failed would have made of the counter. */
+    /** The text that the last failed swap tried to store. */
     private @Nullable String tried;
-    /** Whether a swap that failed can have been made all the same. */
+    /** Whether a swap that failed may have been made nevertheless. */
     private boolean canBeMade;
 
     /**
@@ -49,7 +50,7 @@ final class SwapOperation {
      */
     record Batch(boolean resets, Debt debt, List<PendingChange> changes) {}
 
-    /** How the key is used: says how much to lend, and is told what other instances used. */
+    /** The usage of the key: sizes leases, and records what other instances used. */
     interface Usage {
 
         /** How many permits to take on top of what {@code update} takes from {@code base}. */
@@ -88,8 +89,8 @@ final class SwapOperation {
     /** Makes all changes on {@code base}; {@code fresh} if the grid was seen to hold it just now. */
     private void attempt(GridEntry.Seen base, boolean fresh) {
         requireSameEra();
-        // a grid whose member died tries again by itself, and finds that what it tried was made; to give back twice
-        // would be a fresh quota, so nothing is given back where that can be, and what is taken is taken twice
+        // after the death of a member the grid repeats the swap by itself, and fails because it was made already. To
+        // return permits twice would be a fresh quota, so then nothing is returned; what is taken may be taken twice
         canBeMade |= tried != null && tried.equals(base.text());
         BatchUpdate update =
                 new BatchUpdate(policy, base.state(), context.clock().millis());
@@ -128,7 +129,7 @@ final class SwapOperation {
                 swapped(update, next);
                 result.complete(update);
             } else {
-                // other instances can have changed by now what was made the first time, so that it cannot be recognised
+                // another instance may have changed the entry since, so that the first swap cannot be recognised
                 canBeMade |= losses != context.history().losses() || !owner.equals(owner());
                 tried = next;
                 read();
@@ -136,13 +137,13 @@ final class SwapOperation {
         });
     }
 
-    /** Who has the counter, as far as that matters. */
+    /** The member that owns the counter, if anything is given back. */
     private Object owner() {
         return givesBack ? context.cache().ownerOf(text()) : id;
     }
 
     private void swapped(BatchUpdate update, String next) {
-        // with the lock of the entry, because a merge takes it to forget what was seen
+        // a merge takes the lock of the entry to discard what was seen
         synchronized (entry) {
             requireSameEra();
             entry.see(next);
@@ -155,8 +156,8 @@ final class SwapOperation {
     }
 
     /**
-     * What one half of a split answered says nothing about the other: this fails, whatever was made of it, and what the fallback
-     * admits meanwhile is charged when the merge has ended.
+     * The answer of one half of a split is not valid for the other. The operation fails, whether or not it was made;
+     * what the fallback admits meanwhile is charged after the merge.
      */
     private void requireSameEra() {
         if (context.history().isOver(era)) {
@@ -179,7 +180,7 @@ final class SwapOperation {
         return context.text().apply(id);
     }
 
-    /** Goes on when {@code stage} is done; any failure, of the grid or of our own, ends the operation. */
+    /** Runs {@code step} after {@code stage}; any failure of either ends the operation. */
     private <T extends @Nullable Object> void then(CompletionStage<T> stage, Consumer<T> step) {
         stage.thenAccept(step).exceptionally(failure -> {
             result.completeExceptionally(failure);
@@ -188,8 +189,8 @@ final class SwapOperation {
     }
 
     /**
-     * What the grid holds; but where it lost the last changes with a member, what this instance knows of them, as long as
-     * that counts: a state that has recovered is older than any that began after it.
+     * What the grid holds; if it lost the last changes with a member, the state that this instance saw last, unless
+     * that has fully recovered by now.
      */
     private GridEntry.Seen newest(@Nullable String held) {
         GridEntry.Seen last = entry.seen();
@@ -211,8 +212,8 @@ final class SwapOperation {
     }
 
     /**
-     * What to put back of {@code known} where the grid holds {@code found}, which is older. If other instances have gone on from
-     * what was left, that counts: the stricter of the two stands, or what they have charged since would be forgotten.
+     * The state to restore where the grid holds {@code found}, which is older than {@code known}. If other instances
+     * have charged since, the stricter of the two is used, or their charges would be lost.
      */
     private State putBack(State known, State found, long nowMillis) {
         boolean wentOn = found.mark() > known.mark() && policy.left(found, nowMillis) < policy.left(known, nowMillis);

@@ -25,7 +25,7 @@ final class Caches {
             if (ofAnother == null) {
                 throw e;
             }
-            // another instance was quicker
+            // another instance has created it meanwhile
             return ofAnother;
         }
     }

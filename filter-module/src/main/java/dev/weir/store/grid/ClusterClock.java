@@ -4,16 +4,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The cluster's time, as this instance knows it. Safe for use by many threads.
+ * The cluster's time, as this instance estimates it. Safe for use by many threads.
  *
- * <p>Hazelcast learns it from the heartbeats of its oldest member, five seconds apart, and never corrects for their delay: its
- * cluster time is behind by the delay of the last one. That is mostly a few milliseconds, more when a member has just joined, and
- * up to the whole time that this instance was frozen, until the next heartbeat. A permit that is booked by a clock that is behind
- * comes back too early. Therefore the sample that was least behind in the last 30 to 60 seconds is used.
+ * <p>Hazelcast learns it from the heartbeats of its oldest member, five seconds apart, and never corrects for their
+ * delay: its cluster time is behind by the delay of the last one. That is mostly a few milliseconds, more when a member
+ * has just joined, and up to the whole time that this instance was frozen, until the next heartbeat. A permit that is
+ * booked by a clock that is behind comes back too early. Therefore the sample that was least behind in the last 30 to
+ * 60 seconds is used.
  */
 final class ClusterClock implements InstantSource {
 
-    /** Counted, not timed: after an instance was frozen, what it knew before still stands. */
+    /** Counted, not timed: after a freeze the earlier samples remain valid. */
     private static final int SAMPLES_A_SPAN = 30;
 
     private final InstantSource wallClock;
@@ -23,13 +24,13 @@ final class ClusterClock implements InstantSource {
     private long most = Long.MIN_VALUE;
     private long mostBefore = Long.MIN_VALUE;
 
-    /** @param clusterMillis what Hazelcast says now */
+    /** @param clusterMillis Hazelcast's cluster time */
     ClusterClock(InstantSource wallClock, long clusterMillis) {
         this.wallClock = wallClock;
         sample(clusterMillis);
     }
 
-    /** @param clusterMillis what Hazelcast says now, or said a moment ago */
+    /** @param clusterMillis Hazelcast's cluster time, at most a moment old */
     synchronized void sample(long clusterMillis) {
         if (samples == SAMPLES_A_SPAN) {
             mostBefore = most;

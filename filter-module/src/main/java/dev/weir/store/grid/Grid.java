@@ -6,46 +6,46 @@ import java.util.Set;
 /** The cluster: its caches, its size, its time. Safe for use by many threads. */
 public interface Grid extends AutoCloseable {
 
-    /** Opens the cache of {@code retention}, which is created if the cluster does not have it. May take seconds. */
+    /** Opens the cache of {@code retention}; creates it if the cluster has none. May take seconds. */
     SharedCache cache(Retention retention);
 
-    /** How many members hold the counters at present, at least 1. */
+    /** The number of members that hold counters, at least 1. */
     int members();
 
-    /** Whether the caches have as many entries as they may: new keys have no room. */
+    /** Whether the caches hold as many entries as allowed, so that no key can be added. */
     boolean isFull();
 
-    /** The time that all members agree on, as well as they can. */
+    /** The cluster's time. */
     InstantSource clock();
 
-    /** Says who is told when members come and go. */
+    /** Sets the listener to changes of the cluster. */
     void listen(Membership membership);
 
-    /** To be called once a second: what the grid has to look after from time to time. Does not wait. */
+    /** Called once a second: starts the maintenance of the grid. Does not wait. */
     void tick();
 
-    /** For the log: what this is and where it comes from. */
+    /** A description for the log. */
     String describe();
 
     @Override
     void close();
 
-    /** Hears how the cluster changes. */
+    /** Is notified of changes of the cluster. */
     interface Membership {
 
-        /** {@code member} is gone: dead, or cut off, which nobody can tell apart. */
+        /** {@code member} is gone: dead, stopped or cut off, which cannot be distinguished. */
         void lost(Object member);
 
-        /** This member's side of a split is about to take over the counters of the other. */
+        /** A merge begins: this side of a split takes over the counters of the other. */
         void merging();
 
-        /** It has not done so. */
+        /** The merge has failed. */
         void mergeFailed();
 
         /**
-         * It has done so: what this side counted since the split is gone.
+         * The merge has ended: what this side counted since the split is lost.
          *
-         * @param members all that there are now; those of the other side are called as when they were lost
+         * @param members all present members; those of the other side have the names under which they were lost
          */
         void merged(Set<?> members);
     }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import javax.cache.CacheManager;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the grid. Touches a class of JCache or Hazelcast only where it is there. */
+/** Finds the grid. Loads classes of JCache and Hazelcast only if they are present. */
 public final class Grids {
 
     private Grids() {}
@@ -50,7 +50,7 @@ public final class Grids {
         }
     }
 
-    /** Apart, because the virtual machine may look at what a class names when it loads it. */
+    /** A class of its own, because loading a class may load the classes that it refers to. */
     private static final class OfManager {
 
         static Grid grid(Supplier<@Nullable Object> server, StoreSettings settings, InstantSource clock) {

@@ -23,7 +23,7 @@ record HazelcastConnection(CacheManager manager, HazelcastInstance instance) {
 
     /** The connection of {@code manager}; empty if that is not Hazelcast's. */
     static Optional<HazelcastConnection> behind(@Nullable Object manager) {
-        // unwrap(HazelcastCacheManager.class) throws: it knows the class of the manager only
+        // unwrap(HazelcastCacheManager.class) throws: it accepts the class of the manager only
         return manager instanceof HazelcastCacheManager hazelcast
                 ? Optional.of(new HazelcastConnection(hazelcast, hazelcast.getHazelcastInstance()))
                 : Optional.empty();
@@ -33,7 +33,7 @@ record HazelcastConnection(CacheManager manager, HazelcastInstance instance) {
     static HazelcastConnection start(StoreSettings.Embedded embedded) {
         HazelcastInstance instance = HazelcastSetup.start(embedded);
         try {
-            // a provider of our own: the shared one gives every application the manager of the first that asked
+            // a provider of its own: the shared one returns the manager of the first application to all others
             CacheManager manager = new HazelcastServerCachingProvider()
                     .getCacheManager(null, null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
             return new HazelcastConnection(manager, instance);
@@ -75,8 +75,8 @@ record HazelcastConnection(CacheManager manager, HazelcastInstance instance) {
     }
 
     /**
-     * Opens the cache of {@code retention}, on a thread apart: Payara binds a cache to the application that its creator works
-     * for, and then every operation on it, on every member, takes up that application's context first.
+     * Opens the cache of {@code retention}, on a thread apart: Payara binds a cache to the application that its creator
+     * works for, and then every operation on it, on every member, takes up that application's context first.
      */
     ICache<String, String> open(Retention retention) {
         return Threads.apart("weir-grid-open", () -> {

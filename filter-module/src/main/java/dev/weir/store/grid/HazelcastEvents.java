@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * What Hazelcast tells of its members and merges. The server's Hazelcast outlives the application, so it has nothing of ours
- * when this is closed. Safe for use by many threads.
+ * Listens to Hazelcast's members and merges. The server's Hazelcast outlives the application, so closing this removes
+ * all listeners. Safe for use by many threads.
  */
 final class HazelcastEvents implements AutoCloseable {
 
@@ -24,7 +24,7 @@ final class HazelcastEvents implements AutoCloseable {
     private Shutdown registrations = new Shutdown();
     private boolean closed;
 
-    /** Tells {@code membership} from now on what {@code instance} tells. */
+    /** Notifies {@code membership} of the events of {@code instance}. */
     synchronized void listen(HazelcastInstance instance, Grid.Membership membership) {
         if (!closed) {
             listener = Optional.of(membership);
@@ -32,16 +32,16 @@ final class HazelcastEvents implements AutoCloseable {
         }
     }
 
-    /** From now on {@code instance} tells, the one before has ended. */
+    /** Listens to {@code instance} in place of the one before, which has ended. */
     synchronized void move(HazelcastInstance instance) {
-        // so has a merge that it had begun
+        // a merge that it had begun has ended with it
         listener.ifPresent(Grid.Membership::mergeFailed);
         registrations = new Shutdown();
         listener.ifPresent(membership -> register(instance, membership));
     }
 
     private void register(HazelcastInstance instance, Grid.Membership membership) {
-        UUID members = instance.getCluster().addMembershipListener(new Comings(membership));
+        UUID members = instance.getCluster().addMembershipListener(new Members(membership));
         registrations.add("the listener to members", () -> {
             if (instance.getLifecycleService().isRunning()) {
                 instance.getCluster().removeMembershipListener(members);
@@ -84,11 +84,11 @@ final class HazelcastEvents implements AutoCloseable {
         }
     }
 
-    private record Comings(Grid.Membership membership) implements MembershipListener {
+    private record Members(Grid.Membership membership) implements MembershipListener {
 
         @Override
         public void memberAdded(MembershipEvent event) {
-            // who comes knows nothing that was counted here
+            // a new member holds no counters yet
         }
 
         @Override

@@ -110,7 +110,10 @@ final class HazelcastGrid implements Grid {
         events.listen(connection.instance(), membership);
     }
 
-    /** Samples the clock, counts the entries, and finds the grid again if the server has restarted it, all on a thread apart. */
+    /**
+     * Samples the clock, counts the entries, and finds the grid again if the server has restarted it, all on a thread
+     * apart.
+     */
     @Override
     public void tick() {
         if (maintained.compareAndSet(false, true)) {

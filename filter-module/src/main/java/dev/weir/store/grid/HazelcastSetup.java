@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import javax.cache.expiry.Duration;
 import javax.cache.expiry.ModifiedExpiryPolicy;
 
-/** How Weir sets up Hazelcast: its caches, and a member of its own where the application server has none. */
+/** Configures Hazelcast: the caches, and an embedded member where the application server has none. */
 final class HazelcastSetup {
 
     private static final String DEFAULT_CLUSTER = "weir";
@@ -40,7 +40,7 @@ final class HazelcastSetup {
         return Hazelcast.newHazelcastInstance(config);
     }
 
-    /** Without a file and without members: this machine only, and no talk with anybody outside. */
+    /** The default: this machine only, and no connection to any other. */
     static Config quietConfig() {
         Config config = new Config().setClusterName(DEFAULT_CLUSTER);
         config.setProperty("hazelcast.phone.home.enabled", "false");
@@ -85,7 +85,7 @@ final class HazelcastSetup {
                 // a synchronous backup on a frozen member would stall every write
                 .setBackupCount(0)
                 .setAsyncBackupCount(ASYNC_BACKUPS)
-                // never: it would free keys that are refused. New keys find no room instead
+                // no eviction, which would admit refused keys: a full cache takes no new keys instead
                 .setEvictionConfig(new EvictionConfig()
                         .setMaxSizePolicy(MaxSizePolicy.ENTRY_COUNT)
                         .setEvictionPolicy(EvictionPolicy.LRU)

@@ -16,8 +16,8 @@ import javax.cache.expiry.ModifiedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any JCache. Its calls block, so they run on a few threads of this grid's own; when these are all stuck and their queue
- * is full, calls fail at once. It does not know its members: an instance that counts alone counts for one.
+ * Any JCache. Its calls block, so they run on four threads of this grid; when these hang and their queue is full, calls
+ * fail at once. JCache has no members, so an instance that counts alone has the whole limit.
  */
 final class JCacheGrid implements Grid {
 
@@ -51,7 +51,7 @@ final class JCacheGrid implements Grid {
         return 1;
     }
 
-    /** JCache does not tell; its provider has a bound of its own. */
+    /** JCache has no such operation; its provider has a bound of its own. */
     @Override
     public boolean isFull() {
         return false;
@@ -59,12 +59,12 @@ final class JCacheGrid implements Grid {
 
     @Override
     public void listen(Membership membership) {
-        // nobody is told
+        // JCache has no members
     }
 
     @Override
     public void tick() {
-        // nothing to look after
+        // no maintenance
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How long the grid keeps a state after its last change. JCache expires per cache, not per entry, so each retention has a
- * cache of its own. Always longer than any state of its policies needs to recover in full.
+ * How long the grid keeps a state after its last change. JCache expires per cache, not per entry, so each retention has
+ * a cache of its own. Always longer than any state of its policies needs to recover in full.
  */
 public enum Retention {
     HOUR(Duration.ofHours(1)),
@@ -18,7 +18,10 @@ public enum Retention {
     YEAR(Duration.ofDays(366)),
     LONGEST(Duration.ofDays(732));
 
-    /** The schema of keys and values: the first instance's configuration of a cache wins, so another schema, another name. */
+    /**
+     * The schema of keys and values: the first instance's configuration of a cache wins, so another schema, another
+     * name.
+     */
     private static final String SCHEMA = "weir.1.";
 
     private final Duration longestRecovery;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SharedCache {
 
-    /** Who has the counter {@code id} at present: equal for all counters that one member has. Counters move when members come and go. */
+    /** The member that owns the entry {@code id} at present. Entries move when members join or leave. */
     Object ownerOf(String id);
 
     /** The text of {@code id}, null if there is none. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that happens to one state in one swap, in this order: a lease ends, the key is forgotten, a debt is charged, requests
+ * All changes that one swap makes to a state, in this order: a lease ends, the key is reset, a debt is charged, changes
  * are decided, a new lease is taken. Not safe for use by several threads at once.
  */
 public final class BatchUpdate {
@@ -61,7 +61,7 @@ public final class BatchUpdate {
     /**
      * Decides {@code change}.
      *
-     * @param refusals where refusals come from, if they are remembered
+     * @param refusals the source of a refusal that is remembered
      */
     public void apply(Change change, Source refusals) {
         State before = state;
@@ -80,7 +80,7 @@ public final class BatchUpdate {
         }
     }
 
-    /** Of {@code permits} that were given back, those that the counters took: what no longer counts is not theirs to have. */
+    /** How many of the {@code permits} returned the counters still counted. */
     private long gotBack(State before, long permits) {
         return Math.min(permits, policy.gotBack(before, state, nowMillis));
     }
@@ -101,7 +101,7 @@ public final class BatchUpdate {
         }
     }
 
-    /** What is to be stored, if this {@link #isChange}. */
+    /** The state to store if this {@link #isChange}. */
     public State state() {
         return state;
     }
@@ -121,7 +121,10 @@ public final class BatchUpdate {
         return verdicts;
     }
 
-    /** What this instance can decide by itself from now on: by the new lease, or by the last refusal since a permit came back. */
+    /**
+     * What this instance can decide by itself from now on: by the new lease, or by the last refusal since a permit came
+     * back.
+     */
     public LocalDecision decision() {
         return lease.<LocalDecision>map(taken -> taken).or(() -> denial).orElse(NoDecision.NONE);
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that a key is refused. It is true until permits come back, because a state only gets fuller until then; the
- * counter is checked again after a second, so that a reset on another instance takes effect. Immutable.
+ * A remembered refusal. It is valid until permits come back, because usage only grows until then. The counter is
+ * rechecked after a second, so that a reset on another instance takes effect. Immutable.
  *
  * @param permits how many were asked for
  * @param decidedMillis when
@@ -20,14 +20,14 @@ public record Denial(long permits, long decidedMillis, Verdict verdict, Source s
 
     private static final long RECHECK_MILLIS = 1_000;
 
-    /** What {@code change} was told, if that is a refusal. */
+    /** The denial of {@code change}, if {@code result} is a refusal. */
     public static Optional<Denial> of(Change change, StoreResult result, long nowMillis) {
         return result instanceof StoreResult.Decided decided && !decided.allowed() && change instanceof Change.Query
                 ? Optional.of(new Denial(change.permits(), nowMillis, decided.verdict(), Source.DENIAL_CACHE))
                 : Optional.empty();
     }
 
-    /** Refuses {@code query} if it is certain to be refused; null if the counter has to be asked. */
+    /** Refuses {@code query} if that is certain; null if only the counter can decide it. */
     @Nullable StoreResult tryRefuse(Counted counted, Policy policy, Change.Query query, long nowMillis) {
         if (!isFresh(nowMillis)) {
             return null;
@@ -56,7 +56,7 @@ public record Denial(long permits, long decidedMillis, Verdict verdict, Source s
         return verdict.retryAfterMillis().isEmpty();
     }
 
-    /** Whether to forget this could admit a request too early: never so if the permits asked for can never fit. */
+    /** Whether forgetting this could admit a request too early. False if the permits can never fit. */
     public boolean isPinned(long nowMillis) {
         return !isForever() && nowMillis < retryMillis();
     }

@@ -9,11 +9,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What this instance knows of its keys, up to a maximum. Safe for use by many threads.
+ * A bounded table of what this instance holds for each key. Safe for use by many threads.
  *
- * <p>A full table evicts by Corbató's clock algorithm: a hand goes round all entries and takes those that were not referenced
- * since it last passed. It leaves entries that are {@linkplain Entry#isPinned pinned}, so that a flood of new keys frees no
- * client. Pinned entries can exceed the maximum by half of it, {@linkplain Entry#isRefused refused} ones by all of it.
+ * <p>A full table evicts by Corbató's clock algorithm: a hand goes round all entries and takes those that were not
+ * referenced since it last passed. It leaves entries that are {@linkplain Entry#isPinned pinned}, so that a flood of
+ * new keys frees no client. Pinned entries can exceed the maximum by half of it, {@linkplain Entry#isRefused refused}
+ * ones by all of it.
  */
 public final class KeyTable<V extends KeyTable.Entry> {
 
@@ -34,10 +35,10 @@ public final class KeyTable<V extends KeyTable.Entry> {
         /** Whose counter this is. */
         CounterId id();
 
-        /** The key was asked for. */
+        /** Marks the entry as referenced. */
         void markReferenced();
 
-        /** Whether the key was asked for since the last call of this method. */
+        /** Clears the mark. Returns whether the entry was referenced since the last call. */
         boolean clearReferenced();
 
         /** Whether to evict this could admit a request too early, or lose a charge. */

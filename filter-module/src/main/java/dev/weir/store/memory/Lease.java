@@ -6,7 +6,10 @@ import dev.weir.store.StoreResult;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** Permits that were taken from a counter in advance, for the next requests of this instance. Safe for use by many threads. */
+/**
+ * Permits that were taken from a counter in advance, for the next requests of this instance. Safe for use by many
+ * threads.
+ */
 public final class Lease implements LocalDecision {
 
     // the count and the end are fields of this object: every request reads them, and each further object can be another
@@ -20,7 +23,9 @@ public final class Lease implements LocalDecision {
     private final Source source;
     private volatile long left;
 
-    /** @param verdict how the key stands with all of the lease taken; its time is the last at which permits can be used */
+    /**
+     * @param verdict how the key stands with all of the lease taken; its time is the last at which permits can be used
+     */
     Lease(long granted, long grantedMillis, Verdict verdict, Source source) {
         this.granted = granted;
         this.grantedMillis = grantedMillis;
@@ -30,7 +35,7 @@ public final class Lease implements LocalDecision {
         this.left = granted;
     }
 
-    /** Takes {@code permits}; null if the lease has not as many, or has ended. */
+    /** Takes {@code permits}; null if fewer are left, or the lease has ended. */
     @Nullable StoreResult take(long permits, long nowMillis) {
         if (hasEnded(nowMillis)) {
             return null;
@@ -45,7 +50,7 @@ public final class Lease implements LocalDecision {
         return null;
     }
 
-    /** What {@link #take} would say; takes nothing. */
+    /** What {@link #take} would return; takes nothing. */
     @Nullable StoreResult peek(long permits, long nowMillis) {
         long now = left;
         return !hasEnded(nowMillis) && now >= permits ? admitted(now, nowMillis) : null;
@@ -64,6 +69,6 @@ public final class Lease implements LocalDecision {
         return new Ended(granted, LEFT.getAndSet(this, 0), lastMillis);
     }
 
-    /** What {@link dev.weir.core.Policy#endLease} has to know of a lease that can be used no more. */
+    /** The arguments of {@link dev.weir.core.Policy#endLease} for a lease that has ended. */
     public record Ended(long granted, long unused, long lastMillis) {}
 }

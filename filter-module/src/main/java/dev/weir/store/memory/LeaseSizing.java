@@ -5,7 +5,7 @@ import dev.weir.core.State;
 import java.util.function.IntSupplier;
 
 /**
- * Says how large a lease is: what this instance will probably use of it, and at most half of its even share of what is left.
+ * Sizes leases: by what this instance will probably use, and at most by half of its even share of what is left.
  * Leases shrink to nothing as a limit nears, where every acquire is decided by itself. Immutable.
  *
  * @param enabled false if nothing is ever lent

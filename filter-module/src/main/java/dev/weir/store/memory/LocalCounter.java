@@ -10,12 +10,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One counter of a {@link LocalStore}. It lends to itself: most requests of a hot key then need neither a lock nor a new state.
- * Safe for use by many threads.
+ * One counter of a {@link LocalStore}. It lends to itself: most requests of a hot key then need neither a lock nor a
+ * new state. Safe for use by many threads.
  */
 final class LocalCounter implements KeyTable.Entry, LocalDecision.Counted {
 
-    /** Requests in a row after which a key is leased: a lease takes as much memory as all else that is kept of a key. */
+    /**
+     * Requests in a row after which a key is leased: a lease takes as much memory as all else that is kept of a key.
+     */
     private static final int IN_A_ROW_BEFORE_LEASE = 8;
 
     private volatile CounterId id;
@@ -58,12 +60,12 @@ final class LocalCounter implements KeyTable.Entry, LocalDecision.Counted {
         return state == null ? State.EMPTY : state;
     }
 
-    /** Null if the counter has to be counted. */
+    /** Decides from memory; null if the counter has to decide. */
     @Nullable StoreResult tryDecide(Policy policy, Change change, long nowMillis) {
         return policy.equals(id.policy()) ? decision.tryDecide(this, policy, change, nowMillis) : null;
     }
 
-    /** Null if this counter is no longer the one of its key. */
+    /** Decides by the counter; null if this counter was evicted. */
     synchronized StoreResult.@Nullable Decided count(
             Supplier<State> start, CounterId asked, Change change, long nowMillis) {
         if (swept) {
@@ -108,7 +110,7 @@ final class LocalCounter implements KeyTable.Entry, LocalDecision.Counted {
         }
     }
 
-    /** All that can be lent, because no other instance wants it; 0 for a key that is rarely asked for. */
+    /** All that can be lent, because no other instance uses the counter; 0 unless the key is hot. */
     private long leaseSize(State base, BatchUpdate batch) {
         long now = batch.nowMillis();
         Policy policy = id.policy();
@@ -136,7 +138,7 @@ final class LocalCounter implements KeyTable.Entry, LocalDecision.Counted {
             decision = NoDecision.NONE;
         }
         if (decision instanceof Lease lease && lease.hasEnded(nowMillis)) {
-            // a key that is no longer asked for keeps its state alone
+            // an idle key keeps its state only
             returnLease(nowMillis);
         }
         swept |= !isPinned(nowMillis)

@@ -7,12 +7,12 @@ import dev.weir.store.StoreResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this instance can decide of a counter without asking for it: it admits while it has a {@link Lease}, it refuses while
+ * What this instance can decide for a counter from memory: it admits while it has a {@link Lease}, it refuses while
  * a {@link Denial} holds. Safe for use by many threads.
  */
 public sealed interface LocalDecision permits Lease, Denial, NoDecision {
 
-    /** A counter as its instance knows it. */
+    /** Gives access to the counter's state. */
     interface Counted {
 
         /** The state that the counter was last seen in. */
@@ -22,8 +22,8 @@ public sealed interface LocalDecision permits Lease, Denial, NoDecision {
     /**
      * Decides {@code change}.
      *
-     * @param counted asked only where the decision itself does not say enough
-     * @return null if the counter has to be asked
+     * @param counted is read only if the decision alone is not sufficient
+     * @return null if only the counter can decide it
      */
     default @Nullable StoreResult tryDecide(Counted counted, Policy policy, Change change, long nowMillis) {
         if (this instanceof Lease lease) {

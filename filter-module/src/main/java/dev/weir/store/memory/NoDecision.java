@@ -1,6 +1,6 @@
 package dev.weir.store.memory;
 
-/** Nothing can be decided locally: the counter has to be asked. */
+/** No local decision: only the counter can decide. */
 public enum NoDecision implements LocalDecision {
     NONE
 }

@@ -6,14 +6,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
 /**
- * The part of each limit that an instance has while it counts alone: of what was left when it last knew, it takes for every permit
- * one for each member that may be doing the same. Of a limit that has fewer permits than members it still gets one. Safe for use by
- * many threads.
+ * The part of each limit that an instance may use while it counts alone. For every permit it takes one for each member
+ * that may be doing the same, from what was left when it last saw the counter. A limit with fewer permits than members
+ * still admits one per instance. Safe for use by many threads.
  */
 public final class Share {
 
     private final IntSupplier members;
-    /** By the names of the policies: to make one takes longer than to decide. */
+    /** By policy name: creating one takes longer than a decision. */
     private final Map<String, Part> parts = new ConcurrentHashMap<>();
 
     /**
@@ -37,7 +37,7 @@ public final class Share {
         return members.getAsInt() == 1;
     }
 
-    /** What counts here in the place of {@code policy}. */
+    /** The policy that counts on this instance in place of {@code policy}. */
     public Policy of(Policy policy, boolean blocks) {
         int sharers = members.getAsInt();
         Part known = parts.get(policy.name());

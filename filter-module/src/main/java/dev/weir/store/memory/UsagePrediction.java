@@ -1,12 +1,15 @@
 package dev.weir.store.memory;
 
 /**
- * Predicts how many permits of one key this instance and the others will use. Decides how large leases are, and how careful the
- * fallback is; never what the cluster admits. Not safe for use by several threads at once.
+ * Predicts how many permits of one key this instance and the others will use. Decides how large leases are, and how
+ * careful the fallback is; never what the cluster admits. Not safe for use by several threads at once.
  */
 public final class UsagePrediction {
 
-    /** From that many permits in a row on a key is hot: fewer, such as a page makes, would make {@code remaining} look too low. */
+    /**
+     * From that many permits in a row on a key is hot: fewer, such as a page makes, would make {@code remaining} look
+     * too low.
+     */
     private static final long HOT = 32;
 
     private final DecayingRate own;
@@ -14,7 +17,7 @@ public final class UsagePrediction {
     /** Permits since the key last had a second's rest, at most {@link #HOT}. */
     private long inARow;
 
-    /** Of a key that was asked for at {@code nowMillis}. */
+    /** Without any usage before {@code nowMillis}. */
     public UsagePrediction(long nowMillis) {
         this.own = new DecayingRate(nowMillis);
         this.others = new DecayingRate(nowMillis);
