@@ -3,11 +3,15 @@ package dev.weir.config;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** MicroProfile Config. */
 final class MicroProfileSource implements PropertySource {
+
+    /** An expression without a default. */
+    private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[^:}]*}");
 
     private final Config config;
     private final SystemSource system = new SystemSource(System.getProperties(), System.getenv());
@@ -22,7 +26,16 @@ final class MicroProfileSource implements PropertySource {
 
     @Override
     public Optional<String> get(String name) {
-        return config.getOptionalValue(name, String.class).map(String::strip).filter(value -> !value.isEmpty());
+        return config.getOptionalValue(name, String.class)
+                .or(() -> unresolved(name))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
+    }
+
+    /** Payara returns no value for an expression that it cannot resolve; the specification demands an exception. */
+    private Optional<String> unresolved(String name) {
+        return Optional.ofNullable(config.getConfigValue(name).getRawValue())
+                .filter(raw -> UNRESOLVED.matcher(raw).find());
     }
 
     /** A source of MicroProfile Config need not list its names, so the system's are asked for themselves. */

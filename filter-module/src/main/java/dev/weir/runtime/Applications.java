@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Applications {
 
+    private static final System.Logger LOG = System.getLogger(Applications.class.getName());
+
     /** The class loader of Weir: the application's own, or a parent of several. */
     private final ClassLoader home;
 
@@ -153,12 +155,22 @@ final class Applications {
         if (runtime != null && !runtime.isClosed()) {
             return runtime;
         }
-        WeirRuntime started = new WeirRuntime(policies, deployment(application));
+        WeirRuntime started = create(policies, application);
         prepared.remove(application);
         Map<ClassLoader, WeirRuntime> changed = new LinkedHashMap<>(running);
         changed.put(application, started);
         change(changed);
         return started;
+    }
+
+    private WeirRuntime create(Policies policies, ClassLoader application) {
+        try {
+            return new WeirRuntime(policies, deployment(application));
+        } catch (RuntimeException | Error e) {
+            // servers bury the message in nested exceptions
+            LOG.log(System.Logger.Level.ERROR, "Weir cannot start: " + e);
+            throw e;
+        }
     }
 
     /**

@@ -7,12 +7,16 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.config.Declaration;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import javax.cache.CacheManager;
 import javax.cache.spi.CachingProvider;
@@ -28,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a runtime has opened when its start fails is closed, whatever is thrown, and no runtime is left to be asked. */
 class FailedStartTest {
 
+    private static final Logger LOGGER = Logger.getLogger(Applications.class.getName());
     private static final ClassLoader HOME = FailedStartTest.class.getClassLoader();
     private static final List<Declaration> LIMITED =
             List.of(new Declaration("steps", "a test", false, Map.of("limit", "10/1h"), Optional.empty()));
@@ -78,13 +83,31 @@ class FailedStartTest {
                 new StackOverflowError());
     }
 
+    private final List<String> logged = new ArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+            logged.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
     @BeforeEach
     void bind() {
+        LOGGER.addHandler(handler);
+        LOGGER.setUseParentHandlers(false);
         System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Names.class.getName());
     }
 
     @AfterEach
     void unbind() {
+        LOGGER.removeHandler(handler);
+        LOGGER.setUseParentHandlers(true);
         System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
         System.clearProperty("ratelimit.store");
         applications.close(HOME);
@@ -96,6 +119,7 @@ class FailedStartTest {
         failure = thrown;
         applications.prepare(HOME, LIMITED);
         assertThat(catchThrowable(() -> applications.start(HOME))).isSameAs(thrown);
+        assertThat(logged).containsExactly("Weir cannot start: " + thrown);
         // a pool that has ended can have a thread that is still on its way out
         await().untilAsserted(() -> {
             Set<Thread> left = threads();

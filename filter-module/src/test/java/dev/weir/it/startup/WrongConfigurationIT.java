@@ -35,6 +35,7 @@ class WrongConfigurationIT {
                                 + " ratelimit.policies",
                         "ratelimit.policy.unlisted.limit: policy \"unlisted\" is configured, but not listed in"
                                 + " ratelimit.policies, was \"1/1h\"",
+                        "ratelimit.policy.login.match: an expression that nothing resolves, was \"${nobody.sets.this}\"",
                         "ratelimit.store.timout: unknown property (did you mean"
                                 + " \"ratelimit.store.timeout\"?), was \"20ms\"",
                         "ratelimit.policy.nobody-configured-this.limit: required, but missing; the policy is used by"
