@@ -9,3 +9,4 @@
 package dev.weir;
 
 import org.jspecify.annotations.NullMarked;
+

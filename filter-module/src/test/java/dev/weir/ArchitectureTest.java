@@ -85,7 +85,7 @@ class ArchitectureTest {
                 "site | '' config | ''",
                 "engine | '' core match store | javax.crypto",
                 "http | '' core log match config engine store | ''",
-                "runtime | '' core lifecycle log match config engine store store.memory store.grid store.cluster http "
+                "runtime | '' core lifecycle log match config site engine store store.memory store.grid store.cluster http "
                         + "| javax.naming javax.sql",
                 "servlet | '' core log match config site engine store http runtime | jakarta.servlet javax.xml.stream",
                 "rest | '' core log match config site engine store http runtime servlet "

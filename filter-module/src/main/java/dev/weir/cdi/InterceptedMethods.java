@@ -1,8 +1,8 @@
 package dev.weir.cdi;
 
 import dev.weir.config.Declaration;
-import dev.weir.config.Lineage;
-import dev.weir.config.RateLimitedAnnotations;
+import dev.weir.site.Lineage;
+import dev.weir.site.RateLimitedAnnotations;
 import dev.weir.site.ResourceMethods;
 import dev.weir.site.Role;
 import dev.weir.site.UnsupportedSites;

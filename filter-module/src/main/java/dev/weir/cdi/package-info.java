@@ -3,3 +3,4 @@
 package dev.weir.cdi;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,6 +1,9 @@
 package dev.weir.config;
 
 import dev.weir.KeyResolver;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +25,11 @@ public record Declaration(
         Map<String, String> attributes,
         Optional<Class<? extends KeyResolver>> resolver,
         Optional<String> defect) {
+
+    /** The policies of a declaration that names none: whichever fits the caller. */
+    public static final List<String> BARE = List.of("anonymous", "user");
+
+    private static final Pattern WORD_END = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
     public Declaration {
         attributes = Map.copyOf(attributes);
@@ -50,5 +58,13 @@ public record Declaration(
     /** The same, as it would be where it can hold. */
     Declaration withoutDefect() {
         return new Declaration(policy, site, derived, attributes, resolver);
+    }
+
+    /** {@code ReportResource} becomes {@code report-resource}. */
+    public static String kebab(String camelCase) {
+        return WORD_END.matcher(camelCase)
+                .replaceAll("-")
+                .replaceAll("[^A-Za-z0-9-]", "-")
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -24,13 +24,13 @@ public final class FilterParameters {
     public static List<Declaration> read(String filterName, Map<String, String> parameters) {
         String site = site(filterName);
         if (parameters.isEmpty()) {
-            return RateLimitedAnnotations.BARE.stream()
+            return Declaration.BARE.stream()
                     .map(policy -> new Declaration(policy, site, false, Map.of(), Optional.empty()))
                     .toList();
         }
         Map<String, String> attributes = new LinkedHashMap<>(parameters);
         String named = attributes.remove(POLICY);
-        String policy = named == null ? RateLimitedAnnotations.kebab(filterName) : named.strip();
+        String policy = named == null ? Declaration.kebab(filterName) : named.strip();
         return List.of(new Declaration(policy, site, named == null, attributes, Optional.empty()));
     }
 }

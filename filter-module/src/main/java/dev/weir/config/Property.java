@@ -3,7 +3,7 @@ package dev.weir.config;
 import java.util.Locale;
 
 /** The properties that Weir knows, with their defaults. */
-enum Property {
+public enum Property {
     ENABLED("enabled", "true"),
     POLICIES("policies", "anonymous,user,login"),
     NAMESPACE("namespace", ""),

@@ -6,3 +6,4 @@
 package dev.weir.config;
 
 import org.jspecify.annotations.NullMarked;
+

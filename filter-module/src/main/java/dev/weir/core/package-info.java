@@ -8,3 +8,4 @@
 package dev.weir.core;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -8,3 +8,4 @@
 package dev.weir.database;
 
 import org.jspecify.annotations.NullMarked;
+

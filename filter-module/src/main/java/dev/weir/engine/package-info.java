@@ -6,3 +6,4 @@
 package dev.weir.engine;
 
 import org.jspecify.annotations.NullMarked;
+

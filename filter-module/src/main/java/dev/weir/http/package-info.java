@@ -6,3 +6,4 @@
 package dev.weir.http;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.weir.lifecycle;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.weir.log;
 
 import org.jspecify.annotations.NullMarked;
+

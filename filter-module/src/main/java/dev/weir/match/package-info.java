@@ -9,3 +9,4 @@
 package dev.weir.match;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,6 +1,6 @@
 package dev.weir.openapi;
 
-import dev.weir.config.Lineage;
+import dev.weir.site.Lineage;
 import dev.weir.site.ResourceMethods;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;

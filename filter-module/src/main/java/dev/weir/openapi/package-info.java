@@ -3,3 +3,4 @@
 package dev.weir.openapi;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.weir.rest;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,3 +6,4 @@
 package dev.weir.runtime;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,8 +1,8 @@
 package dev.weir.servlet;
 
 import dev.weir.RateLimited;
-import dev.weir.config.RateLimitedAnnotations;
 import dev.weir.site.ClassFile;
+import dev.weir.site.RateLimitedAnnotations;
 import jakarta.servlet.ServletContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.weir.servlet;
 
 import dev.weir.config.Declaration;
-import dev.weir.config.RateLimitedAnnotations;
 import dev.weir.runtime.Bootstrap;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.site.ContainerSites;
+import dev.weir.site.RateLimitedAnnotations;
 import dev.weir.site.ResourceMethods;
 import dev.weir.site.UnsupportedSites;
 import java.lang.reflect.AnnotatedElement;

@@ -3,3 +3,4 @@
 package dev.weir.servlet;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,7 +2,6 @@ package dev.weir.site;
 
 import dev.weir.RateLimited;
 import dev.weir.config.Declaration;
-import dev.weir.config.RateLimitedAnnotations;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;

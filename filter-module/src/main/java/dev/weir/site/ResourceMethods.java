@@ -1,7 +1,5 @@
 package dev.weir.site;
 
-import dev.weir.config.Lineage;
-import dev.weir.config.RateLimitedAnnotations;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

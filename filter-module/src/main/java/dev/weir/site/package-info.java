@@ -3,3 +3,4 @@
 package dev.weir.site;
 
 import org.jspecify.annotations.NullMarked;
+

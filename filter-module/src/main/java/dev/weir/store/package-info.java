@@ -7,3 +7,4 @@
 package dev.weir.store;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,5 +1,9 @@
 package dev.weir.config;
 
+import dev.weir.Key;
+import dev.weir.IncomingRequest;
+import dev.weir.site.RateLimitedAnnotations;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -95,7 +99,7 @@ class DeclarationConflictsTest {
 
     @Test
     void read_sameNameOtherResolver_isAProblem() {
-        Class<? extends KeyResolver> resolver = RateLimitedAnnotationsTest.ApiKeys.class;
+        Class<? extends KeyResolver> resolver = ApiKeys.class;
         Declaration other =
                 new Declaration("export", "@RateLimited on B.b", false, Map.of("limit", "2/1m"), Optional.of(resolver));
         assertThat(MapSource.of().problems(List.of(named("A.a", Map.of("limit", "2/1m")), other)))
@@ -104,7 +108,7 @@ class DeclarationConflictsTest {
 
     @Test
     void read_resolverThatIsNoBean_isAProblem() {
-        Class<? extends KeyResolver> resolver = RateLimitedAnnotationsTest.ApiKeys.class;
+        Class<? extends KeyResolver> resolver = ApiKeys.class;
         Declaration declared =
                 new Declaration("export", "@RateLimited on B.b", false, Map.of("limit", "2/1m"), Optional.of(resolver));
         assertThat(catchThrowableOfType(
@@ -131,7 +135,7 @@ class DeclarationConflictsTest {
         for (Class<?> type : List.of(Overloaded.class, OverloadedAlike.class)) {
             assertThat(MapSource.of().problems(declarations(type)))
                     .containsExactly("@RateLimited on " + type.getName() + ".list(int): policy \""
-                            + RateLimitedAnnotations.kebab(type.getSimpleName()) + "-list\" is declared differently by"
+                            + Declaration.kebab(type.getSimpleName()) + "-list\" is declared differently by"
                             + " @RateLimited on " + type.getName() + ".list(); give one of them another name");
         }
     }
@@ -160,5 +164,13 @@ class DeclarationConflictsTest {
                 .forEach(method -> RateLimitedAnnotations.of(type, method)
                         .forEach(use -> declarations.addAll(use.declarations())));
         return declarations;
+    }
+
+    private static final class ApiKeys implements KeyResolver {
+
+        @Override
+        public Key resolve(IncomingRequest request) {
+            return Key.of("any");
+        }
     }
 }

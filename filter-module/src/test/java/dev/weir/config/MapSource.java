@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Properties from a test: {@code ratelimit.} before every name, unless it is one of an environment variable. */
-record MapSource(Map<String, String> values) implements PropertySource {
+public record MapSource(Map<String, String> values) implements PropertySource {
 
     /** Names and values in turn. */
-    static MapSource of(String... namesAndValues) {
+    public static MapSource of(String... namesAndValues) {
         Map<String, String> values = new TreeMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             String name = namesAndValues[i];
@@ -21,24 +21,24 @@ record MapSource(Map<String, String> values) implements PropertySource {
     }
 
     /** The settings, where nothing is declared and every bean exists. */
-    Settings read() {
+    public Settings read() {
         return read(List.of());
     }
 
-    Settings read(List<Declaration> declarations) {
+    public Settings read(List<Declaration> declarations) {
         return SettingsReader.read(this, declarations, rule -> true);
     }
 
-    PolicySettings policy(String name) {
+    public PolicySettings policy(String name) {
         return read().policies().get(name);
     }
 
     /** The problems of a configuration that is wrong; none if it is right. */
-    List<String> problems() {
+    public List<String> problems() {
         return problems(List.of());
     }
 
-    List<String> problems(List<Declaration> declarations) {
+    public List<String> problems(List<Declaration> declarations) {
         try {
             Settings unused = read(declarations);
             return List.of();

@@ -6,3 +6,4 @@
 package dev.weir.store.cluster;
 
 import org.jspecify.annotations.NullMarked;
+

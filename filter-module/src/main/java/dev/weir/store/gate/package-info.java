@@ -6,3 +6,4 @@
 package dev.weir.store.gate;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,3 +6,4 @@
 package dev.weir.store.grid;
 
 import org.jspecify.annotations.NullMarked;
+

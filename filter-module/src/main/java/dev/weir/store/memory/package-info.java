@@ -6,3 +6,4 @@
 package dev.weir.store.memory;
 
 import org.jspecify.annotations.NullMarked;
+

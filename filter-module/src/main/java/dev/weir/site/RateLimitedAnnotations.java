@@ -1,6 +1,7 @@
-package dev.weir.config;
+package dev.weir.site;
 
 import dev.weir.RateLimited;
+import dev.weir.config.Declaration;
 import dev.weir.config.Property.OfPolicy;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -20,8 +21,6 @@ import java.util.stream.Collectors;
 /** Reads what {@link RateLimited} says on the methods and types of the application. */
 public final class RateLimitedAnnotations {
 
-    static final List<String> BARE = List.of("anonymous", "user");
-    private static final Pattern WORD_END = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
     private RateLimitedAnnotations() {}
 
@@ -149,10 +148,10 @@ public final class RateLimitedAnnotations {
             return List.of(annotation.value());
         }
         if (derived) {
-            return List.of(kebab(type.getSimpleName())
-                    + method.map(each -> "-" + kebab(each.getName())).orElse(""));
+            return List.of(Declaration.kebab(type.getSimpleName())
+                    + method.map(each -> "-" + Declaration.kebab(each.getName())).orElse(""));
         }
-        return annotation.scope().length == 0 ? BARE : List.of(written(annotation));
+        return annotation.scope().length == 0 ? Declaration.BARE : List.of(written(annotation));
     }
 
     /** More than one scope is none that exists. */
@@ -186,11 +185,4 @@ public final class RateLimitedAnnotations {
         return attributes;
     }
 
-    /** {@code ReportResource} becomes {@code report-resource}. */
-    static String kebab(String camelCase) {
-        return WORD_END.matcher(camelCase)
-                .replaceAll("-")
-                .replaceAll("[^A-Za-z0-9-]", "-")
-                .toLowerCase(Locale.ROOT);
-    }
 }

@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.site;
 
 import dev.weir.RateLimited;
 import java.lang.annotation.Annotation;

@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import dev.weir.Key;
 import dev.weir.KeyResolver;
 import dev.weir.RateLimited;
 import dev.weir.Scope;
+import dev.weir.config.Declaration;
+import dev.weir.config.MapSource;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -198,7 +200,7 @@ class RateLimitedAnnotationsTest {
         "legacy_pages v2, legacy-pages-v2",
     })
     void kebab_camelCase_isWordsWithHyphens(String camelCase, String kebab) {
-        assertThat(RateLimitedAnnotations.kebab(camelCase)).isEqualTo(kebab);
+        assertThat(Declaration.kebab(camelCase)).isEqualTo(kebab);
     }
 
     private static Declaration declared(String policy, String method) {

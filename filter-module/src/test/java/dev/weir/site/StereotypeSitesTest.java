@@ -1,8 +1,9 @@
-package dev.weir.config;
+package dev.weir.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.RateLimited;
+import dev.weir.config.Declaration;
 import jakarta.enterprise.inject.Stereotype;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -10,9 +11,9 @@ import java.lang.reflect.Method;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class StereotypePlacesTest {
+class StereotypeSitesTest {
 
-    private static final String HERE = "@RateLimited on " + StereotypePlacesTest.class.getName();
+    private static final String HERE = "@RateLimited on " + StereotypeSitesTest.class.getName();
 
     @Stereotype
     @RateLimited(limit = "5/1m")

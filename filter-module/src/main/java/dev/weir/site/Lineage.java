@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.site;
 
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
