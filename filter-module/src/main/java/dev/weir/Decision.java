@@ -3,42 +3,45 @@ package dev.weir;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The answer to one acquire under one policy. Immutable. */
+/** The result of one acquire under one policy. Immutable. */
 public interface Decision {
 
-    /** Whether the call can go on: the permits were taken, or the policy does not enforce its limits at present. */
+    /** Whether the call may proceed: the permits were taken, or the policy does not enforce its limits at present. */
     boolean allowed();
 
     /** The name of the policy. */
     String policy();
 
     /**
-     * The limit that is closest to its end, or that refused; empty if nothing was counted: the policy has no limit or is
-     * {@code off}, Weir is turned off, or the fallback {@code open} or {@code closed} decided.
+     * The limit with the fewest permits left, or the one that refused. Empty if nothing was counted: the policy has no
+     * limit or is {@code off}, Weir is turned off, or the fallback {@code open} or {@code closed} decided.
      */
     Optional<Limit> limit();
 
-    /** Permits of {@link #limit} that are left, 0 or more; {@link Long#MAX_VALUE} if that is empty, also of a refusal. */
+    /**
+     * The permits of {@link #limit} that are left, 0 or more; {@link Long#MAX_VALUE} if that is empty, even if this is
+     * a refusal.
+     */
     long remaining();
 
-    /** How long until more permits become available; zero if all are, or nothing was counted. */
+    /** The time until more permits become available; zero if all are available, or if nothing was counted. */
     Duration resetAfter();
 
     /**
-     * How long until the same acquire is admitted if nobody else takes; zero if it was, empty if it never will be. If the cluster
-     * is {@link #unavailable}, when to try again.
+     * The time until the same acquire is admitted, provided that no other call takes permits. Zero if it was admitted,
+     * empty if it never will be. If the cluster is {@link #unavailable}, the time after which to try again.
      */
     Optional<Duration> retryAfter();
 
-    /** Where the decision came from; {@link Source#LOCAL} if nothing was counted. */
+    /** The origin of the decision; {@link Source#LOCAL} if nothing was counted. */
     Source source();
 
     /** Whether the key is refused because of a block, which can outlast the limit. */
     boolean blocked();
 
     /**
-     * Whether this refuses only because the cluster cannot answer and the policy's fallback is {@code closed}: status 503
-     * rather than 429.
+     * Whether the only reason for the refusal is that the cluster cannot answer and the policy's fallback is
+     * {@code closed}: status 503 rather than 429.
      */
     boolean unavailable();
 }

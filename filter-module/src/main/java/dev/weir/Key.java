@@ -3,18 +3,18 @@ package dev.weir;
 import java.util.Objects;
 
 /**
- * Who is limited: an address, a user, a session. Immutable. Keys of different kinds are never equal.
+ * The client that is limited: an address, a user, a session. Immutable. Keys of different kinds are never equal.
  *
  * <pre>
  * limiter.acquire("reports", Key.user("alice"));
  * </pre>
  *
  * @param kind what the value is
- * @param value the text that tells one key from another, of any length
+ * @param value the text that distinguishes the key from others of its kind, of any length
  */
 public record Key(Kind kind, String value) {
 
-    /** What the value of a key is. */
+    /** The meaning of a key's value. */
     public enum Kind {
         /** A client address. */
         ADDRESS,
@@ -24,9 +24,9 @@ public record Key(Kind kind, String value) {
         SESSION,
         /** The value of a request header. */
         HEADER,
-        /** Everybody. */
+        /** One key for all clients. */
         GLOBAL,
-        /** Whatever the application says. */
+        /** A value that the application defines. */
         CUSTOM
     }
 
@@ -55,17 +55,17 @@ public record Key(Kind kind, String value) {
         return new Key(Kind.HEADER, value);
     }
 
-    /** The one key that everybody shares. */
+    /** The one key that all clients share. */
     public static Key global() {
         return new Key(Kind.GLOBAL, "");
     }
 
-    /** A key of the application's own making. */
+    /** A key that the application defines. */
     public static Key of(String value) {
         return new Key(Kind.CUSTOM, value);
     }
 
-    /** Names the kind only: values are personal data, and this ends in logs. */
+    /** Returns the kind only: values are personal data, and this text is written to logs. */
     @Override
     public String toString() {
         return "Key[" + kind + "]";

@@ -1,8 +1,8 @@
 package dev.weir;
 
 /**
- * Makes the key of a request: what a scope does, in the application's own words. Implementations are CDI beans, named by
- * {@link RateLimited#key} or {@code ratelimit.policy.<name>.key-resolver=<bean name>}, and are called by many threads.
+ * Makes the key of a request: a scope that the application implements. Implementations are CDI beans, named by
+ * {@link RateLimited#key} or {@code ratelimit.policy.<name>.key-resolver=<bean name>}. Many threads call them.
  *
  * <pre>
  * &#64;Named("apiKey")                            // for key-resolver=apiKey
@@ -18,9 +18,9 @@ package dev.weir;
 public interface KeyResolver {
 
     /**
-     * The key of {@code request}, never null. What a caller can choose at will, such as a header that nobody has checked, makes a
-     * poor key: each new value has a limit of its own. If this throws or has none, the key is the client address, and the problem is
-     * logged once a minute.
+     * Returns the key of {@code request}, never null. A value that callers choose freely, such as a header that is not
+     * verified, is a poor key: each new value has a limit of its own. If this method throws or returns null, the key is
+     * the client address, and the problem is logged once a minute.
      */
     Key resolve(IncomingRequest request);
 }

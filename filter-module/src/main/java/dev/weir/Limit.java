@@ -9,20 +9,20 @@ import java.util.Map;
 /**
  * A number of permits per window: {@code 100/1h}. Immutable.
  *
- * @param permits how many permits a window has, 0 or more; 0 refuses all
+ * @param permits the number of permits in a window, 0 or more; 0 refuses all
  * @param windowMillis the length of the window, from 1 ms to {@link #LONGEST_WINDOW}
- * @param burst how many permits can be in use at once: the bucket size of a {@code token-bucket}, the permits for
- *     every other algorithm
+ * @param burst the number of permits that can be in use at once: the bucket size of a {@code token-bucket}, the permits
+ *     for every other algorithm
  */
 public record Limit(long permits, long windowMillis, long burst) {
 
-    /** The longest window, 366 days: the cluster keeps no counter longer. */
+    /** The longest window, 366 days: the cluster keeps no counter for longer. */
     public static final Duration LONGEST_WINDOW = Duration.ofDays(366);
 
     private static final List<Map.Entry<String, Long>> UNITS =
             List.of(entry("d", 86_400_000L), entry("h", 3_600_000L), entry("m", 60_000L), entry("s", 1_000L));
 
-    /** @throws IllegalArgumentException if a value is out of its range; the message is the broken rule */
+    /** @throws IllegalArgumentException if a value is out of its range; the message is the rule that it breaks */
     public Limit {
         require(permits >= 0, "permits must be >= 0");
         require(burst >= 0, "burst must be >= 0");
@@ -51,7 +51,7 @@ public record Limit(long permits, long windowMillis, long burst) {
         }
     }
 
-    /** The limit as configuration writes it: {@code 100/1h}. */
+    /** The limit in the syntax of the configuration: {@code 100/1h}. */
     @Override
     public String toString() {
         return permits + "/" + window(windowMillis);

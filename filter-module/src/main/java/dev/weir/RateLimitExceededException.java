@@ -6,11 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call was refused. JAX-RS, and the filter before a servlet, turn it into the same response that a refused resource method
- * gives: 429, or 503 if the cluster cannot answer. Immutable. Only the message survives serialization, the decisions do not.
+ * Reports that a call was refused. JAX-RS, and the filter before a servlet, turn it into the response that a refused
+ * resource method gives: 429, or 503 if the cluster cannot answer. Immutable. Serialization keeps the message and drops
+ * the decisions.
  *
- * <p>To an EJB container it is an application exception: it reaches the caller as it is, is not logged, and rolls back a
- * transaction that is active where it is thrown. Where there is no EJB API the annotation is ignored.
+ * <p>For an EJB container it is an application exception: it reaches the caller unwrapped, is not logged, and rolls
+ * back a transaction that is active where it is thrown. Without an EJB API the annotation is ignored.
  */
 @ApplicationException(rollback = true)
 public class RateLimitExceededException extends RuntimeException {
@@ -19,13 +20,13 @@ public class RateLimitExceededException extends RuntimeException {
 
     private final transient @Nullable List<Decision> refusals;
 
-    /** Says that {@code refusal} refused. */
+    /** An exception for one refusal. */
     public RateLimitExceededException(Decision refusal) {
         this(List.of(refusal));
     }
 
     /**
-     * Says that all of {@code refusals} refused.
+     * An exception for several refusals.
      *
      * @throws IllegalArgumentException if there are none
      */
@@ -44,15 +45,15 @@ public class RateLimitExceededException extends RuntimeException {
     }
 
     /**
-     * The decision that refused; the first, if there are several.
+     * The decision that refused; the first one if there are several.
      *
-     * @throws java.util.NoSuchElementException if this was serialized
+     * @throws java.util.NoSuchElementException if this exception was serialized
      */
     public Decision decision() {
         return refusals().stream().findFirst().orElseThrow();
     }
 
-    /** All decisions that refused; none if this was serialized. */
+    /** All decisions that refused; empty if this exception was serialized. */
     public List<Decision> refusals() {
         return refusals == null ? List.of() : refusals;
     }

@@ -1,7 +1,7 @@
 package dev.weir;
 
 /**
- * Takes permits by hand, where neither the filter nor the annotation fits. A CDI bean; safe for use by many threads.
+ * Takes permits by a call, where neither the filter nor the annotation fits. A CDI bean; safe for use by many threads.
  *
  * <pre>
  * &#64;Inject RateLimiter limiter;
@@ -12,13 +12,15 @@ package dev.weir;
  * }
  * </pre>
  *
- * A key has one counter under a policy, whoever asks: {@code Key.user("alice")} is what a policy of scope {@code user} charges
- * when alice sends a request. Any kind of key can be given, whatever the scope of the policy.
+ * A key has one counter under a policy, whichever adapter charges it: {@code Key.user("alice")} is the key that a
+ * policy of scope {@code user} charges when alice sends a request. Keys of any kind are accepted, whatever the scope of
+ * the policy.
  *
- * <p>Every call of {@link #acquire} charges once, also while a request is served that the same policy has been charged for.
- * The policy's {@code cost} and the exemptions of requests do not apply to it. A policy that is {@code off} admits everything,
- * as all do with {@code ratelimit.enabled=false}. All methods throw {@link IllegalArgumentException} if there is no such policy.
- * None waits longer than {@code ratelimit.store.timeout}, and none fails because the cluster does.
+ * <p>Every call of {@link #acquire} charges once, also during a request that was already charged for the same policy.
+ * The policy's {@code cost} and the exemptions of requests do not apply. A policy that is {@code off} admits
+ * everything, as all policies do with {@code ratelimit.enabled=false}. All methods throw
+ * {@link IllegalArgumentException} if there is no such policy. No method waits longer than
+ * {@code ratelimit.store.timeout}, and no method fails because the cluster fails.
  */
 public interface RateLimiter {
 
@@ -35,14 +37,14 @@ public interface RateLimiter {
     Decision acquire(String policy, Key key, long permits);
 
     /**
-     * How the key stands: whether {@link #acquire(String, Key)} would be admitted now, and what is left before it. Takes nothing,
-     * and begins no block.
+     * Returns the state of the key: whether {@link #acquire(String, Key)} would be admitted now, and what is left
+     * before it. Takes no permits, and begins no block.
      */
     Decision peek(String policy, Key key);
 
     /**
-     * Forgets what the key has used, and its block, in the whole cluster. Takes effect as soon as the cluster answers, if
-     * it does not at present; other instances go on with what they remember of the key for a second at most.
+     * Resets the usage of the key, and its block, in the whole cluster. If the cluster does not answer at present, the
+     * reset takes effect as soon as it does. Other instances use what they have cached of the key for a second at most.
      */
     void reset(String policy, Key key);
 }

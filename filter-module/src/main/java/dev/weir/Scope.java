@@ -1,12 +1,12 @@
 package dev.weir;
 
 /**
- * Who is limited: what makes the key of a policy, and when the policy applies. Alone on an annotation it names a policy:
- * {@code anonymous}, {@code user} and {@code login} have limits from the start, those of the others are yours to configure. The
- * scope {@code header:<Name>} is for configuration only.
+ * The part of a request that makes the key of a policy, and the requests to which the policy applies. An annotation
+ * with a scope alone names a policy: {@code anonymous}, {@code user} and {@code login} have default limits, those of
+ * the other scopes have to be configured. The scope {@code header:<Name>} exists in the configuration only.
  */
 public enum Scope {
-    /** The client address, when nobody is logged in. */
+    /** The client address, when the caller is not logged in. */
     ANONYMOUS,
     /** The principal, when there is one. */
     USER,
@@ -14,10 +14,10 @@ public enum Scope {
     CLIENT,
     /** The client address, always. */
     ADDRESS,
-    /** The client address, for requests that log in; clients are told little about the limit. */
+    /** The client address, for login requests; responses disclose little about the limit. */
     LOGIN,
     /** The session, when there is one. */
     SESSION,
-    /** Everybody together. */
+    /** One key for all clients. */
     GLOBAL
 }

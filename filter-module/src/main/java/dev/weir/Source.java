@@ -1,13 +1,13 @@
 package dev.weir;
 
-/** Where a decision came from. */
+/** The origin of a decision. */
 public enum Source {
-    /** Permits that this instance had taken from the cluster in advance. */
+    /** Permits that this instance had leased from the cluster in advance. */
     LEASE,
-    /** The counters that the cluster shares. */
+    /** The counters that all instances of the cluster share. */
     CLUSTER,
     /** The counters of this instance alone. */
     LOCAL,
-    /** The memory that the key is refused. */
+    /** The instance's cache of keys that are refused. */
     DENIAL_CACHE
 }
