@@ -12,14 +12,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Key resolvers that are beans of the application; looked up once each. */
+/** Key resolvers that are beans of the application; each is looked up once. */
 final class BeanResolvers implements KeyResolvers {
 
     private final BeanManager beans;
     private final Set<Bean<?>> resolvers;
     private final Map<Object, KeyResolver> found = new ConcurrentHashMap<>();
 
-    /** @param resolvers all beans that are resolvers: {@code beans} itself sees but what is visible from our own jar */
+    /** @param resolvers all beans that are resolvers: {@code beans} itself sees only those visible from Weir's jar */
     BeanResolvers(BeanManager beans, Set<Bean<?>> resolvers) {
         this.beans = beans;
         this.resolvers = Set.copyOf(resolvers);
@@ -61,7 +61,7 @@ final class BeanResolvers implements KeyResolvers {
         return (KeyResolver) beans.getReference(bean, KeyResolver.class, beans.createCreationalContext(bean));
     }
 
-    /** What an alternative replaces does not count. */
+    /** Returns the bean to use; beans that an alternative replaces are ignored. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private @Nullable Bean<?> resolve(Set<Bean<?>> candidates) {
         return beans.resolve((Set) candidates);

@@ -15,7 +15,7 @@ record CallSite(Class<?> type, Method method) {
                 target == null ? call.getMethod().getDeclaringClass() : target.getClass(), call.getMethod());
     }
 
-    /** The policies that hold for it. */
+    /** The policies that apply to the method. */
     List<AppliedPolicy> uses(WeirRuntime runtime) {
         return runtime.policies().at(type, method);
     }

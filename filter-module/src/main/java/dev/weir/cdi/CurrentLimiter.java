@@ -5,7 +5,10 @@ import dev.weir.Key;
 import dev.weir.RateLimiter;
 import dev.weir.runtime.WeirRuntime;
 
-/** The limiter that beans inject: that of the application which the calling thread works for. Safe for use by many threads. */
+/**
+ * The limiter that beans inject: it delegates to the limiter of the application that the calling thread works for. Safe
+ * for use by many threads.
+ */
 final class CurrentLimiter implements RateLimiter {
 
     @Override

@@ -17,7 +17,7 @@ final class EndpointBindings {
                 discovery, new Endpoint(), LimitedMessageInterceptor.class, LimitedMessageInterceptor.Repeated.class);
     }
 
-    @SuppressWarnings("ClassExplicitlyAnnotation") // what CDI calls a literal
+    @SuppressWarnings("ClassExplicitlyAnnotation") // an annotation literal of CDI
     private static final class Endpoint extends AnnotationLiteral<ServerEndpoint> implements ServerEndpoint {
 
         private static final long serialVersionUID = 1L;

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which methods of a type the interceptor is bound to. Immutable.
+ * The methods of a type to which the interceptor is bound. Immutable.
  *
- * @param types the type and what it inherits from
- * @param defects what limits them and cannot, with the reason
+ * @param types the type and its supertypes
+ * @param defects annotations that cannot take effect, with the reason
  */
 record InterceptedMethods(List<Class<?>> types, Set<Method> bound, Set<Declaration> defects) {
 
@@ -50,7 +50,10 @@ record InterceptedMethods(List<Class<?>> types, Set<Method> bound, Set<Declarati
         return new InterceptedMethods(Lineage.of(type).types(), bound, defects);
     }
 
-    /** On a resource class, what the class says is meant for requests; calls of its other methods say so themselves. */
+    /**
+     * Whether a method is limited. On a resource class, the annotations of the class apply to requests only; its other
+     * methods need annotations of their own.
+     */
     private static boolean isLimited(Class<?> type, Method method, boolean resource) {
         return !RateLimitedAnnotations.of(type, method).isEmpty()
                 && !(ResourceMethods.isResourceMethod(type, method) && Modifier.isPublic(method.getModifiers()))
@@ -65,7 +68,10 @@ record InterceptedMethods(List<Class<?>> types, Set<Method> bound, Set<Declarati
                 : UnsupportedSites.barrier(method);
     }
 
-    /** What a class says of its private and static methods is not meant for calls from outside. */
+    /**
+     * Whether the method, or its class, is final. Private and static methods do not count: the annotations of a class
+     * do not apply to them, because they are not called from outside.
+     */
     private static boolean isFinal(Class<?> type, Method method) {
         int modifiers = method.getModifiers();
         return (Modifier.isFinal(type.getModifiers()) || Modifier.isFinal(modifiers))

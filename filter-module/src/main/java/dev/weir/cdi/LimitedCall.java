@@ -8,15 +8,16 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Binds the interceptor to methods that {@link WeirExtension} chose. {@code RateLimited} is no interceptor binding itself:
- * on a resource method JAX-RS refuses, and a plain servlet container must be able to load it without CDI.
+ * Binds the interceptor to the methods that {@link WeirExtension} selected. {@code RateLimited} is not an interceptor
+ * binding itself, for two reasons: on a resource method JAX-RS refuses, and a plain servlet container must be able to
+ * load the annotation without CDI.
  */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 @interface LimitedCall {
 
-    /** The one value of this annotation. */
+    /** The only value of this annotation. */
     final class Literal extends AnnotationLiteral<LimitedCall> implements LimitedCall {
 
         static final Literal INSTANCE = new Literal();

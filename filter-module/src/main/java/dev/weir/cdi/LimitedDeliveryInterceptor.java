@@ -6,7 +6,10 @@ import jakarta.interceptor.AroundTimeout;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 
-/** Limits what a message-driven bean receives, once for each message. Its bindings are in {@link MessageDrivenBindings}. */
+/**
+ * Limits the messages that a message-driven bean receives, once for each message. Its bindings are in
+ * {@link MessageDrivenBindings}.
+ */
 @Interceptor
 @Priority(Interceptor.Priority.PLATFORM_BEFORE)
 public class LimitedDeliveryInterceptor extends RateLimitedInterceptor {
@@ -25,7 +28,7 @@ public class LimitedDeliveryInterceptor extends RateLimitedInterceptor {
         return limited ? call.proceed() : super.limit(call);
     }
 
-    /** For methods that have several annotations, which the compiler puts into one. */
+    /** The interceptor of methods with several annotations, which the compiler wraps in one container annotation. */
     @Interceptor
     @Priority(Interceptor.Priority.PLATFORM_BEFORE)
     public static class Repeated extends LimitedDeliveryInterceptor {

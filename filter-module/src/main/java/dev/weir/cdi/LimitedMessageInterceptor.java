@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Limits methods of a WebSocket endpoint, each message for itself; the client is the one that opened the session. Its bindings
- * are what stands in the source of an endpoint, see {@link EndpointBindings}.
+ * Limits methods of a WebSocket endpoint, once for each message; the client is the one that opened the session. Its
+ * bindings are annotations in the source of an endpoint, see {@link EndpointBindings}.
  */
 @Interceptor
 @Priority(Interceptor.Priority.PLATFORM_BEFORE)
@@ -32,7 +32,7 @@ public class LimitedMessageInterceptor implements Serializable {
     /** An interceptor without state. */
     public LimitedMessageInterceptor() {}
 
-    /** @throws RateLimitExceededException in place of the call, which brings it to {@code @OnError} */
+    /** @throws RateLimitExceededException in place of the call; the container passes it to {@code @OnError} */
     @AroundInvoke
     Object limit(InvocationContext call) throws Exception {
         Optional<Session> session = session(call.getParameters());
@@ -43,7 +43,9 @@ public class LimitedMessageInterceptor implements Serializable {
         return call.proceed();
     }
 
-    /** A refusal of these would have nowhere to go. */
+    /**
+     * Whether the method handles an error or the end of a session: the refusal of such a call could not be delivered.
+     */
     private static boolean isAboutTheEnd(Method method) {
         return method.isAnnotationPresent(OnError.class) || method.isAnnotationPresent(OnClose.class);
     }
@@ -74,7 +76,7 @@ public class LimitedMessageInterceptor implements Serializable {
         return Handshakes.of(session.getRequestParameterMap()).orElseGet(() -> new UnseenClient(session));
     }
 
-    /** For methods that have several annotations, which the compiler puts into one. */
+    /** The interceptor of methods with several annotations, which the compiler wraps in one container annotation. */
     @Interceptor
     @Priority(Interceptor.Priority.PLATFORM_BEFORE)
     public static class Repeated extends LimitedMessageInterceptor {

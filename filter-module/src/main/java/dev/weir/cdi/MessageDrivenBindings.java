@@ -15,7 +15,7 @@ final class MessageDrivenBindings {
                 discovery, new Bean(), LimitedDeliveryInterceptor.class, LimitedDeliveryInterceptor.Repeated.class);
     }
 
-    @SuppressWarnings("ClassExplicitlyAnnotation") // what CDI calls a literal
+    @SuppressWarnings("ClassExplicitlyAnnotation") // an annotation literal of CDI
     private static final class Bean extends AnnotationLiteral<MessageDriven> implements MessageDriven {
 
         private static final long serialVersionUID = 1L;

@@ -12,12 +12,12 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Throws refusals out of Jakarta Faces, so that Weir's filter answers them and gives back what it took. Faces queues what beans throw, and
- * would write a page with status 500 in its Development stage, and a response with status 200 to its script. Where the application
- * has an exception handler, that answers. Safe for use by many threads.
+ * Throws refusals out of Jakarta Faces, so that Weir's filter answers them and refunds what was charged. Faces queues
+ * the exceptions of beans. It would write a page with status 500 in its Development stage, and a response with status
+ * 200 to its script. If the application has an exception handler, that one answers. Safe for use by many threads.
  *
- * <p>A proxy, without types of Faces in any signature: a class in the jar that is a listener, an exception handler or the factory of one makes
- * Payara start Faces in every application.
+ * <p>A proxy, without Faces types in any signature: if a class in the jar is a listener, an exception handler or the
+ * factory of one, Payara starts Faces in every application.
  */
 final class QueuedRefusals implements InvocationHandler {
 
@@ -25,7 +25,10 @@ final class QueuedRefusals implements InvocationHandler {
 
     private QueuedRefusals() {}
 
-    /** Called before a refusal is thrown: listens to the Faces application whose request this thread serves, if there is one. */
+    /**
+     * Registers a listener with the Faces application whose request this thread serves, if there is one. Called before
+     * a refusal is thrown.
+     */
     static void expect() {
         FacesContext context = FacesContext.getCurrentInstance();
         if (context != null && context.getExternalContext().getApplicationMap().put(ATTRIBUTE, true) == null) {
@@ -55,7 +58,8 @@ final class QueuedRefusals implements InvocationHandler {
             FacesContext context = queued.getContext().getContext();
             boolean handledByFaces = family(context.getExceptionHandler()).equals(family(context));
             if (handledByFaces && ThrownRefusal.in(thrown).isPresent()) {
-                // the handler is asked once more on the way out, and writes a page for what it finds
+                // Faces calls the handler once more on the way out, and the handler writes a page for each exception it
+                // finds
                 Iterator<ExceptionQueuedEvent> handled = context.getExceptionHandler()
                         .getUnhandledExceptionQueuedEvents()
                         .iterator();
@@ -70,7 +74,9 @@ final class QueuedRefusals implements InvocationHandler {
         return null;
     }
 
-    /** The implementation that {@code part} belongs to, such as {@code com.sun.faces} or {@code org.apache.myfaces}. */
+    /**
+     * The implementation to which {@code part} belongs, such as {@code com.sun.faces} or {@code org.apache.myfaces}.
+     */
     private static String family(Object part) {
         String[] names = part.getClass().getName().split("\\.", 4);
         return names.length < 4 ? part.getClass().getName() : names[0] + '.' + names[1] + '.' + names[2];

@@ -20,9 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * Limits calls of beans; the outermost of all interceptors, so that it runs on the caller's thread, which knows the request,
- * and before transactions begin. Public with a public constructor, because an EJB container makes it by reflection;
- * serializable, because beans that are passivated keep theirs.
+ * Limits calls of beans. It is the outermost of all interceptors, so that it runs on the caller's thread, where the
+ * request is available, and before transactions begin. Public with a public constructor, because an EJB container
+ * creates it by reflection. Serializable, because beans that are passivated keep their interceptors.
  */
 @Interceptor
 @LimitedCall
@@ -32,7 +32,7 @@ public class RateLimitedInterceptor implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final boolean FACES = WeirExtension.isThere("jakarta.faces.context.FacesContext");
+    private static final boolean FACES = WeirExtension.isPresent("jakarta.faces.context.FacesContext");
 
     @Inject
     private Instance<HttpServletRequest> requests;
@@ -41,7 +41,7 @@ public class RateLimitedInterceptor implements Serializable {
     public RateLimitedInterceptor() {}
 
     /**
-     * A business method, or a method that an EJB timer calls.
+     * Limits a business method, or a method that an EJB timer calls.
      *
      * @throws RateLimitExceededException in place of the call, if a policy refuses
      */
@@ -77,11 +77,14 @@ public class RateLimitedInterceptor implements Serializable {
                 : runtime.callsWithoutRequest().admit(site.toString(), uses);
     }
 
-    /** The request that this thread serves; none in a timer, an observer at start-up, or a thread of the application. */
+    /**
+     * The request that this thread serves; empty in a timer, in an observer at start-up, and on a thread that the
+     * application created.
+     */
     private Optional<HttpServletRequest> currentRequest() {
         try {
             HttpServletRequest request = requests.get();
-            // the proxy looks for the request only when it is used
+            // the proxy resolves the request only when it is used
             return request.getMethod() == null ? Optional.empty() : Optional.of(request);
         } catch (ContextNotActiveException | IllegalStateException e) {
             return Optional.empty();

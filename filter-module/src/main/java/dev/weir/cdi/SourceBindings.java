@@ -9,14 +9,18 @@ import jakarta.enterprise.util.Nonbinding;
 import java.lang.annotation.Annotation;
 
 /**
- * Bindings that stand in the source of a class, for containers that make instances of the class as it is written and do not
- * see bindings that an extension adds: {@code @RateLimited} together with the annotation that says what the class is.
+ * Interceptor bindings in the source of a class, for containers that instantiate the class as it is written and ignore
+ * bindings that an extension adds. The bindings are {@code @RateLimited} together with the annotation that declares the
+ * kind of the class.
  */
 final class SourceBindings {
 
     private SourceBindings() {}
 
-    /** Binds {@code once} to methods of classes annotated like {@code kind} that are limited, {@code repeatedly} to those with several limits. */
+    /**
+     * Binds {@code once} to limited methods of classes that have the annotation {@code kind}, and {@code repeatedly} to
+     * those with several limits.
+     */
     static void add(BeforeBeanDiscovery discovery, Annotation kind, Class<?> once, Class<?> repeatedly) {
         binding(discovery, kind.annotationType());
         binding(discovery, RateLimited.class);
@@ -25,7 +29,7 @@ final class SourceBindings {
         discovery.addAnnotatedType(repeatedly, repeatedly.getName()).add(kind).add(new LimitedRepeatedly());
     }
 
-    /** Whatever the members say. */
+    /** Registers an annotation as a binding; the values of its members are ignored. */
     private static void binding(BeforeBeanDiscovery discovery, Class<? extends Annotation> type) {
         discovery
                 .configureInterceptorBinding(type)

@@ -5,7 +5,9 @@ import jakarta.websocket.Session;
 import java.security.Principal;
 import java.util.Optional;
 
-/** The client of a session whose handshake did not pass the filter: all of them without a principal are one. */
+/**
+ * The client of a session whose handshake did not pass the filter; all such clients without a principal share one key.
+ */
 record UnseenClient(Session session) implements RequestView {
 
     private static final String ADDRESS = "?:websocket";

@@ -52,12 +52,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Brings Weir into a CDI container, without {@code beans.xml} or any registration in the application. */
+/** Integrates Weir into a CDI container, without {@code beans.xml} or any registration in the application. */
 public class WeirExtension implements Extension {
 
     private static final System.Logger LOG = System.getLogger(WeirExtension.class.getName());
 
-    /** The class loader of the WAR, or of the EAR, that this container is for. */
+    /** The class loader of the WAR or the EAR to which this container belongs. */
     private final ClassLoader application = contextClassLoader();
 
     private final Map<ClassLoader, Set<Declaration>> declarations = new LinkedHashMap<>();
@@ -73,15 +73,15 @@ public class WeirExtension implements Extension {
     void addInterceptor(@Observes BeforeBeanDiscovery discovery) {
         discovery.addInterceptorBinding(LimitedCall.class);
         discovery.addAnnotatedType(RateLimitedInterceptor.class, RateLimitedInterceptor.class.getName());
-        if (isThere("jakarta.websocket.server.ServerEndpoint")) {
+        if (isPresent("jakarta.websocket.server.ServerEndpoint")) {
             EndpointBindings.add(discovery);
         }
-        if (isThere("jakarta.ejb.MessageDriven")) {
+        if (isPresent("jakarta.ejb.MessageDriven")) {
             MessageDrivenBindings.add(discovery);
         }
     }
 
-    static boolean isThere(String type) {
+    static boolean isPresent(String type) {
         return type(type).isPresent();
     }
 
@@ -93,7 +93,7 @@ public class WeirExtension implements Extension {
         }
     }
 
-    /** Sees all types: {@code @WithAnnotations} finds neither interfaces nor stereotypes of stereotypes. */
+    /** Observes all types, because {@code @WithAnnotations} finds neither interfaces nor stereotypes of stereotypes. */
     <T> void findPlaces(@Observes ProcessAnnotatedType<T> event) {
         AnnotatedType<T> type = event.getAnnotatedType();
         if (isAnnotated(type.getJavaClass())) {
@@ -112,7 +112,10 @@ public class WeirExtension implements Extension {
         }
     }
 
-    /** By our own binding alone: as bindings, the limits of a class and of its stereotype would be in conflict. */
+    /**
+     * Binds the interceptor by Weir's own binding only: if the annotations were bindings, the limits of a class and of
+     * its stereotype would conflict.
+     */
     private static void bind(AnnotatedTypeConfigurator<?> type, Set<Method> bound) {
         type.remove(WeirExtension::isLimit);
         type.methods().forEach(each -> each.remove(WeirExtension::isLimit));
@@ -134,7 +137,10 @@ public class WeirExtension implements Extension {
         }
     }
 
-    /** What is enabled in the end: of the types above, some are vetoed or alternatives. */
+    /**
+     * Collects the beans that are enabled: some of the types above are vetoed, or are alternatives that are not
+     * selected.
+     */
     <T> void findIntercepted(@Observes ProcessManagedBean<T> event) {
         AnnotatedType<T> type = event.getAnnotatedBeanClass();
         Class<T> javaClass = type.getJavaClass();
@@ -149,7 +155,10 @@ public class WeirExtension implements Extension {
         }
     }
 
-    /** CDI intercepts what it makes itself. What a producer is given or injected with it may only pass on. */
+    /**
+     * Warns of a producer whose result is annotated: CDI intercepts only objects that it creates. A producer with
+     * parameters is left out, because it may return an object that CDI created and injected.
+     */
     void findProduced(@Observes ProcessProducerMethod<?, ?> event) {
         Method producer = event.getAnnotatedProducerMethod().getJavaMember();
         Class<?> made = producer.getReturnType();
@@ -158,7 +167,7 @@ public class WeirExtension implements Extension {
         }
     }
 
-    /** The same of a field. */
+    /** Does the same for a producer field. */
     void findProduced(@Observes ProcessProducerField<?, ?> event) {
         Field producer = event.getAnnotatedProducerField().getJavaMember();
         if (isAnnotated(producer.getType())) {
@@ -173,7 +182,10 @@ public class WeirExtension implements Extension {
                         + " makes by itself is not intercepted, so @RateLimited on it limits nothing");
     }
 
-    /** Kept as they go by: our own jar is no bean archive, and from it the application's beans need not be visible. */
+    /**
+     * Collects the resolvers as they are discovered: Weir's jar is no bean archive, and the application's beans need
+     * not be visible from it.
+     */
     void findResolvers(@Observes ProcessBean<?> event) {
         if (event.getBean().getTypes().contains(KeyResolver.class)) {
             resolvers.add(event.getBean());
@@ -188,7 +200,10 @@ public class WeirExtension implements Extension {
                 .createWith(context -> new CurrentLimiter());
     }
 
-    /** The servlet container starts Weir a moment later: only it knows classes that are no beans. */
+    /**
+     * Announces what was found. The servlet container starts Weir afterwards: only it has the classes that are no
+     * beans.
+     */
     void announce(@Observes AfterDeploymentValidation validation, BeanManager beans) {
         WeirRuntime.announce(
                 application, new Bootstrap(new BeanResolvers(beans, resolvers), declarations, annotated, intercepted));
@@ -197,24 +212,29 @@ public class WeirExtension implements Extension {
         }
     }
 
-    /** Whether somebody installs the filter where {@code <absolute-ordering>} leaves the jar's initializer out. */
+    /**
+     * Whether another initializer installs the filter where {@code <absolute-ordering>} excludes the jar's initializer.
+     */
     private static boolean isReplaced() {
         ClassLoader ours = WeirExtension.class.getClassLoader();
-        // in the application it is left out as well
+        // a Jersey inside the application is excluded as well
         boolean jersey = type("org.glassfish.jersey.servlet.init.JerseyServletContainerInitializer")
                 .filter(each -> each.getClassLoader() != ours)
                 .isPresent();
-        return jersey || isThere("org.jboss.weld.environment.servlet.Listener");
+        return jersey || isPresent("org.jboss.weld.environment.servlet.Listener");
     }
 
-    /** Weld in an application tells of the servlet context when filters can still be added; the one of Payara of something else. */
+    /**
+     * Installs the filter. A Weld inside the application passes the servlet context while filters can still be added;
+     * the Weld of Payara passes another object.
+     */
     void install(
             @Observes @Initialized(ApplicationScoped.class) @Priority(Interceptor.Priority.PLATFORM_BEFORE)
                     ServletContext context) {
         WeirInitializer.startIfLeftOut(context);
     }
 
-    /** Nobody else runs who could say that limits apply nowhere. */
+    /** Stops the deployment: no other part of Weir runs that could report that the limits do not apply. */
     private void stopWithoutFilter(WebXml webXml, AfterDeploymentValidation validation) {
         try {
             List<Declaration> declared =
@@ -228,7 +248,9 @@ public class WeirExtension implements Extension {
         }
     }
 
-    /** By now Payara can have ended the class loader: what this needs has to have been loaded before. */
+    /**
+     * Closes Weir. Payara can have closed the class loader by now: all classes needed here have to be loaded before.
+     */
     void stop(@Observes BeforeShutdown shutdown) {
         WeirRuntime.close(application);
     }

@@ -1,6 +1,8 @@
-/** Weir in CDI: finds annotated places, stops a wrong deployment, intercepts beans, and offers {@link dev.weir.RateLimiter}. */
+/**
+ * Weir in CDI: finds annotated sites, stops an invalid deployment, intercepts beans, and provides
+ * {@link dev.weir.RateLimiter}.
+ */
 @NullMarked
 package dev.weir.cdi;
 
 import org.jspecify.annotations.NullMarked;
-
