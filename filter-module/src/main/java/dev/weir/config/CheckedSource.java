@@ -3,7 +3,7 @@ package dev.weir.config;
 import java.util.Optional;
 import java.util.Set;
 
-/** A source whose failures are problems like others, and that leaves out what a server or an orchestrator put there. */
+/** A source that records its failures as problems, and that leaves out variables set by a server or an orchestrator. */
 final class CheckedSource implements PropertySource {
 
     private static final String EXPRESSION = "${";
@@ -55,7 +55,7 @@ final class CheckedSource implements PropertySource {
         return names;
     }
 
-    /** What a Service of the cluster brought among the names. */
+    /** The variables of Kubernetes Services among the names. */
     ServiceLinks links() {
         return links;
     }

@@ -1,9 +1,9 @@
 package dev.weir.config;
 
-/** How much a client is told about a policy. */
+/** The amount of detail about a policy in responses. */
 public enum Disclosure {
     /** RateLimit fields, the policy's name, and the exact second. */
     FULL,
-    /** When to come back, rounded up to five seconds. The default of scope {@code login}. */
+    /** The time after which to retry, rounded up to five seconds. The default of scope {@code login}. */
     MINIMAL
 }

@@ -12,14 +12,15 @@ public final class FilterParameters {
 
     private FilterParameters() {}
 
-    /** How messages name the filter. */
+    /** The name of the filter in messages. */
     public static String site(String filterName) {
         return "filter \"" + filterName + "\" in web.xml";
     }
 
     /**
-     * What the filter declares: the policy of that name, else one named after the filter; {@code anonymous} and
-     * {@code user} if there are no parameters. Parameters that are wrong come up when the configuration is read.
+     * Returns the policies that the filter declares: the policy that its parameter names, else one named after the
+     * filter; {@code anonymous} and {@code user} if there are no parameters. Invalid parameters are reported when the
+     * configuration is read.
      */
     public static List<Declaration> read(String filterName, Map<String, String> parameters) {
         String site = site(filterName);

@@ -2,7 +2,7 @@ package dev.weir.config;
 
 import java.util.List;
 
-/** The header fields that tell a client where it stands. */
+/** The header fields that report the client's limit and remaining permits. */
 public enum HeaderDialect {
     /** {@code RateLimit-Policy} and {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers-11. */
     DRAFT_11("RateLimit-Policy", "RateLimit"),
@@ -20,7 +20,7 @@ public enum HeaderDialect {
         this.fields = List.of(fields);
     }
 
-    /** Their names. */
+    /** The names of the fields. */
     public List<String> fields() {
         return fields;
     }

@@ -3,8 +3,9 @@ package dev.weir.config;
 import java.util.List;
 
 /**
- * The configuration is wrong. {@link #list()} has every problem with the property, the rule and the value found. The message does
- * not: servers print it with every layer that the exception passes, and the list is logged once.
+ * Reports an invalid configuration. {@link #list()} has every problem with the property, the rule and the value found.
+ * The message does not contain the list: servers print the message once for every layer that wraps the exception, while
+ * the list is logged once.
  */
 public final class InvalidConfigurationException extends IllegalArgumentException {
 
@@ -17,7 +18,7 @@ public final class InvalidConfigurationException extends IllegalArgumentExceptio
         this.problems = List.copyOf(problems);
     }
 
-    /** What to log: all problems, a line for each. */
+    /** All problems, one line each, for the log. */
     public String list() {
         return "Weir cannot start, its configuration has " + problems.size() + " problem(s):\n  "
                 + String.join("\n  ", problems);

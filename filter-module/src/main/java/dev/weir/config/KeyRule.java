@@ -3,7 +3,7 @@ package dev.weir.config;
 import dev.weir.KeyResolver;
 import dev.weir.Scope;
 
-/** What makes the key of a policy. Immutable. */
+/** The rule by which a policy makes keys. Immutable. */
 public sealed interface KeyRule {
 
     /** A scope. */

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** MicroProfile Config. */
+/** Properties from MicroProfile Config. */
 final class MicroProfileSource implements PropertySource {
 
     /** An expression without a default. */
@@ -38,7 +38,10 @@ final class MicroProfileSource implements PropertySource {
                 .filter(raw -> UNRESOLVED.matcher(raw).find());
     }
 
-    /** A source of MicroProfile Config need not list its names, so the system's are asked for themselves. */
+    /**
+     * The names of all sources. A source of MicroProfile Config need not list its names, so those of the system source
+     * are added.
+     */
     @Override
     public Set<String> names() {
         Set<String> names = new HashSet<>(system.names());

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds properties that nobody reads: a misspelt limit must not silently mean no limit.
+ * Finds properties that are never read: a misspelt limit must not silently mean no limit.
  *
  * @param policies names of all policies, listed or declared
  */
@@ -32,13 +32,13 @@ record NameCheck(Set<String> policies, Problems problems) {
     /** {@code %dev.ratelimit.store}: the value while a profile of MicroProfile Config is active. */
     private static final Pattern OF_PROFILE = Pattern.compile("%[^.]+\\.(" + Pattern.quote(PREFIX) + ".*)");
 
-    /** Checks the names that {@code source} has. */
+    /** Checks the names in {@code source}. */
     void check(CheckedSource source) {
         Map<String, String> known = new LinkedHashMap<>();
         knownNames().forEach(name -> known.put(name, SystemSource.variable(name)));
         Set<String> names = source.names();
         names.stream().sorted().forEach(name -> {
-            // SmallRye lists RATELIMIT_LOCAL_MAX_KEYS as ratelimit.local.max.keys, too
+            // SmallRye also lists RATELIMIT_LOCAL_MAX_KEYS as ratelimit.local.max.keys
             boolean ofVariable = !isVariable(name) && names.contains(SystemSource.variable(name));
             if (isVariable(name)) {
                 checkVariable(name, known, source);
@@ -76,7 +76,7 @@ record NameCheck(Set<String> policies, Problems problems) {
         if (property.isEmpty()) {
             problems.add(name, "no property has this variable" + Suggestion.of(name, known.values()));
         } else if (source.get(property.get()).isEmpty()) {
-            // present under the very name of the variable, it is a property of that name, which nobody reads
+            // if the source has the name of the variable itself, it is a property of that name, which is never read
             source.get(name)
                     .ifPresentOrElse(
                             value -> problems.add(
@@ -87,7 +87,7 @@ record NameCheck(Set<String> policies, Problems problems) {
         }
     }
 
-    /** The policies of a profile that is not active are not known. */
+    /** Checks a property of a profile. The policies of an inactive profile are unknown. */
     private void checkOfProfile(String name, String plain, Set<String> known) {
         String suffix = plain.substring(plain.lastIndexOf('.') + 1);
         boolean ofPolicy = plain.startsWith(OfPolicy.PREFIX) && OF_POLICY.contains(suffix);
@@ -102,7 +102,7 @@ record NameCheck(Set<String> policies, Problems problems) {
         }
     }
 
-    /** {@code rate-limit.store}: the end of a name of ours below something that looks like our prefix. */
+    /** Notes a name that resembles a property of Weir under a similar prefix: {@code rate-limit.store}. */
     private void noteIfMeantForUs(String name, Set<String> known) {
         int dot = name.indexOf('.');
         String meant = PREFIX + name.substring(dot + 1);
@@ -114,7 +114,7 @@ record NameCheck(Set<String> policies, Problems problems) {
         }
     }
 
-    /** Checks what a place declares: the init-params of a filter can be misspelt. */
+    /** Checks the names of a declaration's attributes: the init-params of a filter can be misspelt. */
     void check(Declaration declaration) {
         declaration.attributes().forEach((name, value) -> {
             if (!DECLARABLE.contains(name)) {

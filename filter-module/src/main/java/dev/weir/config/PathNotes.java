@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What a pattern may mean otherwise than its author thinks: one line each, for the log. */
+/** Finds patterns that may not mean what their author expects; one line each, for the log. */
 final class PathNotes {
 
-    /** Those of HTTP, and those of WebDAV that servlets and resources are written for. */
+    /** The methods of HTTP, and those of WebDAV that servlets and resources are written for. */
     private static final Set<String> METHODS = Set.of(
             "GET",
             "HEAD",
@@ -33,7 +33,10 @@ final class PathNotes {
 
     private PathNotes() {}
 
-    /** Patterns that mean less than the same text elsewhere, what is exempt or hardly ever sent, and probes that are not exempt. */
+    /**
+     * Returns notes on patterns that mean less than the same text elsewhere, on those that match exempt or rare
+     * requests, and on health probes that are not exempt.
+     */
     static List<String> of(Settings settings) {
         List<String> notes = new ArrayList<>();
         settings.policies()

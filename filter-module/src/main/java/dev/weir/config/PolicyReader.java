@@ -18,7 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Reads one policy after the other: from the configuration, else from what a place declares, else from what is built in.
+ * Reads policies one by one: from the configuration, else from the declarations of sites, else from the built-in
+ * defaults.
  */
 final class PolicyReader {
 
@@ -40,17 +41,17 @@ final class PolicyReader {
         this.problems = problems;
     }
 
-    /** A value and where it was found, for messages. */
+    /** A value and its origin, for messages. */
     private record Found(String origin, String text) {}
 
-    /** What a place declares cannot be the name of a policy. */
+    /** Adds the problem that a declared name is not valid as the name of a policy. */
     void badName(String name) {
         for (Declaration declaration : declarationsOf(name)) {
             problems.add(declaration.site(), "a policy's name must match [a-z][a-z0-9-]{0,62}", name);
         }
     }
 
-    /** The policy called {@code name}; empty if it has a problem that is collected. */
+    /** The policy called {@code name}; empty if it has a problem, which is recorded. */
     Optional<PolicySettings> read(String name) {
         List<Declaration> declared = declarationsOf(name);
         boolean agreed = agree(name, declared);
@@ -74,10 +75,10 @@ final class PolicyReader {
         List<PathPattern> match =
                 value(name, OfPolicy.MATCH, declared, PathPattern::parseAll).orElse(List.of());
         if (!agreed || limit.isEmpty() || limits.isEmpty()) {
-            // with all that is wrong collected
+            // all problems are recorded by now
             return Optional.empty();
         }
-        // the limits have been checked alone: what can be wrong with them now is the burst
+        // the limits alone have been checked: any remaining problem is one of the burst
         Found burst = find(name, OfPolicy.BURST, declared).orElse(limit.get());
         return problems.read(
                         burst.origin(),
@@ -104,20 +105,23 @@ final class PolicyReader {
                 .toList();
     }
 
-    /** Two places that say different things of one policy, or that were given one name by accident, are a problem. */
+    /**
+     * Whether the declarations of a policy agree. Two sites that declare different attributes of one policy, or whose
+     * derived names are equal by accident, are a problem.
+     */
     private boolean agree(String name, List<Declaration> declared) {
-        List<Declaration> saying = declared.stream()
+        List<Declaration> declaring = declared.stream()
                 .filter(declaration -> declaration.derived()
                         || !declaration.attributes().isEmpty()
                         || declaration.resolver().isPresent())
                 .toList();
-        for (Declaration one : saying) {
-            Declaration first = saying.get(0);
-            boolean sameWords = one.attributes().equals(first.attributes())
+        for (Declaration one : declaring) {
+            Declaration first = declaring.get(0);
+            boolean sameAttributes = one.attributes().equals(first.attributes())
                     && one.resolver().equals(first.resolver())
                     && !one.derived()
                     && !first.derived();
-            if (!one.equals(first) && !sameWords) {
+            if (!one.equals(first) && !sameAttributes) {
                 problems.add(
                         one.site(),
                         "policy \"" + name + "\" is declared differently by " + first.site()
@@ -161,7 +165,7 @@ final class PolicyReader {
                 .orElseGet(() -> Values.choice(type, property.defaultValue()));
     }
 
-    /** The one limit with its burst; with what is wrong about the burst alone where the limits are wrong too. */
+    /** The limit with its burst. If the limits are invalid too, only the problems of the burst itself are reported. */
     private static List<Limit> burst(String text, Algorithm algorithm, Optional<List<Limit>> limits) {
         if (algorithm != Algorithm.TOKEN_BUCKET) {
             throw new IllegalArgumentException("only algorithm token-bucket has a burst");

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A policy and how requests come under it. Immutable.
+ * A policy and the conditions under which it applies to requests. Immutable.
  *
- * @param key what makes the key
- * @param configuredCost permits per request where the configuration says so
- * @param match requests that the drop-in filter applies the policy to
- * @param configured whether anybody says anything of it, so that it is more than what is built in
+ * @param key the rule that makes the key
+ * @param configuredCost permits per request, if the configuration sets them
+ * @param match the requests to which the drop-in filter applies the policy
+ * @param configured whether the configuration or a site mentions the policy, so that it is more than the built-in one
  */
 public record PolicySettings(
         Policy policy,

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Collects what is wrong, so that it can be told all at once, and what is only strange. Meant for one thread. */
+/** Collects problems, so that all are reported together, and notes about unusual settings. For use by one thread. */
 final class Problems {
 
     private static final String FOUND = ", was \"";
@@ -18,33 +18,39 @@ final class Problems {
     private final Set<String> unreadable = new HashSet<>();
     private final Set<String> notes = new LinkedHashSet<>();
 
-    /** {@code property: rule, was "value"}; a rule that names the value already stays as it is, and no secret is told. */
+    /**
+     * Adds {@code property: rule, was "value"}. A rule that names the value already stays unchanged, and secrets are
+     * not disclosed.
+     */
     void add(String property, String rule, String value) {
-        boolean told = rule.contains(FOUND)
+        boolean complete = rule.contains(FOUND)
                 || (property + rule).toLowerCase(Locale.ROOT).contains("secret");
-        add(property, told ? rule : rule + FOUND + value + '"');
+        add(property, complete ? rule : rule + FOUND + value + '"');
     }
 
-    /** A problem that no value shows. */
+    /** Adds a problem without a value. */
     void add(String property, String rule) {
         if (!unreadable.contains(property)) {
             found.add(property + ": " + rule);
         }
     }
 
-    /** A property whose value nobody knows: that it has none, or a wrong one, is no second problem. */
+    /**
+     * Adds a problem of a property whose value is unknown: a missing or invalid value of it is not reported a second
+     * time.
+     */
     void addUnreadable(String property, String rule, String value) {
         add(property, rule, value);
         unreadable.add(property);
     }
 
-    /** The same where there is no value to show. */
+    /** Adds such a problem where there is no value to report. */
     void addUnreadable(String property, String rule) {
         add(property, rule);
         unreadable.add(property);
     }
 
-    /** What {@code reader} makes of {@code value}; empty, and a problem, if it throws for it. */
+    /** Returns the result of {@code reader} for {@code value}; if it throws, adds a problem and returns empty. */
     <T> Optional<T> read(String property, String value, Function<String, T> reader) {
         try {
             return Optional.of(reader.apply(value));
@@ -54,7 +60,7 @@ final class Problems {
         }
     }
 
-    /** Something that stops nothing, and is probably not meant. */
+    /** Adds a note about a setting that is valid but probably unintended. */
     void note(String property, String what) {
         notes.add(property + ": " + what);
     }

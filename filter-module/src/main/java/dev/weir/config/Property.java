@@ -2,7 +2,7 @@ package dev.weir.config;
 
 import java.util.Locale;
 
-/** The properties that Weir knows, with their defaults. */
+/** The properties of Weir, with their defaults. */
 public enum Property {
     ENABLED("enabled", "true"),
     POLICIES("policies", "anonymous,user,login"),
@@ -32,7 +32,7 @@ public enum Property {
     WITHOUT_REQUEST("without-request", "admit"),
     HEADERS("headers", "draft-11");
 
-    /** What all of them begin with. */
+    /** The common prefix of all properties. */
     public static final String PREFIX = "ratelimit.";
 
     private final String suffix;
@@ -48,7 +48,7 @@ public enum Property {
         return PREFIX + suffix;
     }
 
-    /** The value when nobody sets one; empty for none. */
+    /** The value of a property that is not set; empty for none. */
     public String defaultValue() {
         return defaultValue;
     }
@@ -67,7 +67,7 @@ public enum Property {
         DISCLOSURE("full"),
         COST("1");
 
-        /** What all of them begin with, before the policy's name. */
+        /** The common prefix of the properties of all policies, before the policy's name. */
         public static final String PREFIX = Property.PREFIX + "policy.";
 
         private final String defaultValue;
@@ -86,7 +86,7 @@ public enum Property {
             return PREFIX + policy + '.' + suffix();
         }
 
-        /** The value when nobody sets one; empty for none. */
+        /** The value of a property that is not set; empty for none. */
         public String defaultValue() {
             return defaultValue;
         }

@@ -16,14 +16,15 @@ import java.util.Set;
  * The whole configuration of one application. Immutable.
  *
  * @param enabled false turns everything off
- * @param namespace what tells the counters of this application from those of others; empty for one that is named after it
- * @param clientAddress how the client's address is found
+ * @param namespace distinguishes the counters of this application from those of others; empty for one that is named
+ *     after the application
+ * @param clientAddress how the client's address is determined
  * @param foldUserNames whether names of principals that differ in case alone are one key
- * @param keysSecret with it, keys are stored as HMAC-SHA-256
+ * @param keysSecret if present, keys are stored as HMAC-SHA-256
  * @param deniedAddresses clients that are refused with status 403
- * @param withoutRequest what is done with calls of beans that no request causes
- * @param policies by name
- * @param notes what stops nothing, and is probably not meant
+ * @param withoutRequest the treatment of bean calls that no request causes
+ * @param policies the policies by name
+ * @param notes settings that are valid but probably unintended
  */
 public record Settings(
         boolean enabled,
@@ -46,7 +47,7 @@ public record Settings(
         policies = Collections.unmodifiableMap(new LinkedHashMap<>(policies));
     }
 
-    /** The properties that only the filter applies which the jar installs. */
+    /** The properties that only the filter installed by the jar applies. */
     public List<String> filterProperties() {
         List<String> names = new ArrayList<>();
         if (enabled) {
@@ -60,7 +61,9 @@ public record Settings(
         return names;
     }
 
-    /** A line for each pattern that may mean less than its author thinks, and for probes that are not exempt. */
+    /**
+     * A line for each pattern that may match less than its author expects, and for health probes that are not exempt.
+     */
     public List<String> pathNotes() {
         return enabled ? PathNotes.of(this) : List.of();
     }

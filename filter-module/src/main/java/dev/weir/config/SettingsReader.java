@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Reads all properties, together with what places in the application declare. Meant for one use by one thread. */
+/** Reads all properties and the declarations of sites. For one use by one thread. */
 public final class SettingsReader {
 
     private enum StoreKind {
@@ -42,7 +42,10 @@ public final class SettingsReader {
         LOWER_NFKC
     }
 
-    /** With capitals as two characters, it fits the column of a database together with a name and a key. */
+    /**
+     * Even if each capital takes two characters, the namespace fits the database column together with a policy name and
+     * a key.
+     */
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._~/-]{1,64}");
 
     private final CheckedSource source;
@@ -58,7 +61,7 @@ public final class SettingsReader {
      * Returns the settings of the application.
      *
      * @param known whether the bean that a key rule names exists
-     * @throws InvalidConfigurationException if anything in them is wrong; with every problem
+     * @throws InvalidConfigurationException if any setting is invalid; with every problem
      */
     public static Settings read(PropertySource source, List<Declaration> declarations, Predicate<KeyRule> known) {
         SettingsReader reader = new SettingsReader(source, known);
@@ -162,7 +165,10 @@ public final class SettingsReader {
                 value(Property.EXEMPT_PREFLIGHT, Values::flag, true));
     }
 
-    /** The value of {@code property} or its default; {@code fallback} if it is wrong, which then is a problem. */
+    /**
+     * The value of {@code property} or its default; if the value is invalid, adds a problem and returns
+     * {@code fallback}.
+     */
     private <T> T value(Property property, Function<String, T> reader, T fallback) {
         String text = source.get(property.fullName()).orElse(property.defaultValue());
         return problems.read(property.fullName(), text, reader).orElse(fallback);
@@ -191,7 +197,7 @@ public final class SettingsReader {
         return text.isEmpty() || text.equals("none") ? List.of() : PathPattern.parseAll(withDefaults(text));
     }
 
-    /** {@code +} stands for the paths that are exempt when nobody says anything. */
+    /** Replaces {@code +} by the paths that are exempt by default. */
     private static String withDefaults(String text) {
         List<String> elements = new ArrayList<>();
         for (String element : text.split(",", -1)) {

@@ -7,22 +7,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/** What somebody may have meant who wrote what nobody knows. */
+/** Suggests the name that was probably meant where an unknown name was found. */
 final class Suggestion {
 
-    /** So many letters can be wrong, and no more than every third. */
+    /** The largest number of wrong letters in a suggestion; it also allows at most one in three letters to be wrong. */
     private static final int MOST_WRONG = 3;
 
     private Suggestion() {}
 
-    /** {@code (did you mean "login"?)} for the end of a rule; empty if nothing that is known looks like it. */
+    /** {@code (did you mean "login"?)} for the end of a rule; empty if no known name is similar. */
     static String of(String given, Collection<String> known) {
         return nearest(given, known).map(Suggestion::words).orElse("");
     }
 
     /**
-     * The same for names of several parts: also one that ends like the given name, {@code ratelimit.store.timeout} for {@code
-     * ratelimit.timeout}.
+     * The same for names of several parts. It also suggests a name with the same end: {@code ratelimit.store.timeout}
+     * for {@code ratelimit.timeout}.
      */
     static String ofName(String given, Collection<String> known) {
         Optional<String> similar = nearest(given, known);
@@ -45,7 +45,7 @@ final class Suggestion {
                 .orElse("");
     }
 
-    /** The one that most looks like {@code given}; empty if none does. */
+    /** The name most similar to {@code given}; empty if none is similar. */
     static Optional<String> nearest(String given, Collection<String> known) {
         int mostWrong = Math.min(MOST_WRONG, Math.max(1, given.length() / 3));
         String lower = given.toLowerCase(Locale.ROOT);
@@ -67,7 +67,10 @@ final class Suggestion {
         return List.of(name.split("\\."));
     }
 
-    /** How many letters to add, leave out, replace, or exchange with their neighbour: the optimal string alignment. */
+    /**
+     * The number of letters to add, remove, replace, or swap with their neighbour: the optimal string alignment
+     * distance.
+     */
     static int distance(String one, String other) {
         int[][] steps = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {

@@ -8,7 +8,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** System properties, then environment variables by the naming rule of MicroProfile Config. */
+/** Properties from system properties, then from environment variables by the naming rule of MicroProfile Config. */
 final class SystemSource implements PropertySource {
 
     private final Properties properties;
@@ -19,7 +19,7 @@ final class SystemSource implements PropertySource {
         this.environment = environment;
     }
 
-    /** The name of the environment variable that stands for a property: {@code RATELIMIT_STORE_TIMEOUT}. */
+    /** The name of a property's environment variable: {@code RATELIMIT_STORE_TIMEOUT}. */
     static String variable(String property) {
         return underscored(property).toUpperCase(Locale.ROOT);
     }

@@ -7,15 +7,19 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the values of properties; what breaks a rule is an {@link IllegalArgumentException} whose message is the rule. */
+/**
+ * Reads the values of properties. A value that breaks a rule causes an {@link IllegalArgumentException} whose message
+ * is the rule.
+ */
 final class Values {
 
     private Values() {}
 
     /**
-     * One of the constants of {@code type}, as configuration writes them: {@code SLIDING_WINDOW} is {@code sliding-window}.
+     * Returns the constant of {@code type} with that name in the syntax of the configuration: {@code SLIDING_WINDOW} is
+     * {@code sliding-window}.
      *
-     * @param others what the message names too
+     * @param others further values that the message lists
      */
     static <E extends Enum<E>> E choice(Class<E> type, String text, String... others) {
         for (E constant : type.getEnumConstants()) {
@@ -33,7 +37,9 @@ final class Values {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** {@code true} or {@code false}, nothing else: a mistyped switch must not silently be off. */
+    /**
+     * Reads {@code true} or {@code false}; any other text is an error, so that a mistyped switch is not silently off.
+     */
     static boolean flag(String text) {
         return switch (text) {
             case "true" -> true;
@@ -60,7 +66,7 @@ final class Values {
                 : "must be a whole number from " + least + " to " + most;
     }
 
-    /** The elements between the commas, without the empty ones; {@code none} stands for no element. */
+    /** The elements between the commas, without empty ones; {@code none} is the empty list. */
     static List<String> list(String text) {
         List<String> elements = new ArrayList<>();
         if (text.equals("none")) {

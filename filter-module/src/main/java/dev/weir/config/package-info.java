@@ -1,9 +1,8 @@
 /**
- * From properties to policies: reads MicroProfile Config where it is there, system properties and environment variables
- * where it is not, and tells all problems at once.
+ * Configuration: reads policies and settings from MicroProfile Config, or from system properties and environment
+ * variables where that is absent, and reports all problems together.
  */
 @NullMarked
 package dev.weir.config;
 
 import org.jspecify.annotations.NullMarked;
-
