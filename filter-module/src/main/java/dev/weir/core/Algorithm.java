@@ -2,11 +2,14 @@ package dev.weir.core;
 
 import dev.weir.Limit;
 
-/** How the permits of a limit come back, and what that promises across the whole cluster. */
+/**
+ * The algorithms by which the permits of a limit become available again, and the guarantee of each across the whole
+ * cluster.
+ */
 public enum Algorithm {
     /**
      * In any interval as long as the window at most {@code permits} are admitted; a permit is available again no later
-     * than a window and a sixteenth after its use. The default.
+     * than 17/16 of a window after its use. The default.
      */
     SLIDING_WINDOW('s') {
         @Override
@@ -20,8 +23,8 @@ public enum Algorithm {
         }
     },
     /**
-     * In any interval <i>x</i> at most {@code burst + permits * x / window} are admitted; a permit comes back at the very
-     * millisecond it is due. Decides as the Generic Cell Rate Algorithm of ITU-T I.371 does.
+     * In any interval <i>x</i> at most {@code burst + permits * x / window} are admitted; a permit is available again
+     * at the millisecond at which it is due. Decides as the Generic Cell Rate Algorithm of ITU-T I.371 does.
      */
     TOKEN_BUCKET('t') {
         @Override
@@ -34,7 +37,10 @@ public enum Algorithm {
             return TokenBucket.read(windowMillis, numbers);
         }
     },
-    /** At most {@code permits} between two boundaries, which are the multiples of the window since the epoch. */
+    /**
+     * At most {@code permits} are admitted between two boundaries, which are the multiples of the window since the
+     * epoch.
+     */
     FIXED_WINDOW('f') {
         @Override
         Counter unused(Limit limit) {
@@ -53,12 +59,16 @@ public enum Algorithm {
         this.tag = tag;
     }
 
-    /** The letter that stands for this algorithm in the text form of a state. */
+    /** The letter of this algorithm in the text form of a state. */
     char tag() {
         return tag;
     }
 
-    /** @throws IllegalArgumentException if no algorithm has that tag */
+    /**
+     * Returns the algorithm with that tag.
+     *
+     * @throws IllegalArgumentException if no algorithm has that tag
+     */
     static Algorithm tagged(char tag) {
         for (Algorithm algorithm : values()) {
             if (algorithm.tag == tag) {
@@ -68,11 +78,11 @@ public enum Algorithm {
         throw new IllegalArgumentException("unknown algorithm, was \"" + tag + "\"");
     }
 
-    /** A counter of this algorithm that has counted nothing. */
+    /** Returns a counter of this algorithm that has counted nothing. */
     abstract Counter unused(Limit limit);
 
     /**
-     * The counter whose {@link Counter#numbers} these are.
+     * Returns the counter whose {@link Counter#numbers} are {@code numbers}.
      *
      * @throws IllegalArgumentException if these are not the numbers of such a counter
      */

@@ -1,13 +1,13 @@
 package dev.weir.core;
 
 /**
- * How long a key is refused whatever its limits say. Immutable.
+ * The time until which a key is refused regardless of its limits. Immutable.
  *
  * @param untilMillis the first millisecond since the epoch at which the key is no longer refused
  */
 public record Block(long untilMillis) {
 
-    /** A key that was never blocked. */
+    /** The block of a key that was never blocked. */
     public static final Block NONE = new Block(0);
 
     /** The block that ends at {@code untilMillis}. */
@@ -15,7 +15,7 @@ public record Block(long untilMillis) {
         return untilMillis == NONE.untilMillis ? NONE : new Block(untilMillis);
     }
 
-    /** Whether there never was one. */
+    /** Whether the key was never blocked. */
     public boolean isNone() {
         return untilMillis == NONE.untilMillis;
     }
@@ -30,7 +30,7 @@ public record Block(long untilMillis) {
         return isActive(nowMillis) ? untilMillis - nowMillis : 0;
     }
 
-    /** The one of the two that ends later. */
+    /** The later of the two blocks. */
     public Block later(Block other) {
         return other.untilMillis > untilMillis ? other : this;
     }

@@ -1,21 +1,24 @@
 package dev.weir.core;
 
 /**
- * One pure step from a state to the next. Stores apply it, as often as they have to, until the step from the state that
- * they found to the one that it returned was made atomically. Immutable.
+ * A pure step from one state to the next. A store applies it repeatedly until the swap from the state that it read to
+ * the state that the step returned is made atomically. Immutable.
  */
 public sealed interface Change {
 
-    /** What becomes of {@code state} under {@code policy} at {@code nowMillis}, in milliseconds since the epoch. */
+    /**
+     * Returns the result of the change to {@code state} under {@code policy} at {@code nowMillis}, in milliseconds
+     * since the epoch.
+     */
     Outcome apply(Policy policy, State state, long nowMillis);
 
-    /** How many permits this takes, looks for or gives back: 1 or more. */
+    /** The number of permits that this takes, checks or refunds: 1 or more. */
     long permits();
 
     /** Takes one permit; shared, because most requests do that. */
     Change ACQUIRE_ONE = new Acquire(1);
 
-    /** Takes {@code permits} from every limit, or from none. */
+    /** Returns a change that takes {@code permits} from every limit, or from none. */
     static Change acquire(long permits) {
         return permits == 1 ? ACQUIRE_ONE : new Acquire(permits);
     }
@@ -31,10 +34,10 @@ public sealed interface Change {
         }
     }
 
-    /** Looks whether permits could be taken. */
+    /** Checks whether permits could be taken, without taking them. */
     record Peek(long permits) implements Query {
 
-        /** Whether one permit could be taken. */
+        /** Checks whether one permit could be taken. */
         public static final Peek ONE = new Peek(1);
 
         @Override
@@ -43,7 +46,7 @@ public sealed interface Change {
         }
     }
 
-    /** Gives back permits that were taken at {@code takenMillis}. */
+    /** Refunds permits that were taken at {@code takenMillis}. */
     record Refund(long permits, long takenMillis) implements Change {
         @Override
         public Outcome apply(Policy policy, State state, long nowMillis) {
@@ -51,7 +54,7 @@ public sealed interface Change {
         }
     }
 
-    /** Forgets what the key has used, and its block. */
+    /** Resets the usage of the key, and its block. */
     record Reset() implements Change {
         @Override
         public Outcome apply(Policy policy, State state, long nowMillis) {

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads durations as configuration writes them: {@code 500ms}, {@code 15m}, {@code 1d}, or ISO-8601 ({@code PT90S}). */
+/**
+ * Reads durations in the syntax of the configuration: {@code 500ms}, {@code 15m}, {@code 1d}, or ISO-8601
+ * ({@code PT90S}).
+ */
 public final class DurationReader {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18})([a-zA-Z]+)");
@@ -18,11 +21,11 @@ public final class DurationReader {
     private DurationReader() {}
 
     /**
-     * Returns the milliseconds that {@code text} stands for, saturated.
+     * Returns {@code text} in milliseconds, saturated.
      *
-     * @param what the word for the value in the message of a problem, for example {@code window}
+     * @param what the name of the value in error messages, for example {@code window}
      * @throws IllegalArgumentException if the text is no duration of whole milliseconds above zero; the message is the
-     *     broken rule
+     *     rule that it breaks
      */
     public static long readMillis(String text, String what) {
         long millis = text.toUpperCase(Locale.ROOT).startsWith("P") ? iso(text, what) : shorthand(text, what);

@@ -1,11 +1,14 @@
 package dev.weir.core;
 
-/** What decides while the cluster cannot answer. */
+/** The decision while the cluster cannot answer. */
 public enum Fallback {
-    /** This instance's own counters, from the last state known and with its share of the limit. The default. */
+    /**
+     * The instance's own counters decide, from the last known state and with the instance's share of the limit. The
+     * default.
+     */
     LOCAL,
-    /** Nothing: every request is admitted. */
+    /** Every request is admitted. */
     OPEN,
-    /** Nothing: every request is refused. */
+    /** Every request is refused. */
     CLOSED
 }

@@ -5,7 +5,7 @@ import dev.weir.Limit;
 /**
  * Counts the permits used since the last boundary; boundaries are the multiples of the window since the epoch.
  *
- * @param index the window that was counted in: its start divided by its length
+ * @param index the window of the count: its start divided by its length
  * @param count the permits used in it
  */
 record FixedWindow(long windowMillis, long index, long count) implements Counter {
@@ -57,7 +57,7 @@ record FixedWindow(long windowMillis, long index, long count) implements Counter
         return refund(limit, unused, lastMillis, nowMillis);
     }
 
-    /** A lease ends with the window that it was taken from. */
+    /** A lease ends with the window from which it was taken. */
     @Override
     public long lastOfLease(long nowMillis) {
         long lastOfWindow = nowMillis - Math.floorMod(nowMillis, windowMillis) + windowMillis - 1;

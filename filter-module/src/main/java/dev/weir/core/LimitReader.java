@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads limits as configuration writes them: {@code 100/1h}. */
+/** Reads limits in the syntax of the configuration: {@code 100/1h}. */
 public final class LimitReader {
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d+");
@@ -16,7 +16,7 @@ public final class LimitReader {
     private LimitReader() {}
 
     /**
-     * Reads limits separated by commas ({@code 60/1m,1000/1h}), or {@code unlimited}, which is no limit at all.
+     * Reads limits separated by commas ({@code 60/1m,1000/1h}), or {@code unlimited}, which is an empty list.
      *
      * @throws IllegalArgumentException if one of them breaks a rule; the message is the rule and the text found
      */

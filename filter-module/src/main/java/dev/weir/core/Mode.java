@@ -4,8 +4,8 @@ package dev.weir.core;
 public enum Mode {
     /** Decides and refuses. The default. */
     ENFORCE,
-    /** Decides, counts and logs, but never refuses: for trying a limit on live traffic. */
+    /** Decides, counts and logs, but never refuses: for testing a limit on live traffic. */
     SHADOW,
-    /** Does not decide at all. */
+    /** Does not decide. */
     OFF
 }

@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
  * A named set of limits that are decided together, by one algorithm. Immutable; its methods are pure functions.
  *
  * @param name matches {@code [a-z][a-z0-9-]{0,62}}
- * @param limits all have to pass; none of them means unlimited
- * @param blockMillis how long a key stays refused after it exceeded a limit; 0 for no longer than the limit says
- * @param sharers how many instances count apart, each of which takes for every permit one for each of them; 1 where all
- *     count together
+ * @param limits all limits have to admit; an empty list means unlimited
+ * @param blockMillis the time for which a key is refused after it exceeded a limit; 0 for no longer than the limit
+ *     itself refuses
+ * @param sharers the number of instances that count separately; each takes, for every permit, one for each of them; 1
+ *     where all count together
  */
 public record Policy(
         String name,
@@ -23,14 +24,14 @@ public record Policy(
         long blockMillis,
         int sharers) {
 
-    /** The last permits of a limit are never lent: each of them counts. */
+    /** The number of last permits of a limit that are never lent: each of them is decided by itself. */
     private static final long NEVER_LENT = 32;
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
     /** @throws IllegalArgumentException if a limit takes longer to recover than 366 days; the message is the rule */
     public Policy {
-        // callers name it by literals mostly: these are found without comparing letters
+        // most callers pass a literal: comparing interned names does not compare characters
         name = name.intern();
         limits = List.copyOf(limits);
         for (Limit limit : limits) {
@@ -46,22 +47,24 @@ public record Policy(
         this(name, limits, algorithm, mode, fallback, blockMillis, 1);
     }
 
-    /** A policy that enforces {@code limits} and has no other settings. */
+    /** Returns a policy that enforces {@code limits} and has no other settings. */
     public static Policy of(String name, Algorithm algorithm, List<Limit> limits) {
         return new Policy(name, limits, algorithm, Mode.ENFORCE, Fallback.LOCAL, 0);
     }
 
-    /** The same policy, not decided at all. */
+    /** Returns the same policy with mode {@code off}. */
     public Policy off() {
         return new Policy(name, limits, algorithm, Mode.OFF, fallback, blockMillis, sharers);
     }
 
-    /** The same policy, which blocks nobody. */
+    /** Returns the same policy without a block. */
     public Policy withoutBlock() {
         return blockMillis == 0 ? this : new Policy(name, limits, algorithm, mode, fallback, 0, sharers);
     }
 
-    /** The same policy for one of {@code instances} that count apart: of each limit it has an even part. */
+    /**
+     * Returns the same policy for one of {@code instances} that count separately: it has an even share of each limit.
+     */
     public Policy sharedBy(int instances) {
         return instances == sharers
                 ? this
@@ -69,8 +72,9 @@ public record Policy(
     }
 
     /**
-     * What {@code permits} cost of {@code limit}: one for each of the sharers, but at most the whole limit, so that each has one
-     * still of a limit with fewer permits than sharers. What a limit never has, it does not have then.
+     * The cost of {@code permits} in {@code limit}: one for each of the sharers, but at most the whole limit. Thus each
+     * instance still has one permit of a limit with fewer permits than sharers. A request for more permits than the
+     * limit ever has is still refused.
      */
     long cost(Limit limit, long permits) {
         if (sharers == 1) {
@@ -79,7 +83,7 @@ public record Policy(
         return permits > limit.burst() / sharers ? Math.max(permits, limit.burst()) : permits * sharers;
     }
 
-    /** How long a bucket takes that refills from nothing; saturated if it never does. */
+    /** The time that an empty bucket takes to refill; saturated if it never does. */
     private static long refillMillis(Limit limit) {
         if (limit.permits() == 0) {
             return limit.burst() == 0 ? 0 : Long.MAX_VALUE;
@@ -87,14 +91,14 @@ public record Policy(
         return Saturating.multiplySubtractDivideUp(limit.burst(), limit.windowMillis(), 0, limit.permits());
     }
 
-    /** The longest that a use of {@code limit} counts. */
+    /** The longest time for which a use of {@code limit} counts. */
     private static long recoveryMillis(Limit limit) {
-        // slices end late, and a bucket is not full before its last lease has ended: a sixteenth of a window
+        // slices end late, and a bucket is not full before its last lease has ended: add 1/16 of a window
         long window = limit.windowMillis();
         return Saturating.add(Math.max(refillMillis(limit), window), window / 16 + 1);
     }
 
-    /** Whether {@code text} can name a policy. */
+    /** Whether {@code text} is valid as the name of a policy. */
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }
@@ -123,10 +127,11 @@ public record Policy(
     }
 
     /**
-     * Takes {@code permits} from every limit, whether or not they have them: for what was admitted already. No more than a limit
-     * has: of what was admitted over a long time, the rest has come back by now.
+     * Takes {@code permits} from every limit, whether or not they are available: settles calls that were admitted
+     * already. Takes at most all permits of a limit: of permits used over a longer time, the rest is available again by
+     * now.
      *
-     * @param block one that began meanwhile
+     * @param block a block that began meanwhile
      */
     public State settle(State state, long permits, Block block, long nowMillis) {
         return charge(at(state, nowMillis), permits, state.block().later(block));
@@ -142,8 +147,8 @@ public record Policy(
     }
 
     /**
-     * How many permits can be lent at most: none of the last ones of a limit, where every acquire is decided by itself, so none
-     * at all of a small limit, nor of a key that is blocked.
+     * The largest number of permits that can be lent. The last permits of a limit are never lent, because there every
+     * acquire is decided by itself. Hence nothing is lent of a small limit, nor for a blocked key.
      */
     public long lendable(State state, long nowMillis) {
         Standing standing = at(state, nowMillis);
@@ -157,8 +162,8 @@ public record Policy(
     }
 
     /**
-     * Takes {@code permits}, which have to be {@link #lendable}, for whoever asks the borrower first. The verdict's time is the
-     * last at which they can be used, which is that of the state itself if nothing can be lent.
+     * Takes {@code permits}, which have to be {@link #lendable}, for the calls that the borrower will decide. The
+     * verdict's time is the last at which they can be used; if nothing can be lent, it is the time of the state itself.
      */
     public Outcome lend(State state, long permits, long nowMillis) {
         Standing standing = at(state, nowMillis);
@@ -169,7 +174,10 @@ public record Policy(
         return new Outcome(next, new Verdict(true, false, last, OptionalLong.of(0), quotas));
     }
 
-    /** Ends a lease: of {@code granted} permits that could be used until {@code lastMillis}, {@code unused} were not. */
+    /**
+     * Ends a lease of {@code granted} permits that could be used until {@code lastMillis}; {@code unused} of them were
+     * not.
+     */
     public State endLease(State state, long granted, long unused, long lastMillis, long nowMillis) {
         return at(state, nowMillis)
                 .next(
@@ -178,14 +186,14 @@ public record Policy(
                                 counter.endLease(limit, cost(limit, granted), cost(limit, unused), lastMillis, now));
     }
 
-    /** Permits that are left of the limit that has the fewest; below 0 if more were charged than there are. */
+    /** Permits left of the limit that has the fewest; below 0 if more were charged than the limit has. */
     public long left(State state, long nowMillis) {
         return at(state, nowMillis).least((counter, limit, now) -> limit.burst() - counter.used(limit, now));
     }
 
     /**
-     * Of {@code charged} permits, which {@code state} has among others, those that can count still. Of a bucket these are all:
-     * two halves of a cluster that count apart both refill the same place.
+     * The number of {@code charged} permits, which {@code state} includes, that can still count. For a bucket these are
+     * all: two halves of a cluster that count separately both refill the same permits.
      */
     public long counting(State state, long charged, long nowMillis) {
         return algorithm == Algorithm.TOKEN_BUCKET
@@ -193,17 +201,21 @@ public record Policy(
                 : Math.min(charged, at(state, nowMillis).most((counter, limit, now) -> counter.used(limit, now)));
     }
 
-    /** Permits that every limit got back between {@code before} and {@code after}: one whose window has passed gets none. */
+    /**
+     * Permits that every limit got back between {@code before} and {@code after}; a limit whose window has passed got
+     * none.
+     */
     public long gotBack(State before, State after, long nowMillis) {
         if (limits.isEmpty()) {
             return 0;
         }
         Standing later = at(after, nowMillis);
-        // not at its own time: what it still counts when the other is looked at
+        // both are read at the same time: {@code before} may still count uses at its own time that no longer count at
+        // this one
         return Standing.at(this, before, later.nowMillis()).leastMoreUsedThan(later);
     }
 
-    /** How long permits are lent: the shortest of what the limits allow, 0 if nothing can be lent. */
+    /** The duration of a lease: the shortest that the limits allow, 0 if nothing can be lent. */
     public long leaseMillis() {
         long shortest = limits.isEmpty() ? 0 : Long.MAX_VALUE;
         for (Limit limit : limits) {
@@ -212,12 +224,12 @@ public record Policy(
         return shortest;
     }
 
-    /** What {@link #acquire} would decide, without taking anything. */
+    /** Returns the decision that {@link #acquire} would make, without taking anything. */
     public Verdict peek(State state, long permits, long nowMillis) {
         return at(state, nowMillis).assess(permits);
     }
 
-    /** Gives back permits that were taken at {@code takenMillis} by a request that was refused after all. */
+    /** Refunds permits that were taken at {@code takenMillis} by a request that another policy refused. */
     public Outcome refund(State state, long permits, long takenMillis, long nowMillis) {
         Standing standing = at(state, nowMillis);
         State next = standing.next(
@@ -225,7 +237,7 @@ public record Policy(
         return new Outcome(next, peek(next, permits, standing.nowMillis()));
     }
 
-    /** Milliseconds after which a state is that of an unused key, so that stores can forget it: 0 if it is so now. */
+    /** Milliseconds after which a state equals that of an unused key, so that stores can evict it; 0 if it does now. */
     public long millisUntilForgotten(State state, long nowMillis) {
         Standing standing = at(state, nowMillis);
         return Math.max(
@@ -233,7 +245,10 @@ public record Policy(
                 standing.most((counter, limit, now) -> counter.millisUntilUsed(limit, 0, now)));
     }
 
-    /** The longest that {@link #millisUntilForgotten} can be for a state of which no more than the limits is used. */
+    /**
+     * The largest value of {@link #millisUntilForgotten} for a state in which at most all permits of the limits are
+     * used.
+     */
     public long recoveryMillis() {
         return Math.max(
                 blockMillis,
@@ -241,14 +256,14 @@ public record Policy(
     }
 
     /**
-     * The state that nothing can be taken from for a window: stands for one that cannot be read, because counting from
-     * zero would forget what was used.
+     * A state from which nothing can be taken for one window. It replaces a state that cannot be read, because counting
+     * from zero would forget what was used.
      */
     public State exhausted(long nowMillis) {
         return charge(at(State.EMPTY, nowMillis), Long.MAX_VALUE, Block.NONE);
     }
 
-    /** How {@code state} stands at {@code nowMillis}, or when it was last changed if that is later. */
+    /** The standing of {@code state} at {@code nowMillis}, or at its last change if that is later. */
     private Standing at(State state, long nowMillis) {
         return Standing.at(this, state, nowMillis);
     }

@@ -4,7 +4,7 @@ import dev.weir.Limit;
 import java.util.Comparator;
 
 /**
- * Where a key stands with one limit. Immutable.
+ * The remaining permits of a key under one limit. Immutable.
  *
  * @param limit the limit
  * @param remaining permits that can be taken now, 0 or more
@@ -12,7 +12,10 @@ import java.util.Comparator;
  */
 public record Quota(Limit limit, long remaining, long resetAfterMillis) {
 
-    /** The fewest permits left first; among equals the one that takes longest to have more. */
+    /**
+     * Orders by permits left, the fewest first; among equals, the one that takes longest until more are available comes
+     * first.
+     */
     public static final Comparator<Quota> TIGHTEST_FIRST = Comparator.comparingLong(Quota::remaining)
             .thenComparing(Comparator.comparingLong(Quota::resetAfterMillis).reversed());
 
@@ -25,7 +28,7 @@ public record Quota(Limit limit, long remaining, long resetAfterMillis) {
         return new Quota(limit, remaining, reset);
     }
 
-    /** What a blocked key has: nothing, until the block ends. */
+    /** The quota of a blocked key: nothing until the block ends. */
     Quota blocked(long millis) {
         return new Quota(limit, 0, Math.max(millis, resetAfterMillis));
     }
@@ -35,7 +38,7 @@ public record Quota(Limit limit, long remaining, long resetAfterMillis) {
         return new Quota(limit, Saturating.add(remaining, unspent), reset);
     }
 
-    /** What one has of {@code members} that count apart. */
+    /** The share of one of {@code members} that count separately. */
     Quota shared(int members) {
         return members == 1 ? this : new Quota(limit, remaining / members, resetAfterMillis);
     }

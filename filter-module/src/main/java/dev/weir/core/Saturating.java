@@ -2,7 +2,9 @@ package dev.weir.core;
 
 import java.math.BigInteger;
 
-/** Arithmetic on non-negative {@code long}s that ends at the largest or smallest value instead of wrapping around. */
+/**
+ * Arithmetic on non-negative {@code long}s that saturates at the largest or smallest value instead of wrapping around.
+ */
 final class Saturating {
 
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
@@ -22,7 +24,7 @@ final class Saturating {
         return Math.multiplyHigh(a, b) == 0 && a * b >= 0 ? a * b : Long.MAX_VALUE;
     }
 
-    /** {@code floor(a * b / divisor)} without losing a bit on the way. */
+    /** {@code floor(a * b / divisor)} without overflow of the intermediate product. */
     static long multiplyDivide(long a, long b, long divisor) {
         if (Math.multiplyHigh(a, b) == 0 && a * b >= 0) {
             return a * b / divisor;

@@ -4,12 +4,13 @@ import dev.weir.Limit;
 import java.util.Arrays;
 
 /**
- * Counts in slices, thirty-two a window, and admits while the present slice, the thirty-two before it and any later one
- * hold no more than the permits.
+ * Counts in slices, 32 per window. Admits while the current slice, the 32 before it and any later one together hold at
+ * most the permits.
  *
- * <p>Strict: an interval as long as the window touches at most thirty-three neighbouring slices, and the last admission
- * in it looked at all of them. A permit comes back when its slice is the thirty-third before the present one: no later
- * than 33/32 of a window after its use, or 34/32 if it was lent and booked where the lease ended. Windows below 32 ms have one slice a millisecond instead, which are exact.
+ * <p>The limit is strict: an interval as long as the window touches at most 33 adjacent slices, and the last admission
+ * in it checked all of them. A permit is available again when its slice is the 33rd before the current one: no later
+ * than 33/32 of a window after its use, or 34/32 if it was lent and booked at the end of the lease. Windows below 32 ms
+ * have one slice per millisecond instead, which is exact.
  */
 final class SlidingWindow implements Counter {
 
@@ -17,7 +18,7 @@ final class SlidingWindow implements Counter {
     private static final long[] NOTHING = {};
 
     private final long windowMillis;
-    /** Index and count of each slice that is not empty, the oldest first. */
+    /** Index and count of each slice that is not empty, oldest first. */
     private final long[] slices;
 
     private SlidingWindow(long windowMillis, long[] slices) {
@@ -42,7 +43,10 @@ final class SlidingWindow implements Counter {
         return new SlidingWindow(windowMillis, slices);
     }
 
-    /** Index and count of the oldest slice, then of each later one its distance from the one before, and its count. */
+    /**
+     * Index and count of the oldest slice. For each later one follow the difference of its index from the one before,
+     * and its count.
+     */
     @Override
     public long[] numbers() {
         long[] numbers = slices.clone();
@@ -87,7 +91,7 @@ final class SlidingWindow implements Counter {
         return book(indexAt(nowMillis), permits, nowMillis);
     }
 
-    /** Booked where the lease ends: every use of it lies there or before. */
+    /** Books the permits at the end of the lease: every use of them is then or earlier. */
     @Override
     public Counter lend(Limit limit, long permits, long nowMillis, long lastMillis) {
         return book(indexAt(lastMillis), permits, nowMillis);
@@ -98,15 +102,15 @@ final class SlidingWindow implements Counter {
         return refund(limit, unused, lastMillis, nowMillis);
     }
 
-    /** Adds to the slice {@code index}, after which there can be later ones, and drops what counts no more. */
+    /** Adds to the slice {@code index}, which need not be the latest, and drops slices that no longer count. */
     private SlidingWindow book(long index, long permits, long nowMillis) {
         int from = firstLive(nowMillis);
         int after = slices.length;
         while (after > from && slices[after - 2] > index) {
             after -= 2;
         }
-        boolean isThere = after > from && slices[after - 2] == index;
-        int added = isThere ? 0 : 2;
+        boolean exists = after > from && slices[after - 2] == index;
+        int added = exists ? 0 : 2;
         long[] booked = new long[slices.length - from + added];
         System.arraycopy(slices, from, booked, 0, after - from);
         System.arraycopy(slices, after, booked, after - from + added, slices.length - after);
@@ -151,7 +155,7 @@ final class SlidingWindow implements Counter {
         return Math.min(SLICES, windowMillis);
     }
 
-    /** How many slices before the present one still count. */
+    /** The number of slices before the current one that still count. */
     private long reach() {
         return windowMillis < SLICES ? windowMillis - 1 : SLICES;
     }

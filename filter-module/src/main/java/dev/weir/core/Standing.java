@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** How a state stands under a policy at one time: the counter of each limit, in the policy's order. Immutable. */
+/** The standing of a state under a policy at one time: the counter of each limit, in the policy's order. Immutable. */
 final class Standing {
 
     private final Policy policy;
@@ -13,7 +13,7 @@ final class Standing {
     private final State state;
     private final List<Counter> counters;
     private final long nowMillis;
-    /** How far the caller's clock is behind {@link #nowMillis}: the caller has to wait that much longer. */
+    /** The time by which the caller's clock is behind {@link #nowMillis}: the caller has to wait that much longer. */
     private final long lagMillis;
 
     private Standing(Policy policy, State state, List<Counter> counters, long nowMillis, long lagMillis) {
@@ -25,7 +25,9 @@ final class Standing {
         this.lagMillis = lagMillis;
     }
 
-    /** At {@code nowMillis}, or when {@code state} was last changed if that is later: time never goes back. */
+    /**
+     * The standing at {@code nowMillis}, or at the last change of {@code state} if that is later: time never decreases.
+     */
     static Standing at(Policy policy, State state, long nowMillis) {
         long now = Math.max(nowMillis, state.mark());
         List<Counter> counters = state.countersOf(policy.limits(), policy.algorithm(), now);
@@ -37,12 +39,12 @@ final class Standing {
         return new Standing(policy, blocked, counters, nowMillis, lagMillis);
     }
 
-    /** What becomes of one counter. */
+    /** A change of one counter. */
     interface Step {
         Counter apply(Counter counter, Limit limit, long nowMillis);
     }
 
-    /** A number that is read of one counter. */
+    /** A number that is computed from one counter. */
     interface Reading {
         long of(Counter counter, Limit limit, long nowMillis);
     }
@@ -51,7 +53,7 @@ final class Standing {
         return nowMillis;
     }
 
-    /** The state after {@code step} was made with each counter. */
+    /** The state after {@code step} was applied to each counter. */
     State next(Block block, Step step) {
         List<Counter> changed = new ArrayList<>(counters.size());
         for (int i = 0; i < counters.size(); i++) {
@@ -91,7 +93,7 @@ final class Standing {
         return counters.get(i).used(limits.get(i), nowMillis);
     }
 
-    /** What an acquire of {@code permits} would be told. */
+    /** The verdict on an acquire of {@code permits}. */
     Verdict assess(long permits) {
         boolean possible = true;
         long blocked = state.block().leftMillis(nowMillis);
@@ -113,7 +115,7 @@ final class Standing {
         return new Verdict(allowed, blocked > 0, nowMillis, retryAfter, quotas);
     }
 
-    /** Where the key stands with each limit. */
+    /** The quota of the key under each limit. */
     List<Quota> quotas() {
         List<Quota> quotas = new ArrayList<>(counters.size());
         for (int i = 0; i < counters.size(); i++) {

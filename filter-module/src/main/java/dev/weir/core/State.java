@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everything that is known about one key under one policy: a counter per limit, and the block. An immutable value;
+ * The complete state of one key under one policy: a counter per limit, and the block. An immutable value;
  * {@link StateCodec} gives its text form.
  *
- * @param version how often the state has been swapped; it only grows, also when the key is reset
- * @param mark the latest time that changed the state; decisions are never made for an earlier one
- * @param block whether and how long the key is refused whatever its limits say
- * @param counters what each limit has counted
+ * @param version the number of swaps of the state; it only grows, also when the key is reset
+ * @param mark the time of the latest change of the state; decisions are never made for an earlier time
+ * @param block whether and until when the key is refused regardless of its limits
+ * @param counters the count of each limit
  */
 public record State(long version, long mark, Block block, List<Counter> counters) {
 
-    /** Nothing is known: the key has used nothing. */
+    /** The state of a key that has used nothing. */
     public static final State EMPTY = new State(0, 0, Block.NONE, List.of());
 
     public State {
@@ -37,8 +37,8 @@ public record State(long version, long mark, Block block, List<Counter> counters
     }
 
     /**
-     * The counter of {@code limit}. A limit that is not known here goes on with the largest count that is, as if that had been
-     * used when the state was last changed.
+     * The counter of {@code limit}. A limit that is new to this state starts from the largest count of the existing
+     * counters, as if that had been used at the last change of the state.
      */
     private Counter counterOf(Limit limit, Algorithm algorithm, long nowMillis) {
         long carried = 0;
@@ -52,7 +52,10 @@ public record State(long version, long mark, Block block, List<Counter> counters
         return carried == 0 ? unused : unused.charge(limit, Math.min(carried, limit.burst()), mark);
     }
 
-    /** The state after the key was forgotten: a higher version, so that no instance takes an older one for newer. */
+    /**
+     * The state after a reset of the key. Its version is higher, so that no instance takes an older state for a newer
+     * one.
+     */
     public State reset(long nowMillis) {
         return next(nowMillis, Block.NONE, List.of());
     }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The text form of a {@link State}: what the grid holds.
+ * Converts a {@link State} to the text form that the grid holds, and back.
  *
  * <pre>
  * 1|42|1763690000000|0|s3600000,15680577,3,2,1;s60000,940834666,1
  * </pre>
  *
  * Schema version, state version, mark, end of the block, then per limit the algorithm's letter, the window and the
- * counter's numbers. Equal states have equal texts, so a text is what a compare-and-swap expects.
+ * counter's numbers. Equal states have equal texts, so a compare-and-swap can compare the texts.
  */
 public final class StateCodec {
 
@@ -46,7 +46,7 @@ public final class StateCodec {
         return text.toString();
     }
 
-    /** The state that {@code text} stands for; empty if another schema or a foreign hand wrote it. */
+    /** The state that {@code text} encodes; empty if another schema or other software wrote it. */
     public static Optional<State> decode(String text) {
         String[] parts = text.split("\\|", -1);
         if (parts.length != 5 || !parts[0].equals(SCHEMA)) {

@@ -6,25 +6,26 @@ import java.util.Arrays;
 /**
  * A bucket that holds {@code burst} permits and refills one every {@code window / permits}, in exact integers.
  *
- * <p>It remembers what is missing instead of what is left, so that a new limit in the configuration applies to the
- * counters that exist. Missing are {@code used - fraction / window} permits, {@code 0 <= fraction < window}: the
- * remainder of every division is kept, and nothing is ever rounded in anybody's favour. A bucket that is full stays
- * full, however long it idles and however deep it was in debt before.
+ * <p>It stores what is missing instead of what is left, so that a new limit in the configuration applies to existing
+ * counters. Missing are {@code used - fraction / window} permits, {@code 0 <= fraction < window}: the remainder of
+ * every division is kept, so nothing is ever rounded in favour of the client or of the limit. A full bucket stays full,
+ * however long it is idle and however deep its debt was before.
  *
- * <p>A permit that was lent is missing here before it is used. If the bucket were full without it, what refilled in
- * between would have been in vain, so the bucket does not refill the place of a permit as long as that can still be used.
+ * <p>A lent permit is missing here before it is used. If the bucket would be full without it, the permits refilled in
+ * the meantime would be lost. Therefore the bucket does not refill the place of a lent permit as long as the permit can
+ * still be used.
  */
 final class TokenBucket implements Counter {
 
     private static final long[] NOTHING = {};
 
     private final long windowMillis;
-    /** The time for which {@link #used} and {@link #fraction} hold. */
+    /** The time for which {@link #used} and {@link #fraction} are valid. */
     private final long atMillis;
 
     private final long used;
     private final long fraction;
-    /** Pairs: the number of a span of {@link Counter#leaseMillis}, and how many permits are lent until it ends. */
+    /** Pairs: the number of a span of {@link Counter#leaseMillis}, and the permits that are lent until it ends. */
     private final long[] lent;
 
     private TokenBucket(long windowMillis, long atMillis, long used, long fraction, long[] lent) {
@@ -114,8 +115,8 @@ final class TokenBucket implements Counter {
     }
 
     /**
-     * A full bucket takes in nothing, so what refilled since the charge may have refilled in vain without it: that much
-     * is not given back.
+     * Refunds permits. A full bucket does not refill, so without the charge the refill since then could have been lost:
+     * that amount is not refunded.
      */
     @Override
     public Counter refund(Limit limit, long permits, long chargedMillis, long nowMillis) {
@@ -134,7 +135,7 @@ final class TokenBucket implements Counter {
                         windowMillis, bucket.atMillis, left, rest < 0 ? rest + windowMillis : rest, bucket.lent);
     }
 
-    /** This bucket at {@code nowMillis}: refilled as far as leases let it, which end one after the other. */
+    /** This bucket at {@code nowMillis}: refilled as far as the leases allow, which end one after the other. */
     private TokenBucket refilled(Limit limit, long nowMillis) {
         TokenBucket bucket = this;
         while (bucket.lent.length > 0 && bucket.firstEnd() <= nowMillis) {
@@ -150,7 +151,7 @@ final class TokenBucket implements Counter {
             return this;
         }
         long least = Math.min(used, lentPermits());
-        // elapsed * permits / window, in two steps so that the remainder survives: whole windows first
+        // elapsed * permits / window in two steps, whole windows first, so that the remainder is kept
         long whole = Saturating.multiply(elapsed / windowMillis, limit.permits());
         long rest = elapsed % windowMillis;
         long part = Saturating.multiplyDivide(rest, limit.permits(), windowMillis);
@@ -166,7 +167,10 @@ final class TokenBucket implements Counter {
         return new TokenBucket(windowMillis, atMillis, newUsed, fraction, newLent);
     }
 
-    /** Windows too short to lend from have spans of a millisecond, of which none is ever lent. */
+    /**
+     * The length of a span. Windows that are too short to lend from have spans of one millisecond, in which nothing is
+     * ever lent.
+     */
     private long spanMillis() {
         return Math.max(1, Counter.leaseMillis(windowMillis));
     }
@@ -175,7 +179,7 @@ final class TokenBucket implements Counter {
         return Math.floorDiv(lastMillis, spanMillis());
     }
 
-    /** The first millisecond at which the leases that end first have ended. */
+    /** The first millisecond after the end of the earliest leases. */
     private long firstEnd() {
         return (lent[0] + 1) * spanMillis();
     }
@@ -188,15 +192,18 @@ final class TokenBucket implements Counter {
         return permits;
     }
 
-    /** The leases with {@code permits} more, or fewer, that end with {@code span}; of one that has ended nothing is left. */
+    /**
+     * The leases, with {@code permits} added to those that end with {@code span}; negative permits are removed. A lease
+     * that has ended has no permits left.
+     */
     private long[] lentChanged(long span, long permits) {
         int i = 0;
         while (i < lent.length && lent[i] < span) {
             i += 2;
         }
-        boolean isThere = i < lent.length && lent[i] == span;
-        long changed = Math.max(0, Saturating.add(isThere ? lent[i + 1] : 0, permits));
-        int width = isThere ? 2 : 0;
+        boolean exists = i < lent.length && lent[i] == span;
+        long changed = Math.max(0, Saturating.add(exists ? lent[i + 1] : 0, permits));
+        int width = exists ? 2 : 0;
         long[] put = changed > 0 ? new long[] {span, changed} : NOTHING;
         long[] all = new long[lent.length - width + put.length];
         System.arraycopy(lent, 0, all, 0, i);

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What a policy decided about one acquire. Immutable.
+ * The decision of a policy about one acquire. Immutable.
  *
  * @param allowed whether the permits were taken
  * @param blocked whether the key is refused because of a block
- * @param atMillis the time that the permits are booked at, which a refund has to name: that of the decision, or when the
- *     lease ends that they were taken from
- * @param retryAfterMillis milliseconds until the same acquire is admitted if nobody else takes; 0 if it was admitted,
- *     empty if it never will be
- * @param quotas where the key stands with each limit of the policy, in the policy's order; empty if it is unlimited
+ * @param atMillis the time at which the permits are booked, which a refund has to name: the time of the decision, or
+ *     the end of the lease from which they were taken
+ * @param retryAfterMillis milliseconds until the same acquire is admitted, provided that no other call takes permits; 0
+ *     if it was admitted, empty if it never will be
+ * @param quotas the quota of each limit of the policy, in the policy's order; empty if it is unlimited
  */
 public record Verdict(
         boolean allowed, boolean blocked, long atMillis, OptionalLong retryAfterMillis, List<Quota> quotas) {
@@ -22,15 +22,15 @@ public record Verdict(
         quotas = List.copyOf(quotas);
     }
 
-    /** The same decision, with the key standing at {@code quotas}. */
+    /** The same decision with other quotas. */
     Verdict withQuotas(List<Quota> quotas) {
         return new Verdict(allowed, blocked, atMillis, retryAfterMillis, quotas);
     }
 
     /**
-     * What this says {@code millis} later, when nobody else is known to have taken anything.
+     * The verdict {@code millis} later, provided that no other call is known to have taken permits.
      *
-     * @param unspent permits that were taken for everybody here and that nobody has used yet
+     * @param unspent permits that were taken for all callers of this instance and that are not used yet
      */
     public Verdict later(long millis, long unspent) {
         if (millis <= 0 && unspent == 0) {
