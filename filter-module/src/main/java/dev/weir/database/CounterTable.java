@@ -10,13 +10,13 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * The table of a database that keeps states over a restart of the whole cluster. All instances write to it; the highest
- * version of a state stays. Its SQL is what all databases have in common. Every method waits for the database. Safe for use
- * by many threads.
+ * A database table that keeps states over a restart of the whole cluster. All instances write to it; the state with the
+ * highest version is kept. Its SQL is common to all databases. Every method waits for the database. Safe for use by
+ * many threads.
  */
 final class CounterTable {
 
-    /** How many states are best written together. */
+    /** The batch size for writing states. */
     static final int BATCH = 500;
 
     private static final int ATTEMPTS = 3;
@@ -31,19 +31,19 @@ final class CounterTable {
         this.source = source;
     }
 
-    /** Creates the table unless it is there. */
+    /** Creates the table unless it exists. */
     void create() throws SQLException {
         TableCreator.create(source);
     }
 
     /**
-     * Gives every state that still says something at {@code nowMillis} to {@code live}, one by one. Rows whose
-     * ids were written by somebody else are left out.
+     * Passes every state that is not forgotten at {@code nowMillis} to {@code live}, one by one. Rows whose ids other
+     * software wrote are left out.
      *
-     * @return how many they were
+     * @return the number of states passed
      */
     int load(long nowMillis, Consumer<StoredState> live) throws SQLException {
-        // not in auto-commit mode, where PostgreSQL reads all rows into memory
+        // with auto-commit, PostgreSQL would read all rows into memory
         return Transaction.run(source, connection -> {
             int loaded = 0;
             try (PreparedStatement select = connection.prepareStatement(LOAD)) {
@@ -75,10 +75,12 @@ final class CounterTable {
     }
 
     /**
-     * Writes those of {@code states} that are not older than their rows. In one transaction, unless one of them cannot be
-     * written: then each in its own. If this throws, some can have been written; it does no harm to write them again.
+     * Writes those of {@code states} that are not older than their rows. All are written in one transaction, unless one
+     * of them cannot be written: then each is written in its own. If this throws, some can have been written; writing
+     * them again does no harm.
      *
-     * @return how many were given up, because they do not fit or the database refuses just them
+     * @return the number of states that were given up, because they do not fit or because the database refuses these
+     *     alone
      */
     int save(Collection<StoredState> states, long nowMillis) throws SQLException {
         List<StoredState> rows = states.stream()
@@ -97,7 +99,10 @@ final class CounterTable {
                 && IdCodec.encode(state.id()).length() <= TableCreator.LONGEST_ID;
     }
 
-    /** Two instances that make the same row at the same time get in each other's way: the next attempt finds the row. */
+    /**
+     * Writes the states and returns those that failed. Two instances that insert the same row at the same time
+     * conflict: the next attempt finds the row.
+     */
     private List<StoredState> notSaved(List<StoredState> states, long nowMillis) throws SQLException {
         List<StoredState> left = states;
         for (int attempt = 1; attempt <= ATTEMPTS && !left.isEmpty(); attempt++) {
@@ -115,7 +120,10 @@ final class CounterTable {
         return left;
     }
 
-    /** Whether SQL's standard counts the problem to a class: 22 is a wrong value, 23 a violated key, 40 a deadlock. */
+    /**
+     * Whether the problem belongs to a class of SQL's standard: 22 is an invalid value, 23 a violated key, 40 a
+     * deadlock.
+     */
     private static boolean isOfClass(SQLException problem, String sqlClass) {
         for (Throwable each : problem) {
             String state = each instanceof SQLException sql ? sql.getSQLState() : null;
@@ -126,7 +134,7 @@ final class CounterTable {
         return false;
     }
 
-    /** Deletes what says nothing any more at {@code nowMillis}. */
+    /** Deletes the states that are forgotten at {@code nowMillis}. */
     int deleteForgotten(long nowMillis) throws SQLException {
         return Transaction.run(source, connection -> {
             try (PreparedStatement delete = connection.prepareStatement(DELETE)) {

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * States that changed and are not in the database yet, the newest of each, and no more than a given number. Safe for use by
- * many threads; none of them waits for another.
+ * States that changed and are not in the database yet: the newest of each counter, up to a given number. Safe for use
+ * by many threads; no thread waits for another.
  */
 final class DirtyStates {
 
@@ -32,14 +32,15 @@ final class DirtyStates {
         }
     }
 
-    /** Where states are written to. */
+    /** The destination of states that are written. */
     interface Sink {
         void write(List<StoredState> states) throws SQLException;
     }
 
     /**
-     * Adds {@code state} unless there is a newer one of its counter, or no room. Who adds counts before the other can know
-     * whether it is the same counter, so at the bound one can be dropped that would just have found room.
+     * Adds {@code state} unless there is a newer one of its counter, or the maximum is reached. Each thread reserves
+     * its place before it can detect that another adds the same counter. Thus at the maximum a state can be dropped
+     * although there would have been a place for it.
      */
     void add(StoredState state) {
         Counter counter = Counter.of(state);
@@ -66,8 +67,8 @@ final class DirtyStates {
     }
 
     /**
-     * Writes all to {@code sink}, so many at a time. What was written is no longer here, unless it changed meanwhile; what
-     * was not, because the sink threw, stays.
+     * Writes all states to {@code sink}, {@code together} at a time. A written state is removed, unless it changed
+     * meanwhile; a state that was not written, because the sink threw, is kept.
      */
     void drainTo(Sink sink, int together) throws SQLException {
         List<StoredState> batch = new ArrayList<>(together);
@@ -92,12 +93,12 @@ final class DirtyStates {
         batch.clear();
     }
 
-    /** How many are here. */
+    /** The number of states. */
     int size() {
         return size.get();
     }
 
-    /** How many found no room since this was asked last. */
+    /** Returns the number of states dropped since the last call. */
     long takeDropped() {
         return dropped.sumThenReset();
     }

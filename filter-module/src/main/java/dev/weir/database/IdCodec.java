@@ -3,9 +3,9 @@ package dev.weir.database;
 import java.util.HexFormat;
 
 /**
- * The form in which a database keeps an id: ASCII without capitals and blanks. Some databases compare texts regardless of
- * case, accents and blanks at the end, some replace what their character set does not have, PostgreSQL refuses the
- * character 0; and no two counters may ever become one.
+ * Encodes an id as a database stores it: ASCII without capitals and blanks. Some databases ignore case, accents and
+ * trailing blanks when they compare texts, some replace characters that their character set does not have, and
+ * PostgreSQL refuses the character 0. Two counters must never become one.
  *
  * <pre>
  * login|u:Zoë  ->  login|u:^zo%00eb
@@ -35,7 +35,11 @@ final class IdCodec {
         return column.toString();
     }
 
-    /** @throws IllegalArgumentException if {@code column} is nothing that {@link #encode} gives */
+    /**
+     * Returns the id that {@code column} encodes.
+     *
+     * @throws IllegalArgumentException if {@code column} is not an output of {@link #encode}
+     */
     static String decode(String column) {
         StringBuilder id = new StringBuilder(column.length());
         int i = 0;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes states as rows of the {@link CounterTable}, within one transaction. An update and an insert, because each database
- * has its own word for both in one. Meant for one use by one thread.
+ * Writes states as rows of the {@link CounterTable}, within one transaction. Uses an update and an insert, because the
+ * statement that does both differs between databases. For one use by one thread.
  */
 final class RowWriter {
 
@@ -37,9 +37,9 @@ final class RowWriter {
     }
 
     /**
-     * Writes those of {@code states} that are not older than their rows; a row that says nothing is not made.
+     * Writes those of {@code states} that are not older than their rows; inserts no row for a forgotten state.
      *
-     * @return those whose rows another instance made in between: to be tried again
+     * @return the states whose rows another instance inserted meanwhile: to be tried again
      */
     List<StoredState> write(List<StoredState> states) throws SQLException {
         List<StoredState> notUpdated = update(states);
@@ -58,7 +58,10 @@ final class RowWriter {
         return again;
     }
 
-    /** Returns those that have no row, or a newer one; drivers that do not say what they updated leave it open. */
+    /**
+     * Returns the states that have no row, or a newer one. Drivers that do not report the number of updated rows leave
+     * it open.
+     */
     private List<StoredState> update(List<StoredState> states) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
             for (StoredState state : states) {

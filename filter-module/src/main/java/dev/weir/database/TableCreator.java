@@ -7,26 +7,27 @@ import java.sql.Statement;
 import java.util.Locale;
 import javax.sql.DataSource;
 
-/** Creates the {@link CounterTable} where there is none. */
+/** Creates the {@link CounterTable} if it does not exist. */
 final class TableCreator {
 
     /**
-     * Everything that Weir makes an id from fits: a policy's name of 63 characters, the separator, and a key of 128 that are
-     * all written with five. With four bytes a character, MySQL still makes it a primary key (3,072 bytes).
+     * The longest encoded id. Every id of Weir fits: a policy's name of 63 characters, the separator, and a key of 128
+     * characters that each take five. With four bytes per character, MySQL still accepts it as a primary key (3,072
+     * bytes).
      */
     static final int LONGEST_ID = 720;
 
     /**
-     * The most that every database takes as a VARCHAR (Oracle). A sliding window has 33 slices, rarely more, of 6 characters
-     * each if they count up to 999 permits: seventeen limits fit, and five if every count is as large as can be.
+     * The longest VARCHAR that every database accepts (the limit of Oracle). A sliding window has 33 slices, rarely
+     * more, of 6 characters each if they count up to 999 permits: seventeen limits fit, and five if every count has its
+     * maximum length.
      */
     static final int LONGEST_TEXT = 4_000;
 
     private static final String NAME = "weir_counters";
 
-    // NUMERIC, because Oracle knows no BIGINT. No index by time, which every change of a state would have to change
-    // too:
-    // one look through the table a minute costs less.
+    // NUMERIC, because Oracle has no BIGINT. No index by time, because every change of a state would have to update it:
+    // one scan of the table per minute costs less.
     private static final String CREATE = "CREATE TABLE weir_counters ("
             + "id VARCHAR(" + LONGEST_ID + ") NOT NULL, "
             + "retention VARCHAR(16) NOT NULL, "
@@ -38,7 +39,7 @@ final class TableCreator {
 
     private TableCreator() {}
 
-    /** Creates the table unless it is there. The database is asked first: what fails there is logged there. */
+    /** Creates the table unless it exists. The database is queried before, because it logs statements that fail. */
     static void create(DataSource source) throws SQLException {
         if (isListed(source) && isReadable(source)) {
             return;
@@ -46,14 +47,17 @@ final class TableCreator {
         try {
             execute(source, CREATE);
         } catch (SQLException e) {
-            // another instance can have been quicker
+            // another instance may have created it first
             if (!isReadable(source)) {
                 throw e;
             }
         }
     }
 
-    /** In any schema: whether it is one of the connection's own, only a look at the table says. */
+    /**
+     * Whether the table is listed in any schema. Only a query of the table shows whether it is in the connection's own
+     * schema.
+     */
     private static boolean isListed(DataSource source) throws SQLException {
         return Transaction.run(source, connection -> {
             DatabaseMetaData database = connection.getMetaData();

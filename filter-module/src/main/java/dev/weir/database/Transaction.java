@@ -9,12 +9,12 @@ final class Transaction {
 
     private Transaction() {}
 
-    /** What is done within a transaction. */
+    /** The work within a transaction. */
     interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
 
-    /** What {@code work} returns, once it is committed; if it throws, it is rolled back. */
+    /** Returns the result of {@code work} after the commit; if it throws, rolls back. */
     static <T> T run(DataSource source, Work<T> work) throws SQLException {
         try (Connection connection = source.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
@@ -27,7 +27,7 @@ final class Transaction {
                 rollBack(connection, autoCommit, e);
                 throw e;
             }
-            // not every pool does this for the next one who gets the connection
+            // not every pool resets this for the next user of the connection
             connection.setAutoCommit(autoCommit);
             return result;
         }

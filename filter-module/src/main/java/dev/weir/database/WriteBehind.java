@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * Writes changed states to the table {@code weir_counters} of a database, a little later than they change. The table is
- * created where there is none. Many threads say what changed and never wait; one thread of the background, which may wait
- * for the database, calls the rest:
+ * Writes changed states to the table {@code weir_counters} of a database, a short time after they change. Creates the
+ * table if it does not exist. Many threads report changes and never wait; one background thread, which may wait for the
+ * database, calls the other methods:
  *
  * <pre>
  * load();    // before the first decision
@@ -18,9 +18,9 @@ import javax.sql.DataSource;
  * close();   // at the end
  * </pre>
  *
- * While the database is away, what changed is kept, the newest state of each counter and no more than a given number. A
- * database that was away from the beginning is loaded when it first answers. No method throws what the database throws:
- * it is logged, once a minute, and what could not be written is tried again. Safe for use by many threads.
+ * While the database does not answer, changes are kept: the newest state of each counter, up to a given number. A
+ * database that does not answer at the start is loaded when it first answers. No method throws exceptions of the
+ * database: they are logged, once a minute, and failed writes are tried again. Safe for use by many threads.
  */
 public final class WriteBehind implements AutoCloseable {
 
@@ -35,7 +35,7 @@ public final class WriteBehind implements AutoCloseable {
     private final OncePerMinuteLog losses;
     private final DirtyStates dirty;
 
-    /** Cleared by every failure: somebody may have put another database in place. */
+    /** Reset by every failure, because the database may have been replaced by another one. */
     private boolean created;
 
     private boolean loaded;
@@ -43,13 +43,15 @@ public final class WriteBehind implements AutoCloseable {
     private long nextCleanUpMillis;
 
     /**
-     * Asks nobody for anything yet.
+     * Creates an instance that does not access the database yet.
      *
-     * @param source gives a connection for each transaction, which it gets back
-     * @param restored gets the states that are loaded, by the thread that loads; some of them again if loading fails halfway
-     * @param allRestored is told that these were all, by the same thread; if it throws, all are loaded again with the next flush
-     * @param mostDirty how many changed states are kept for the database at most
-     * @param clock the time that decides what says nothing any more
+     * @param source gives a connection for each transaction, which is returned to it
+     * @param restored gets the states that are loaded, on the loading thread; some of them again if loading fails
+     *     halfway
+     * @param allRestored is called after the last of these, on the same thread; if it throws, all are loaded again with
+     *     the next flush
+     * @param mostDirty the largest number of changed states that are kept for the database
+     * @param clock the time that determines which states are forgotten
      */
     public WriteBehind(
             DataSource source,
@@ -68,23 +70,26 @@ public final class WriteBehind implements AutoCloseable {
         this.dirty = new DirtyStates(mostDirty, clock);
     }
 
-    /** Remembers {@code state} for the next {@link #flush}. Waits for nobody; for use by many threads. */
+    /** Stores {@code state} for the next {@link #flush}. Never waits; for use by many threads. */
     public void changed(StoredState state) {
         dirty.add(state);
     }
 
-    /** How many states wait for the next {@link #flush}. */
+    /** The number of states that wait for the next {@link #flush}. */
     int waiting() {
         return dirty.size();
     }
 
-    /** Loads what the database has, if that was not done yet. Returns whether it is done; never throws. */
+    /** Loads the states of the database, unless that was done before. Returns whether it is done; never throws. */
     public synchronized boolean load() {
         attempt(this::prepare);
         return loaded;
     }
 
-    /** Writes everything that changed, or as much as the database takes; the rest stays for the next time. Never throws. */
+    /**
+     * Writes everything that changed, or as much as the database accepts; the rest is kept for the next time. Never
+     * throws.
+     */
     public synchronized void flush() {
         attempt(() -> {
             prepare();
@@ -97,7 +102,7 @@ public final class WriteBehind implements AutoCloseable {
         }
     }
 
-    /** Writes what is left, or logs how much is lost. Never throws. */
+    /** Writes the remaining states, or logs how many are lost. Never throws. */
     @Override
     public synchronized void close() {
         flush();
@@ -131,7 +136,7 @@ public final class WriteBehind implements AutoCloseable {
         }
         if (!loaded) {
             long now = clock.millis();
-            // without delay: the grid does not know of what is not loaded, and begins again with a low version
+            // without the grace period: the grid has no state that was not loaded, and starts again with a low version
             table.deleteForgotten(now);
             int count = table.load(now, restored);
             allRestored.run();

@@ -1,11 +1,10 @@
 /**
- * The table of a database in which counters outlive the cluster.
+ * The database table in which counters outlive the cluster.
  *
- * <p>{@link dev.weir.database.WriteBehind} is all that others use. What is in the table is text and numbers: nothing here
- * knows what a state says, or where it comes from.
+ * <p>Other packages use {@link dev.weir.database.WriteBehind} only. The table contains text and numbers: this package
+ * does not depend on the meaning of a state, or on its origin.
  */
 @NullMarked
 package dev.weir.database;
 
 import org.jspecify.annotations.NullMarked;
-
