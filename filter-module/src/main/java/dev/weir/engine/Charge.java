@@ -5,7 +5,7 @@ import dev.weir.core.Policy;
 import dev.weir.store.CounterId;
 
 /**
- * What a request is to be charged under one policy. Immutable.
+ * The permits to take for a request under one policy. Immutable.
  *
  * @param permits 1 or more
  */
@@ -15,7 +15,7 @@ public record Charge(CounterId counter, long permits) {
         this(new CounterId(policy, key), permits);
     }
 
-    /** The policy that counts. */
+    /** The policy of the counter. */
     public Policy policy() {
         return counter.policy();
     }

@@ -8,16 +8,19 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Digests of texts, in hexadecimal; different texts have different ones. Safe for use by many threads. */
+/** Digests of texts, in hexadecimal; different texts have different digests. Safe for use by many threads. */
 public final class Digests {
 
     private static final String HMAC = "HmacSHA256";
-    /** No text in UTF-8 begins so. */
+    /** A byte with which no text in UTF-8 begins. */
     private static final byte NO_UTF_8 = (byte) 0xff;
 
     private Digests() {}
 
-    /** What is kept of a session: whoever reads the memory or the grid must not be able to take over the session. */
+    /**
+     * The key of a session, a digest of its id: reading the memory or the grid must not be enough to take over the
+     * session.
+     */
     public static String sessionKey(String id) {
         return "sha256:" + sha256(id);
     }
@@ -45,7 +48,10 @@ public final class Digests {
         }
     }
 
-    /** In UTF-8; what has half a surrogate pair, for which UTF-8 has nothing, as its characters are. */
+    /**
+     * The bytes of the text in UTF-8. A text with an unpaired surrogate, which UTF-8 cannot encode, is encoded by its
+     * characters.
+     */
     private static byte[] bytes(String text) {
         if (!hasHalfPair(text)) {
             return text.getBytes(StandardCharsets.UTF_8);
@@ -55,7 +61,7 @@ public final class Digests {
         return raw.array();
     }
 
-    /** Whether bytes would not say all of {@code text}. */
+    /** Whether {@code text} has an unpaired surrogate, so that its UTF-8 would lose information. */
     static boolean hasHalfPair(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Decides charges by asking the store, one charge alone or several all or nothing. Safe for use by many threads. */
+/**
+ * Decides charges by calls of the store: a single charge, or several of which all or none are taken. Safe for use by
+ * many threads.
+ */
 public final class Engine implements RateLimiter {
 
     private final CounterStore store;
@@ -25,10 +28,10 @@ public final class Engine implements RateLimiter {
     private final Supplier<WaitBudget> budget;
 
     /**
-     * An engine over {@code store}.
+     * Creates an engine over {@code store}.
      *
-     * @param policies those that {@link RateLimiter} can be asked for, by name
-     * @param budget gives each call of {@link RateLimiter} how long it can wait
+     * @param policies the policies that are available to {@link RateLimiter}, by name
+     * @param budget provides the wait budget of each call of {@link RateLimiter}
      */
     public Engine(
             CounterStore store,
@@ -41,34 +44,37 @@ public final class Engine implements RateLimiter {
         this.budget = budget;
     }
 
-    /** The wait budget of one request. */
+    /** Returns the wait budget of one request. */
     public WaitBudget newBudget() {
         return budget.get();
     }
 
-    /** What to charge {@code key} under {@code policy}. */
+    /** Returns the charge of {@code key} under {@code policy}. */
     public Charge charge(Policy policy, Key key, long permits) {
         return new Charge(policy, storedKey.canonical(key), permits);
     }
 
     /**
-     * Charges all of {@code charges}, or none of them if a policy that enforces refuses its own. The decisions are in the
-     * order of the charges; those that did not refuse then say what is left.
+     * Charges all of {@code charges}, or none of them if a policy that enforces refuses its own. The decisions are in
+     * the order of the charges; after a refusal, the decisions that did not refuse report what is left.
      */
     public List<PolicyDecision> acquireAll(List<Charge> charges, WaitBudget budget) {
         if (charges.size() == 1) {
             Charge only = charges.get(0);
             return List.of(apply(only, Change.acquire(only.permits()), () -> budget));
         }
-        List<PolicyDecision> looks = localViews(charges);
-        if (looks.stream().noneMatch(PolicyDecision::refusesForCertain)) {
-            looks.replaceAll(
-                    look -> apply(look.charge(), new Change.Peek(look.charge().permits()), () -> budget));
+        List<PolicyDecision> views = localViews(charges);
+        if (views.stream().noneMatch(PolicyDecision::refusesForCertain)) {
+            views.replaceAll(
+                    view -> apply(view.charge(), new Change.Peek(view.charge().permits()), () -> budget));
         }
-        return takeAll(looks, budget);
+        return takeAll(views, budget);
     }
 
-    /** A key that is known to be refused costs the cluster nothing, whatever other policies the request has. */
+    /**
+     * Reads the local views of this instance: a key that is known to be refused causes no access to the
+     * cluster, whatever other policies the request has.
+     */
     private List<PolicyDecision> localViews(List<Charge> charges) {
         List<PolicyDecision> views = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
@@ -81,24 +87,24 @@ public final class Engine implements RateLimiter {
     }
 
     /**
-     * What will refuse is asked first, so that nothing has to be given back but when somebody else was quicker; and all that will
-     * refuse are asked, because each can begin a block.
+     * Takes all charges. Those that are expected to refuse come first, so that a refund is needed only if another
+     * request took the permits meanwhile. All that are expected to refuse are tried, because each can begin a block.
      */
-    private List<PolicyDecision> takeAll(List<PolicyDecision> looks, WaitBudget budget) {
+    private List<PolicyDecision> takeAll(List<PolicyDecision> views, WaitBudget budget) {
         List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < looks.size(); i++) {
+        for (int i = 0; i < views.size(); i++) {
             order.add(i);
         }
-        order.sort(Comparator.comparing((Integer i) -> looks.get(i).allowed())
-                .thenComparing(i -> looks.get(i).charge().policy().mode() != Mode.ENFORCE));
-        List<PolicyDecision> decisions = new ArrayList<>(looks);
+        order.sort(Comparator.comparing((Integer i) -> views.get(i).allowed())
+                .thenComparing(i -> views.get(i).charge().policy().mode() != Mode.ENFORCE));
+        List<PolicyDecision> decisions = new ArrayList<>(views);
         List<PolicyDecision> taken = new ArrayList<>();
         boolean refused = false;
         for (int i : order) {
-            if (refused && looks.get(i).allowed()) {
+            if (refused && views.get(i).allowed()) {
                 break;
             }
-            Charge charge = looks.get(i).charge();
+            Charge charge = views.get(i).charge();
             PolicyDecision decision = apply(charge, Change.acquire(charge.permits()), () -> budget);
             decisions.set(i, decision);
             if (decision.allowed()) {
@@ -115,7 +121,7 @@ public final class Engine implements RateLimiter {
         return decisions;
     }
 
-    /** Gives back what was taken for a request that was refused after all; the decisions then say what is left. */
+    /** Refunds what was taken for a request that another policy refused; the decisions then report what is left. */
     public List<PolicyDecision> refund(List<PolicyDecision> taken, WaitBudget budget) {
         List<PolicyDecision> refunded = new ArrayList<>(taken.size());
         for (PolicyDecision decision : taken) {
@@ -128,7 +134,7 @@ public final class Engine implements RateLimiter {
         long takenMillis = decision.verdict().orElseThrow().atMillis();
         Change change = new Change.Refund(decision.charge().permits(), takenMillis);
         PolicyDecision refunded = apply(decision.charge(), change, () -> budget);
-        // a refund that nobody could count says nothing of the key
+        // the result of a refund that could not be counted has no information about the key
         return refunded.unavailable() ? new PolicyDecision(decision.charge(), decision.answer(), false) : refunded;
     }
 

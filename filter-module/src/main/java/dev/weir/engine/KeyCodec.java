@@ -10,17 +10,17 @@ import java.util.function.UnaryOperator;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What becomes of a key: the one form of it that is kept in memory, and the text under which its counter is stored. Neither is
- * longer than 128 characters, and keys of two kinds never have the same text. Safe for use by many threads.
+ * Converts keys to the canonical form that is kept in memory, and to the text under which their counters are stored.
+ * Neither is longer than 128 characters, and keys of two kinds never have the same text. Safe for use by many threads.
  */
 public final class KeyCodec {
 
     private static final int LONGEST = 128;
-    /** The longest text before the value: {@code u:}. */
+    /** The length of the longest text before the value: {@code u:}. */
     private static final int LONGEST_KIND = 2;
     /**
-     * How many characters can take five in the column of a database: of 128, all others two, with the longest namespace and the
-     * longest name of a policy they fit 720.
+     * The largest number of characters that can take five in the database column. If all others of 128 take two, they
+     * fit 720 together with the longest namespace and the longest name of a policy.
      */
     private static final int MOST_COSTLY = 90;
 
@@ -33,11 +33,11 @@ public final class KeyCodec {
     private final Supplier<String> namespace;
 
     /**
-     * The keys of one application.
+     * Creates the codec of one application.
      *
-     * @param secret with it, keys are stored as HMAC-SHA-256, so that the grid holds no personal data
-     * @param userName the one spelling of a principal's name
-     * @param namespace what tells this application's counters from those of others
+     * @param secret if present, keys are stored as HMAC-SHA-256, so that the grid holds no personal data
+     * @param userName returns the one spelling of a principal's name
+     * @param namespace distinguishes the counters of this application from those of others
      */
     public KeyCodec(
             ClientAddress clientAddress,
@@ -51,8 +51,9 @@ public final class KeyCodec {
     }
 
     /**
-     * The same for all ways to write an address, a session or a name, and never long: made before anything is looked up, so that
-     * nobody fills the memory with keys of his own making. A digest says so; a value that only looks like one becomes one.
+     * Returns the canonical key. It is the same for all spellings of an address, a session or a name. Its length is
+     * bounded, and it is made before any look-up, so that clients cannot fill the memory with long keys. A digest is
+     * marked as one; a value that merely looks like a digest is itself digested.
      */
     Key canonical(Key key) {
         return switch (key.kind()) {
@@ -87,14 +88,20 @@ public final class KeyCodec {
         return canonical ? key : Key.address(resolved(value));
     }
 
-    /** What is no literal is canonical already, or opaque: it begins with its own kind either way. */
+    /**
+     * Resolves an address. A text that is no literal is canonical already, or opaque: in both cases it begins with its
+     * own kind.
+     */
     private String resolved(String value) {
         boolean canonical = value.startsWith("4:") || value.startsWith("?:") || value.startsWith("6:");
         String resolved = clientAddress.resolve(value, List.of());
         return canonical && resolved.startsWith("?:") ? value : resolved;
     }
 
-    /** The text for a counter of a canonical key: {@code /shop|login|4:203.0.113.9}. No part before the last has a separator. */
+    /**
+     * The text for a counter of a canonical key: {@code /shop|login|4:203.0.113.9}. Only the last part can contain the
+     * separator.
+     */
     public String of(CounterId id) {
         return namespace.get() + '|' + id.policy().name() + '|' + text(id.key());
     }
@@ -114,7 +121,7 @@ public final class KeyCodec {
         return isKeptAsItIs(text) ? text : DIGEST + Digests.sha256(text);
     }
 
-    /** An address begins with {@code 4:}, {@code 6:} or {@code ?:} by itself. */
+    /** The prefix of a kind; empty for an address, which begins with {@code 4:}, {@code 6:} or {@code ?:} itself. */
     private static String prefix(Key.Kind kind) {
         return switch (kind) {
             case ADDRESS -> "";
@@ -126,7 +133,10 @@ public final class KeyCodec {
         };
     }
 
-    /** Half a surrogate pair gets lost where text becomes bytes, and two keys would be one. */
+    /**
+     * Whether the text is stored unchanged. An unpaired surrogate is lost where text becomes bytes, so that two keys
+     * would become one.
+     */
     private static boolean isKeptAsItIs(String text) {
         long costly = text.chars()
                 .filter(c -> c <= ' ' || c >= 0x7f || c == '%' || c == '^')

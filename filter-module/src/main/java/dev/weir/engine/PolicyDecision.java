@@ -13,27 +13,28 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the engine decided about one charge. Immutable.
+ * The decision of the engine about one charge. Immutable.
  *
- * @param answer what the store said
- * @param acquired whether the permits were asked for; false if this only says how the key stands, as a look or a refund does
+ * @param answer the result of the store
+ * @param acquired whether permits were requested; false if this only reports the state of the key, as after a peek or a
+ *     refund
  */
 public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired) implements Decision {
 
-    /** How soon a cluster that does not answer is looked at again. */
+    /** The time after which a cluster that does not answer is tried again. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-    /** Whether the policy has no permits for this charge, whether or not it enforces that. */
+    /** Whether the policy has no permits for this charge, whether or not it enforces its limits. */
     public boolean exceeded() {
         return answer instanceof StoreResult.Decided counted && !counted.allowed();
     }
 
-    /** Whether this is a refusal that no look at the cluster would change. */
+    /** Whether this is a refusal that an access to the cluster would not change. */
     boolean refusesForCertain() {
         return !allowed() && source() == Source.DENIAL_CACHE;
     }
 
-    /** Where the key stands with each limit of the policy; empty if nothing was counted. */
+    /** The quota of each limit of the policy; empty if nothing was counted. */
     public List<Quota> quotas() {
         return verdict().map(Verdict::quotas).orElse(List.of());
     }

@@ -3,7 +3,7 @@ package dev.weir.engine;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/** One spelling for names that differ in case or in how Unicode writes them. Safe for use by many threads. */
+/** Folds names that differ in case or Unicode representation into one spelling. Safe for use by many threads. */
 public final class UserName {
 
     private static final String DOTLESS_I = "\u0131";
@@ -11,9 +11,9 @@ public final class UserName {
     private UserName() {}
 
     /**
-     * The name in lower case and Unicode's form NFKC. Lower case is Unicode's full case folding, which no locale changes:
-     * {@code STRASSE} and {@code Straße} are one name, so are all sigmas; {@code I} is {@code i}, and the Turkish dotless
-     * {@code ı} a letter of its own.
+     * The name in lower case and Unicode's form NFKC. Lower case is Unicode's full case folding, which is independent
+     * of the locale: {@code STRASSE} and {@code Straße} are one name, as are all sigmas; {@code I} is {@code i}, and
+     * the Turkish dotless {@code ı} a letter of its own.
      */
     public static String fold(String name) {
         if (isAscii(name)) {
@@ -26,7 +26,10 @@ public final class UserName {
         return Normalizer.normalize(folded, Normalizer.Form.NFKC);
     }
 
-    /** One character at a time: what a letter becomes does not depend on where it stands. The capital ẞ is lower first. */
+    /**
+     * Folds one character at a time, so that the result does not depend on its position. The capital ẞ is converted
+     * to lower case first.
+     */
     private static String foldOne(String letter) {
         return letter.equals(DOTLESS_I)
                 ? letter
