@@ -12,7 +12,7 @@ final class AcceptField {
 
     private AcceptField() {}
 
-    /** Whether a page is wanted more than JSON; JSON wins a tie. */
+    /** Whether an HTML page is preferred to JSON; on equal quality JSON is. */
     static boolean prefersHtml(String accept) {
         String field = accept.toLowerCase(Locale.ROOT);
         int html = quality(field, "text/html");
@@ -20,7 +20,7 @@ final class AcceptField {
         return html > json;
     }
 
-    /** The quality of {@code type} in thousandths: the most specific range that covers it decides. */
+    /** The quality of {@code type} in thousandths, taken from the most specific range that covers it. */
     private static int quality(String field, String type) {
         String anySubtype = type.substring(0, type.indexOf('/') + 1) + '*';
         int best = 0;

@@ -3,7 +3,7 @@ package dev.weir.http;
 import dev.weir.config.PolicySettings;
 
 /**
- * A policy that applies at a site, and what a call costs there. Immutable.
+ * A policy that applies at a site, and the cost of a call there. Immutable.
  *
  * @param cost permits that a call takes, 1 or more
  */

@@ -2,13 +2,13 @@ package dev.weir.http;
 
 import dev.weir.IncomingRequest;
 
-/** What the body of a reply is written as. */
+/** The format of a reply's body. */
 enum BodyFormat {
     /** A problem of RFC 9457. */
     PROBLEM("application/problem+json"),
-    /** A page for people. */
+    /** An HTML page. */
     PAGE("text/html;charset=UTF-8"),
-    /** A partial response of Jakarta Faces, which its script reads. */
+    /** A partial response of Jakarta Faces, for its script. */
     PARTIAL_RESPONSE("text/xml;charset=UTF-8");
 
     private final String contentType;
@@ -17,7 +17,7 @@ enum BodyFormat {
         this.contentType = contentType;
     }
 
-    /** The one that the client can use best. */
+    /** The format that suits the client best. */
     static BodyFormat of(IncomingRequest request) {
         if (request.header("Faces-Request").filter("partial/ajax"::equals).isPresent()) {
             return PARTIAL_RESPONSE;

@@ -2,7 +2,7 @@ package dev.weir.http;
 
 import java.util.Optional;
 
-/** A call that no request caused: the application itself is the client, one for all instances. */
+/** A call without a request: the client is the application itself, one client for all instances. */
 final class CallWithoutRequest implements RequestView {
 
     static final CallWithoutRequest INSTANCE = new CallWithoutRequest();

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Decides about calls of limited beans that no request causes: of a timer, an observer at start-up, a thread of the
- * application. Safe for use by many threads.
+ * Decides about calls of limited beans that no request causes: from a timer, an observer at start-up, or a thread that
+ * the application created. Safe for use by many threads.
  */
 public final class CallsWithoutRequest {
 
@@ -20,15 +20,15 @@ public final class CallsWithoutRequest {
     private final LongAdder admitted = new LongAdder();
     private final Set<String> sites = ConcurrentHashMap.newKeySet();
 
-    /** @param requests what decides where {@code rule} is {@link WithoutRequest#LIMIT} */
+    /** @param requests decides where {@code rule} is {@link WithoutRequest#LIMIT} */
     public CallsWithoutRequest(RequestLimiter requests, WithoutRequest rule) {
         this.requests = requests;
         this.rule = rule;
     }
 
     /**
-     * Charges a call for those of {@code uses} that need no request, with the application as the client, or counts it as
-     * admitted.
+     * Charges a call for those of {@code uses} that need no request, with the application as the client, or counts it
+     * as admitted.
      *
      * @param site the method that is called, for the log
      * @return the decisions that refuse; none if the call is admitted
@@ -49,7 +49,7 @@ public final class CallsWithoutRequest {
         return List.of();
     }
 
-    /** How many calls were admitted because no request caused them. */
+    /** The number of calls that were admitted because no request caused them. */
     public long admitted() {
         return admitted.sum();
     }

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
-/** The header fields that tell a client where it stands, in each dialect that is configured. Safe for use by many threads. */
+/**
+ * The header fields that report the client's limit and remaining permits, in each configured dialect. Safe for use by
+ * many threads.
+ */
 public final class HeaderFields {
 
     /** The largest integer of Structured Field Values, RFC 9651. */
@@ -27,7 +30,7 @@ public final class HeaderFields {
         this.clock = clock;
     }
 
-    /** Names and values for {@code decisions}; none if they count nothing. */
+    /** Returns names and values for {@code decisions}; none if they count nothing. */
     Map<String, String> of(List<PolicyDecision> decisions) {
         Map<String, String> fields = new LinkedHashMap<>();
         if (dialects.contains(HeaderDialect.DRAFT_11)) {
@@ -96,7 +99,7 @@ public final class HeaderFields {
         return several ? policy + '-' + length(limit) : policy;
     }
 
-    /** {@code 60s}: in seconds where it is whole seconds. */
+    /** The window with its unit, {@code 60s}; in seconds where it is a whole number of them. */
     private static String length(Limit limit) {
         long millis = limit.windowMillis();
         return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";

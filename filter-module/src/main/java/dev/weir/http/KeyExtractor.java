@@ -13,13 +13,16 @@ public final class KeyExtractor {
     private final KeyResolvers resolvers;
     private final OncePerMinuteLog problems;
 
-    /** Keys by the application's own {@code resolvers} where a rule names one; what they throw goes to {@code problems}. */
+    /**
+     * Makes keys by the application's {@code resolvers} where a rule names one; their exceptions are logged to
+     * {@code problems}.
+     */
     public KeyExtractor(KeyResolvers resolvers, OncePerMinuteLog problems) {
         this.resolvers = resolvers;
         this.problems = problems;
     }
 
-    /** The key of {@code request}; empty if the policy does not apply to it. */
+    /** Returns the key of {@code request}; empty if the policy does not apply to it. */
     Optional<Key> resolve(KeyRule rule, RequestView request) {
         if (rule instanceof KeyRule.ByScope byScope) {
             return resolve(byScope.scope(), request);

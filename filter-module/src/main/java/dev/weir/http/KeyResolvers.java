@@ -3,7 +3,7 @@ package dev.weir.http;
 import dev.weir.KeyResolver;
 import dev.weir.config.KeyRule;
 
-/** Finds the application's own key resolvers. Safe for use by many threads. */
+/** Finds the key resolvers of the application. Safe for use by many threads. */
 public interface KeyResolvers {
 
     /** Whether the resolver that {@code rule} names can be found; true for rules that name none. */

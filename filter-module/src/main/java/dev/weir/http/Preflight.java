@@ -1,9 +1,10 @@
 package dev.weir.http;
 
 /**
- * What a browser sends to ask whether a script may send another request, as the Fetch standard has it: {@code OPTIONS} with
- * {@code Origin} and {@code Access-Control-Request-Method}, and neither credentials nor a body. A request that has these comes
- * from somebody else, and is one like any other.
+ * Recognises CORS preflights, by which a browser checks whether a script may send another request. As the Fetch
+ * standard defines it: {@code OPTIONS} with {@code Origin} and {@code Access-Control-Request-Method}, and neither
+ * credentials nor a body. A request that has these does not come from a browser's check, and is treated as any other
+ * request.
  */
 public final class Preflight {
 
@@ -12,7 +13,7 @@ public final class Preflight {
 
     private Preflight() {}
 
-    /** Whether {@code request} is one. */
+    /** Whether {@code request} is a preflight. */
     public static boolean is(RequestView request) {
         return request.method().equals(METHOD)
                 && isPresent(request, "Origin")

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
-/** What a refused client is told, whatever the format. Immutable. */
+/** The content of the response to a refused client, independent of its format. Immutable. */
 final class Refusal {
 
     private static final long MINIMAL_STEP_SECONDS = 5;
@@ -15,28 +15,28 @@ final class Refusal {
     private final List<? extends Decision> refusals;
     private final Predicate<Decision> disclosed;
 
-    /** @param disclosed whether a client is told the policy's name and the exact second */
+    /** @param disclosed whether the policy's name and the exact second are disclosed */
     Refusal(List<? extends Decision> refusals, Predicate<Decision> disclosed) {
         this.refusals = List.copyOf(refusals);
         this.disclosed = disclosed;
     }
 
     Problem problem() {
-        // there are none where an exception was serialized on its way here
+        // there are none if an exception was serialized on its way here
         if (!refusals.isEmpty() && refusals.stream().allMatch(Decision::unavailable)) {
             return Problem.TEMPORARY_REDUCED_CAPACITY;
         }
         return refusals.stream().anyMatch(Decision::blocked) ? Problem.ABNORMAL_USAGE_DETECTED : Problem.QUOTA_EXCEEDED;
     }
 
-    /** Names of the policies that refused, where they may be told. */
+    /** Names of the policies that refused and that may be disclosed. */
     List<String> violatedPolicies() {
         return refusals.stream().filter(disclosed).map(Decision::policy).toList();
     }
 
     /**
-     * Whole seconds after which a lone client is admitted, at least 1: the longest of all waits, rounded up. Empty if it
-     * never is.
+     * Whole seconds after which a client is admitted if no other call takes permits, at least 1: the longest of all
+     * waits, rounded up. Empty if it never is.
      */
     OptionalLong retryAfterSeconds() {
         long longest = 1;

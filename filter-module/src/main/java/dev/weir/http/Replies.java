@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What clients are told of decisions, as far as each policy discloses it. Safe for use by many threads. */
+/**
+ * Makes replies and header fields from decisions, with the details that each policy discloses. Safe for use by many
+ * threads.
+ */
 final class Replies {
 
     private final Function<String, Optional<PolicySettings>> policies;
@@ -25,7 +28,10 @@ final class Replies {
         this.problems = problems;
     }
 
-    /** Writes where the client stands. What was decided stands, whether or not the response takes the fields. */
+    /**
+     * Writes the header fields that report the client's remaining permits. The decisions are valid whether or not the
+     * response accepts the fields.
+     */
     void writeStanding(RequestDecisions exchange) {
         try {
             exchange.write(standing(exchange));
@@ -34,7 +40,7 @@ final class Replies {
         }
     }
 
-    /** The response to a request that {@code refusals} refused. */
+    /** Returns the response to a request that {@code refusals} refused. */
     Reply refusal(RequestView request, RequestDecisions exchange, List<? extends Decision> refusals) {
         try {
             return Reply.of(refusal(refusals), BodyFormat.of(request), standing(exchange));
@@ -44,7 +50,7 @@ final class Replies {
         }
     }
 
-    /** The same without a look at the request. */
+    /** Returns the response to a refusal, independent of the request. */
     Reply plain(List<? extends Decision> refusals) {
         return Reply.of(refusal(refusals), BodyFormat.PROBLEM, Map.of());
     }

@@ -6,10 +6,10 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * A whole response that Weir gives in place of the application. Immutable.
+ * A complete response that Weir gives in place of the application. Immutable.
  *
- * @param fields header fields but for the content type, by name
- * @param body the representation; a response to {@code HEAD} says its type and leaves it out
+ * @param fields header fields without the content type, by name
+ * @param body the representation; a response to {@code HEAD} has its type and leaves it out
  */
 public record Reply(int status, Map<String, String> fields, String contentType, String body) {
 
@@ -17,7 +17,7 @@ public record Reply(int status, Map<String, String> fields, String contentType, 
         fields = Map.copyOf(fields);
     }
 
-    /** The response to a request that is refused; {@code rateLimitFields} say where the client stands. */
+    /** Returns the response to a refused request; {@code rateLimitFields} report the client's remaining permits. */
     static Reply of(Refusal refusal, BodyFormat format, Map<String, String> rateLimitFields) {
         Map<String, String> fields = new LinkedHashMap<>(rateLimitFields);
         fields.put("Cache-Control", "no-store");
@@ -41,7 +41,7 @@ public record Reply(int status, Map<String, String> fields, String contentType, 
         return json(problem.type(), problem.title(), problem.status(), detail, members);
     }
 
-    /** Whether the field called {@code name} has to leave a response that this takes the place of. */
+    /** Whether the field called {@code name} has to be removed from a response that this reply replaces. */
     public boolean replaces(String name) {
         return RepresentationFields.include(name) || fields.keySet().stream().anyMatch(name::equalsIgnoreCase);
     }
@@ -60,7 +60,10 @@ public record Reply(int status, Map<String, String> fields, String contentType, 
         return "Retry after " + wait + (wait == 1 ? " second." : " seconds.");
     }
 
-    /** RFC 9457. Nothing in it needs escaping: the texts are ours, and policies have plain names. */
+    /**
+     * The body in the format of RFC 9457. Nothing in it needs escaping: the texts are Weir's own, and policy names have
+     * no special characters.
+     */
     private static String json(String type, String title, int status, String detail, String members) {
         return "{\"type\":\"" + type + "\",\"title\":\"" + title + "\",\"status\":" + status + ",\"detail\":\"" + detail
                 + '"' + members + '}';
@@ -74,7 +77,10 @@ public record Reply(int status, Map<String, String> fields, String contentType, 
                 + "</p></body></html>";
     }
 
-    /** What the script of Jakarta Faces hands to the application's error listeners; the status stays 429. */
+    /**
+     * The body for the script of Jakarta Faces, which passes it to the application's error listeners; the status is 429
+     * as well.
+     */
     private static String partialResponse(String title, String detail) {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><partial-response><error><error-name>" + title
                 + "</error-name><error-message>" + detail + "</error-message></error></partial-response>";

@@ -4,12 +4,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The header fields of a response that belong to what it carries: they go when Weir's own reply takes its place. All others
- * stay, those of CORS, cookies and security policies among them.
+ * The header fields that describe the representation in a response. They are removed when Weir's own reply replaces it.
+ * All others are kept, including those of CORS, cookies and security policies.
  */
 final class RepresentationFields {
 
-    /** {@code Location} and {@code Refresh} lead clients away from a refusal, trailers and digests follow the body. */
+    /**
+     * {@code Location} and {@code Refresh} would lead clients away from a refusal; trailers and digests depend on the
+     * body.
+     */
     private static final Set<String> NAMES = Set.of(
             "accept-ranges",
             "age",
@@ -27,11 +30,11 @@ final class RepresentationFields {
 
     private RepresentationFields() {}
 
-    /** Whether the field called {@code name} is one of them. */
+    /** Whether the field called {@code name} describes a representation. */
     static boolean include(String name) {
         String field = name.toLowerCase(Locale.ROOT);
         boolean content = field.startsWith("content-") && !field.startsWith("content-security-policy");
-        // a CDN has a field of its own, which would let it keep the refusal
+        // a CDN has a field of its own, by which it would cache the refusal
         return content || field.endsWith("cache-control") || NAMES.contains(field);
     }
 }

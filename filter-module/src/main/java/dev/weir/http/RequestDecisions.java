@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
 /**
- * What Weir has decided for one request so far. It travels with the request from the filter to the resource and the beans
- * behind it, so that a policy is charged once whoever sees the request first. Safe for use by many threads.
+ * The decisions of Weir about one request so far. They travel with the request from the filter to the resource and the
+ * beans behind it, so that each policy is charged once, by whichever adapter comes first. Safe for use by many threads.
  */
 public final class RequestDecisions {
 
@@ -23,19 +23,19 @@ public final class RequestDecisions {
     private boolean exempt;
     private BiConsumer<String, String> fields = (name, value) -> {};
 
-    /** An exchange of a request that can wait with {@code budget} for the cluster, over all its policies. */
+    /** Creates the exchange of a request that can wait for the cluster within {@code budget}, over all its policies. */
     public RequestDecisions(WaitBudget budget) {
         this.budget = budget;
     }
 
-    /** Says where header fields go, as name and value; later values replace earlier ones. */
+    /** Sets the target of header fields, which gets name and value; later values replace earlier ones. */
     public synchronized void writeFieldsTo(BiConsumer<String, String> fields) {
         this.fields = fields;
     }
 
     /**
-     * Held while somebody decides, which can mean to wait for the cluster: not a monitor, because a virtual thread that
-     * waits inside one keeps its carrier thread before Java 24.
+     * The lock that is held during a decision, which can wait for the cluster. It is no monitor, because a virtual
+     * thread that waits inside a monitor pins its carrier thread before Java 24.
      */
     Lock deciding() {
         return deciding;
@@ -45,7 +45,9 @@ public final class RequestDecisions {
         return budget;
     }
 
-    /** What was decided when the request asked for permits of {@code policy}; empty if it has not, or they were given back. */
+    /**
+     * The decision when the request requested permits of {@code policy}; empty if it did not, or if they were refunded.
+     */
     synchronized Optional<PolicyDecision> decisionOf(String policy) {
         return Optional.ofNullable(decisions.get(policy)).filter(PolicyDecision::acquired);
     }
@@ -62,8 +64,8 @@ public final class RequestDecisions {
     }
 
     /**
-     * What the request was charged, to be given back. It counts as given back from now on: what fails on the way stays
-     * charged, and is never given back twice.
+     * Returns the charges of the request, to be refunded. They count as refunded from now on: a refund that fails is
+     * not repeated, so that nothing is ever refunded twice.
      */
     synchronized List<PolicyDecision> takeCharged() {
         List<PolicyDecision> charged = new ArrayList<>();
@@ -83,7 +85,10 @@ public final class RequestDecisions {
         }
     }
 
-    /** What is thrown is thrown by the response: a wrapper of the application, or a container that refuses a field. */
+    /**
+     * Writes header fields. Exceptions come from the response: from a wrapper of the application, or from a container
+     * that refuses a field.
+     */
     synchronized void write(Map<String, String> values) {
         values.forEach(fields);
     }

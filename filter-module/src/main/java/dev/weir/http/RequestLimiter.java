@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Decides about requests: exemptions, keys, one charge for each policy that applies. The one place that filter, JAX-RS
- * feature and interceptor share. Safe for use by many threads.
+ * Decides about requests: exemptions, keys, and one charge for each policy that applies. The filter, the JAX-RS feature
+ * and the interceptor share it. Safe for use by many threads.
  */
 public final class RequestLimiter {
 
@@ -37,10 +37,11 @@ public final class RequestLimiter {
     private final OncePerMinuteLog problems;
 
     /**
-     * A limiter for one application.
+     * Creates a limiter for one application.
      *
-     * @param policies finds a policy by its name; more of them can become known than {@code settings} has
-     * @param problems takes what should not happen
+     * @param policies finds a policy by its name; policies declared later are included, in addition to those of
+     *     {@code settings}
+     * @param problems logs unexpected errors
      */
     public RequestLimiter(
             Settings settings,
@@ -56,14 +57,14 @@ public final class RequestLimiter {
         this.problems = problems;
     }
 
-    /** The exchange of a new request. */
+    /** Returns the exchange of a new request. */
     public RequestDecisions newExchange() {
         return new RequestDecisions(engine.newBudget());
     }
 
     /**
-     * What {@code decision} says, or, if it fails, what the fallbacks of {@code affected} say: an error between a request and
-     * its application is never the caller's.
+     * Returns the result of {@code decision} or, if it fails, of the fallbacks of {@code affected}: the caller never
+     * sees an error of Weir.
      *
      * @return the response to a request that is refused; empty if it is admitted
      */
@@ -77,7 +78,10 @@ public final class RequestLimiter {
         return refusals.isEmpty() ? Optional.empty() : Optional.of(replies.plain(refusals));
     }
 
-    /** The same for who cannot write a response: the decisions that refuse, none if the request is admitted. */
+    /**
+     * Does the same for callers that cannot write a response: returns the decisions that refuse, none if the request is
+     * admitted.
+     */
     public List<Decision> refusalsOrFallback(
             Supplier<List<Decision>> decision, Supplier<List<AppliedPolicy>> affected) {
         try {
@@ -88,13 +92,13 @@ public final class RequestLimiter {
         }
     }
 
-    /** The response to {@code request}; empty if it is admitted. */
+    /** Returns the response to {@code request}; empty if it is admitted. */
     public Optional<Reply> check(RequestView request, RequestDecisions exchange, List<AppliedPolicy> uses) {
         List<Decision> refusals = admit(request, exchange, uses);
         return refusals.isEmpty() ? Optional.empty() : Optional.of(refuse(request, exchange, refusals));
     }
 
-    /** Counts an error of our own, and logs it if none was within the last minute. */
+    /** Counts an internal error, and logs it unless one was logged within the last minute. */
     public void report(String message, Throwable problem) {
         problems.warn(message, problem);
     }
@@ -112,8 +116,8 @@ public final class RequestLimiter {
     }
 
     /**
-     * Charges {@code request} for all of {@code uses} that apply to it and that it was not charged for before, or for none
-     * of them if one refuses.
+     * Charges {@code request} for all of {@code uses} that apply to it and that it was not charged for before, or for
+     * none of them if one refuses.
      *
      * @return the decisions that refuse; none if the request is admitted
      */
@@ -128,7 +132,10 @@ public final class RequestLimiter {
         }
     }
 
-    /** A request whose threads ask at the same time is decided by one of them after the other. */
+    /**
+     * Decides under the lock of the request: if several of its threads call at the same time, they are decided one
+     * after the other.
+     */
     private List<Decision> decideOnce(RequestView request, RequestDecisions exchange, List<AppliedPolicy> uses) {
         exchange.deciding().lock();
         try {
@@ -168,7 +175,10 @@ public final class RequestLimiter {
         return refusals;
     }
 
-    /** An error of our own is never the caller's: it is as if the cluster did not answer. */
+    /**
+     * The decisions of the fallbacks after an internal error, as if the cluster did not answer: the caller never sees
+     * the error.
+     */
     private static List<Decision> fallback(List<AppliedPolicy> uses) {
         List<Decision> refusals = new ArrayList<>();
         for (AppliedPolicy use : uses) {
@@ -183,16 +193,16 @@ public final class RequestLimiter {
     }
 
     /**
-     * The response to a request that {@code refusals} refused. What the request was charged for by other policies is given
-     * back: a refused request consumes nothing.
+     * Returns the response to a request that {@code refusals} refused. The charges of the request by other policies are
+     * refunded: a refused request consumes nothing.
      */
     public Reply refuse(RequestView request, RequestDecisions exchange, List<? extends Decision> refusals) {
         giveBack(exchange);
-        // an exception that was serialized, by a remote view for instance, has lost its decisions
+        // an exception that was serialized, for example by a remote view, has lost its decisions
         return replies.refusal(request, exchange, refusals.isEmpty() ? exchange.refusals() : refusals);
     }
 
-    /** Once, if several threads of a request are refused at the same time. */
+    /** Refunds the charges once, also if several threads of a request are refused at the same time. */
     private void giveBack(RequestDecisions exchange) {
         try {
             exchange.deciding().lock();
@@ -211,7 +221,10 @@ public final class RequestLimiter {
         return key.map(each -> engine.charge(use.policy().policy(), each, use.cost()));
     }
 
-    /** Once exempt, always so; but a filter of JAX-RS may tell later who the caller is. */
+    /**
+     * Whether the request is exempt. Once exempt, it stays so; a request that is not can become exempt when a filter of
+     * JAX-RS authenticates the caller.
+     */
     private boolean isExempt(RequestView request, RequestDecisions exchange) {
         if (!exchange.isExempt() && isExempt(request)) {
             exchange.setExempt();

@@ -5,33 +5,33 @@ import dev.weir.match.PathPattern;
 import dev.weir.match.PathReadings;
 import java.util.List;
 
-/** What the adapters know of a request beyond what a key can be made of. */
+/** The facts about a request that the adapters provide in addition to those from which a key can be made. */
 public interface RequestView extends IncomingRequest {
 
-    /** The whole address of the client, for comparing with ranges. */
+    /** The whole address of the client, for comparison with ranges. */
     String wholeClientAddress();
 
     /** Whether the caller has {@code role}. */
     boolean hasRole(String role);
 
-    /** What else {@link #path()} can be read as. */
+    /** The other readings of {@link #path()}. */
     default PathReadings otherReadings() {
         return PathReadings.NONE;
     }
 
-    /** The URL pattern of the servlet that gets the request, {@code /echo/*}; empty if that is not known. */
+    /** The URL pattern of the servlet that gets the request, {@code /echo/*}; empty if it is unknown. */
     default String servletMapping() {
         return "";
     }
 
-    /** Whether a limit of {@code pattern} is for this request: the path matches, as anybody may read it. */
+    /** Whether a limit with {@code pattern} applies to this request: any reading of the path matches. */
     default boolean isMatchedBy(PathPattern pattern) {
         return pattern.matches(method(), path())
                 || otherReadings().matchAny(pattern, method())
                 || (pattern.isPrefixForm() && pattern.isMapping(method(), servletMapping()));
     }
 
-    /** Whether {@code patterns} free this request: one of them matches the path, however it is read. */
+    /** Whether {@code patterns} exempt this request: each reading of the path matches one of them. */
     default boolean isFreedBy(List<PathPattern> patterns) {
         for (PathPattern pattern : patterns) {
             if (pattern.matches(method(), path())) {

@@ -5,18 +5,18 @@ import dev.weir.RateLimitExceededException;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds a refusal among the causes of what an application threw. */
+/** Finds a refusal among the causes of an exception that an application threw. */
 public final class ThrownRefusal {
 
     private static final String NAME = RateLimitExceededException.class.getName();
-    /** Causes can form a circle. */
+    /** The number of causes to follow, because causes can form a circle. */
     private static final int DEEPEST = 32;
 
     private ThrownRefusal() {}
 
     /**
-     * The decisions of the refusal that {@code thrown} is, or that caused it; empty if there is none. No decisions are known of a
-     * refusal that was serialized, or that another application has made with a jar of its own.
+     * Returns the decisions of the refusal that is {@code thrown} or among its causes; empty if there is none. The list
+     * is empty for a refusal that was serialized, or that another application with its own jar made.
      */
     public static Optional<List<Decision>> in(Throwable thrown) {
         Throwable each = thrown;
