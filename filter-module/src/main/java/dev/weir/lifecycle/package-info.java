@@ -1,6 +1,5 @@
-/** How Weir starts and ends what outlives a call: threads, and the order of closing. Uses {@code java.*} alone. */
+/** Starts and ends resources that outlive a call: threads, and the order of closing. Uses {@code java.*} alone. */
 @NullMarked
 package dev.weir.lifecycle;
 
 import org.jspecify.annotations.NullMarked;
-
