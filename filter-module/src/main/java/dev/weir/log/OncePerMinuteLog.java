@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Logs a problem at most once a minute, with how often it came up. Safe for use by many threads. */
+/** Logs a problem at most once a minute, with the number of times that it occurred. Safe for use by many threads. */
 public final class OncePerMinuteLog {
 
     private static final long PAUSE_MILLIS = 60_000;
@@ -14,7 +14,7 @@ public final class OncePerMinuteLog {
     private final AtomicLong nextMillis = new AtomicLong(Long.MIN_VALUE);
     private final LongAdder times = new LongAdder();
 
-    /** Logs to {@code logger}; a minute is one of {@code clock}. */
+    /** Logs to {@code logger}; minutes are measured by {@code clock}. */
     public OncePerMinuteLog(System.Logger logger, InstantSource clock) {
         this.logger = logger;
         this.clock = clock;
@@ -30,7 +30,7 @@ public final class OncePerMinuteLog {
         }
     }
 
-    /** How often a problem came up. */
+    /** The number of times that a problem occurred. */
     public long times() {
         return times.sum();
     }

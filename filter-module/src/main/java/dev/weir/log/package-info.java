@@ -1,6 +1,5 @@
-/** What keeps a log readable while a problem comes up again and again; uses {@code java.*} alone. */
+/** Keeps a log readable while a problem occurs repeatedly; depends on {@code java.*} only. */
 @NullMarked
 package dev.weir.log;
 
 import org.jspecify.annotations.NullMarked;
-
