@@ -10,14 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Reads addresses, and addresses only: four decimal numbers, or IPv6 as in RFC 4291 section 2.2. What else
- * {@code inet_aton}, a resolver or the library would take for one is none here. Safe for use by many threads.
+ * Reads addresses, and addresses only: four decimal numbers, or IPv6 as in RFC 4291 section 2.2. Other forms that
+ * {@code inet_aton}, a resolver or the library would accept are not addresses here. Safe for use by many threads.
  *
- * <p>The last addresses that were read are remembered: most requests come from the same proxies and clients as those before.
+ * <p>The most recent addresses are cached: most requests come from the same proxies and clients as those before.
  */
 final class AddressLiteral {
 
-    /** Keeps spaces, wildcards, ranges and 4096 characters of anything away from the library. */
+    /** Keeps spaces, wildcards, ranges and very long texts, for example of 4096 characters, from the library. */
     private static final Pattern PLAUSIBLE = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
 
     private static final IPAddressStringParameters STRICT = strict();
@@ -28,7 +28,10 @@ final class AddressLiteral {
 
     private AddressLiteral() {}
 
-    /** The address that {@code text} is; IPv4-mapped IPv6 comes back as IPv4. Empty if it is none. A zone is dropped. */
+    /**
+     * Returns the address that {@code text} represents; empty if it is no address. IPv4-mapped IPv6 is returned as
+     * IPv4. A zone is dropped.
+     */
     static Optional<IPAddress> parse(String text) {
         Optional<IPAddress> remembered = READ.get(text);
         return remembered != null ? remembered : readAndRemember(text);
@@ -55,7 +58,10 @@ final class AddressLiteral {
         return zoned ? parseAsWritten(address).map(AddressLiteral::unmapped) : Optional.empty();
     }
 
-    /** The address that {@code text} is, without a zone. IPv4-mapped IPv6 stays IPv6. Empty if it is none. */
+    /**
+     * Returns the address that {@code text} represents, without a zone; empty if it is no address. IPv4-mapped IPv6
+     * stays IPv6.
+     */
     static Optional<IPAddress> parseAsWritten(String text) {
         return PLAUSIBLE.matcher(text).matches()
                 ? Optional.ofNullable(new IPAddressString(text, STRICT).getAddress())
@@ -66,7 +72,7 @@ final class AddressLiteral {
         return address.isIPv6() && address.toIPv6().isIPv4Mapped();
     }
 
-    /** The IPv4 address that is mapped into {@code address}, or else {@code address}. */
+    /** Returns the IPv4 address that is mapped into {@code address}, or else {@code address}. */
     static IPAddress unmapped(IPAddress address) {
         return isMapped(address) ? address.toIPv6().getEmbeddedIPv4Address() : address;
     }

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A set of addresses, written as CIDR ranges: {@code 10.0.0.0/8, 2001:db8::/32, 192.0.2.1}. A look-up takes as long for
- * many ranges as for few. Immutable, safe for use by many threads.
+ * A set of addresses, written as CIDR ranges: {@code 10.0.0.0/8, 2001:db8::/32, 192.0.2.1}. The time of a look-up does
+ * not depend on the number of ranges. Immutable, safe for use by many threads.
  *
- * <p>An IPv4-mapped IPv6 address is the IPv4 address, in the ranges as in what is looked up. {@code ::/0} therefore holds
- * no IPv4 address.
+ * <p>An IPv4-mapped IPv6 address is treated as the IPv4 address, in the ranges and in look-ups. {@code ::/0} therefore
+ * holds no IPv4 address.
  *
  * <pre>
  * AddressRanges.parse("10.0.0.0/8").contains("::ffff:10.1.2.3")    // true
@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
  */
 public final class AddressRanges {
 
-    /** No address at all. */
+    /** The empty set. */
     public static final AddressRanges NONE = new AddressRanges(new DualIPv4v6Tries());
 
     private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
     private static final int MAPPED_PREFIX = 96;
 
-    // Never changed after construction, and a look-up keeps what it needs on its own stack
+    // Never changed after construction; a look-up keeps its state on its own stack
     private final DualIPv4v6Tries ranges;
 
     private AddressRanges(DualIPv4v6Tries ranges) {
@@ -32,11 +32,11 @@ public final class AddressRanges {
     }
 
     /**
-     * Reads ranges separated by commas; blank text is none. A single address is a range of one; of a range with host bits
-     * the network counts.
+     * Reads ranges separated by commas; blank text is the empty set. A single address is a range of one; a range with
+     * host bits is replaced by its network.
      *
-     * @throws IllegalArgumentException if one of them is neither; the message is {@code expected an address or CIDR range,
-     *     was "..."}
+     * @throws IllegalArgumentException if one of them is neither; the message is
+     *     {@code expected an address or CIDR range, was "..."}
      */
     public static AddressRanges parse(String commaSeparated) {
         DualIPv4v6Tries ranges = new DualIPv4v6Tries();
@@ -70,17 +70,19 @@ public final class AddressRanges {
                         : address.toPrefixBlock(bits));
     }
 
-    /** Whether {@code literalAddress} lies in one of the ranges; false for text that is no address. No name is looked up. */
+    /**
+     * Whether {@code literalAddress} is in one of the ranges; false for text that is no address. No name is looked up.
+     */
     public boolean contains(String literalAddress) {
         return AddressLiteral.parse(literalAddress).filter(this::contains).isPresent();
     }
 
-    /** Whether {@code address}, which {@link AddressLiteral#parse} returned, lies in one of the ranges. */
+    /** Whether {@code address}, which {@link AddressLiteral#parse} returned, is in one of the ranges. */
     boolean contains(IPAddress address) {
         return ranges.elementContains(address);
     }
 
-    /** Whether there is no range, and hence no address. */
+    /** Whether there are no ranges. */
     public boolean isEmpty() {
         return ranges.isEmpty();
     }

@@ -6,29 +6,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says from which address a request came, as far as that can be believed.
+ * Determines the client address of a request, as far as its headers can be trusted.
  *
- * <p>The peer is the client unless it is a trusted proxy. Then the header that the proxies write is walked from the right,
- * the end that they wrote last: the first address that is not a trusted proxy is the client, and what cannot be read ends
- * the walk at the last trusted hop. No name is ever looked up. Never throws for what a client sends. Immutable, safe for
- * use by many threads.
+ * <p>The peer is the client unless it is a trusted proxy. Otherwise the header that the proxies write is read from the
+ * right, the end that was written last. The first address that is not a trusted proxy is the client. An element that
+ * cannot be read ends the search, and the last trusted hop is the client. No name is ever looked up. Never throws for
+ * input of a client. Immutable, safe for use by many threads.
  *
  * <pre>
  * var clients = new ClientAddress(ForwardingHeader.X_FORWARDED_FOR, AddressRanges.parse("10.0.0.0/8"), 64);
  * clients.resolve("10.0.0.5", List.of("1.2.3.4, 203.0.113.9"))    // "4:203.0.113.9"
  * </pre>
  *
- * @param header the header to believe when the peer is trusted
- * @param trustedProxies the proxies whose word counts
- * @param ipv6Prefix how many bits of an IPv6 address make the key, 48 to 128: a network can use all addresses below its
- *     own prefix
+ * @param header the header to trust when the peer is trusted
+ * @param trustedProxies the proxies whose header is trusted
+ * @param ipv6Prefix the number of bits of an IPv6 address that make the key, 48 to 128: a network can use all addresses
+ *     below its own prefix
  */
 public record ClientAddress(ForwardingHeader header, AddressRanges trustedProxies, int ipv6Prefix) {
 
     private static final int MOST_ELEMENTS = 32;
     private static final int MOST_CHARACTERS = 4096;
 
-    /** @throws IllegalArgumentException if the prefix is out of its range; the message is the rule and the value found */
+    /**
+     * @throws IllegalArgumentException if the prefix is out of its range; the message is the rule and the value found
+     */
     public ClientAddress {
         if (ipv6Prefix < 48 || ipv6Prefix > 128) {
             throw new IllegalArgumentException("ipv6 prefix must be 48 to 128, was \"" + ipv6Prefix + "\"");
@@ -37,18 +39,18 @@ public record ClientAddress(ForwardingHeader header, AddressRanges trustedProxie
 
     /**
      * Returns the key of the client in its canonical form: {@code 4:203.0.113.9} or {@code 6:2001:db8:1:2::/64}; for a
-     * peer that has no address, such as a Unix socket, {@code ?:} and the text that was given for it.
+     * peer without an address, such as a Unix socket, {@code ?:} and the text that was given for it.
      *
      * @param remoteAddress the peer, {@code ServletRequest.getRemoteAddr()}
-     * @param headerLines the lines of the header in their order, as many as there are
+     * @param headerLines all lines of the header, in their order
      */
     public String resolve(String remoteAddress, List<String> headerLines) {
         return client(remoteAddress, headerLines).map(this::key).orElseGet(() -> "?:" + remoteAddress);
     }
 
     /**
-     * Returns the whole address of the client, for {@link AddressRanges#contains(String)}: what {@link #resolve} makes the
-     * key of. For a peer that has no address the text that was given for it.
+     * Returns the whole address of the client, from which {@link #resolve} makes the key, for
+     * {@link AddressRanges#contains(String)}. For a peer without an address, returns the text that was given for it.
      */
     public String resolveWhole(String remoteAddress, List<String> headerLines) {
         return client(remoteAddress, headerLines)
@@ -76,7 +78,7 @@ public record ClientAddress(ForwardingHeader header, AddressRanges trustedProxie
         return hop;
     }
 
-    /** The elements of the header, last first; none if there is more than an honest chain of proxies writes. */
+    /** The elements of the header, last first; none if there are more than a legitimate chain of proxies writes. */
     private static List<String> elements(List<String> lines) {
         long characters = 0;
         for (String line : lines) {

@@ -3,17 +3,17 @@ package dev.weir.match;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes lists in header fields apart, from the right. Stateless, safe for use by many threads. */
+/** Splits lists in header fields, from the right. Stateless, safe for use by many threads. */
 final class FieldList {
 
     private FieldList() {}
 
     /**
-     * The elements of {@code text}, last first, stripped and without the empty ones. A separator in a quoted string
-     * separates nothing.
+     * Returns the elements of {@code text}, last first, stripped and without empty ones. A separator in a quoted string
+     * does not separate.
      *
-     * <p>Quotes are paired from the right, too: a client who opens one and leaves it to the proxy's quotes to close it
-     * cannot swallow what the proxy appended.
+     * <p>Quotes are paired from the right as well: a client that opens a quote and relies on the proxy's quotes to
+     * close it cannot hide the text that the proxy appended.
      */
     static List<String> lastFirst(String text, char separator) {
         List<String> elements = new ArrayList<>();
@@ -38,7 +38,7 @@ final class FieldList {
         }
     }
 
-    /** Whether an odd number of backslashes stands before {@code at}. */
+    /** Whether an odd number of backslashes precedes {@code at}. */
     private static boolean isEscaped(String text, int at) {
         int first = at;
         while (first > 0 && text.charAt(first - 1) == '\\') {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads one element of a {@code Forwarded} header field, RFC 7239 section 4: {@code for="[2001:db8::1]:80";proto=https}.
- * Stateless, safe for use by many threads.
+ * Reads one element of a {@code Forwarded} header field, RFC 7239 section 4:
+ * {@code for="[2001:db8::1]:80";proto=https}. Stateless, safe for use by many threads.
  */
 final class ForwardedElement {
 
@@ -15,7 +15,10 @@ final class ForwardedElement {
 
     private ForwardedElement() {}
 
-    /** The value of {@code for}; empty if there is none, or more than one, or if anything in the element is malformed. */
+    /**
+     * Returns the value of {@code for}; empty if there is none, or more than one, or if anything in the element is
+     * malformed.
+     */
     static Optional<String> node(String element) {
         List<String> nodes = new ArrayList<>();
         for (String pair : FieldList.lastFirst(element, ';')) {
@@ -41,7 +44,10 @@ final class ForwardedElement {
         return Optional.of(text).filter(token -> TOKEN.matcher(token).matches());
     }
 
-    /** The content of a quoted string, RFC 9110 section 5.6.4; empty if the text goes on behind it or never closes it. */
+    /**
+     * Returns the content of a quoted string, RFC 9110 section 5.6.4; empty if the quotes are not closed, or if text
+     * follows them.
+     */
     private static Optional<String> unquoted(String text) {
         StringBuilder content = new StringBuilder();
         boolean escaped = false;

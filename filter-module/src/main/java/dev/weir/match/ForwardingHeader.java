@@ -3,9 +3,9 @@ package dev.weir.match;
 import inet.ipaddr.IPAddress;
 import java.util.Optional;
 
-/** The one header in which trusted proxies say whom they speak for. */
+/** The header in which trusted proxies report the address of their client. */
 public enum ForwardingHeader {
-    /** None: the peer is the client. The default. */
+    /** No header: the peer is the client. The default. */
     NONE(Optional.empty()) {
         @Override
         Optional<IPAddress> address(String element) {
@@ -33,11 +33,11 @@ public enum ForwardingHeader {
         this.headerName = headerName;
     }
 
-    /** The name of the header field; empty if there is none to read. */
+    /** The name of the header field; empty for {@link #NONE}. */
     public Optional<String> headerName() {
         return headerName;
     }
 
-    /** The address that {@code element} of the header's list names; empty if it is opaque. */
+    /** Returns the address that {@code element} of the header's list names; empty if it is opaque. */
     abstract Optional<IPAddress> address(String element);
 }

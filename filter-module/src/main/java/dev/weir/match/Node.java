@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what a proxy writes for a peer: an address, perhaps with a port. Stateless, safe for use by many threads. */
+/**
+ * Reads the text by which a proxy names a peer: an address, optionally with a port. Stateless, safe for use by many
+ * threads.
+ */
 final class Node {
 
     private static final Pattern NODE = Pattern.compile(
@@ -13,7 +16,10 @@ final class Node {
 
     private Node() {}
 
-    /** The address of a node as RFC 7239 section 6 writes it: {@code 192.0.2.1:80}, {@code [2001:db8::1]:80}. */
+    /**
+     * Returns the address of a node in the syntax of RFC 7239 section 6: {@code 192.0.2.1:80},
+     * {@code [2001:db8::1]:80}.
+     */
     static Optional<IPAddress> parse(String node) {
         Matcher matcher = NODE.matcher(node);
         return matcher.matches()
@@ -23,7 +29,7 @@ final class Node {
                 : Optional.empty();
     }
 
-    /** The same, and IPv6 also without brackets, which then has no port. */
+    /** Does the same, and also accepts IPv6 without brackets, which then has no port. */
     static Optional<IPAddress> parseLenient(String node) {
         return AddressLiteral.parse(node).or(() -> parse(node));
     }

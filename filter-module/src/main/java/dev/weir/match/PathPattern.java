@@ -5,13 +5,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which requests a policy is for: {@code [METHOD ]pattern}, as in {@code POST /api/login} or {@code /reports/**}.
+ * A pattern of the requests to which a policy applies: {@code [METHOD ]pattern}, as in {@code POST /api/login} or
+ * {@code /reports/**}.
  *
- * <p>In a segment {@code *} is any run of characters, and so is {@code {id}}; a whole segment {@code **} is any number of
- * segments, also none. {@code *.do} is every path that ends so, as in a servlet mapping. {@code /a/*} is one segment
- * below {@code /a}; that the same text means more as a servlet mapping is what {@link #isMapping} is for.
- * Methods and paths compare case-sensitively, a trailing slash is insignificant. Matching takes at most the length of the
- * path times the length of the pattern, whatever the path. Immutable, safe for use by many threads.
+ * <p>In a segment {@code *} is any sequence of characters, and so is {@code {id}}; a whole segment {@code **} is any
+ * number of segments, also none. {@code *.do} is every path with that end, as in a servlet mapping. {@code /a/*} is one
+ * segment below {@code /a}; as a servlet mapping the same text matches more, which {@link #isMapping} covers. Methods
+ * and paths compare case-sensitively, a trailing slash is insignificant. Matching takes at most the length of the path
+ * times the length of the pattern, whatever the path. Immutable, safe for use by many threads.
  *
  * <pre>
  * PathPattern.parse("POST /api/**").matches("POST", "/api/login")    // true
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 public final class PathPattern {
 
     static final String ANY_SEGMENTS = "**";
-    /** No pattern has it, so that only a star matches it. */
+    /** A character that no pattern has, so that only a star matches it. */
     private static final String ANY = "\u0001";
 
     private final Optional<String> method;
@@ -53,7 +54,8 @@ public final class PathPattern {
     }
 
     /**
-     * Whether a request is one of those that this pattern stands for. {@code HEAD} is a {@code GET}, whose method answers it.
+     * Whether this pattern matches a request. A pattern for {@code GET} also matches {@code HEAD}, because the
+     * {@code GET} method answers it.
      *
      * @param path the path below the context root as {@link RequestPath#normalize} returns it
      */
@@ -62,8 +64,8 @@ public final class PathPattern {
     }
 
     /**
-     * Whether this pattern, read as the mapping of a servlet, covers a request: {@code /*} stands for all requests, and
-     * {@code /echo/*} for all that the servlet gets that is mapped so.
+     * Whether this pattern, read as the mapping of a servlet, covers a request: {@code /*} covers all requests, and
+     * {@code /echo/*} all requests of the servlet with that mapping.
      *
      * @param servletMapping the mapping of the servlet that gets the request
      */
@@ -72,22 +74,25 @@ public final class PathPattern {
         return (mapping.equals("/*") || mapping.equals(servletMapping)) && matchesMethod(method);
     }
 
-    /** Whether it has the form of a servlet mapping that means more there than here: {@code /echo/*}. */
+    /** Whether the pattern has the form of a servlet mapping that would match more: {@code /echo/*}. */
     public boolean isPrefixForm() {
         return pathText().endsWith("/*") && text.indexOf('*') == text.length() - 1;
     }
 
-    /** How many segments it has. */
+    /** The number of segments. */
     public int depth() {
         return segments.size();
     }
 
-    /** Whether all that it matches is {@code directory}, {@code /shop}, or lies below it. */
+    /** Whether every path that the pattern matches is {@code directory}, for example {@code /shop}, or below it. */
     public boolean isBelow(String directory) {
         return (pathText() + '/').startsWith(directory + '/');
     }
 
-    /** Whether {@code others} together match all that this pattern matches; tried with what stands for any segment. */
+    /**
+     * Whether {@code others} together match all that this pattern matches; tested with a segment that only wildcards
+     * match.
+     */
     public boolean isCoveredBy(List<PathPattern> others) {
         return Stream.of("", ANY, ANY + '/' + ANY).allMatch(any -> {
             String path =
@@ -96,12 +101,12 @@ public final class PathPattern {
         });
     }
 
-    /** The method that it names; empty if it stands for all. */
+    /** The method that the pattern names; empty if it matches all methods. */
     public Optional<String> method() {
         return method;
     }
 
-    /** Whether it names {@code method}, instead of standing for all. */
+    /** Whether the pattern names {@code method}, instead of matching all methods. */
     public boolean isFor(String method) {
         return this.method.isPresent() && this.method.get().equals(method);
     }
@@ -117,8 +122,9 @@ public final class PathPattern {
     }
 
     /**
-     * When a segment does not fit, the latest {@code **} takes one segment more and matching goes on behind it. Earlier
-     * ones need not be tried again: they have taken the fewest segments that they could, which leaves the most.
+     * Whether the segments match. When a segment does not match, the most recent {@code **} takes one more segment and
+     * matching continues behind it. Earlier ones need not be tried again: they have taken the fewest segments possible,
+     * which leaves the most.
      */
     private boolean matchesPath(String path) {
         int next = 0;
@@ -144,7 +150,10 @@ public final class PathPattern {
         return segments.subList(next, segments.size()).stream().allMatch(ANY_SEGMENTS::equals);
     }
 
-    /** The same, one level down: {@code path} from {@code start} to {@code end} is the segment, {@code *} a run of it. */
+    /**
+     * Does the same for one segment: {@code path} from {@code start} to {@code end} is the segment, {@code *} matches
+     * any characters of it.
+     */
     private static boolean matchesSegment(String glob, String path, int start, int end) {
         int next = 0;
         int at = start;
@@ -181,7 +190,7 @@ public final class PathPattern {
         return slash < 0 ? path.length() : slash;
     }
 
-    /** The pattern as configuration writes it. */
+    /** The pattern in the syntax of the configuration. */
     @Override
     public String toString() {
         return text;

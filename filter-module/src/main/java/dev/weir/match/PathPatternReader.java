@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads patterns as configuration writes them. What no path can match is refused, and so is what means something else
- * elsewhere: a limit that never applies would go unnoticed.
+ * Reads patterns in the syntax of the configuration. Refuses patterns that no path can match, and those that mean
+ * something else elsewhere: a limit that never applies would not be noticed.
  */
 final class PathPatternReader {
 
@@ -21,7 +21,7 @@ final class PathPatternReader {
     private static final Pattern SPACE_OR_ESCAPE = Pattern.compile("\\s|%[0-9A-Fa-f]{2}");
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Z}&&[^ \\t\\n\\x0B\\f\\r]]");
     private static final Pattern OF_AN_EXPRESSION = Pattern.compile("[\\^|\\[\\]]");
-    // Several in a row are no more than one
+    // Several in a row are equivalent to one
     private static final Pattern TEMPLATES = Pattern.compile("(?:\\{[A-Za-z_][A-Za-z0-9_.-]*})+");
     private static final Pattern EXTENSION = Pattern.compile("\\*\\.[^/*]+");
 
@@ -52,8 +52,8 @@ final class PathPatternReader {
     }
 
     /**
-     * Payara reads the properties of an application as ISO-8859-1, by which every octet of UTF-8 becomes a character. No path
-     * has such characters in such an order by intention.
+     * Decodes UTF-8 that was read as ISO-8859-1. Payara reads the properties of an application as ISO-8859-1, by which
+     * every octet of UTF-8 becomes a character. No path has such a sequence of characters intentionally.
      */
     private static String utf8(String text) {
         if (text.chars().allMatch(c -> c < 0x80) || text.chars().anyMatch(c -> c > 0xFF)) {
@@ -71,7 +71,10 @@ final class PathPatternReader {
         return text.startsWith("/") || text.startsWith("*.");
     }
 
-    /** Refuses what no normalised path can match: a limit that never applies would go unnoticed. */
+    /**
+     * Splits the pattern. Refuses segments that no normalised path can match: a limit that never applies would not be
+     * noticed.
+     */
     private static List<String> segments(String pattern, String found) {
         require(
                 pattern.indexOf('?') < 0,
@@ -122,7 +125,7 @@ final class PathPatternReader {
         return segments;
     }
 
-    /** {@code {id}} is what {@code *} is; two of them in a row are no more than one. */
+    /** Replaces {@code {id}} by {@code *}; two of them in a row are equivalent to one. */
     private static String withoutTemplates(String pattern, String found) {
         if (pattern.indexOf('{') < 0 && pattern.indexOf('}') < 0) {
             return pattern;

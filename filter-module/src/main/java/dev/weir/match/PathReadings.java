@@ -9,9 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What else the path of a request can be read as. The container, the framework behind it and a proxy before it agree on the
+ * The other readings of a request's path. The container, the framework behind it and a proxy before it agree on the
  * path of an ordinary request, but not on {@code /a;/..;/b}: Payara runs the servlet at {@code /a}, Tomcat the one at
- * {@code /b}. A limit holds if its pattern matches any reading, an exemption only if it covers all of them. Immutable.
+ * {@code /b}. A limit applies if its pattern matches any reading, an exemption only if it covers all of them.
+ * Immutable.
  *
  * <pre>
  * PathReadings.of("/api/a%2Fb", "", "/api", "/a/b", List.of()).matchAny(PathPattern.parse("/api/*"), "GET")    // true
@@ -29,7 +30,7 @@ public final class PathReadings {
     private final Set<String> sameResource;
 
     /**
-     * @param paths what the path may be
+     * @param paths the readings of the path
      * @param sameResource paths that may be answered with the same welcome file
      */
     private PathReadings(Set<String> paths, Set<String> sameResource) {
@@ -38,12 +39,14 @@ public final class PathReadings {
     }
 
     /**
-     * The readings besides {@link RequestPath#normalize}; {@link #NONE}, without an allocation, for most requests.
+     * Returns the readings besides {@link RequestPath#normalize}; for most requests {@link #NONE}, without an
+     * allocation.
      *
      * @param rawUri {@code HttpServletRequest.getRequestURI()}
      * @param rawContextPath {@code getContextPath()}
-     * @param servletPath {@code getServletPath()}, which with {@code pathInfo} is what the container has mapped
-     * @param welcomeFiles what a directory may be answered with: {@code index.html}
+     * @param servletPath {@code getServletPath()}, which together with {@code pathInfo} is the path that the container
+     *     mapped
+     * @param welcomeFiles the files with which a directory may be answered: {@code index.html}
      */
     public static PathReadings of(
             String rawUri,
@@ -97,7 +100,10 @@ public final class PathReadings {
                 && whole.startsWith(third, start);
     }
 
-    /** The path, with a backslash for a slash, and with the octets that a container passed on as ISO-8859-1. */
+    /**
+     * The path, the path with slashes for backslashes, and the path with the octets that a container passed on as
+     * ISO-8859-1.
+     */
     private static List<String> spellings(String raw) {
         List<String> spellings = new ArrayList<>(List.of(raw));
         if (raw.indexOf('\\') >= 0 || raw.contains("%5c") || raw.contains("%5C")) {
@@ -120,11 +126,11 @@ public final class PathReadings {
     private static void addReadings(Set<String> found, String raw, String context) {
         found.add(RequestPath.below(
                 context, RequestPath.resolve(RequestPath.decode(RequestPath.withoutParameters(raw)))));
-        // As Payara maps: escapes, then dots, then all is cut off at the first semicolon
+        // Payara's mapping: decodes escapes, resolves dots, then cuts everything from the first semicolon on
         String mapped = RequestPath.resolve(RequestPath.decode(raw));
         int semicolon = mapped.indexOf(';');
         found.add(RequestPath.below(context, semicolon < 0 ? mapped : mapped.substring(0, semicolon)));
-        // As Jersey routes: segments as they are sent, a dot is a name and an escaped slash a part of one
+        // Jersey's routing: segments as sent, where a dot is a name and an escaped slash is part of a segment
         List<String> segments = segments(raw);
         found.add('/' + String.join("/", rest(segments, context)));
         found.add(RequestPath.below(context, RequestPath.resolve(String.join("/", segments))));
@@ -140,7 +146,7 @@ public final class PathReadings {
         return segments;
     }
 
-    /** The segments behind those that lead to the context. */
+    /** The segments after those of the context path. */
     private static List<String> rest(List<String> segments, String context) {
         for (int i = 0; i <= segments.size(); i++) {
             if (RequestPath.resolve(String.join("/", segments.subList(0, i))).equals(context)) {
@@ -175,7 +181,7 @@ public final class PathReadings {
                         || sameResource.stream().anyMatch(path -> pattern.matches(method, path)));
     }
 
-    /** Whether each of these readings matches one of {@code patterns}; also if there is none. */
+    /** Whether each of these readings matches one of {@code patterns}; true if there are no readings. */
     public boolean matchAll(List<PathPattern> patterns, String method) {
         return paths.stream().allMatch(path -> patterns.stream().anyMatch(pattern -> pattern.matches(method, path)));
     }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The one spelling of a request's path, so that no other spelling gets around a limit. Stateless, safe for use by many
+ * Normalises the path of a request, so that no other spelling bypasses a limit. Stateless, safe for use by many
  * threads.
  *
  * <pre>
@@ -30,12 +30,12 @@ public final class RequestPath {
      * does not end with one.
      *
      * <p>Path parameters are dropped, escapes decoded once as UTF-8, {@code //} collapsed, {@code .} and {@code ..}
-     * resolved, never above the root. An escaped slash separates segments as well. An escape that is malformed stays as it
-     * is; octets that are not UTF-8 become U+FFFD. Never throws. A path outside the context comes back whole.
+     * resolved, never above the root. An escaped slash separates segments as well. A malformed escape is kept
+     * unchanged; octets that are not UTF-8 become U+FFFD. Never throws. A path outside the context is returned whole.
      *
      * @param rawUri the path as the client sent it, {@code HttpServletRequest.getRequestURI()}
-     * @param rawContextPath {@code HttpServletRequest.getContextPath()}, which containers hand out as the client sent it,
-     *     too: {@code //app} or {@code /%61pp}
+     * @param rawContextPath {@code HttpServletRequest.getContextPath()}, which containers also return as the client
+     *     sent it: {@code //app} or {@code /%61pp}
      */
     public static String normalize(String rawUri, String rawContextPath) {
         return below(normalizeContext(rawContextPath), normalize(rawUri));
@@ -45,7 +45,7 @@ public final class RequestPath {
         return rawContextPath.isEmpty() ? "/" : normalize(rawContextPath);
     }
 
-    /** The part of {@code path} below {@code context}, both normal; the whole of it, if it is not below. */
+    /** Returns the part of {@code path} below {@code context}, both normal; the whole path if it is not below. */
     static String below(String context, String path) {
         if (context.equals("/")) {
             return path;
@@ -61,7 +61,7 @@ public final class RequestPath {
         if (isNormal(raw)) {
             return raw;
         }
-        // Parameters go before escapes are decoded, so that %3B is a character of a name
+        // Parameters are removed before escapes are decoded, so that %3B is a character of a name
         return resolve(decode(withoutParameters(withoutAuthority(raw))));
     }
 
@@ -86,7 +86,7 @@ public final class RequestPath {
         return "/" + String.join("/", segments);
     }
 
-    /** Whether nothing has to be done; may say no where nothing has to, as for {@code /.well-known}. */
+    /** Whether the path is normal already; can return false for a normal path, as for {@code /.well-known}. */
     private static boolean isNormal(String raw) {
         if (!raw.startsWith("/") || raw.indexOf('%') >= 0 || raw.indexOf(';') >= 0) {
             return false;

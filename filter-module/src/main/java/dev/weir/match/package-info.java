@@ -1,12 +1,10 @@
 /**
- * Who sent a request and what it asks for: client addresses behind proxies, normalised paths and the patterns that match
- * them.
+ * Client addresses behind proxies, normalised request paths, and the patterns that match them.
  *
- * <p>Everything here is a pure function of text that a hostile client may have written: nothing throws on it, looks a
- * name up, reads a clock, logs or keeps anything. Only configuration that is wrong is refused.
+ * <p>Everything here is a pure function of text that a hostile client may have written: no code throws on it, looks up
+ * a name, reads a clock, logs or keeps state. Only invalid configuration is refused.
  */
 @NullMarked
 package dev.weir.match;
 
 import org.jspecify.annotations.NullMarked;
-
