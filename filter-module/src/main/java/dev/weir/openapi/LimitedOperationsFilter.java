@@ -14,9 +14,9 @@ import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
- * Adds a response 429 to each operation of an OpenAPI document that a policy can refuse, unless the application describes one
- * itself. The jar's own {@code META-INF/microprofile-config.properties} names it as {@code mp.openapi.filter}; a filter of the
- * application replaces it, and can call it. Stateless.
+ * Adds a response 429 to each operation of an OpenAPI document that a policy can refuse, unless the application
+ * describes one itself. The jar's own {@code META-INF/microprofile-config.properties} names this class as
+ * {@code mp.openapi.filter}; a filter of the application replaces it, and can call it. Stateless.
  *
  * <pre>
  * public class OurFilter implements OASFilter {
@@ -33,15 +33,18 @@ public final class LimitedOperationsFilter implements OASFilter {
     private static final String TOO_MANY_REQUESTS = "429";
 
     /**
-     * Changes {@code document}, which implementations hand over when all else is in it. Those that make it before the
-     * application starts get it changed when that has started. Never throws.
+     * Changes {@code document}, which implementations pass when it is otherwise complete. If it is made before the
+     * application starts, it is changed when the application has started. Never throws.
      */
     @Override
     public void filterOpenAPI(OpenAPI document) {
         guarded(() -> WeirRuntime.describe(limits -> guarded(() -> describe(document, limits))));
     }
 
-    /** A document that says too little is better than an application that does not start. */
+    /**
+     * Runs {@code description} and logs what it throws: an incomplete document is better than an application that does
+     * not start.
+     */
     private static void guarded(Runnable description) {
         try {
             description.run();

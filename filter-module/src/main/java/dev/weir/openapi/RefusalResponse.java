@@ -12,16 +12,16 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * What a client is told of the refusals of an operation, as far as its policies disclose it.
+ * The description of an operation's refusals, with the details that its policies disclose.
  *
- * @param policies those that can refuse
- * @param headers how responses say what is left
+ * @param policies the policies that can refuse
+ * @param headers the header fields by which responses report what is left
  */
 record RefusalResponse(Collection<PolicySettings> policies, Set<HeaderDialect> headers) {
 
     private static final String PROBLEM = "application/problem+json";
 
-    /** The response, made new: an operation has one to itself. */
+    /** Returns a new response object: operations must not share one. */
     APIResponse write() {
         boolean disclosed = policies.stream().anyMatch(each -> each.disclosure() == Disclosure.FULL);
         APIResponse response = OASFactory.createAPIResponse()
@@ -39,7 +39,7 @@ record RefusalResponse(Collection<PolicySettings> policies, Set<HeaderDialect> h
                 .addMediaType(PROBLEM, OASFactory.createMediaType().schema(problem(disclosed))));
     }
 
-    /** The fields of drafts 07 and 11 are of Structured Field Values, the others are numbers. */
+    /** The header of a field. The fields of drafts 07 and 11 are Structured Fields, the others are numbers. */
     private static Header rateLimitField(String name) {
         return switch (name) {
             case "RateLimit" -> header("What is left of each limit, and when there is more.", Schema.SchemaType.STRING);
@@ -64,7 +64,7 @@ record RefusalResponse(Collection<PolicySettings> policies, Set<HeaderDialect> h
         return OASFactory.createHeader().description(description).schema(SchemaOfType.of(type));
     }
 
-    /** The members that {@code http.Reply} writes. */
+    /** The schema of the members that {@code http.Reply} writes. */
     private static Schema problem(boolean disclosed) {
         Schema problem = SchemaOfType.of(Schema.SchemaType.OBJECT)
                 .description("A problem of RFC 9457.")

@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The operations of all resource classes of an application. A document names them by path and request method, and its paths
- * begin with that of the JAX-RS application, which can stand in several places: an operation is found by the end of its path.
- * Immutable.
+ * The operations of all resource classes of an application. A document names them by path and request method. Its paths
+ * begin with that of the JAX-RS application, which can be declared in several places. Therefore an operation is found
+ * by the end of its path. Immutable.
  */
 final class ResourceOperations {
 
-    /** A resource that finds itself by a locator has operations without end. */
+    /** The longest chain of calls: a resource that returns itself from a locator has infinitely many operations. */
     private static final int MOST_CALLS = 4;
 
     private final List<Known> known;
@@ -33,21 +33,21 @@ final class ResourceOperations {
         this.known = List.copyOf(known);
     }
 
-    /** A method that JAX-RS calls for a request: locators, then the one that answers. */
+    /** A method that JAX-RS calls for a request: a locator, or the last one, which answers. */
     record Call(Class<?> type, Method method) {}
 
     private record Known(String method, String template, List<Call> calls) {}
 
     /**
-     * What stands behind an operation of a document.
+     * The resource methods of an operation of a document.
      *
      * @param path below the context root, with {@code {}} in place of each parameter
-     * @param servletMapping that of its JAX-RS application, {@code /api/*}; empty if no resource answers it
-     * @param calls of all methods that can answer, which can differ in their media types
+     * @param servletMapping the mapping of its JAX-RS application, {@code /api/*}; empty if no resource answers it
+     * @param calls the calls of all methods that can answer, which can differ in their media types
      */
     record Found(String path, String servletMapping, List<Call> calls) {}
 
-    /** Those of {@code types}, which can hold classes that are no resources. */
+    /** Returns the operations of {@code types}, which may contain classes that are no resources. */
     static ResourceOperations of(Collection<Class<?>> types) {
         List<Known> found = new ArrayList<>();
         for (Class<?> type : types) {
@@ -88,7 +88,9 @@ final class ResourceOperations {
                 .map(HttpMethod::value);
     }
 
-    /** The sub-resource as far as the locator's return type tells it: {@code Order} or {@code Class<Order>}. */
+    /**
+     * The class of the sub-resource, if the locator's return type declares it: {@code Order} or {@code Class<Order>}.
+     */
     private static Class<?> located(Method locator) {
         if (locator.getGenericReturnType() instanceof ParameterizedType parameterized
                 && parameterized.getRawType() == Class.class) {
@@ -98,7 +100,10 @@ final class ResourceOperations {
         return locator.getReturnType();
     }
 
-    /** What answers {@code method} at {@code path} of a document: the operations whose path is the longest end of it. */
+    /**
+     * Finds the operations of {@code method} at {@code path} of a document: those whose path is the longest suffix of
+     * it.
+     */
     Found find(String method, String path) {
         String whole = append("", path);
         List<Known> candidates = known.stream()

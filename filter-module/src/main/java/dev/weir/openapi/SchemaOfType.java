@@ -4,7 +4,10 @@ import java.lang.reflect.InvocationTargetException;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
-/** Makes schemas in both forms of the API: up to version 3 of MicroProfile OpenAPI one has a type, from version 4 on several. */
+/**
+ * Makes schemas by both forms of the API: up to version 3 of MicroProfile OpenAPI a schema has one type, from version 4
+ * on several.
+ */
 final class SchemaOfType {
 
     private static final String SINCE_4 = "addType";
@@ -12,7 +15,7 @@ final class SchemaOfType {
 
     private SchemaOfType() {}
 
-    /** A new schema; without a type where the API has neither form. */
+    /** Returns a new schema; without a type if the API has neither form. */
     static Schema of(Schema.SchemaType type) {
         Schema schema = OASFactory.createSchema();
         boolean unused = set(schema, SINCE_4, type) || set(schema, UP_TO_3, type);

@@ -1,6 +1,5 @@
-/** Says in a MicroProfile OpenAPI document which operations are limited. */
+/** Adds the limits of operations to a MicroProfile OpenAPI document. */
 @NullMarked
 package dev.weir.openapi;
 
 import org.jspecify.annotations.NullMarked;
-
