@@ -8,12 +8,12 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.internal.spi.ServletContainerProvider;
 
 /**
- * Calls Weir's initializer where {@code <absolute-ordering>} in {@code web.xml} leaves it out, on a server whose Jersey has an initializer of its
- * own: that is not left out, and asks its service loader for these.
+ * Calls Weir's initializer where {@code <absolute-ordering>} in {@code web.xml} excludes it, on a server whose Jersey
+ * has an initializer of its own. That one is not excluded, and calls all services of this type.
  */
 public final class LeftOutInitializer implements ServletContainerProvider {
 
-    /** @throws ServletException as the initializer does */
+    /** @throws ServletException if the initializer throws it */
     @Override
     public void preInit(ServletContext context, Set<Class<?>> classes) throws ServletException {
         WeirInitializer.runIfLeftOut(context);

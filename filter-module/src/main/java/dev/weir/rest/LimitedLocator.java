@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
 /**
  * A sub-resource locator and the policies of its annotations. Immutable.
  *
- * @param template what its path matches, below that of its class
- * @param uses none if it is not annotated
+ * @param template the pattern of its path, below that of its class
+ * @param uses empty if it is not annotated
  */
 record LimitedLocator(Pattern template, List<AppliedPolicy> uses) {
 
-    /** A parameter, with or without an expression, in which braces are nested once at most: {@code {id: [0-9]{3}}}. */
+    /** A parameter, with or without an expression, in which braces are nested at most once: {@code {id: [0-9]{3}}}. */
     private static final Pattern PARAMETER = Pattern.compile("\\{\\s*[\\w.-]+\\s*(?::((?:[^{}]|\\{[^{}]*})+))?}");
 
-    /** Those of {@code type}, also the ones that are not limited. */
+    /** The locators of {@code type}, including those that are not limited. */
     static List<LimitedLocator> of(Class<?> type, Policies policies) {
         List<LimitedLocator> locators = new ArrayList<>();
         for (Method method : ResourceMethods.locators(type)) {
@@ -36,7 +36,10 @@ record LimitedLocator(Pattern template, List<AppliedPolicy> uses) {
         return locators;
     }
 
-    /** The policies for a call that took {@code path} from the resource; of all locators if it cannot be told which. */
+    /**
+     * The policies for a call that matched {@code path} of the resource; those of all locators if it is unknown which
+     * was called.
+     */
     static List<AppliedPolicy> uses(List<LimitedLocator> locators, String path) {
         List<LimitedLocator> matching = locators.stream()
                 .filter(each -> each.template.matcher(path).matches())

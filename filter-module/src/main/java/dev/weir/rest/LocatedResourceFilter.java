@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Refuses a resource method by its own policies and by those of the locators that led to it. JAX-RS lets nothing stand in
- * front of a locator, so it has run by then. Safe for use by many threads.
+ * Refuses a resource method by its own policies and by those of the locators that led to it. JAX-RS has no filter
+ * before a locator, so the locator has already run. Safe for use by many threads.
  */
 @Priority(Priorities.AUTHENTICATION + 500)
 final class LocatedResourceFilter implements ContainerRequestFilter {
@@ -43,7 +43,7 @@ final class LocatedResourceFilter implements ContainerRequestFilter {
         List<AppliedPolicy> applied = new ArrayList<>(uses);
         UriInfo uri = context.getUriInfo();
         List<Object> resources = uri.getMatchedResources();
-        // both lists begin with what was matched last
+        // both lists begin with the latest match
         List<String> paths = uri.getMatchedURIs();
         for (int i = resources.size() - 1; i > 0; i--) {
             List<LimitedLocator> candidates = locators.computeIfAbsent(
@@ -58,7 +58,9 @@ final class LocatedResourceFilter implements ContainerRequestFilter {
         return applied;
     }
 
-    /** The part of the path that the locator of the resource at {@code level}, 0 for the root resource, has matched. */
+    /**
+     * The part of the path that was matched by the locator of the resource at {@code level}; 0 is the root resource.
+     */
     private static String taken(List<String> paths, int level) {
         int before = paths.size() - 1 - level;
         if (before < 1) {

@@ -3,7 +3,7 @@ package dev.weir.rest;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 
-/** Registers what turns refusals into responses; found by JAX-RS through the service loader. */
+/** Registers the mappers that turn refusals into responses; JAX-RS finds it through the service loader. */
 public final class RateLimitExceededFeature implements Feature {
 
     @Override

@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Gives a refusal that a bean threw the same response as one before the resource. */
+/** Maps a refusal that a bean threw to the same response as a refusal before the resource. */
 @NullUnmarked // JAX-RS injects the fields
 public class RateLimitExceededMapper implements ExceptionMapper<RateLimitExceededException> {
 

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.FeatureContext;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Puts the limiter in front of resource methods that are annotated; found by JAX-RS through the service loader. */
+/** Registers the limiter for annotated resource methods; JAX-RS finds it through the service loader. */
 @NullUnmarked // JAX-RS injects the fields
 public final class RateLimitedFeature implements DynamicFeature {
 

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Refuses an annotated resource method before its parameters are read; after authentication, before authorization. Safe for use
- * by many threads.
+ * Refuses an annotated resource method before its parameters are read; after authentication, before authorization. Safe
+ * for use by many threads.
  */
 @Priority(Priorities.AUTHENTICATION + 500)
 final class RateLimitedResourceFilter implements ContainerRequestFilter {
@@ -29,11 +29,11 @@ final class RateLimitedResourceFilter implements ContainerRequestFilter {
     private final HttpServletResponse response;
 
     /**
-     * A filter of one resource method.
+     * Creates a filter of one resource method.
      *
      * @param uses the policies of the method
-     * @param current stands for the request that a thread serves; on Jersey each use of it costs microseconds
-     * @param response stands for its response
+     * @param current a proxy of the request that a thread serves; on Jersey each use of it costs microseconds
+     * @param response a proxy of its response
      */
     RateLimitedResourceFilter(
             WeirRuntime runtime, List<AppliedPolicy> uses, HttpServletRequest current, HttpServletResponse response) {
@@ -48,7 +48,7 @@ final class RateLimitedResourceFilter implements ContainerRequestFilter {
         admit(context, () -> uses);
     }
 
-    /** Lets the request pass, or answers it if one of {@code applied} refuses. */
+    /** Admits the request, or answers it if one of {@code applied} refuses. */
     void admit(ContainerRequestContext context, Supplier<List<AppliedPolicy>> applied) {
         runtime.requests()
                 .orFallback(() -> decide(context, applied.get()), () -> uses)

@@ -9,8 +9,8 @@ import org.glassfish.jersey.spi.ExtendedExceptionMapper;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * Takes the place of {@link RateLimitExceededMapper} in Jersey, where a mapper can leave an exception to the container: a response that is on its
- * way can say nothing of a refusal, and must not end as if it were whole.
+ * Replaces {@link RateLimitExceededMapper} in Jersey, where a mapper can leave an exception to the container. A
+ * response that is already committed cannot report a refusal, and must not end as if it were complete.
  */
 @NullUnmarked // JAX-RS injects the fields
 public class RefusalMapper implements ExtendedExceptionMapper<RateLimitExceededException> {

@@ -11,20 +11,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The body of a reply, told from all other entities by its type. A stream, because JAX-RS has a writer for streams. */
+/**
+ * The body of a reply; its type distinguishes it from all other entities. A stream, because JAX-RS has a writer for
+ * streams.
+ */
 final class ReplyEntity extends ByteArrayInputStream {
 
     private final Reply reply;
     private final ServletReply written;
 
-    /** @param written what the application set there is taken out */
+    /** @param written the response from which the application's fields are removed */
     ReplyEntity(Reply reply, ServletReply written) {
         super(reply.body().getBytes(StandardCharsets.UTF_8));
         this.reply = reply;
         this.written = written;
     }
 
-    /** Writes it, without what response filters have set for the representation that they took it for. */
+    /** Writes the body, without the fields that response filters added for a representation of the application. */
     void writeTo(WriterInterceptorContext context) throws IOException {
         MultivaluedMap<String, Object> fields = context.getHeaders();
         for (String name : List.copyOf(fields.keySet())) {
@@ -35,7 +38,7 @@ final class ReplyEntity extends ByteArrayInputStream {
         reply.fields().forEach(fields::putSingle);
         MediaType type = MediaType.valueOf(reply.contentType());
         context.setMediaType(type);
-        // Jersey writes what the headers say
+        // Jersey takes the content type from the headers
         fields.putSingle(HttpHeaders.CONTENT_TYPE, type);
         written.prepare(reply);
         transferTo(context.getOutputStream());

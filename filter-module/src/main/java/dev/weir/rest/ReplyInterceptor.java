@@ -11,8 +11,9 @@ import java.io.IOException;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * Writes a refusal as it is: the first of all interceptors, so that none of the application's compresses or wraps it, and behind all
- * response filters, whose fields are for the application's own representations. Leaves every other entity alone.
+ * Writes a refusal unchanged. It is the first of all interceptors, so that none of the application's interceptors
+ * compresses or wraps it. It runs after all response filters, whose fields are for the application's own
+ * representations. Leaves every other entity unchanged.
  */
 @Priority(Integer.MIN_VALUE)
 @NullUnmarked // JAX-RS injects the fields
@@ -33,7 +34,10 @@ public final class ReplyInterceptor implements WriterInterceptor {
         }
     }
 
-    /** What is thrown when the response is on its way is not mapped: Jersey logs it, and ends the response. */
+    /**
+     * Calls the next interceptor. An exception after the response is committed is not mapped: Jersey logs it, and ends
+     * the response.
+     */
     private void proceed(WriterInterceptorContext context) throws IOException {
         try {
             context.proceed();

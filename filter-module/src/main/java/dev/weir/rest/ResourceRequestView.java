@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.Optional;
 
-/** A request whose caller JAX-RS knows: an authentication filter of the application can have set it. */
+/** A request with the caller that JAX-RS reports: an authentication filter of the application can have set it. */
 record ResourceRequestView(RequestView request, SecurityContext security) implements RequestView {
 
     @Override

@@ -11,14 +11,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
-/** Replies as JAX-RS writes them. */
+/** Converts replies to JAX-RS responses. */
 final class Responses {
 
     private Responses() {}
 
     /**
-     * Whether {@code refused} can still be told to the client. If not, what the request was charged is given back here: whoever the
-     * exception passes on to need not know of it.
+     * Whether the response can still report {@code refused} to the client. If not, the charges of the request are
+     * refunded here, because the exception is passed to code that may not belong to Weir.
      */
     static boolean isPossible(RuntimeException refused, HttpServletRequest request, HttpServletResponse response) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
@@ -33,14 +33,14 @@ final class Responses {
                             seen.exchange(),
                             ThrownRefusal.in(refused).orElseGet(List::of));
         } catch (RuntimeException e) {
-            // Jersey has ended the request: a stream of events was begun
+            // Jersey has ended the request: a stream of events had begun
             refused.addSuppressed(e);
         }
         runtime.reportLate(refused);
         return false;
     }
 
-    /** The response to {@code request}, behind which a bean was refused. */
+    /** Returns the response to {@code request}, during which a call of a bean was refused. */
     static Response of(List<Decision> refusals, HttpServletRequest request, HttpServletResponse response) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
         ServletRequestDecisions seen = ServletRequestDecisions.of(request, runtime);
@@ -48,7 +48,7 @@ final class Responses {
         return of(reply, new ServletReply(runtime, request, response));
     }
 
-    /** Takes out of {@code written} what the application set there. */
+    /** Converts {@code reply}, and removes the application's fields from {@code written}. */
     static Response of(Reply reply, ServletReply written) {
         Response.ResponseBuilder response = Response.status(reply.status());
         reply.fields().forEach(response::header);

@@ -9,8 +9,9 @@ import org.glassfish.jersey.spi.ExtendedExceptionMapper;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * Gives a refusal that other exceptions wrap the response of a refusal. Only Jersey lets a mapper look at the exception before it
- * takes it; loaded only where there is Jersey. A mapper of the application for the very class of the wrapper comes first.
+ * Maps a refusal that other exceptions wrap to the response of a refusal. Only Jersey lets a mapper inspect the
+ * exception before it accepts it; loaded only where Jersey is present. If the application has a mapper for the
+ * wrapper's own class, that one is used.
  */
 @NullUnmarked // JAX-RS injects the fields
 public class WrappedRefusalMapper implements ExtendedExceptionMapper<RuntimeException> {
