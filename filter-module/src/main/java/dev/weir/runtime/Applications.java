@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The applications that share the classes of Weir, by their class loaders. That is one where the jar lies in {@code
- * WEB-INF/lib}; in the {@code lib} of an EAR or of a server, each WAR is one. Safe for use by many threads.
+ * The applications that share the classes of Weir, by their class loaders. There is one if the jar is in
+ * {@code WEB-INF/lib}; if it is in the {@code lib} of an EAR or of a server, each WAR is one. Safe for use by many
+ * threads.
  */
 final class Applications {
 
@@ -30,13 +31,16 @@ final class Applications {
     private final Map<ClassLoader, Deployment> deployments = new LinkedHashMap<>();
     private final Map<ClassLoader, Policies> prepared = new LinkedHashMap<>();
 
-    /** What wants to know the limits of an application that has not started, with the class loaders of who asked. */
+    /**
+     * Consumers that wait for the limits of an application that has not started, with the class loaders of their
+     * callers.
+     */
     private final Map<Consumer<OperationLimits>, ClassLoader> waiting = new LinkedHashMap<>();
 
     /** In the order of their start; replaced with every change. */
     private volatile Map<ClassLoader, WeirRuntime> running = Map.of();
 
-    /** What every thread gets while there is no choice. */
+    /** The runtime for every thread while there is only one. */
     private volatile @Nullable WeirRuntime only;
 
     private volatile Reference<WeirRuntime> lastClosed = new WeakReference<>(null);
@@ -45,12 +49,12 @@ final class Applications {
         this.home = home;
     }
 
-    /** One whose end has been tried with a loader that nobody has. */
+    /** Creates an instance whose {@link #close} has been run once with a trial loader. */
     static Applications rehearsed(ClassLoader home) {
         Applications applications = new Applications(home);
-        ClassLoader nobodys = new ClassLoader(home) {};
-        applications.announce(nobodys, Bootstrap.plain());
-        applications.close(nobodys);
+        ClassLoader trial = new ClassLoader(home) {};
+        applications.announce(trial, Bootstrap.plain());
+        applications.close(trial);
         return applications;
     }
 
@@ -58,7 +62,7 @@ final class Applications {
         announced.put(application, found);
     }
 
-    /** What the container of {@code application} has said, or the one there is. */
+    /** Returns what the container of {@code application} announced, or the only announcement that exists. */
     synchronized Optional<Bootstrap> announced(ClassLoader application) {
         return nearest(announced, application).or(() -> eldest(announced)).map(each -> each.of(application));
     }
@@ -93,7 +97,7 @@ final class Applications {
         return read;
     }
 
-    /** What was started before any application was deployed belongs to the first that is. */
+    /** Assigns what was started before any application was deployed to the first application that is. */
     private void adopt(ClassLoader application) {
         Map<ClassLoader, WeirRuntime> changed = new LinkedHashMap<>(running);
         WeirRuntime early = changed.remove(home);
@@ -104,8 +108,8 @@ final class Applications {
     }
 
     /**
-     * What is limited in the application that this thread works for; nothing is started for it. While that is not known,
-     * {@code later} waits for its start.
+     * Returns the limits of the application that this thread works for; starts nothing. While they are unknown,
+     * {@code later} waits for the application's start.
      */
     synchronized Optional<OperationLimits> limitsOr(Consumer<OperationLimits> later) {
         Map<ClassLoader, Policies> read = new LinkedHashMap<>(prepared);
@@ -126,7 +130,7 @@ final class Applications {
         return known;
     }
 
-    /** What has waited for the start of {@code application}. */
+    /** Removes and returns the consumers that wait for the start of {@code application}. */
     synchronized List<Consumer<OperationLimits>> waitingFor(ClassLoader application) {
         List<Consumer<OperationLimits>> found = new ArrayList<>();
         waiting.forEach((later, context) -> {
@@ -138,7 +142,10 @@ final class Applications {
         return found;
     }
 
-    /** Whoever calls it, a jar in an application of its own is there for that one. */
+    /**
+     * Whether a waiting consumer belongs to {@code application}. If the jar is inside an application, it belongs to
+     * that one, whatever the caller.
+     */
     private boolean isConcerned(ClassLoader application, ClassLoader context) {
         return isWithin(home, application) || isWithin(context, application);
     }
@@ -148,7 +155,7 @@ final class Applications {
         return context == null ? home : context;
     }
 
-    /** The runtime of {@code application}, which starts now unless it has. */
+    /** Returns the runtime of {@code application}; starts it unless it is started. */
     synchronized WeirRuntime start(ClassLoader application) {
         Policies policies = prepare(application, List.of());
         WeirRuntime runtime = running.get(application);
@@ -174,15 +181,17 @@ final class Applications {
     }
 
     /**
-     * The runtime of the application that this thread works for; started if there is none. One that is closed is as good: a
-     * request that outlives its application is decided without the cluster.
+     * Returns the runtime of the application that this thread works for; starts one if there is none. A closed runtime
+     * is returned too: a request that outlives its application is decided without the cluster.
      */
     WeirRuntime current() {
         WeirRuntime runtime = only;
         return runtime != null ? runtime : choose();
     }
 
-    /** A bean that no WAR has to itself is counted by the first, whoever calls it. */
+    /**
+     * Chooses among several runtimes. A bean that several WARs share is counted by the first one, whatever the caller.
+     */
     private WeirRuntime choose() {
         Map<ClassLoader, WeirRuntime> all = running;
         return nearest(all, Thread.currentThread().getContextClassLoader())
@@ -193,7 +202,8 @@ final class Applications {
 
     /**
      * Closes the runtimes of {@code application}, which can be an EAR of several. Written without lambdas, and run once
-     * before it is needed ({@link #rehearsed}): after a failed deployment Payara calls it when classes cannot be loaded any more.
+     * before it is needed ({@link #rehearsed}): after a failed deployment Payara calls it when classes cannot be loaded
+     * any more.
      */
     void close(ClassLoader application) {
         try {
@@ -201,7 +211,7 @@ final class Applications {
                 each.close();
             }
         } finally {
-            // also where no runtime was started: to read the configuration is to compare records
+            // also if no runtime was started: reading the configuration compares records
             RecordMethodCache.forgetApplication();
         }
     }
@@ -213,7 +223,8 @@ final class Applications {
         waiting.values().removeIf(each -> isWithin(each, application));
         Map<ClassLoader, WeirRuntime> left = new LinkedHashMap<>(running);
         List<WeirRuntime> ended = removeWithin(left, application);
-        // classes that go with the application may keep its runtime; others would keep its class loader in memory
+        // classes that are unloaded with the application may keep its runtime; others would keep its class loader in
+        // memory
         if (!isWithin(home, application)) {
             for (WeirRuntime each : ended) {
                 lastClosed = new WeakReference<>(each);
@@ -252,7 +263,7 @@ final class Applications {
         return all.values().stream().findFirst();
     }
 
-    /** Whether {@code loader} is {@code application}, or has it among its parents. */
+    /** Whether {@code loader} is {@code application} or a descendant of it. */
     static boolean isWithin(@Nullable ClassLoader loader, @Nullable ClassLoader application) {
         ClassLoader each = loader;
         while (each != null && each != application) {

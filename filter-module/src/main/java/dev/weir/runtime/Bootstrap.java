@@ -10,12 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the applications of one CDI container bring beside their configuration. Immutable.
+ * The contribution of one CDI container to its applications, in addition to their configuration. Immutable.
  *
  * @param resolvers finds their key resolvers
- * @param declarations what beans declare, by the class loaders of the beans: the WARs of an EAR have one container
- * @param annotated types that CDI looked at and that are annotated, or inherit from one that is
- * @param intercepted the types and methods whose annotations hold, because CDI or JAX-RS calls them
+ * @param declarations the declarations of beans, by the class loaders of the beans: the WARs of an EAR have one
+ *     container
+ * @param annotated types known to CDI that are annotated, or inherit from an annotated type
+ * @param intercepted the types and methods whose annotations take effect, because CDI or JAX-RS calls them
  */
 public record Bootstrap(
         KeyResolvers resolvers,
@@ -31,19 +32,19 @@ public record Bootstrap(
         intercepted = Set.copyOf(intercepted);
     }
 
-    /** Those of an application without CDI. */
+    /** The bootstrap of an application without CDI. */
     static Bootstrap plain() {
         return new Bootstrap(new PlainResolvers(), Map.of(), Set.of(), Set.of());
     }
 
-    /** What all of them declare. */
+    /** The declarations of all beans. */
     public Set<Declaration> allDeclarations() {
         Set<Declaration> all = new LinkedHashSet<>();
         declarations.values().forEach(all::addAll);
         return all;
     }
 
-    /** Without what is of other WARs of the same EAR. */
+    /** Returns this bootstrap without the content of other WARs of the same EAR. */
     Bootstrap of(ClassLoader application) {
         Map<ClassLoader, Set<Declaration>> own = new LinkedHashMap<>(declarations);
         own.keySet().removeIf(each -> isOfAnother(each, application));
@@ -52,7 +53,10 @@ public record Bootstrap(
         return new Bootstrap(resolvers, own, types, intercepted);
     }
 
-    /** Class loaders that are not below that of Weir tell nothing: on some servers, those of libraries are no parents. */
+    /**
+     * Whether {@code loader} belongs to another application. A class loader that is not a descendant of Weir's
+     * indicates nothing: on some servers, those of libraries are no parents.
+     */
     private static boolean isOfAnother(@Nullable ClassLoader loader, ClassLoader application) {
         return Applications.isWithin(loader, Bootstrap.class.getClassLoader())
                 && !Applications.isWithin(application, loader);

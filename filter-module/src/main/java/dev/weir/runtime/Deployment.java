@@ -11,12 +11,12 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * What the servlet container says of the application. Immutable.
+ * The facts about an application that the servlet container reports. Immutable.
  *
- * @param contextPath below which the application is found, {@code /shop}; empty at the root
- * @param name what the application is called; empty if nobody says
- * @param mappings where filters of {@code web.xml} stand, by their names
- * @param resources looks for classes that can be resources of JAX-RS, which takes its time
+ * @param contextPath the path below which the application is found, {@code /shop}; empty at the root
+ * @param name the name of the application; empty if it is unknown
+ * @param mappings the mappings of the filters in {@code web.xml}, by their names
+ * @param resources finds classes that can be resources of JAX-RS, which takes time
  */
 public record Deployment(
         String contextPath,
@@ -24,7 +24,7 @@ public record Deployment(
         Map<String, List<String>> mappings,
         Supplier<Collection<Class<?>>> resources) {
 
-    /** Of an application that uses Weir before its servlets are there. */
+    /** The deployment of an application that uses Weir before its servlets are initialized. */
     static final Deployment UNKNOWN = new Deployment("", Optional.empty(), Map.of(), List::of);
 
     private static final String APPLICATION_NAME = "java:app/AppName";
@@ -39,9 +39,9 @@ public record Deployment(
     }
 
     /**
-     * An application that is being deployed. To be called by a thread that sees the application's names.
+     * Describes an application that is being deployed. To be called by a thread that sees the application's JNDI names.
      *
-     * @param displayName what {@code web.xml} calls it, which counts where no server gives it a name
+     * @param displayName the name in {@code web.xml}, which is used if the server provides none
      */
     public static Deployment of(
             String contextPath,
@@ -51,7 +51,7 @@ public record Deployment(
         return new Deployment(contextPath, applicationName().or(() -> displayName), mappings, resources);
     }
 
-    /** That of a server with Jakarta EE: the name of the archive, unless a descriptor says otherwise. */
+    /** The name that a server with Jakarta EE provides: the name of the archive, unless a descriptor overrides it. */
     @SuppressWarnings("BanJNDI") // a constant name, in the application's own namespace
     private static Optional<String> applicationName() {
         try {
@@ -62,8 +62,8 @@ public record Deployment(
     }
 
     /**
-     * What tells the counters of this application from those of others, and is the same on all instances: the context root; at
-     * the root, where one application is followed by another version of itself, the application's name without a version.
+     * The namespace of the application's counters, which is the same on all instances: the context root. At the root,
+     * where one version of an application can replace another, the application's name without a version.
      */
     String namespace() {
         String plain =

@@ -5,7 +5,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 
-/** Finds the DataSource that keeps counters over a restart, by its JNDI name. */
+/** Finds the DataSource for keeping counters over a restart, by its JNDI name. */
 final class JndiDataSource {
 
     private static final String PROPERTY = "ratelimit.persistence.datasource";
@@ -13,8 +13,8 @@ final class JndiDataSource {
     private JndiDataSource() {}
 
     /**
-     * The DataSource of that name; empty if there is no name. To be called while the application is deployed, by a thread
-     * that sees its names.
+     * Returns the DataSource of that name; empty if there is no name. To be called while the application is deployed,
+     * by a thread that sees its JNDI names.
      *
      * @throws IllegalStateException if there is no DataSource of that name
      */
@@ -22,7 +22,7 @@ final class JndiDataSource {
         return name.map(JndiDataSource::lookUp);
     }
 
-    @SuppressWarnings("BanJNDI") // the name is the administrator's, and never one of another server
+    @SuppressWarnings("BanJNDI") // the administrator configures the name, and it never refers to another server
     private static DataSource lookUp(String name) {
         try {
             if (isOfThisServer(name) && new InitialContext().lookup(name) instanceof DataSource found) {
@@ -34,7 +34,7 @@ final class JndiDataSource {
         throw new IllegalStateException(noSuch(name));
     }
 
-    /** A scheme would let JNDI ask somewhere else: {@code ldap://}. */
+    /** Whether the name refers to this server. A scheme, such as {@code ldap://}, would make JNDI query another one. */
     private static boolean isOfThisServer(String name) {
         return name.startsWith("java:") || name.indexOf(':') < 0;
     }

@@ -3,7 +3,9 @@ package dev.weir.runtime;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What tells the counters of this application from those of others. Safe for use by many threads. */
+/**
+ * The namespace that distinguishes the counters of this application from those of others. Safe for use by many threads.
+ */
 final class Namespace implements Supplier<String> {
 
     private final Optional<String> configured;
@@ -16,7 +18,10 @@ final class Namespace implements Supplier<String> {
         this.known = !deployment.equals(Deployment.UNKNOWN);
     }
 
-    /** An application that used Weir before its servlets were there is named now; one that has its name keeps it. */
+    /**
+     * Sets the namespace of an application that used Weir before its servlets were initialized; a name that is set
+     * already is kept.
+     */
     synchronized void deployedAs(Deployment deployment) {
         if (!known) {
             value = configured.orElseGet(deployment::namespace);

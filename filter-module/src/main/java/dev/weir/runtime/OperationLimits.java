@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which policies can refuse an operation of an application, as far as that is known without a request; for documents that
- * describe it. Paths are below the context root, with parameters in braces. Safe for use by many threads.
+ * The policies that can refuse an operation of an application, as far as they can be determined without a request; for
+ * documents that describe the application. Paths are below the context root, with parameters in braces. Safe for use by
+ * many threads.
  */
 public final class OperationLimits {
 
@@ -27,22 +28,22 @@ public final class OperationLimits {
         this.deployment = deployment;
     }
 
-    /** False if {@code ratelimit.enabled} is. */
+    /** False with {@code ratelimit.enabled=false}. */
     public boolean isEnabled() {
         return policies.settings().enabled();
     }
 
-    /** How responses say what is left. */
+    /** The header fields by which responses report what is left. */
     public Set<HeaderDialect> headers() {
         return policies.settings().headers();
     }
 
-    /** The classes of the application that mention the paths of JAX-RS, and what is below them; read anew each time. */
+    /** The classes of the application that mention the paths of JAX-RS, and their subtypes; read again by each call. */
     public Collection<Class<?>> resources() {
         return deployment.resources().get();
     }
 
-    /** The policies of the annotations that hold for a method. */
+    /** The policies of the annotations that apply to a method. */
     public List<PolicySettings> at(Class<?> type, Method method) {
         return refusing(
                 policies.at(type, method).stream().map(AppliedPolicy::policy).toList());
@@ -54,9 +55,9 @@ public final class OperationLimits {
     }
 
     /**
-     * The policies whose {@code match} covers an operation, and those of filters in {@code web.xml} that do.
+     * The policies whose {@code match} covers an operation, and those of filters in {@code web.xml} that cover it.
      *
-     * @param servletMapping of the servlet that answers it; empty if that is not known
+     * @param servletMapping the mapping of the servlet that answers it; empty if it is unknown
      */
     public List<PolicySettings> matching(String method, String path, String servletMapping) {
         List<PolicySettings> found = new ArrayList<>();

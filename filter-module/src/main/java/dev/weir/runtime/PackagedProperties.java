@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The properties of Weir in files that lie in the application, whether or not anybody reads them: plain servlet containers have no
- * MicroProfile Config, and a server may read the file of an EAR and not that of a WAR in it.
+ * The properties of Weir in files inside the application, whether or not a source reads them. Plain servlet containers
+ * have no MicroProfile Config, and a server may read the file of an EAR and not that of a WAR in it.
  */
 final class PackagedProperties {
 
@@ -24,14 +24,16 @@ final class PackagedProperties {
 
     private PackagedProperties() {}
 
-    /** What is in a file and not in {@code source}, as a line for the log; empty if all of it is delivered. */
+    /**
+     * Returns the properties in files that {@code source} does not have, as a line for the log; empty if it has all.
+     */
     static Optional<String> undelivered(ClassLoader application, PropertySource source) {
         Set<String> missing = new TreeSet<>();
         for (Properties file : files(application)) {
             for (String name : file.stringPropertyNames()) {
-                boolean says =
+                boolean isSet =
                         name.startsWith(PREFIX) && !file.getProperty(name).isBlank();
-                if (says && source.get(name).isEmpty()) {
+                if (isSet && source.get(name).isEmpty()) {
                     missing.add(name);
                 }
             }
@@ -58,7 +60,7 @@ final class PackagedProperties {
                 files.add(file);
             }
         } catch (IOException | IllegalArgumentException e) {
-            // what cannot be read here is not what this looks for
+            // a file that cannot be read has no properties to report
             return files;
         }
         return files;

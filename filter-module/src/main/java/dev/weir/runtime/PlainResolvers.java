@@ -6,7 +6,7 @@ import dev.weir.http.KeyResolvers;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Key resolvers where there is no CDI: classes with a constructor without parameters, one instance of each. */
+/** Key resolvers without CDI: classes with a constructor without parameters, one instance of each. */
 final class PlainResolvers implements KeyResolvers {
 
     private final Map<Class<?>, KeyResolver> instances = new ConcurrentHashMap<>();

@@ -26,13 +26,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies of one application and where they apply. Places that only show up later, a filter that the application adds
- * by hand for instance, can still declare theirs. Safe for use by many threads.
+ * The policies of one application and the sites where they apply. Sites that are found later, for example a filter that
+ * the application adds by code, can still declare theirs. Safe for use by many threads.
  */
 public final class Policies {
 
     private static final System.Logger LOG = System.getLogger(Policies.class.getName());
-    /** The problems that the log has last. */
+    /** The problems that were logged last. */
     private static final AtomicReference<List<String>> LOGGED = new AtomicReference<>(List.of());
 
     private final PropertySource source;
@@ -54,7 +54,9 @@ public final class Policies {
 
     private record Site(Class<?> type, Method method) {}
 
-    /** The policies whose {@code match} covers {@code request}; of a preflight, by a pattern for {@code OPTIONS}. */
+    /**
+     * The policies whose {@code match} covers {@code request}; for a preflight, only by a pattern for {@code OPTIONS}.
+     */
     public List<AppliedPolicy> matching(RequestView request) {
         List<AppliedPolicy> uses = new ArrayList<>();
         boolean preflight = isFreePreflight(request);
@@ -77,17 +79,17 @@ public final class Policies {
                 .toList();
     }
 
-    /** Whether a browser asks by {@code request} whether it may send another, and that is free. */
+    /** Whether {@code request} is a CORS preflight that is exempt. */
     public boolean isFreePreflight(RequestView request) {
         return Preflight.is(request) && settings.exemptions().preflight();
     }
 
-    /** The properties that only the filter applies which the jar installs. */
+    /** The properties that only the filter installed by the jar applies. */
     public List<String> filterProperties() {
         return settings.filterProperties();
     }
 
-    /** The policies of the annotations that hold for a method. */
+    /** The policies of the annotations that apply to a method. */
     public List<AppliedPolicy> at(Class<?> type, Method method) {
         return policiesAt.computeIfAbsent(new Site(type, method), site -> {
             List<AppliedPolicy> uses = new ArrayList<>();
@@ -98,12 +100,12 @@ public final class Policies {
         });
     }
 
-    /** Says that the application has annotated sub-resource locators, which JAX-RS alone calls. */
+    /** Records that the application has annotated sub-resource locators, which only JAX-RS calls. */
     public void limitLocators() {
         limitsLocators = true;
     }
 
-    /** Whether requests that a sub-resource answers have to be looked at for the locators that led to it. */
+    /** Whether requests that a sub-resource answers have to be checked for the locators that led to it. */
     public boolean limitsLocators() {
         return limitsLocators;
     }
@@ -129,7 +131,7 @@ public final class Policies {
         return Optional.ofNullable(settings.policies().get(name));
     }
 
-    /** The same, as {@link dev.weir.RateLimiter} counts it: not at all where everything is turned off. */
+    /** The policy as {@link dev.weir.RateLimiter} counts it: with mode {@code off} where Weir is turned off. */
     Optional<Policy> counted(String name) {
         boolean enabled = settings.enabled();
         return find(name).map(PolicySettings::policy).map(policy -> enabled ? policy : policy.off());
@@ -143,7 +145,11 @@ public final class Policies {
         return resolvers;
     }
 
-    /** @throws dev.weir.config.InvalidConfigurationException if what is declared does not fit the configuration */
+    /**
+     * Adds declarations.
+     *
+     * @throws dev.weir.config.InvalidConfigurationException if they do not fit the configuration
+     */
     synchronized void declare(List<Declaration> declared) {
         Set<Declaration> all = new LinkedHashSet<>(declarations);
         if (all.addAll(declared)) {
@@ -153,7 +159,7 @@ public final class Policies {
         }
     }
 
-    /** Makes {@code store} ready for the policies, those that will be declared too. */
+    /** Prepares {@code store} for the policies, including those that are declared later. */
     synchronized void prepareIn(CounterStore store) {
         this.store = store;
         prepare();
@@ -170,8 +176,8 @@ public final class Policies {
         try {
             return SettingsReader.read(source, declared, resolvers::knows);
         } catch (InvalidConfigurationException e) {
-            // once, whoever else asks for a runtime that cannot start: servers print the exception with each of its
-            // layers
+            // once, although several callers may request a runtime that cannot start: servers print the exception with
+            // each of its layers
             if (!e.problems().equals(LOGGED.getAndSet(e.problems()))) {
                 LOG.log(System.Logger.Level.ERROR, e.list());
             }
@@ -179,12 +185,12 @@ public final class Policies {
         }
     }
 
-    /** What places declare, as far as they are known. */
+    /** The declarations of sites that are known so far. */
     synchronized List<Declaration> declarations() {
         return List.copyOf(declarations);
     }
 
-    /** What lies in the application's files and does not come from where the settings come from. */
+    /** The properties in the application's files that the source of the settings does not have. */
     Optional<String> undelivered(ClassLoader application) {
         return PackagedProperties.undelivered(application, source);
     }

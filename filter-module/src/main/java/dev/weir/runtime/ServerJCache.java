@@ -11,7 +11,7 @@ final class ServerJCache {
 
     private ServerJCache() {}
 
-    /** A {@code javax.cache.CacheManager}; null where there is no server, or one without a JCache. */
+    /** Returns the {@code javax.cache.CacheManager}; null if there is no server, or if it has no JCache. */
     @SuppressWarnings("BanJNDI") // a constant name, in the server's own namespace
     static @Nullable Object lookUp() {
         try {

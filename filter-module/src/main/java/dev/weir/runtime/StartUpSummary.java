@@ -19,10 +19,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What is limited where, for the log of a start: a limit that is not in it does not exist.
+ * The policies and the sites where they apply, for the log at the start: a limit that is not listed does not exist.
  *
- * @param store which store it is
- * @param declarations what places declare
+ * @param store the description of the store
+ * @param declarations the declarations of sites
  */
 record StartUpSummary(
         Deployment deployment,
@@ -82,7 +82,7 @@ record StartUpSummary(
         }
     }
 
-    /** Where policies are declared to apply, by their names. */
+    /** The sites that declare policies, by the policies' names. */
     private Map<String, Set<String>> sites() {
         Map<String, String> mapped = new TreeMap<>();
         deployment
@@ -123,7 +123,7 @@ record StartUpSummary(
                 : "key-resolver " + ((KeyRule.ByBeanClass) rule).type().getName();
     }
 
-    /** What stops nothing, and is probably not meant; a line for each. */
+    /** Settings that are valid but probably unintended; a line for each. */
     List<String> concerns() {
         List<String> concerns = new ArrayList<>(settings.notes());
         for (PolicySettings policy : settings.policies().values()) {

@@ -16,25 +16,25 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the store that the settings ask for and the server allows. */
+/** Selects and opens the store, according to the settings and the environment. */
 public final class Stores {
 
     private static final System.Logger LOG = System.getLogger(Stores.class.getName());
 
     private Stores() {}
 
-    /** An open store, and its description for the log. */
+    /** An open store, and its kind and origin for the log. */
     public record Opened(CounterStore store, String description) {}
 
     /**
      * Opens the store.
      *
      * @param enabled false if nothing will be counted: no cluster is needed then
-     * @param text the text under which a counter is stored, another one for every other counter
-     * @param server gives the application server's {@code javax.cache.CacheManager}, or null where it has none. An
+     * @param text the text under which a counter is stored, unique for each counter
+     * @param server provides the application server's {@code javax.cache.CacheManager}, or null where it has none. An
      *     {@code Object}, because JCache itself can be absent
-     * @param database where counters outlive the grid
-     * @throws IllegalStateException if {@code server} or {@code embedded} is asked for and not there
+     * @param database the DataSource in which counters outlive the grid
+     * @throws IllegalStateException if {@code server} or {@code embedded} is configured and not available
      */
     public static Opened open(
             StoreSettings settings,

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** Runs the maintenance of a store once a second. Safe for use by many threads. */
+/** A store that is maintained once a second. Safe for use by many threads. */
 final class TickingStore implements CounterStore {
 
     private static final long TICK_SECONDS = 1;

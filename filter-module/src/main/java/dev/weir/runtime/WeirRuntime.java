@@ -24,11 +24,12 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Everything that one application needs, put together once and closed with it. Safe for use by many threads.
+ * The components of one application, composed once and closed with it. Safe for use by many threads.
  *
- * <p>Its life has four steps. The CDI extension, where there is one, announces what beans declare. The servlet container's
- * initializer reads the configuration. A listener starts the runtime: from then on the container tells if the deployment
- * fails. The listener closes it; CDI does too, which is for what a bean has started before there was a listener.
+ * <p>It has four phases. The CDI extension, if there is one, announces the declarations of beans. The servlet
+ * container's initializer reads the configuration. A listener starts the runtime: from then on the container notifies
+ * it if the deployment fails. The listener closes it. CDI closes it too, for what a bean started before there was a
+ * listener.
  */
 public final class WeirRuntime implements AutoCloseable {
 
@@ -81,14 +82,14 @@ public final class WeirRuntime implements AutoCloseable {
                     problems);
             this.callsWithoutRequest = new CallsWithoutRequest(requests, settings.withoutRequest());
         } catch (RuntimeException | Error e) {
-            // for example that a cache cannot be opened: nobody else knows the store
+            // for example because a cache cannot be opened: there is no other reference to the store
             store.close();
             throw e;
         }
     }
 
     /**
-     * Says what a CDI container brings; what starts later makes use of it.
+     * Stores what a CDI container announces; runtimes that start later use it.
      *
      * @param application the class loader of the application, or of the EAR that has one container
      */
@@ -96,19 +97,19 @@ public final class WeirRuntime implements AutoCloseable {
         APPLICATIONS.announce(application, found);
     }
 
-    /** What the CDI container of an application brings, if there is one that has said so. */
+    /** Returns the announcement of an application's CDI container, if there is one. */
     public static Optional<Bootstrap> announced(ClassLoader application) {
         return APPLICATIONS.announced(application);
     }
 
-    /** Says what the servlet container knows of an application; what starts later makes use of it. */
+    /** Stores the facts of the servlet container about an application; runtimes that start later use them. */
     public static void deployedAs(ClassLoader application, Deployment found) {
         APPLICATIONS.deployedAs(application, found);
     }
 
     /**
-     * Reads the configuration of an application, or tells what has read it what else is declared. Begins nothing that would
-     * have to be ended: a container need not tell a listener that was not called yet that the deployment failed.
+     * Reads the configuration of an application; if it was read before, adds declarations. Starts nothing that would
+     * have to be ended: a container need not notify a listener that was not called yet that the deployment failed.
      *
      * @throws dev.weir.config.InvalidConfigurationException if the configuration is wrong
      */
@@ -127,21 +128,21 @@ public final class WeirRuntime implements AutoCloseable {
     }
 
     /**
-     * The runtime of the application that this thread works for; started if nobody did before. One that is closed stays as
-     * it is: a request that outlives its application is decided without the cluster.
+     * Returns the runtime of the application that this thread works for; starts it if it was not started before. A
+     * closed runtime is returned unchanged: a request that outlives its application is decided without the cluster.
      */
     public static WeirRuntime currentOrStarted() {
         return APPLICATIONS.current();
     }
 
-    /** Ends the runtimes of an application or an EAR, if there are any. */
+    /** Closes the runtimes of an application or an EAR, if there are any. */
     public static void close(ClassLoader application) {
         APPLICATIONS.close(application);
     }
 
     /**
-     * Tells {@code description} what limits the operations of the application that this thread works for: now, or when that
-     * has started. Nothing is started for it.
+     * Passes the limits of the operations of the application that this thread works for to {@code description}: now, or
+     * when the application has started. Starts nothing.
      */
     public static void describe(Consumer<OperationLimits> description) {
         APPLICATIONS.limitsOr(description).ifPresent(description);
@@ -161,7 +162,7 @@ public final class WeirRuntime implements AutoCloseable {
         }
     }
 
-    /** False if {@code ratelimit.enabled} is. */
+    /** False with {@code ratelimit.enabled=false}. */
     public boolean isEnabled() {
         return settings.enabled();
     }
@@ -171,37 +172,37 @@ public final class WeirRuntime implements AutoCloseable {
         return settings.exemptions().roles();
     }
 
-    /** How the client's address is found. */
+    /** Determines the client's address. */
     public ClientAddress clientAddress() {
         return settings.clientAddress();
     }
 
-    /** Which policies apply where. */
+    /** The policies and the sites where they apply. */
     public Policies policies() {
         return policies;
     }
 
-    /** What decides about requests. */
+    /** Decides about requests. */
     public RequestLimiter requests() {
         return requests;
     }
 
-    /** Logs, once a minute, that a call was refused when its response could not be replaced any more. */
+    /** Logs, once a minute, that a call was refused when its response could no longer be replaced. */
     public void reportLate(Throwable refusal) {
         lateRefusals.warn("a call was refused when its response was on its way already", refusal);
     }
 
-    /** What decides about calls that no request causes. */
+    /** Decides about calls that no request causes. */
     public CallsWithoutRequest callsWithoutRequest() {
         return callsWithoutRequest;
     }
 
-    /** What applications inject. */
+    /** The limiter that applications inject. */
     public RateLimiter limiter() {
         return engine;
     }
 
-    /** Says late how the application is deployed. */
+    /** Sets the deployment after the start. */
     void deployedAs(Deployment found) {
         namespace.deployedAs(found);
     }
