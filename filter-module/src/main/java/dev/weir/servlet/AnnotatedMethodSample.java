@@ -2,7 +2,10 @@ package dev.weir.servlet;
 
 import dev.weir.RateLimited;
 
-/** A class that has the annotation on a method alone: containers that report it report all of them, Tomcat does not. */
+/**
+ * A class with the annotation on a method only: a container that reports this class reports all such classes; Tomcat
+ * does not.
+ */
 final class AnnotatedMethodSample {
 
     @RateLimited

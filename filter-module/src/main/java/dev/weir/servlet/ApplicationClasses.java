@@ -20,8 +20,8 @@ import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes in {@code WEB-INF} of an application. Their files are read once, and only if something is asked. Meant for one
- * thread.
+ * The classes in {@code WEB-INF} of an application. Their files are read once, and only when they are needed. For use
+ * by one thread.
  */
 final class ApplicationClasses {
 
@@ -36,7 +36,7 @@ final class ApplicationClasses {
         this.loader = context.getClassLoader();
     }
 
-    /** All that bear the annotation, on the type or on a method, themselves or by a stereotype. */
+    /** The classes that are annotated, on the type or on a method, directly or by a stereotype. */
     Set<Class<?>> annotated() {
         Set<Class<?>> found = new HashSet<>();
         Set<String> annotations = new HashSet<>(Set.of(RateLimited.class.getName(), RateLimited.List.class.getName()));
@@ -57,7 +57,7 @@ final class ApplicationClasses {
         return found;
     }
 
-    /** All that mention the annotation called so, and all that extend or implement one of them. */
+    /** The classes that mention {@code annotation}, and all their subtypes. */
     Collection<Class<?>> mentioning(String annotation) {
         Set<String> names = new HashSet<>();
         for (ClassFile file : files().values()) {
@@ -68,7 +68,10 @@ final class ApplicationClasses {
         return below(names);
     }
 
-    /** {@code type} and all that extend or implement it; none if its file is not here, so that others need not be either. */
+    /**
+     * {@code type} and all its subtypes; empty if its file is not here, because then its subtypes need not be here
+     * either.
+     */
     Collection<Class<?>> below(Class<?> type) {
         Set<String> names = new HashSet<>();
         if (files().containsKey(type.getName())) {
@@ -94,7 +97,7 @@ final class ApplicationClasses {
         try {
             return Optional.of(Class.forName(name, false, loader));
         } catch (ClassNotFoundException | LinkageError e) {
-            // what cannot be loaded is not called either
+            // a class that cannot be loaded is not called either
             LOG.log(System.Logger.Level.DEBUG, "left out: " + name, e);
             return Optional.empty();
         }

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what filters of {@code web.xml} declare, and finds those that never run. */
+/** Reads the declarations of filters in {@code web.xml}, and finds filters that never run. */
 final class DeclaredFilters {
 
     private DeclaredFilters() {}
 
-    /** What they declare; with the reason, where a limit would never apply. */
+    /** Returns their declarations; with a defect where a limit would never apply. */
     static List<Declaration> read(ServletContext context) {
         List<Declaration> declarations = new ArrayList<>();
         for (FilterRegistration each : context.getFilterRegistrations().values()) {
@@ -39,7 +39,10 @@ final class DeclaredFilters {
                 .findFirst();
     }
 
-    /** Another initializer may add it later: JAX-RS calls its servlet like the class of the application. */
+    /**
+     * Whether the servlet exists, or may still be added by another initializer: JAX-RS names its servlet after the
+     * class of the application.
+     */
     private static boolean exists(String servlet, ServletContext context) {
         return servlet.equals("*")
                 || context.getServletRegistration(servlet) != null

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What annotations declare, wherever they stand, and which of them cannot hold. Immutable.
+ * The declarations of all annotations, with the defects of those that cannot take effect. Immutable.
  *
  * @param limitLocators whether one of them is on a sub-resource locator
  */
@@ -25,9 +25,9 @@ record DeclaredSites(Set<Declaration> declarations, boolean limitLocators) {
     private static final System.Logger LOG = System.getLogger(DeclaredSites.class.getName());
 
     /**
-     * The places of one application.
+     * Returns the sites of one application.
      *
-     * @param reported what the container found; Tomcat looks at types alone, not at methods
+     * @param reported the classes that the container found; Tomcat checks types only, not methods
      * @param application its class loader
      */
     static DeclaredSites read(Set<Class<?>> reported, ApplicationClasses classes, ClassLoader application) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is kept of a request beyond its end. Immutable. */
+/** The facts about a request that are kept after its end. Immutable. */
 record HandshakeView(
         String method,
         String path,
@@ -27,7 +27,7 @@ record HandshakeView(
         roles = Set.copyOf(roles);
     }
 
-    /** @param roles those that matter */
+    /** @param roles the roles that exempt from limits */
     static HandshakeView of(HttpServletRequest request, RequestView view, Iterable<String> roles) {
         Map<String, String> headers = new HashMap<>();
         for (String name : Collections.list(request.getHeaderNames())) {

@@ -13,9 +13,10 @@ import java.util.WeakHashMap;
 import java.util.function.Supplier;
 
 /**
- * The requests that opened WebSocket sessions, which say who sends a message. A session has no attribute that a filter could
- * set; but it has the parameters of its request, and the very strings: a handshake is remembered under one of them, weakly, so
- * for as long as the session. Safe for use by many threads.
+ * The requests that opened WebSocket sessions, which identify the sender of a message. A filter cannot set an attribute
+ * of a session. But a session has the parameters of its request, as the same {@code String} objects. A handshake is
+ * therefore stored under one of them by a weak reference, that is, for as long as the session exists. Safe for use by
+ * many threads.
  */
 public final class Handshakes {
 
@@ -26,18 +27,18 @@ public final class Handshakes {
 
     private Handshakes() {}
 
-    /** From now on handshakes are remembered: the application has an endpoint whose messages are limited. */
+    /** From now on handshakes are stored: the application has an endpoint whose messages are limited. */
     public static void expect() {
         needed = true;
     }
 
-    /** The request that opened the session with these parameters; empty if it was not seen. */
+    /** Returns the request that opened the session with these parameters; empty if the filter did not see it. */
     public static Optional<RequestView> of(Map<String, List<String>> parameters) {
         List<String> tokens = parameters.getOrDefault(PARAMETER, List.of());
         return tokens.isEmpty() ? Optional.empty() : Optional.ofNullable(KNOWN.get(tokens.get(0)));
     }
 
-    /** {@code request}, or what has to take its place so that a session can be told who opened it. */
+    /** Returns {@code request}, or a replacement that identifies the client of the session. */
     static HttpServletRequest remembered(
             HttpServletRequest request, Supplier<RequestView> view, Iterable<String> roles) {
         if (!needed || request.getHeader(KEY_FIELD) == null) {
@@ -48,7 +49,7 @@ public final class Handshakes {
         return new Marked(request, token);
     }
 
-    /** A request with one more parameter; a client that sends one of this name is not listened to. */
+    /** A request with one more parameter; a parameter of this name that a client sends is ignored. */
     private static final class Marked extends HttpServletRequestWrapper {
 
         private final String token;

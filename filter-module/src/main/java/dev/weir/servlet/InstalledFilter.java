@@ -9,7 +9,7 @@ import jakarta.servlet.ServletException;
 import java.util.EnumSet;
 import java.util.List;
 
-/** The filter that the jar installs by itself, and who notices if it has not. */
+/** Installs the jar's own filter, and checks that it is installed where it is needed. */
 final class InstalledFilter {
 
     private static final String NAME = "weir";
@@ -17,14 +17,15 @@ final class InstalledFilter {
 
     private InstalledFilter() {}
 
-    /** Puts it in front of all others. */
+    /** Installs the filter in front of all others. */
     static void install(ServletContext context) throws ServletException {
         FilterRegistration.Dynamic filter = context.addFilter(NAME, new RateLimitFilter(true));
         if (filter == null) {
             throw new ServletException("the name of Weir's own filter is taken, was \"" + NAME + "\"");
         }
         filter.setAsyncSupported(true);
-        // in the others it decides nothing, and writes the refusals of beans that nothing else would catch there
+        // for the other dispatchers it decides nothing, but writes refusals of beans that would not be caught there
+        // otherwise
         filter.addMappingForUrlPatterns(
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR), false, "/*");
         context.setAttribute(ATTRIBUTE, true);
@@ -34,7 +35,10 @@ final class InstalledFilter {
         return context.getAttribute(ATTRIBUTE) != null;
     }
 
-    /** A filter of {@code web.xml} works without the initializer of the jar; properties do not that need the other filter. */
+    /**
+     * Throws if properties need the jar's own filter and it is not installed. A filter of {@code web.xml} works without
+     * the initializer of the jar.
+     */
     static void require(Policies policies, FilterConfig config) throws ServletException {
         List<String> needed = policies.filterProperties();
         if (!needed.isEmpty() && !isIn(config.getServletContext())) {
@@ -42,7 +46,7 @@ final class InstalledFilter {
         }
     }
 
-    /** What to say when {@code properties} apply nowhere. */
+    /** The message for {@code properties} that apply nowhere. */
     static String missing(List<String> properties) {
         return String.join(", ", properties)
                 + ": no filter applies this, <absolute-ordering> in web.xml leaves Weir out;"

@@ -26,10 +26,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits requests before the application sees them. Safe for use by many threads.
+ * Limits requests before they reach the application. Safe for use by many threads.
  *
- * <p>The jar installs one by itself, which applies the policies that have a {@code match}. To limit an ordinary
- * {@code <filter-mapping>}, name this class in {@code web.xml}, with init-params called like the properties of a policy:
+ * <p>The jar installs one filter itself, which applies the policies that have a {@code match}. To limit an ordinary
+ * {@code <filter-mapping>}, name this class in {@code web.xml}, with init-params named like the properties of a policy:
  *
  * <pre>{@code
  * <filter>
@@ -40,13 +40,14 @@ import org.jspecify.annotations.Nullable;
  * </filter>
  * }</pre>
  *
- * {@code policy} names one of the configuration; {@code limit}, {@code scope} and the others, but for {@code match}, make a policy of its own,
- * named after the filter; with no init-param at all it is {@code anonymous} and {@code user}. An init-param that is unknown
- * or wrong stops the deployment, and so does a filter without a mapping that can run. A mapping may name any dispatchers: the
- * request is charged once, when it passes for the first time.
+ * {@code policy} names a policy of the configuration. {@code limit}, {@code scope} and the others, except
+ * {@code match}, declare a policy of its own, named after the filter. Without any init-param the policies are
+ * {@code anonymous} and {@code user}. An init-param that is unknown or wrong stops the deployment, and so does a filter
+ * without a mapping that can run. A mapping may name any dispatchers: the request is charged once, when it passes for
+ * the first time.
  *
  * <p>Behind a proxy every client has the proxy's address unless {@code ratelimit.client.header} and
- * {@code ratelimit.client.trusted-proxies} say otherwise.
+ * {@code ratelimit.client.trusted-proxies} are configured.
  */
 public class RateLimitFilter extends HttpFilter {
 
@@ -56,7 +57,7 @@ public class RateLimitFilter extends HttpFilter {
     private transient @Nullable WeirRuntime runtime;
     private transient List<AppliedPolicy> uses = List.of();
 
-    /** A filter for {@code web.xml}. */
+    /** Creates a filter for {@code web.xml}. */
     public RateLimitFilter() {
         this(false);
     }
@@ -81,7 +82,7 @@ public class RateLimitFilter extends HttpFilter {
         }
     }
 
-    /** Where nothing but this filter belongs to Weir, nobody else is told that the application ends. */
+    /** Closes Weir where this filter is its only part: then no listener is notified that the application ends. */
     @Override
     public void destroy() {
         WeirRuntime current = runtime;
@@ -126,7 +127,10 @@ public class RateLimitFilter extends HttpFilter {
         }
     }
 
-    /** What is included cannot set a status: the filter that the request came in by can, where it catches the refusal. */
+    /**
+     * Passes an include. An included resource cannot set a status: the filter through which the request entered can,
+     * where it catches the refusal.
+     */
     private void include(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain, WeirRuntime current)
             throws IOException, ServletException {
@@ -145,12 +149,15 @@ public class RateLimitFilter extends HttpFilter {
         chain.doFilter(request, response);
     }
 
-    /** Whether none of Weir's filters has seen {@code request}: the jar's own is missing where {@code web.xml} keeps it out. */
+    /**
+     * Whether no filter of Weir has seen {@code request} yet: the jar's own filter is missing where {@code web.xml}
+     * excludes it.
+     */
     private static boolean isFirst(HttpServletRequest request) {
         try {
             return ServletRequestDecisions.among(request::getAttribute).isEmpty();
         } catch (RuntimeException e) {
-            // a wrapper of the application throws, which the decision is told too
+            // a wrapper of the application throws; the decision meets and reports the same exception
             return false;
         }
     }
@@ -172,14 +179,14 @@ public class RateLimitFilter extends HttpFilter {
         return current.policies().isFreePreflight(view) ? List.of() : uses;
     }
 
-    /** What may apply to a request of which nothing is known. */
+    /** The policies that may apply to a request about which nothing is known. */
     private List<AppliedPolicy> affected(WeirRuntime current) {
         return droppedIn ? current.policies().withMatch() : uses;
     }
 
     /**
-     * A refusal that a bean behind a plain servlet threw gives the same response as one from JAX-RS. The filter in front of all
-     * others writes it, so that it passes no wrapper of the application.
+     * Passes the request on. A refusal that a bean behind a plain servlet threw gives the same response as one from
+     * JAX-RS. The filter in front of all others writes it, so that it passes no wrapper of the application.
      */
     private static void pass(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain, WeirRuntime runtime)

@@ -14,25 +14,25 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Writes a reply in place of what the application has written so far, never by {@code sendError}: its error pages are not
- * asked. Lives as long as the call that makes it.
+ * Writes a reply in place of what the application has written so far. Never uses {@code sendError}, so that no error
+ * page is involved. Valid during the call that creates it.
  *
- * @param runtime takes what the response throws
+ * @param runtime logs the exceptions of the response
  */
 public record ServletReply(WeirRuntime runtime, HttpServletRequest request, HttpServletResponse response) {
 
     private static final String ENCODING = "Content-Encoding";
 
     /**
-     * Writes {@code reply}; nothing happens if a response is on its way already.
+     * Writes {@code reply}; does nothing if the response is already committed.
      *
-     * @throws IOException if the client is gone
+     * @throws IOException if the connection to the client is broken
      */
     void write(Reply reply) throws IOException {
         if (response.isCommitted()) {
             return;
         }
-        // a wrapper can change what is written through it, so the length is not known and the encoding is the wrapper's
+        // a wrapper can change what is written through it, so the length is unknown and the encoding is the wrapper's
         boolean wrapped = response instanceof ServletResponseWrapper;
         prepare(reply, () -> wrapped);
         response.setStatus(reply.status());
@@ -52,18 +52,21 @@ public record ServletReply(WeirRuntime runtime, HttpServletRequest request, Http
     }
 
     /**
-     * Takes the representation out of the response, and the fields that {@code reply} has. There is nothing that removes one
-     * field on every container, so all are removed, and those that stay are added again.
+     * Removes the representation from the response, and the fields that {@code reply} has. No method removes a single
+     * field on every container, so all are removed, and those to keep are added again.
      */
     public void prepare(Reply reply) {
         if (!response.isCommitted()) {
             prepare(reply, () -> ServletRequestDecisions.isEncoded(request, response));
-            // RESTEasy has set it before it writes the entity, and reset() took it away
+            // RESTEasy has set it before it writes the entity, and reset() removed it
             response.setStatus(reply.status());
         }
     }
 
-    /** @param isEncoded whether what is written next passes whoever encodes it; asked when the response is empty */
+    /**
+     * @param isEncoded whether what is written next passes through an encoding wrapper; called when the response is
+     *     empty
+     */
     private void prepare(Reply reply, BooleanSupplier isEncoded) {
         try {
             Map<String, List<String>> staying = staying(reply);
@@ -71,7 +74,7 @@ public record ServletReply(WeirRuntime runtime, HttpServletRequest request, Http
             if (!isEncoded.getAsBoolean()) {
                 staying.remove(ENCODING);
             }
-            // Payara's reset() leaves the encoding, and with it a parameter of every later content type
+            // Payara's reset() keeps the encoding, and with it a parameter of every later content type
             attempt("Content-Type", () -> response.setCharacterEncoding(null));
             staying.forEach((name, values) ->
                     values.forEach(value -> attempt(name, () -> response.addHeader(name, value))));
@@ -91,7 +94,7 @@ public record ServletReply(WeirRuntime runtime, HttpServletRequest request, Http
         return staying;
     }
 
-    /** A container or a wrapper that refuses one field still takes the others. */
+    /** Writes one field. A container or a wrapper that refuses one field still accepts the others. */
     private void attempt(String name, Runnable write) {
         try {
             write.run();
@@ -100,7 +103,10 @@ public record ServletReply(WeirRuntime runtime, HttpServletRequest request, Http
         }
     }
 
-    /** Where a wrapper kept the writer that the servlet had asked for, there is no other way. */
+    /**
+     * Writes the body; through the writer, if a wrapper kept the writer that the servlet had requested: then the stream
+     * is not available.
+     */
     private void writeBody(byte[] body, Reply reply) throws IOException {
         try {
             response.getOutputStream().write(body);
@@ -110,7 +116,10 @@ public record ServletReply(WeirRuntime runtime, HttpServletRequest request, Http
         }
     }
 
-    /** A servlet that was refused after it had gone asynchronous would leave the connection open until its timeout. */
+    /**
+     * Completes the asynchronous processing: a servlet that was refused after it had started that would leave the
+     * connection open until its timeout.
+     */
     private void complete() {
         if (request.isAsyncStarted()) {
             try {

@@ -11,21 +11,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and what was decided for it so far, which travel as an attribute of the request from one adapter to the next. Safe
+ * A request and its decisions so far, which travel as an attribute of the request from one adapter to the next. Safe
  * for use by the threads of the request.
  *
- * @param outermost the response as the first filter got it, before the application wrapped it; empty if no filter saw the request
+ * @param outermost the response that the first filter received, before the application wrapped it; empty if no filter
+ *     saw the request
  */
 public record ServletRequestDecisions(
         RequestView request, RequestDecisions exchange, Optional<HttpServletResponse> outermost) {
 
-    /** One for each application: a request that is forwarded to another one takes its attributes along. */
+    /** One attribute per application: a request that is forwarded to another application keeps its attributes. */
     private static final String ATTRIBUTE =
             "dev.weir.exchange@" + Integer.toHexString(System.identityHashCode(ServletRequestDecisions.class));
 
     /**
-     * Whether what is written to {@code response} passes a wrapper of the application that can encode it: JAX-RS hands out a proxy of the
-     * response, but its stream is that of the container if no wrapper has one of its own.
+     * Whether output to {@code response} passes through a wrapper of the application that can encode it. JAX-RS returns
+     * a proxy of the response, but its stream is that of the container unless a wrapper has a stream of its own.
      */
     static boolean isEncoded(HttpServletRequest request, HttpServletResponse response) {
         Optional<HttpServletResponse> outermost =
@@ -34,24 +35,27 @@ public record ServletRequestDecisions(
             return outermost.isEmpty()
                     || response.getOutputStream() != outermost.get().getOutputStream();
         } catch (IOException | IllegalStateException e) {
-            // somebody writes characters
+            // the application writes characters
             return true;
         }
     }
 
-    /** What is known of {@code request}; begun if nobody has seen it yet. */
+    /** Returns the decisions of {@code request}; creates them if no adapter has seen it yet. */
     public static ServletRequestDecisions of(HttpServletRequest request, WeirRuntime runtime) {
         return among(request::getAttribute).orElseGet(() -> seen(request, Optional.empty(), runtime));
     }
 
-    /** What a filter put among the attributes of a request; empty if none has seen it. */
+    /** Returns what a filter stored among the attributes of a request; empty if no filter has seen it. */
     public static Optional<ServletRequestDecisions> among(Function<String, @Nullable Object> attributes) {
         return attributes.apply(ATTRIBUTE) instanceof ServletRequestDecisions seen
                 ? Optional.of(seen)
                 : Optional.empty();
     }
 
-    /** Whoever comes later sees {@code request} as it is here, where others may have wrapped it since. */
+    /**
+     * Returns the decisions with {@code request} as it is at this filter. Later adapters use that one, although others
+     * may have wrapped it since.
+     */
     static ServletRequestDecisions seen(
             HttpServletRequest request, Optional<HttpServletResponse> response, WeirRuntime runtime) {
         Optional<ServletRequestDecisions> before = among(request::getAttribute);

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A servlet request as Weir sees it. Valid while the request lasts. */
+/** The view of a servlet request. Valid while the request lasts. */
 final class ServletRequestView implements RequestView {
 
     private final HttpServletRequest request;
@@ -83,7 +83,9 @@ final class ServletRequestView implements RequestView {
         return clientAddress.resolveWhole(peer(), forwardingLines());
     }
 
-    /** A container can have none, for a Unix socket or a connection that is gone: all of these share a key. */
+    /**
+     * The address of the peer. It can be missing, for a Unix socket or a closed connection: all of these share a key.
+     */
     private String peer() {
         return Objects.requireNonNullElse(request.getRemoteAddr(), "");
     }

@@ -6,8 +6,9 @@ import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionIdListener;
 
 /**
- * What tells a session from others: its id, or, after that was changed, a digest of the first one. An attribute of the session
- * keeps it, which a cluster copies with the session. It is a digest because the first id may have been known to somebody else.
+ * The identifier of a session: its id or, after the id was changed, a digest of the first one. It is kept in an
+ * attribute of the session, which a cluster copies with the session. It is a digest because the first id may have been
+ * disclosed.
  */
 final class SessionKey {
 
@@ -19,7 +20,10 @@ final class SessionKey {
         return session.getAttribute(ATTRIBUTE) instanceof String kept ? kept : session.getId();
     }
 
-    /** A new id, as after a login, is no new quota. Where an application has no sessions, it is never called. */
+    /**
+     * Keeps the identifier when the id changes, as after a login, so that this gives no new quota. Never called where
+     * an application has no sessions.
+     */
     static final class Keeping implements HttpSessionIdListener {
 
         @Override

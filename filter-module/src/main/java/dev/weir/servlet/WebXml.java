@@ -16,9 +16,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * What Weir has to know of {@code web.xml} and no servlet API tells. Immutable.
+ * The facts in {@code web.xml} that no servlet API provides. Immutable.
  *
- * @param welcomeFiles what a directory can be answered with, the defaults of containers among them
+ * @param welcomeFiles the files with which a directory can be answered, including the defaults of containers
  * @param order the fragments that {@code absolute-ordering} names; empty without such an element
  */
 public record WebXml(List<String> welcomeFiles, Optional<List<String>> order) {
@@ -35,7 +35,10 @@ public record WebXml(List<String> welcomeFiles, Optional<List<String>> order) {
         order = order.map(List::copyOf);
     }
 
-    /** That of the running application, with what its container can tell; only defaults if it has none. */
+    /**
+     * Returns the descriptor of the running application, as far as its container provides it; only defaults if it has
+     * none.
+     */
     static WebXml of(ServletContext context) {
         try (InputStream text = context.getResourceAsStream(PATH)) {
             return text == null ? new WebXml(DEFAULTS, Optional.empty()) : read(text);
@@ -44,7 +47,10 @@ public record WebXml(List<String> welcomeFiles, Optional<List<String>> order) {
         }
     }
 
-    /** That of the application whose {@code WEB-INF/lib} this jar lies in, before the application has started. */
+    /**
+     * Returns the descriptor of the application that has this jar in {@code WEB-INF/lib}, before the application has
+     * started.
+     */
     public static Optional<WebXml> besideThisJar() {
         CodeSource source = WebXml.class.getProtectionDomain().getCodeSource();
         if (source == null || source.getLocation() == null) {
@@ -57,7 +63,7 @@ public record WebXml(List<String> welcomeFiles, Optional<List<String>> order) {
         }
     }
 
-    /** Reads a descriptor; as far as it is well-formed, because it is the container's business to refuse another. */
+    /** Reads a descriptor, as far as it is well-formed: refusing a malformed one is the task of the container. */
     static WebXml read(InputStream text) {
         Set<String> welcomeFiles = new LinkedHashSet<>(DEFAULTS);
         Set<String> order = new LinkedHashSet<>();
@@ -108,13 +114,16 @@ public record WebXml(List<String> welcomeFiles, Optional<List<String>> order) {
         }
     }
 
-    /** What to say of properties that need this jar's filter; nothing if it is not left out, or no property needs it. */
+    /**
+     * Returns the message for properties that need this jar's filter; empty if the jar is not excluded, or no property
+     * needs it.
+     */
     public Optional<String> problem(List<String> filterProperties) {
         List<String> needed = leavesOut() ? filterProperties : List.of();
         return needed.isEmpty() ? Optional.empty() : Optional.of(InstalledFilter.missing(needed));
     }
 
-    /** Whether it leaves this jar out, whose initializer then does not run. */
+    /** Whether the descriptor excludes this jar, whose initializer then does not run. */
     public boolean leavesOut() {
         return order.filter(names -> !names.contains(OTHERS) && !names.contains(FRAGMENT))
                 .isPresent();

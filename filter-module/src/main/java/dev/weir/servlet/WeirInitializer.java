@@ -32,7 +32,7 @@ public final class WeirInitializer implements ServletContainerInitializer {
     private static final String RESOURCE = "jakarta.ws.rs.Path";
 
     /**
-     * Finds what annotations and {@code web.xml} declare, and reads the configuration.
+     * Reads the declarations of annotations and of {@code web.xml}, and the configuration.
      *
      * @throws ServletException if any of it is wrong, which ends the deployment; the message lists every problem
      */
@@ -43,13 +43,13 @@ public final class WeirInitializer implements ServletContainerInitializer {
             Course course = prepare(annotated, context, application);
             context.addListener(course);
         } catch (ServletException | RuntimeException | Error e) {
-            // no listener is told of an end before the start
+            // listeners are not notified of an end before the start
             WeirRuntime.close(application);
             throw e;
         }
     }
 
-    /** Runs for an application whose {@code web.xml} leaves this initializer out; called by another initializer. */
+    /** Runs for an application whose {@code web.xml} excludes this initializer; called by another initializer. */
     public static void runIfLeftOut(ServletContext context) throws ServletException {
         if (isLeftOut(context)) {
             new WeirInitializer().onStartup(Set.of(), context);
@@ -61,8 +61,8 @@ public final class WeirInitializer implements ServletContainerInitializer {
     }
 
     /**
-     * Does the same when the context is being initialized, before the application's filters and servlets are: until then a filter can be
-     * added. A listener that closes Weir cannot; CDI does.
+     * Does the same while the context is being initialized, before the application's filters and servlets are: until
+     * then a filter can be added. A listener to close Weir cannot be added any more; CDI closes it.
      *
      * @throws IllegalStateException if any of it is wrong, which ends the deployment; the message lists every problem
      */
@@ -99,7 +99,10 @@ public final class WeirInitializer implements ServletContainerInitializer {
         return new Course(application, preparation);
     }
 
-    /** CDI starts before the initializers on an application server; where it lies in the application, with or after them. */
+    /**
+     * Whether CDI is present. It starts before the initializers on an application server; inside the application, with
+     * or after them.
+     */
     private static boolean isCdiPresent(ServletContext context) {
         try {
             return Class.forName("jakarta.enterprise.inject.spi.CDI", false, context.getClassLoader()) != null;
@@ -128,7 +131,7 @@ public final class WeirInitializer implements ServletContainerInitializer {
         return mappings;
     }
 
-    /** Asks the context now for what it does not tell a listener. */
+    /** Returns the preparation. It reads now those facts of the context that a listener cannot read. */
     private static Runnable preparation(Set<Class<?>> reported, ServletContext context) {
         Set<Declaration> declarations = new LinkedHashSet<>(DeclaredFilters.read(context));
         if (reported.stream().anyMatch(ContainerSites::isLimitedEndpoint)) {
@@ -147,10 +150,10 @@ public final class WeirInitializer implements ServletContainerInitializer {
     }
 
     /**
-     * Starts the runtime when the initializers are done, and closes it with the application, also when the rest of the
+     * Starts the runtime after the initializers, and closes it with the application, also when the rest of the
      * deployment fails.
      *
-     * @param preparation what could not be done earlier; an exception in it ends the deployment, too
+     * @param preparation the work that could not be done earlier; an exception in it ends the deployment, too
      */
     private record Course(ClassLoader application, Runnable preparation) implements ServletContextListener {
 

@@ -3,14 +3,17 @@ package dev.weir.servlet;
 import jakarta.servlet.ServletContext;
 import java.util.List;
 
-/** What an application answers a directory with: what {@code web.xml} lists, and what containers look for without it. */
+/**
+ * The files with which an application answers a directory: those that {@code web.xml} lists, and the defaults of
+ * containers.
+ */
 final class WelcomeFiles {
 
     private static final String ATTRIBUTE = "dev.weir.welcome-files";
 
     private WelcomeFiles() {}
 
-    /** Read once for each application; safe for use by many threads. */
+    /** Returns the files, which are read once for each application; safe for use by many threads. */
     static List<String> of(ServletContext context) {
         if (context.getAttribute(ATTRIBUTE) instanceof Names known) {
             return known.names();

@@ -3,4 +3,3 @@
 package dev.weir.servlet;
 
 import org.jspecify.annotations.NullMarked;
-
