@@ -11,16 +11,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A {@link RateLimited} that holds at a place.
+ * A {@link RateLimited} that applies at a site, on the element itself or through a stereotype.
  *
- * @param stereotype the annotation of the place that carries it, also by way of others; empty if it stands there itself
+ * @param stereotype the annotation of the site that carries it, possibly through other stereotypes; empty if
+ *     {@code RateLimited} is on the site itself
  */
 record Carried(RateLimited annotation, Optional<Class<? extends Annotation>> stereotype) {
 
-    /** By name: a plain servlet container has no CDI. */
+    /** A name instead of a class, because a plain servlet container has no CDI. */
     private static final String STEREOTYPE = "jakarta.enterprise.inject.Stereotype";
 
-    /** What stands on {@code element}; else what the stereotypes on it carry, all of them. */
+    /** The annotations on {@code element}; if there are none, all that its stereotypes carry. */
     static List<Carried> on(AnnotatedElement element) {
         RateLimited[] direct = direct(element);
         if (direct.length > 0) {
@@ -35,7 +36,7 @@ record Carried(RateLimited annotation, Optional<Class<? extends Annotation>> ste
                 .toList();
     }
 
-    /** Whether anything stands on {@code element}. */
+    /** Whether {@code element} carries an annotation. */
     static boolean by(AnnotatedElement element) {
         return !on(element).isEmpty();
     }
@@ -55,7 +56,7 @@ record Carried(RateLimited annotation, Optional<Class<? extends Annotation>> ste
                 .anyMatch(each -> each.annotationType().getName().equals(STEREOTYPE));
     }
 
-    /** {@code stereotype}, if it says something itself; else the stereotypes on it that do. */
+    /** {@code stereotype}, if it is annotated itself; else those of its own stereotypes that are. */
     private static Set<Class<?>> carriers(Class<?> stereotype, Set<Class<?>> seen) {
         Set<Class<?>> carriers = new LinkedHashSet<>();
         if (seen.add(stereotype)) {

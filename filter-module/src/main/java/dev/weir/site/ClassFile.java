@@ -7,11 +7,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What the file of a class says, without the class being loaded. Immutable.
+ * The content of a class file, read without loading the class. Immutable.
  *
- * @param name as {@link Class#getName} gives it
- * @param supertypes what it extends and implements itself
- * @param descriptors the types that it mentions, annotations among them: {@code Lcom/example/Limited;}
+ * @param name as {@link Class#getName} returns it
+ * @param supertypes the types that it extends and implements directly
+ * @param descriptors the types that it mentions, including annotations: {@code Lcom/example/Limited;}
  */
 public record ClassFile(String name, Set<String> supertypes, Set<String> descriptors) {
 
@@ -34,7 +34,7 @@ public record ClassFile(String name, Set<String> supertypes, Set<String> descrip
     /**
      * Reads the beginning of a class file (Java Virtual Machine Specification, chapter 4).
      *
-     * @throws IOException if it is none
+     * @throws IOException if it is no class file
      */
     public static ClassFile read(InputStream file) throws IOException {
         DataInputStream in = new DataInputStream(file);
@@ -55,7 +55,7 @@ public record ClassFile(String name, Set<String> supertypes, Set<String> descrip
                 case METHOD_HANDLE -> in.skipNBytes(3);
                 case LONG, DOUBLE -> {
                     in.skipNBytes(8);
-                    // takes two places
+                    // takes two entries
                     i++;
                 }
                 default -> in.skipNBytes(4);
@@ -77,7 +77,7 @@ public record ClassFile(String name, Set<String> supertypes, Set<String> descrip
         return new ClassFile(name, supertypes, descriptors);
     }
 
-    /** Whether it mentions one of the annotations called so. */
+    /** Whether the class mentions one of {@code annotations}. */
     public boolean mentions(Set<String> annotations) {
         return annotations.stream().anyMatch(each -> descriptors.contains("L" + each.replace('.', '/') + ";"));
     }

@@ -12,15 +12,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds methods of WebSocket endpoints, message-driven beans and EJBs whose annotation could limit nothing, because nothing
- * intercepts them there or tells who the client is. Annotations are known by their names: their classes need not be there.
+ * Finds methods of WebSocket endpoints, message-driven beans and EJBs whose annotation cannot take effect, because the
+ * call is not intercepted there or the client is unknown. Annotations are compared by name, because their classes can
+ * be absent.
  */
 public final class ContainerSites {
 
     private static final String IN_ITS_SOURCE =
             "the annotation has to be on the method or its class, not on what they inherit";
     private static final String ENDPOINT = "jakarta.websocket.server.ServerEndpoint";
-    /** Of Tyrus, where CDI makes its endpoints: Payara and GlassFish. */
+    /** A class of Tyrus in servers whose endpoints are created by CDI: Payara and GlassFish. */
     private static final String INTERCEPTED = "org.glassfish.tyrus.gf.cdi.CdiComponentProvider";
 
     private static final String SESSION = "jakarta.websocket.Session";
@@ -31,7 +32,7 @@ public final class ContainerSites {
 
     private ContainerSites() {}
 
-    /** Whether messages of an endpoint of the application can be limited: what can say so may not be there. */
+    /** Whether messages of the application's endpoints can be limited; false if the class that proves it is absent. */
     private static boolean endpointsAreIntercepted() {
         try {
             Class.forName(INTERCEPTED, false, Thread.currentThread().getContextClassLoader());
@@ -47,7 +48,9 @@ public final class ContainerSites {
                 && !RateLimitedAnnotations.declarations(type).isEmpty();
     }
 
-    /** One for each method of {@code type} that cannot be limited though an annotation says so, with the reason. */
+    /**
+     * Returns one declaration for each annotated method of {@code type} that cannot be limited, with the reason.
+     */
     public static List<Declaration> defects(Class<?> type) {
         List<Declaration> defects = new ArrayList<>(defectsOfMethods(type));
         if (isLimitedEndpoint(type) && !endpointsAreIntercepted()) {
@@ -61,12 +64,12 @@ public final class ContainerSites {
         return defects;
     }
 
-    /** Whether containers make {@code type} as its source says, without what an extension adds. */
+    /** Whether containers instantiate {@code type} as its source defines it, without what an extension adds. */
     public static boolean isBoundInItsSource(Class<?> type) {
         return has(type, Set.of(ENDPOINT)) || has(type, MESSAGE_DRIVEN);
     }
 
-    /** The same, wherever the server makes endpoints. */
+    /** Does the same, regardless of whether the server's endpoints are intercepted. */
     static List<Declaration> defectsOfMethods(Class<?> type) {
         List<Declaration> defects = new ArrayList<>();
         boolean endpoint = has(type, Set.of(ENDPOINT));
@@ -119,16 +122,16 @@ public final class ContainerSites {
         if (!isAnnotated(method) && !isAnnotated(type)) {
             return "on a WebSocket endpoint " + IN_ITS_SOURCE;
         }
-        boolean knowsClient =
+        boolean hasClient =
                 Arrays.stream(method.getParameterTypes()).map(Class::getName).anyMatch(SESSION::equals);
-        return knowsClient ? "" : "needs a parameter jakarta.websocket.Session, which says who the client is";
+        return hasClient ? "" : "needs a parameter jakarta.websocket.Session, which says who the client is";
     }
 
     private static boolean isLimited(Class<?> type, Method method) {
         return !RateLimitedAnnotations.of(type, method).isEmpty();
     }
 
-    /** Inherited annotations of classes count, as they do for containers. */
+    /** Whether the element is annotated. Inherited annotations of classes count, as they do for containers. */
     private static boolean isAnnotated(AnnotatedElement element) {
         return element.getAnnotationsByType(RateLimited.class).length > 0;
     }

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A type, its superclasses, then all their interfaces, and which of their methods a method overrides or implements, also
- * where type parameters stand between the two. Of classes that CDI or the compiler generates, such as that of a lambda
- * expression, only the interfaces are in it. Immutable.
+ * A type, its superclasses, then all their interfaces. It also finds the methods that a method overrides or implements,
+ * including those whose parameter types differ because of type parameters. Of classes that CDI or the compiler
+ * generates, such as the class of a lambda expression, it contains the interfaces only. Immutable.
  */
 public final class Lineage {
 
@@ -52,27 +52,27 @@ public final class Lineage {
         }
     }
 
-    /** That of {@code type}. */
+    /** The lineage of {@code type}. */
     public static Lineage of(Class<?> type) {
         return new Lineage(type);
     }
 
     private static boolean isGenerated(Class<?> type) {
-        // a class that the application nests in another may have such a name as well
+        // a class nested in a class of the application may have such a name as well
         return type.isSynthetic() || (type.getName().contains("$$") && !type.isMemberClass());
     }
 
-    /** The nearest first. */
+    /** The types, nearest first. */
     public List<Class<?>> types() {
         return List.copyOf(types);
     }
 
-    /** {@code method} and all that it overrides or implements, the nearest first. */
+    /** {@code method} and all methods that it overrides or implements, nearest first. */
     public List<Method> overridden(Method method) {
         return types.stream().flatMap(each -> declaredBy(each, method).stream()).toList();
     }
 
-    /** The method of {@code ancestor} that {@code method} is, overrides or implements. */
+    /** The method of {@code ancestor} that is {@code method}, or that {@code method} overrides or implements. */
     Optional<Method> declaredBy(Class<?> ancestor, Method method) {
         Method called = unbridged(method);
         return Arrays.stream(ancestor.getDeclaredMethods())
@@ -91,7 +91,7 @@ public final class Lineage {
         return isVirtual(declared) && isVirtual(method) && Arrays.equals(parameters(declared), parameters(method));
     }
 
-    /** The method that a bridge calls. */
+    /** The method to which a bridge method delegates. */
     private static Method unbridged(Method method) {
         return !method.isBridge()
                 ? method
@@ -106,7 +106,10 @@ public final class Lineage {
         return !Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
     }
 
-    /** What a bridge passes on has narrower parameters. */
+    /**
+     * Whether a bridge method with the parameters {@code wider} can delegate to {@code declared}, whose parameters are
+     * narrower.
+     */
     private static boolean takes(Method declared, Class<?>[] wider) {
         Class<?>[] own = declared.getParameterTypes();
         if (own.length != wider.length) {
@@ -136,7 +139,7 @@ public final class Lineage {
         }
     }
 
-    /** What {@code type} is at run time, with the arguments of this lineage. */
+    /** The erasure of {@code type}, with the type arguments of this lineage. */
     private Class<?> erasure(Type type, int depth) {
         if (type instanceof Class<?> plain) {
             return plain;
@@ -150,7 +153,7 @@ public final class Lineage {
         if (type instanceof WildcardType wildcard) {
             return erasure(wildcard.getUpperBounds()[0], depth);
         }
-        // a variable can be bound to itself by way of a raw type
+        // through a raw type, a variable can be bound to itself
         if (type instanceof TypeVariable<?> variable && depth < types.size() + arguments.size()) {
             Type argument = arguments.get(variable);
             return erasure(argument == null ? variable.getBounds()[0] : argument, depth + 1);

@@ -15,27 +15,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads what {@link RateLimited} says on the methods and types of the application. */
+/** Reads the {@link RateLimited} annotations of methods and types of the application. */
 public final class RateLimitedAnnotations {
-
 
     private RateLimitedAnnotations() {}
 
     /**
-     * What one annotation asks for.
+     * The policies and the cost that one annotation declares.
      *
      * @param declarations one for each policy that it names
-     * @param cost permits per call, unless the configuration of the policy says otherwise
+     * @param cost permits per call, unless the configuration of the policy overrides it
      */
     public record Annotated(List<Declaration> declarations, long cost) {}
 
     /**
-     * What the annotations that hold for {@code method} of {@code type} ask for, none if there are no such annotations.
-     * Those of the method, its own or that of the method it overrides or implements, replace those of the type. What stands on
-     * a stereotype holds where that stands, unless the place says something itself.
+     * Returns the annotations that apply to {@code method} of {@code type}; empty if there are none. Annotations of the
+     * method, or of a method that it overrides or implements, replace those of the type. An annotation on a stereotype
+     * applies where the stereotype is used, unless the site itself is annotated.
      */
     public static List<Annotated> of(Class<?> type, Method method) {
         Lineage lineage = Lineage.of(type);
@@ -55,30 +53,33 @@ public final class RateLimitedAnnotations {
         return List.of();
     }
 
-    /** Whether the annotations that hold for {@code method} are those of a method, not of a type. */
+    /** Whether the annotations that apply to {@code method} are those of a method, not of a type. */
     public static boolean isOnMethod(Class<?> type, Method method) {
         return Lineage.of(type).overridden(method).stream().anyMatch(Carried::by);
     }
 
-    /** What stands on {@code element} itself, a type or a method, or on stereotypes that it bears. */
+    /** The annotations on {@code element} itself, a type or a method, or on its stereotypes. */
     public static List<Annotated> on(AnnotatedElement element) {
         return element instanceof Method method
                 ? on(method, method.getDeclaringClass(), Optional.of(method))
                 : element instanceof Class<?> type ? on(type, type, Optional.empty()) : List.of();
     }
 
-    /** Whether {@code annotation} passes on to places what stands on it. */
+    /** Whether {@code annotation} is a stereotype, whose annotations apply where it is used. */
     public static boolean isStereotype(Class<?> annotation) {
         return Carried.isStereotype(annotation);
     }
 
-    /** Whether something stands on {@code type}, its methods, or what it inherits. */
+    /** Whether {@code type}, a method of it, or a supertype is annotated. */
     public static boolean isAnnotated(Class<?> type) {
         return Lineage.of(type).types().stream()
                 .anyMatch(each -> !elements(each).isEmpty());
     }
 
-    /** The type and the methods of it, not what it inherits, on which something stands. Bridges have copies. */
+    /**
+     * The annotated elements of the type itself: the type and its methods, without inherited ones. Bridge methods,
+     * which have copies of the annotations, are left out.
+     */
     public static List<AnnotatedElement> elements(Class<?> type) {
         List<AnnotatedElement> elements = new ArrayList<>(List.of(type));
         Arrays.stream(type.getDeclaredMethods())
@@ -89,7 +90,7 @@ public final class RateLimitedAnnotations {
         return elements;
     }
 
-    /** What all methods of {@code type} declare, its own and those it inherits. */
+    /** The declarations of all methods of {@code type}, its own and the inherited ones. */
     public static Set<Declaration> declarations(Class<?> type) {
         Set<Declaration> declarations = new LinkedHashSet<>();
         for (Class<?> each : Lineage.of(type).types()) {
@@ -130,7 +131,10 @@ public final class RateLimitedAnnotations {
         return new Annotated(declarations, annotation.cost());
     }
 
-    /** Whether an annotation without a name stands for a policy of its own: a block alone would be everybody's. */
+    /**
+     * Whether an annotation without a name declares a policy of its own. A block without a scope does: otherwise it
+     * would apply to every user of the default policies.
+     */
     private static boolean isOfItsOwn(RateLimited annotation) {
         boolean blocks = !annotation.block().isEmpty() && annotation.scope().length == 0;
         return !annotation.limit().isEmpty() || annotation.key().length > 0 || blocks;
@@ -149,12 +153,13 @@ public final class RateLimitedAnnotations {
         }
         if (derived) {
             return List.of(Declaration.kebab(type.getSimpleName())
-                    + method.map(each -> "-" + Declaration.kebab(each.getName())).orElse(""));
+                    + method.map(each -> "-" + Declaration.kebab(each.getName()))
+                            .orElse(""));
         }
         return annotation.scope().length == 0 ? Declaration.BARE : List.of(written(annotation));
     }
 
-    /** More than one scope is none that exists. */
+    /** The scope in the syntax of the configuration; for more than one scope, a text that is no valid scope. */
     private static String written(RateLimited annotation) {
         return Arrays.stream(annotation.scope())
                 .map(scope -> scope.name().toLowerCase(Locale.ROOT))
@@ -173,16 +178,15 @@ public final class RateLimitedAnnotations {
             attributes.put(OfPolicy.SCOPE.suffix(), written(annotation));
         }
         if (annotation.key().length > 1) {
-            // more than one class is no bean that exists
+            // for more than one class, a name that no bean has
             attributes.put(
                     OfPolicy.KEY_RESOLVER.suffix(),
                     Arrays.stream(annotation.key()).map(Class::getName).collect(Collectors.joining(",")));
         }
         if (annotation.cost() < 1) {
-            // a cost is the place's own affair, but a wrong one has to be told
+            // the cost applies at this site only, but an invalid cost has to be reported
             attributes.put(OfPolicy.COST.suffix(), String.valueOf(annotation.cost()));
         }
         return attributes;
     }
-
 }

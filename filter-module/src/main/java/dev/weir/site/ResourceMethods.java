@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Tells methods that JAX-RS calls for a request from all others, also where JAX-RS is absent. */
+/** Recognises the methods that JAX-RS calls for a request, also where JAX-RS is absent. */
 public final class ResourceMethods {
 
     private static final String HTTP_METHOD = "jakarta.ws.rs.HttpMethod";
@@ -27,15 +27,15 @@ public final class ResourceMethods {
     }
 
     /**
-     * Whether {@code method}, or one that it overrides or implements, has a path but no designator: it finds the resource
-     * that will answer.
+     * Whether {@code method}, or one that it overrides or implements, has a path but no designator: it returns the
+     * resource that will answer.
      */
     public static boolean isLocator(Class<?> type, Method method) {
         return !isResourceMethod(type, method)
                 && Lineage.of(type).overridden(method).stream().anyMatch(each -> has(each, PATH));
     }
 
-    /** The locators of {@code type}, its own and those it inherits; of one that is overridden, the nearest. */
+    /** The locators of {@code type}, its own and the inherited ones; of an overridden one, the nearest. */
     public static List<Method> locators(Class<?> type) {
         return called(type).filter(each -> isLocator(type, each)).toList();
     }
@@ -47,7 +47,7 @@ public final class ResourceMethods {
                         && !RateLimitedAnnotations.of(type, each).isEmpty());
     }
 
-    /** What JAX-RS calls for a request: public methods that answer, or find the resource that does. */
+    /** The methods that JAX-RS calls for a request: public methods that answer, or return the resource that does. */
     public static Stream<Method> called(Class<?> type) {
         Lineage lineage = Lineage.of(type);
         return lineage.types().stream()
@@ -59,7 +59,7 @@ public final class ResourceMethods {
                         && (isResourceMethod(type, each) || isLocator(type, each)));
     }
 
-    /** {@code method} of {@code type} and what it overrides or implements, the nearest first. */
+    /** {@code method} of {@code type} and all methods that it overrides or implements, nearest first. */
     public static List<Method> overridden(Class<?> type, Method method) {
         return Lineage.of(type).overridden(method);
     }

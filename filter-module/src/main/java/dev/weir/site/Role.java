@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a container uses a class as, where that is never intercepted. Everything goes by name: the APIs can be absent. */
+/**
+ * The role of a class that a container uses without interception. Types are compared by name, because the APIs can be
+ * absent.
+ */
 public enum Role {
     SERVLET(
             "a servlet is not intercepted; use ratelimit.policy.<name>.match or a filter mapping",
@@ -69,12 +72,12 @@ public enum Role {
         this.names = Set.of(names);
     }
 
-    /** Why a limit cannot hold there, and what to write instead. */
+    /** The reason why a limit cannot take effect there, and what to write instead. */
     public String rule() {
         return rule;
     }
 
-    /** That of {@code type}, by what it extends, implements or bears. */
+    /** The role of {@code type}, according to its supertypes and annotations. */
     public static Optional<Role> of(Class<?> type) {
         Set<String> names = new HashSet<>();
         collect(type, names);
@@ -95,7 +98,7 @@ public enum Role {
         }
     }
 
-    /** Whether an annotation called {@code name} stands on {@code element}. */
+    /** Whether {@code element} has an annotation called {@code name}. */
     static boolean bears(AnnotatedElement element, String name) {
         return annotations(element).contains(name);
     }

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Finds places whose limit cannot hold, because nothing that Weir can stand in front of calls them.
+ * Finds sites whose limit cannot take effect, because no code that Weir can intercept calls them.
  *
- * @param intercepted the types and methods that CDI intercepts, as {@link #reached} gives them
- * @param subtypes all classes of the application below a type; looked for only where a place would be refused without
+ * @param intercepted the types and methods that CDI intercepts, as {@link #reached} returns them
+ * @param subtypes finds all classes of the application below a type; used only where a site would be refused otherwise
  */
 public record UnsupportedSites(Set<AnnotatedElement> intercepted, Function<Class<?>, Collection<Class<?>>> subtypes) {
 
@@ -31,14 +31,17 @@ public record UnsupportedSites(Set<AnnotatedElement> intercepted, Function<Class
             "jakarta.interceptor.AroundConstruct",
             "jakarta.interceptor.AroundInvoke",
             "jakarta.interceptor.AroundTimeout");
-    /** Bound otherwise than beans, and looked at where that is done. */
+    /** Kinds of classes whose interceptors are bound in another way than those of beans; they are checked there. */
     private static final Set<String> BOUND_ELSEWHERE =
             Set.of("jakarta.ejb.MessageDriven", "jakarta.websocket.server.ServerEndpoint");
 
     private static final String ALTERNATIVE = "jakarta.enterprise.inject.Alternative";
     private static final String VETOED = "jakarta.enterprise.inject.Vetoed";
 
-    /** The places that a call of {@code method} of {@code type} passes: what it overrides, and the types that say it. */
+    /**
+     * The sites whose annotations apply to a call of {@code method} of {@code type}: the method, those that it
+     * overrides, and the types that declare them.
+     */
     public static Set<AnnotatedElement> reached(Class<?> type, Method method) {
         Lineage lineage = Lineage.of(type);
         Set<AnnotatedElement> reached = new LinkedHashSet<>(lineage.overridden(method));
@@ -46,7 +49,7 @@ public record UnsupportedSites(Set<AnnotatedElement> intercepted, Function<Class
         return reached;
     }
 
-    /** Why {@code method} of a bean cannot be intercepted, if that is so. */
+    /** The reason why {@code method} of a bean cannot be intercepted; empty if it can. */
     public static Optional<String> barrier(Method method) {
         int modifiers = method.getModifiers();
         if (Modifier.isPrivate(modifiers) || Modifier.isStatic(modifiers)) {
@@ -68,14 +71,17 @@ public record UnsupportedSites(Set<AnnotatedElement> intercepted, Function<Class
                 && RateLimitedAnnotations.elements(type).stream().noneMatch(intercepted::contains);
     }
 
-    /** One for each annotation on {@code type} and its own methods that limits nothing; it says why. */
+    /**
+     * Returns one declaration for each annotation on {@code type} and its own methods that limits nothing, with the
+     * reason.
+     */
     public List<Declaration> of(Class<?> type) {
         return RateLimitedAnnotations.elements(type).stream()
                 .flatMap(element -> defect(type, element).stream().flatMap(why -> marked(element, why).stream()))
                 .toList();
     }
 
-    /** What stands on {@code element}, with the reason why it cannot hold, once for each annotation. */
+    /** The declarations of {@code element}, with the defect, once for each annotation. */
     static List<Declaration> marked(AnnotatedElement element, String why) {
         return RateLimitedAnnotations.on(element).stream()
                 .map(each -> each.declarations().get(0).withDefect(why))
@@ -107,7 +113,10 @@ public record UnsupportedSites(Set<AnnotatedElement> intercepted, Function<Class
         return isCalledBelow(type, element) ? Optional.empty() : Optional.of(reason(type, element));
     }
 
-    /** Whether a resource inherits it. Where the application's classes cannot be seen, what JAX-RS can call has one. */
+    /**
+     * Whether a resource inherits the element. Where the application's classes cannot be read, a method that JAX-RS can
+     * call is assumed to be inherited.
+     */
     private boolean isCalledBelow(Class<?> type, AnnotatedElement element) {
         Collection<Class<?>> found = Modifier.isFinal(type.getModifiers()) ? List.of() : subtypes.apply(type);
         return found.isEmpty()
@@ -119,7 +128,10 @@ public record UnsupportedSites(Set<AnnotatedElement> intercepted, Function<Class
         return !Modifier.isAbstract(type.getModifiers());
     }
 
-    /** Resource methods are public; one of a resource that no application registers is never called, so not unlimited. */
+    /**
+     * Whether JAX-RS calls the element. Resource methods are public; those of a resource that no application registers
+     * are never called, so no limit is missing.
+     */
     private static boolean isCalledByJaxRs(Class<?> type, AnnotatedElement element) {
         if (element instanceof Method method) {
             int modifiers = method.getModifiers();
