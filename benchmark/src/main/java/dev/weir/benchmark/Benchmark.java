@@ -2,15 +2,15 @@ package dev.weir.benchmark;
 
 import java.util.Set;
 
-/** One of B1 to B8. */
+/** One of the benchmarks B1 to B8. */
 public interface Benchmark {
 
-    /** What it measures, in a few words. */
+    /** A short description of the measurement. */
     String title();
 
-    /** The options that it knows, without the leading dashes. */
+    /** The accepted options, without the leading dashes. */
     Set<String> options();
 
-    /** Measures, and prints what came of it. */
+    /** Runs the measurement, and prints the results. */
     void run(Options options, Report report) throws Exception;
 }

@@ -2,12 +2,12 @@ package dev.weir.benchmark;
 
 import java.util.List;
 
-/** The middle of what was measured in several rounds. */
+/** The median of values measured in several rounds. */
 public final class Median {
 
     private Median() {}
 
-    /** The median of {@code figures}; the mean of the two in the middle if their number is even. */
+    /** Returns the median of {@code figures}; the mean of the two in the middle if their number is even. */
     public static double of(List<Double> figures) {
         if (figures.isEmpty()) {
             return Double.NaN;

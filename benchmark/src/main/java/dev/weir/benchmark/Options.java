@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What follows the name of a benchmark: {@code --threads 1,8 --both}. Immutable. */
+/** The options after the name of a benchmark: {@code --threads 1,8 --both}. Immutable. */
 public final class Options {
 
     private final Map<String, String> values;
@@ -16,7 +16,7 @@ public final class Options {
     }
 
     /**
-     * Reads the arguments.
+     * Parses the arguments.
      *
      * @throws IllegalArgumentException if there is an option that is not {@code known}
      */
@@ -34,7 +34,7 @@ public final class Options {
         return new Options(values);
     }
 
-    /** Whether the option is there. */
+    /** Whether the option is set. */
     public boolean has(String name) {
         return values.containsKey(name);
     }

@@ -3,10 +3,10 @@ package dev.weir.benchmark;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Lets warnings through and no more; the virtual machine makes one if {@link #OPTION} says so. */
+/** A logging configuration for warnings and errors only; the virtual machine creates it with {@link #OPTION}. */
 public final class QuietLogging {
 
-    /** The option of {@code java}. */
+    /** The option of {@code java} that selects this configuration. */
     public static final String OPTION = "-Djava.util.logging.config.class=" + QuietLogging.class.getName();
 
     public QuietLogging() {

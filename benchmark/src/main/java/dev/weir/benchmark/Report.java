@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Prints Markdown: what was run on which machine, tables, notes. */
+/** Prints Markdown: the command and the machine, tables, notes. */
 public final class Report {
 
     private final PrintStream out;
@@ -46,12 +46,12 @@ public final class Report {
         out.println();
     }
 
-    /** Says on the error stream how far it is: a run takes minutes. */
+    /** Prints the progress to standard error: a run takes minutes. */
     public void progress(String text) {
         System.err.println("... " + text);
     }
 
-    /** A number as people read it: three digits that count, or all of them before the point. */
+    /** A number with three significant digits, or with all digits before the decimal point. */
     public static String figure(double number) {
         if (Double.isNaN(number)) {
             return "n/a";
@@ -61,7 +61,7 @@ public final class Report {
         return String.format(Locale.ROOT, format, number);
     }
 
-    /** A part of one, to a tenth of a percent. */
+    /** A fraction of one as a percentage with one decimal. */
     public static String ratio(double part) {
         return Double.isNaN(part) ? "n/a" : String.format(Locale.ROOT, part >= 10 ? "%,.0f" : "%.3f", part);
     }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Weir as an application has it, configured by its properties: all that the benchmarks know of its inside. One a JVM.
+ * Weir as an application uses it, configured by its properties; the benchmarks use no other internals of Weir. One per
+ * JVM.
  *
  * <pre>
  * RateLimiter limiter = Weir.start(Weir.local(Map.of("plenty", Weir.PLENTY)));
@@ -16,7 +17,7 @@ import java.util.Map;
  */
 public final class Weir {
 
-    /** A limit that no benchmark reaches. */
+    /** A limit that is never reached in a benchmark. */
     public static final String PLENTY = "1000000000000/1h";
 
     /** The property that names a Hazelcast configuration, as a file or on the class path. */
@@ -24,14 +25,16 @@ public final class Weir {
 
     private Weir() {}
 
-    /** Properties of an instance that counts alone, with a limit for each policy. */
+    /** Properties of an instance without a cluster, with a limit for each policy. */
     public static Map<String, String> local(Map<String, String> limits) {
         Map<String, String> properties = policies(limits);
         properties.put("ratelimit.store", "local");
         return properties;
     }
 
-    /** Properties of an instance that is a member of a Hazelcast cluster on this machine, at the first of {@code ports}. */
+    /**
+     * Properties of an instance that is a member of a Hazelcast cluster on this machine, at the first of {@code ports}.
+     */
     public static Map<String, String> member(Map<String, String> limits, String cluster, List<Integer> ports) {
         Map<String, String> properties = policies(limits);
         properties.put("ratelimit.store.provider", "embedded");
@@ -67,7 +70,7 @@ public final class Weir {
         return WeirRuntime.currentOrStarted().limiter();
     }
 
-    /** Ends it. */
+    /** Stops Weir. */
     public static void stop() {
         WeirRuntime.close(Weir.class.getClassLoader());
     }

@@ -1,6 +1,5 @@
-/** Weir beside its peers: one benchmark a class, run by {@link dev.weir.benchmark.BenchmarkMain}. */
+/** Comparison of Weir with its peers: one class per benchmark, run by {@link dev.weir.benchmark.BenchmarkMain}. */
 @NullMarked
 package dev.weir.benchmark;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * B8: how much of a limit is admitted when more is asked for, on members that have unequal parts of the load. Windows begin
- * and end by the clock of the machine, which all members share; limits go by the cluster's, which can differ from member to
- * member by what a message took when they joined.
+ * B8: the share of a limit that is admitted under excess load, on members with unequal parts of the load. Windows are
+ * measured by the clock of the machine, which all members share. Limits are measured by the cluster's clock, which can
+ * differ between members by the time that a message took when they joined.
  */
 public final class Accuracy implements Benchmark {
 
@@ -25,9 +25,9 @@ public final class Accuracy implements Benchmark {
     private static final int WARM_UP_WINDOWS = 2;
     private static final int WARM_UP_MILLIS = 5_000;
     private static final double LEAST_PER_SECOND = 40;
-    /** From here on a series has the machine to itself. */
+    /** From this limit on a series runs alone on the machine. */
     private static final long LARGE = 10_000;
-    /** From here on Bucket4j is not asked: a permit is a round trip, and there is no time for so many. */
+    /** From this limit on Bucket4j is not measured: each permit takes a round trip, and the run would take too long. */
     private static final long TOO_LARGE = 1_000_000;
 
     private static final long LEAD_MILLIS = 1_000;
@@ -77,8 +77,9 @@ public final class Accuracy implements Benchmark {
             }
         }
         report.note("Parts of the load: " + PARTS + ". `total` is what was admitted in " + (windows - WARM_UP_WINDOWS)
-                + " windows, divided by what the limit allows in so many; `peak` the most in one window, in any interval as"
-                + " long as a window, or in any interval beyond what a bucket refills, divided by the limit. The cluster's clock is before the machine's by so many milliseconds, member by member: "
+                + " windows, divided by what the limit allows in them; `peak` the most in one window, in any interval as"
+                + " long as a window, or in any interval beyond what a bucket refills, divided by the limit. Milliseconds"
+                + " by which the cluster's clock is ahead of the machine's, member by member: "
                 + offsets + ".");
         report.print(table);
     }

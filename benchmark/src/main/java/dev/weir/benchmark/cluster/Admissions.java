@@ -11,8 +11,8 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Admissions as they are seen from outside: for each millisecond of a run, how many calls that were admitted began in it and
- * how many returned in it. Not safe for use by several threads.
+ * Admissions as observed from outside: for each millisecond of a run, the number of admitted calls that began in it and
+ * the number that returned in it. Not safe for use by several threads.
  */
 final class Admissions {
 
@@ -22,12 +22,15 @@ final class Admissions {
     private long alone;
 
     Admissions(int millis) {
-        // and what is after the end
+        // and one element for calls after the end
         begun = new int[millis + 1];
         returned = new int[millis + 1];
     }
 
-    /** Counts a call; one that returns after the end of the run is not known to have been decided in it. */
+    /**
+     * Counts a call. A call that returns after the end of the run may have been decided after the end, so it is not
+     * counted as returned in the run.
+     */
     void asked(boolean admitted, long beginMillis, long returnMillis) {
         asked++;
         if (admitted) {
@@ -36,7 +39,7 @@ final class Admissions {
         }
     }
 
-    /** Says how many decisions the cluster had no part in. */
+    /** Sets the number of decisions that were made without the cluster. */
     void alone(long decisions) {
         alone = decisions;
     }
@@ -62,12 +65,12 @@ final class Admissions {
         return alone;
     }
 
-    /** How many began before each millisecond. */
+    /** The number of calls that began before each millisecond. */
     long[] begunBefore() {
         return sums(begun);
     }
 
-    /** How many returned before each millisecond. */
+    /** The number of calls that returned before each millisecond. */
     long[] returnedBefore() {
         return sums(returned);
     }

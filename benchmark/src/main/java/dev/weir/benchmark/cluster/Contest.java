@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Subjects that take turns, round by round, and their medians. */
+/** The turns of several subjects, round by round, and their medians. */
 final class Contest {
 
     private final Map<String, List<Measured>> rounds = new LinkedHashMap<>();
 
-    /** How one subject does in one round. */
+    /** The measurement of one subject in one round. */
     interface Turn {
         Measured take(String subject, int round) throws Exception;
     }
 
-    /** Lets every subject take its turn in every round; round 0 is to warm up, and not counted. */
+    /** Gives every subject its turn in every round; round 0 is for warming up, and is not counted. */
     static Contest hold(List<String> subjects, int count, Report report, String name, Turn turn) throws Exception {
         Contest contest = new Contest();
         for (int round = 0; round <= count; round++) {
@@ -48,7 +48,7 @@ final class Contest {
         return of(subject).mapToLong(Measured::admitted).sum();
     }
 
-    /** Which part of its decisions the cluster had no part in. */
+    /** The fraction of the decisions that were made without the cluster. */
     double alone(String subject) {
         return (double) of(subject).mapToLong(Measured::alone).sum()
                 / of(subject).mapToLong(Measured::operations).sum();

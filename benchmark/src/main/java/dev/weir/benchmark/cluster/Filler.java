@@ -7,13 +7,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Asks for each of many keys, three times in a row. */
+/** Acquires a permit for each of many keys, three times in a row. */
 final class Filler {
 
-    /** What the keys begin with. */
+    /** The prefix of the keys. */
     static final String PREFIX = "user-";
 
-    /** How often each key is asked for. */
+    /** The number of acquires per key. */
     static final int TIMES = 3;
 
     private static final int HEADER = 24;
@@ -22,7 +22,10 @@ final class Filler {
 
     private Filler() {}
 
-    /** Asks, and says how many nanoseconds it took and how many decisions the cluster had no part in. */
+    /**
+     * Runs the acquires; returns the nanoseconds that they took and the number of decisions that were made without the
+     * cluster.
+     */
     static String fill(Subject subject, String prefix, int keys, int threads) throws Exception {
         AtomicInteger next = new AtomicInteger();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -53,7 +56,7 @@ final class Filler {
         }
     }
 
-    /** Bytes of a {@code String} with the text of that key, on a JVM with compressed pointers. */
+    /** The size of a {@code String} with the text of that key, in bytes, on a JVM with compressed pointers. */
     static int textBytes(int key) {
         int length = (PREFIX + key).length();
         return HEADER + (ARRAY_HEADER + length + ALIGNED - 1) / ALIGNED * ALIGNED;

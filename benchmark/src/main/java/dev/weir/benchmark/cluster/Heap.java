@@ -9,7 +9,7 @@ final class Heap {
 
     private Heap() {}
 
-    /** Bytes in use when all that is garbage is gone. */
+    /** Bytes in use after a garbage collection. */
     static long used() {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < ROUNDS; i++) {
@@ -21,7 +21,7 @@ final class Heap {
         return least;
     }
 
-    @SuppressWarnings("SystemGc") // to look at the heap is what this is for
+    @SuppressWarnings("SystemGc") // measuring the heap requires a collection
     private static void collect() {
         System.gc();
     }

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * B6: what a million keys cost on the heap of the instance that was asked for them, each three times in a row. That instance is a lite member:
- * it has no data of the grid, all of which is on the other member, so that what is left is Weir's own.
+ * B6: the heap that a million keys occupy on the instance that received the requests, three in a row for each key. That
+ * instance is a lite member: it has no data of the grid, which is all on the other member. Therefore the heap measured
+ * is Weir's own.
  */
 public final class HeapPerKey implements Benchmark {
 
@@ -43,7 +44,7 @@ public final class HeapPerKey implements Benchmark {
         add(table, Subject.BUCKET4J_CAFFEINE, one(Subject.BUCKET4J_CAFFEINE, keys, threads), "");
         report.note(String.format(
                 Locale.ROOT,
-                "%,d keys, each asked for three times in a row by %d threads; the heap after garbage collection less that before:",
+                "%,d keys, three requests in a row for each, by %d threads; heap after minus heap before, garbage collected:",
                 keys,
                 threads));
         report.print(table);
@@ -63,7 +64,7 @@ public final class HeapPerKey implements Benchmark {
                 filled.shared ? Report.ratio((double) filled.alone / filled.keys / Filler.TIMES) : "all");
     }
 
-    /** The lite member starts second: there has to be one that can hold data. */
+    /** The lite member starts second: there has to be a member that can hold data. */
     private static Filled cluster(int keys, int threads) throws IOException {
         try (Workers workers = Workers.start(List.of(properties(keys), lite(keys)), Map.of(POLICY, "100/1h"))) {
             return fill(workers.get(1), true, Subject.WEIR, keys, threads);
@@ -81,7 +82,7 @@ public final class HeapPerKey implements Benchmark {
     private static Map<String, String> properties(int keys) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("ratelimit.local.max-keys", String.valueOf(keys * 2L));
-        // the grid bounds each partition by its part, and keys are not spread evenly
+        // the grid bounds each partition by its share, and keys are not distributed evenly
         properties.put("ratelimit.cluster.max-keys", String.valueOf(keys * 2L));
         return properties;
     }
@@ -93,7 +94,7 @@ public final class HeapPerKey implements Benchmark {
     }
 
     private static Filled fill(Worker worker, boolean shared, String subject, int keys, int threads) {
-        // loads the classes, and what there is one of
+        // loads the classes and creates the singletons
         String unused = worker.ask("fill", subject, POLICY, "warm-up-", 1_000, threads);
         long before = Long.parseLong(worker.ask("heap"));
         String[] answer = worker.ask("fill", subject, POLICY, Filler.PREFIX, keys, threads)

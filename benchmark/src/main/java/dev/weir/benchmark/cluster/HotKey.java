@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * B2: one hot key on two members, its limit never reached. Each turn is half at one member and half at the other, because one
- * of them has the key; with {@code --both}, at both at once.
+ * B2: one hot key on two members, its limit never reached. Half of each turn runs on one member and half on the other,
+ * because one of them owns the key; with {@code --both}, on both at once.
  */
 public final class HotKey implements Benchmark {
 
@@ -65,8 +65,9 @@ public final class HotKey implements Benchmark {
                 }
             }
         }
-        report.note((both ? "At both members at once, so many threads each" : "At one member after the other")
-                + ", median of " + rounds + " rounds:");
+        report.note(
+                (both ? "At both members at once, with that number of threads each" : "At one member after the other")
+                        + ", median of " + rounds + " rounds:");
         report.print(table);
     }
 

@@ -11,15 +11,15 @@ import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * Threads that ask a subject as fast as they can.
+ * Threads that call a subject as fast as they can.
  *
- * @param subject whom they ask
- * @param key for one key, or what each new one begins with
- * @param fresh whether each operation has a key that nobody has asked for
+ * @param subject the subject to call
+ * @param key the only key, or the prefix of the new ones
+ * @param fresh whether each operation has a key that was not used before
  */
 record Load(Subject subject, String key, boolean fresh) {
 
-    /** One operation in so many is timed, so that the clock does not count for much. */
+    /** One in this number of operations is timed, so that reading the clock has little influence. */
     private static final int SAMPLE = 16;
 
     Measured run(int threads, long millis) throws Exception {
@@ -66,13 +66,13 @@ record Load(Subject subject, String key, boolean fresh) {
         return new Measured(operations, admitted, 0, 0, latencies);
     }
 
-    /** When all begin, and when all end. */
+    /** The common start and end of all threads. */
     private static final class Deadline {
 
         private final CountDownLatch begin = new CountDownLatch(1);
         private volatile boolean over;
 
-        /** Lets so many milliseconds pass, and says how many nanoseconds these were. */
+        /** Waits for {@code millis}, and returns the nanoseconds that passed. */
         long pass(long millis) throws InterruptedException {
             long start = System.nanoTime();
             begin.countDown();

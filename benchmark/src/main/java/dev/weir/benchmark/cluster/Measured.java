@@ -8,12 +8,12 @@ import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
- * What came of a load. Not to be changed.
+ * The results of a load. Not to be modified.
  *
- * @param operations permits asked for
- * @param admitted permits given
- * @param alone decisions that the cluster had no part in
- * @param nanos how long it went on
+ * @param operations permits requested
+ * @param admitted permits granted
+ * @param alone decisions that were made without the cluster
+ * @param nanos the duration
  * @param latencies nanoseconds of a sample of the operations
  */
 record Measured(long operations, long admitted, long alone, long nanos, Histogram latencies) {
@@ -21,7 +21,7 @@ record Measured(long operations, long admitted, long alone, long nanos, Histogra
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final int DIGITS = 3;
 
-    /** Something to record latencies in. */
+    /** Creates a histogram of latencies. */
     static Histogram histogram() {
         return new Histogram(LONGEST_NANOS, DIGITS);
     }
@@ -34,12 +34,12 @@ record Measured(long operations, long admitted, long alone, long nanos, Histogra
         return latencies.getValueAtPercentile(percentage) / 1e3;
     }
 
-    /** This and then {@code next}. */
+    /** Returns the sum of this result and {@code next}, which was measured after it. */
     Measured then(Measured next) {
         return plus(next, nanos + next.nanos);
     }
 
-    /** This and at the same time {@code other}. */
+    /** Returns the sum of this result and {@code other}, which was measured at the same time. */
     Measured beside(Measured other) {
         return plus(other, Math.max(nanos, other.nanos));
     }

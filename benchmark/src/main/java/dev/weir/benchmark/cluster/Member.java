@@ -21,8 +21,8 @@ import javax.cache.expiry.ModifiedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The member of the cluster that lives in this JVM: Weir started it, the peers use it as well. What the peers have in it is
- * configured as Weir's own is: one asynchronous backup, a million entries, an expiry.
+ * The member of the cluster in this JVM: Weir started it, the peers use it as well. The caches of the peers are
+ * configured like Weir's own: one asynchronous backup, a million entries, an expiry.
  */
 final class Member {
 
@@ -53,15 +53,15 @@ final class Member {
         return limiter;
     }
 
-    /** How many members the cluster has; one without a cluster. */
+    /** The number of members of the cluster; one without a cluster. */
     int members() {
         return hazelcast == null ? 1 : hazelcast.getCluster().getMembers().size();
     }
 
     /**
-     * What Weir started.
+     * The Hazelcast instance that Weir started.
      *
-     * @throws IllegalStateException if Weir counts on this instance alone
+     * @throws IllegalStateException if Weir has no cluster
      */
     HazelcastInstance hazelcast() {
         if (hazelcast == null) {
@@ -70,12 +70,12 @@ final class Member {
         return hazelcast;
     }
 
-    /** How far the cluster's clock, as this member sees it, is before that of the machine. */
+    /** The milliseconds by which the cluster's clock on this member is ahead of the machine's clock. */
     long clockOffsetMillis() {
         return hazelcast().getCluster().getClusterTime() - System.currentTimeMillis();
     }
 
-    /** A cache of a peer, which the first member to ask creates. */
+    /** Returns a cache of a peer; the first member that calls this creates it. */
     @SuppressWarnings("unchecked")
     <V> ICache<String, V> cache(String name, Class<V> type) {
         javax.cache.Cache<String, V> existing = caches().getCache(name, String.class, type);
@@ -95,7 +95,7 @@ final class Member {
         return caches().createCache(name, config).unwrap(ICache.class);
     }
 
-    /** A map of a peer. */
+    /** Returns a map of a peer. */
     IMap<String, byte[]> map(String name) {
         hazelcast()
                 .getConfig()
@@ -112,7 +112,10 @@ final class Member {
         allCaches().forEach(cache -> cache.getCacheManager().enableStatistics(cache.getName(), true));
     }
 
-    /** Reads, writes and removals of entries that this member has, since {@link #countAccesses}, whoever made them. */
+    /**
+     * The number of reads, writes and removals of entries that this member owns, since {@link #countAccesses}, by all
+     * members.
+     */
     long accesses() {
         return allCaches()
                 .map(ICache::getLocalCacheStatistics)
@@ -120,7 +123,10 @@ final class Member {
                 .sum();
     }
 
-    /** Those that were opened here, whoever opened them: Weir has a manager of its own. One that another member opened has none. */
+    /**
+     * The caches that were opened on this member, by Weir, which has a manager of its own, or by the benchmark. A cache
+     * that was opened only on another member is missing.
+     */
     private Stream<ICache<?, ?>> allCaches() {
         return hazelcast().getDistributedObjects().stream()
                 .filter(ICache.class::isInstance)

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** B3: every request has a key that nobody has asked for, at one of two members, which has half of the keys. */
+/** B3: every request has a key that was not used before, at one of two members, which owns half of the keys. */
 public final class NewKeys implements Benchmark {
 
     private static final String POLICY = "hundred";

@@ -11,15 +11,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Threads that ask for one key at a rate, whatever the answers are; who falls behind catches up.
+ * Threads that acquire permits for one key at a given rate, whatever the results are; a thread that is late catches up.
  *
- * @param perSecond calls a second, of all threads
+ * @param perSecond calls per second, of all threads together
  */
 record Paced(Subject subject, String key, double perSecond, int threads) {
 
     private static final long NAP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
-    /** Describes it in a command. */
+    /** Encodes the load in a command. */
     static String describe(String subject, String policy, String key, double perSecond, int threads) {
         return String.join(";", subject, policy, key, String.valueOf(perSecond), String.valueOf(threads));
     }
@@ -33,7 +33,9 @@ record Paced(Subject subject, String key, double perSecond, int threads) {
                 Integer.parseInt(parts[4]));
     }
 
-    /** Runs all of {@code series} at once by the clock of this machine, and encodes what was admitted, in their order. */
+    /**
+     * Runs all of {@code series} at once by the clock of this machine, and encodes their admissions, in their order.
+     */
     static String runAll(List<Paced> series, long startMillis, int millis) throws Exception {
         LongSupplier clock = () -> System.currentTimeMillis() - startMillis;
         ExecutorService pool = Executors.newCachedThreadPool();

@@ -3,14 +3,14 @@ package dev.weir.benchmark.cluster;
 import dev.weir.core.Algorithm;
 
 /**
- * What an algorithm promises, held against admissions that were seen from outside. A call is decided somewhere between its
- * begin and its return; where that matters, it counts in favour of the limiter.
+ * The guarantee of an algorithm, compared with admissions that were observed from outside. A call is decided at some
+ * time between its begin and its return; where that matters, it is counted in favour of the limiter.
  *
- * @param warmUpWindows how many windows at the begin are no part of the total, in which a full bucket drains
+ * @param warmUpWindows the number of windows at the begin that are not part of the total, in which a full bucket drains
  */
 record Promise(Algorithm algorithm, long limit, int windowMillis, int warmUpWindows) {
 
-    /** Admitted in all windows after warming up, divided by what the limit allows in so many. */
+    /** The admissions in all windows after warming up, divided by the limit's permits for that number of windows. */
     double total(Admissions admissions) {
         long[] returned = admissions.returnedBefore();
         int windows = (returned.length - 1) / windowMillis;
@@ -19,9 +19,10 @@ record Promise(Algorithm algorithm, long limit, int windowMillis, int warmUpWind
     }
 
     /**
-     * The most that was admitted, divided by what is allowed: for a fixed window in one of them, for a sliding one in any
-     * interval of that length, for a bucket in any interval of any length beyond what has been refilled in it. Fixed windows
-     * count after warming up: of the one before the first, a member whose clock is behind still has permits.
+     * The largest number of admissions, divided by the number allowed. It is taken over each fixed window, over any
+     * interval of the length of a sliding window, or, for a bucket, over any interval of any length minus what was
+     * refilled in it. Fixed windows count after warming up: a member whose clock is behind still has permits of the
+     * window before the first one.
      */
     double peak(Admissions admissions) {
         long[] begun = admissions.begunBefore();
@@ -33,7 +34,7 @@ record Promise(Algorithm algorithm, long limit, int windowMillis, int warmUpWind
         };
     }
 
-    /** The most in a window of those that begin at {@code start}, and each {@code step} after that. */
+    /** The largest number in one of the windows that begin at {@code start}, and each {@code step} after that. */
     private long most(long[] begun, long[] returned, int start, int step) {
         long most = 0;
         for (int from = start; from + windowMillis < begun.length; from += step) {

@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** B4: a key that has used up its limit is asked as fast as possible, half of each turn at one of two members. */
+/**
+ * B4: calls as fast as possible for a key that has used up its limit; half of each turn runs on each of two members.
+ */
 public final class RefusedKey implements Benchmark {
 
     private static final String POLICY = "few";
     private static final long MILLIS_TO_USE_UP = 500;
     private static final int LEAST_TO_USE_UP = 1;
-    /** One access more or less, at the one end or the other, must not look like much. */
+    /** Long enough that one access more or less at either end has little influence. */
     private static final long MILLIS_TO_COUNT = 10_000;
 
     private static final List<String> SUBJECTS = List.of(Subject.WEIR, Subject.BUCKET4J_JCACHE);
@@ -85,9 +87,9 @@ public final class RefusedKey implements Benchmark {
         return first.then(workers.get(1).load(subject, POLICY, "refused", false, threads, millis / 2));
     }
 
-    /** The larger figure of the two members that ask. */
+    /** The larger figure of the two members that receive the calls. */
     private static double accessesPerSecond(Workers workers, String subject) {
-        // its cache has to be there, but the part of it that has the key must not: statistics begin with that
+        // its cache has to exist, but the partition of the key must not: statistics begin with that
         Measured unused = workers.get(0).load(subject, POLICY, "another", false, 1, 1);
         workers.all(worker -> worker.ask("count"));
         workers.all(worker -> worker.load(subject, POLICY, "refused", false, 1, MILLIS_TO_USE_UP));

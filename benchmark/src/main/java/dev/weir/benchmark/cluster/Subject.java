@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
-/** What is measured: takes one permit of a key. Safe for use by many threads. */
+/** A limiter under measurement: takes one permit of a key. Safe for use by many threads. */
 interface Subject {
 
     String WEIR = "Weir";
@@ -31,15 +31,17 @@ interface Subject {
     String BUCKET4J_CAFFEINE = "Bucket4j in Caffeine";
     String RAW = "getAsync + putIfAbsentAsync";
 
-    /** Takes a permit of {@code key} whenever it is asked, and says whether there was one. */
+    /** Returns a supplier that takes a permit of {@code key} with each call, and returns whether there was one. */
     BooleanSupplier on(String key);
 
-    /** How many decisions so far the cluster had no part in, where it should have had. */
+    /**
+     * The number of decisions so far that were made without the cluster although they should have been made with it.
+     */
     default long alone() {
         return 0;
     }
 
-    /** The subject of that name, with the limit of a policy that Weir knows. */
+    /** Returns the subject of that name, with the limit of a policy of Weir. */
     static Subject of(String name, String policy, Member member) {
         return switch (name) {
             case WEIR -> new OfWeir(member.limiter(), policy);
@@ -76,7 +78,7 @@ interface Subject {
                 .build();
     }
 
-    /** What any limiter in a grid has to do at least for a key that it has not seen. */
+    /** The minimum that any limiter in a grid has to do for a key that it has not seen. */
     private static Subject raw(ICache<String, String> cache) {
         String state = "1:s:3600000:0:" + System.currentTimeMillis() + ":1";
         return key -> () -> {
@@ -86,7 +88,7 @@ interface Subject {
         };
     }
 
-    /** Weir, which says when it fell back to counting alone. */
+    /** Weir, which reports when it fell back to local counters. */
     final class OfWeir implements Subject {
 
         private final RateLimiter limiter;
@@ -116,7 +118,7 @@ interface Subject {
         }
     }
 
-    /** Bucket4j's own buckets, as many as are asked for, each kept until its limit has recovered. */
+    /** Bucket4j's own buckets, without a maximum number, each kept until its limit has recovered. */
     final class InCaffeine implements Subject {
 
         private static final Map<String, Cache<String, Bucket>> CACHES = new ConcurrentHashMap<>();

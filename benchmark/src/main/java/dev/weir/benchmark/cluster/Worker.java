@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The benchmark's end of a {@link WorkerMain}. Asked by one thread at a time. */
+/** The benchmark's end of a connection to a {@link WorkerMain}. For use by one thread at a time. */
 final class Worker implements AutoCloseable {
 
     private static final long END_SECONDS = 10;
@@ -45,7 +45,7 @@ final class Worker implements AutoCloseable {
     }
 
     /**
-     * Has it run a command, and waits for the answer.
+     * Sends a command, and waits for the answer.
      *
      * @throws IllegalStateException if it failed
      */
@@ -55,7 +55,7 @@ final class Worker implements AutoCloseable {
         return answer();
     }
 
-    /** Asks as fast as so many threads can, for so long. */
+    /** Runs a load with {@code threads} threads for {@code millis}. */
     Measured load(String subject, String policy, String key, boolean fresh, int threads, long millis) {
         return Measured.decode(ask("load", subject, policy, key, fresh, threads, millis));
     }
@@ -63,7 +63,7 @@ final class Worker implements AutoCloseable {
     private String answer() {
         try {
             String line = answers.readLine();
-            // the virtual machine has things to say on standard output too
+            // the virtual machine also writes to standard output
             while (line != null && !line.startsWith("=") && !line.startsWith("!")) {
                 line = answers.readLine();
             }
@@ -76,7 +76,10 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /** Ends the process: by the end of its input, so that a recording of it is written; by force if it does not. */
+    /**
+     * Ends the process: first by the end of its input, so that a flight recording is written; by force if that has no
+     * effect.
+     */
     @Override
     public void close() {
         commands.close();

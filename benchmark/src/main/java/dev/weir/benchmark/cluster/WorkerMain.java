@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A member in a JVM of its own, that does what its standard input says, line by line, and ends with it. A line is a command
- * and its arguments, with tabs between them; the answer is a line that begins with {@code =}, or with {@code !} if the
- * command failed.
+ * A member in a JVM of its own, which executes the commands of its standard input, line by line, and ends at the end of
+ * it. A line is a command and its arguments, separated by tabs. The answer is a line that begins with {@code =}, or
+ * with {@code !} if the command failed.
  */
 public final class WorkerMain {
 
@@ -18,7 +18,7 @@ public final class WorkerMain {
 
     private WorkerMain() {}
 
-    /** Takes no arguments: what Weir is started with are system properties. */
+    /** Takes no arguments: Weir is configured by system properties. */
     public static void main(String[] args) throws IOException {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Member member = Member.start();
@@ -26,11 +26,11 @@ public final class WorkerMain {
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
             System.out.println(answer(member, List.of(line.split(TAB, -1))));
         }
-        // whatever still runs: nobody is there to ask
+        // ends threads that still run: no further command can come
         System.exit(0);
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever it is, the benchmark that asked says it
+    @SuppressWarnings("CatchingUnchecked") // the benchmark that sent the command reports any exception
     private static String answer(Member member, List<String> command) {
         try {
             return "= " + run(member, command.get(0), command.subList(1, command.size()));

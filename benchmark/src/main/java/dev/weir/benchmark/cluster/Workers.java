@@ -25,16 +25,16 @@ final class Workers implements AutoCloseable {
     private final Thread atExit = new Thread(() -> workers.forEach(Worker::close));
 
     private Workers() {
-        // a benchmark that is broken off ends its workers too
+        // a benchmark that is interrupted ends its workers too
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Starts so many workers, and waits until they form a cluster. */
+    /** Starts {@code count} workers, and waits until they form a cluster. */
     static Workers start(int count, Map<String, String> limits) throws IOException {
         return start(Collections.nCopies(count, Map.of()), limits);
     }
 
-    /** Starts a worker for each of {@code more}, which are properties of its own. */
+    /** Starts a worker for each of {@code more}, which are its additional properties. */
     static Workers start(List<Map<String, String>> more, Map<String, String> limits) throws IOException {
         int count = more.size();
         Workers started = new Workers();
@@ -62,17 +62,17 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /** One of them, from 0. */
+    /** The worker at {@code index}, from 0. */
     Worker get(int index) {
         return workers.get(index);
     }
 
-    /** Has all of them do something at the same time; the results are in their order. */
+    /** Runs a task on all workers at the same time; the results are in their order. */
     <T> List<T> all(Function<Worker, T> task) {
         return indexed((worker, index) -> task.apply(worker));
     }
 
-    /** The same; each is told its place, from 0. */
+    /** Does the same; the task also gets the index of the worker, from 0. */
     <T> List<T> indexed(BiFunction<Worker, Integer, T> task) {
         List<Future<T>> futures = new ArrayList<>();
         for (int i = 0; i < workers.size(); i++) {

@@ -1,6 +1,5 @@
-/** B2, B3, B4, B6 and B8: members of a cluster in JVMs of their own, that the benchmark starts and asks. */
+/** B2, B3, B4, B6 and B8: members of a cluster in JVMs of their own, which the benchmark starts and controls. */
 @NullMarked
 package dev.weir.benchmark.cluster;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,9 +3,9 @@ package dev.weir.benchmark.http;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Who sends the requests: the value of {@code X-Forwarded-For}. */
+/** The clients of the requests: the values of {@code X-Forwarded-For}. */
 enum Addresses {
-    /** Everybody is the same client. */
+    /** One client for all requests. */
     ONE(1),
     /** Ten thousand clients, at random. */
     MANY(10_000);
@@ -20,7 +20,7 @@ enum Addresses {
         return count;
     }
 
-    /** One of them. */
+    /** Returns one of the addresses. */
     String next() {
         int number = ThreadLocalRandom.current().nextInt(count);
         return "10." + number / 65_536 + '.' + number / 256 % 256 + '.' + number % 256;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Threads with a connection each that send requests until they are closed. */
+/** Threads with one connection each that send requests until they are closed. */
 final class Clients implements AutoCloseable {
 
     private static final String PATH = "/api/hello";
@@ -26,9 +26,9 @@ final class Clients implements AutoCloseable {
     }
 
     /**
-     * Starts so many for each of {@code servers}.
+     * Starts {@code each} threads for each of {@code servers}.
      *
-     * @param perSecond how many requests each of them sends a second; 0 for as many as it can
+     * @param perSecond the number of requests that each thread sends per second; 0 for as many as it can
      */
     static Clients start(List<URI> servers, int each, double perSecond, Addresses addresses) {
         long pause = perSecond == 0 ? 0 : (long) (TimeUnit.SECONDS.toNanos(1) / perSecond);
@@ -41,7 +41,7 @@ final class Clients implements AutoCloseable {
         return clients;
     }
 
-    /** Begins to collect replies afresh, and returns those to the requests that were sent before, so far. */
+    /** Starts a new collection of replies, and returns the collection so far of the requests that were sent before. */
     Replies next() {
         Replies before = replies;
         replies = new Replies();
@@ -53,7 +53,7 @@ final class Clients implements AutoCloseable {
         long due = System.nanoTime();
         while (!ending) {
             long begin = System.nanoTime();
-            // of the time when it was sent
+            // the collection at the time of sending
             Replies collected = replies;
             try {
                 if (connection == null) {
@@ -83,11 +83,11 @@ final class Clients implements AutoCloseable {
                 connection.close();
             }
         } catch (IOException e) {
-            // it is of no use any more, one way or the other
+            // the connection is unusable, with or without this exception
         }
     }
 
-    /** Lets no more begin, and waits for those on their way. */
+    /** Sends no further requests, and waits for the replies to those already sent. */
     @Override
     public void close() {
         ending = true;

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** A kept-alive connection to a server, by a plain socket: nothing of its own adds to what a request takes. */
+/** A kept-alive connection to a server, by a plain socket: a client library would add to the time of a request. */
 final class Connection implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 5_000;
@@ -29,7 +29,7 @@ final class Connection implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Sends a request and reads all of the response; says its status. */
+    /** Sends a request and reads the whole response; returns its status. */
     int get(String path, String client) throws IOException {
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nX-Forwarded-For: " + client + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -53,7 +53,10 @@ final class Connection implements AutoCloseable {
         return Integer.parseInt(statusLine.split(" ", 3)[1]);
     }
 
-    /** Whether the server said that it takes no more requests: Payara does so after some hundred. */
+    /**
+     * Whether the server announced that it accepts no more requests on the connection: Payara does so after some
+     * hundred.
+     */
     boolean isLast() {
         return last;
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * B5: requests a second that two members of Payara Micro serve, with Weir and with {@code ratelimit.enabled=false}. Both
- * clusters run all the time, and are loaded in turn.
+ * B5: requests per second that two members of Payara Micro serve, with Weir and with {@code ratelimit.enabled=false}.
+ * Both clusters run all the time, and are loaded in turn.
  */
 public final class HttpThroughput implements Benchmark {
 
@@ -48,7 +48,7 @@ public final class HttpThroughput implements Benchmark {
                 Map<PayaraCluster, List<Double>> figures = Map.of(on, new ArrayList<>(), off, new ArrayList<>());
                 for (int round = 1; round <= rounds; round++) {
                     report.progress(addresses + " address(es), round " + round + " of " + rounds);
-                    // who goes first changes, so that whatever drifts is on both sides
+                    // the order alternates, so that a drift affects both
                     for (PayaraCluster cluster : round % 2 == 1 ? List.of(on, off) : List.of(off, on)) {
                         figures.getOrDefault(cluster, List.of()).add(load.run(cluster, seconds));
                     }

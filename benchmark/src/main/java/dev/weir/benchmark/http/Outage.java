@@ -14,9 +14,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * B7: how long requests to two members take while the third freezes, thaws, is killed, comes back and is restarted in order.
- * The same with {@code ratelimit.enabled=false}: what the server's own grid and a machine that is busy with a start do to
- * requests is there too.
+ * B7: the latency of requests to two members while the third freezes, thaws, is killed, returns and is restarted in
+ * order. The same is measured with {@code ratelimit.enabled=false}: it shows the influence of the server's own grid and
+ * of a machine that is busy with a start.
  */
 public final class Outage implements Benchmark {
 
@@ -106,7 +106,7 @@ public final class Outage implements Benchmark {
                     report.progress(phase.name().toLowerCase(Locale.ROOT));
                     perform(phase, cluster);
                     pass(seconds);
-                    // replies that are still on their way are added to what this returns
+                    // replies that arrive later are still added to the returned collection
                     collected.put(phase, clients.next());
                 }
             }

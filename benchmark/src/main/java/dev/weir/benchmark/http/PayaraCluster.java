@@ -6,7 +6,10 @@ import dev.weir.example.PayaraInstance;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Payara Micro with the example's WAR, a few times, in a cluster of their own on this machine. Used by one thread. */
+/**
+ * Several instances of Payara Micro with the example's WAR, in a cluster of their own on this machine. Used by one
+ * thread.
+ */
 final class PayaraCluster implements AutoCloseable {
 
     private final String name;
@@ -21,7 +24,7 @@ final class PayaraCluster implements AutoCloseable {
     }
 
     /**
-     * Starts so many members, and waits until they share their counters.
+     * Starts {@code count} members, and waits until they share their counters.
      *
      * @param limited false for {@code ratelimit.enabled=false}
      */
@@ -40,7 +43,7 @@ final class PayaraCluster implements AutoCloseable {
         }
     }
 
-    /** The limit is there to be counted, not to be reached; clients are who the header says. */
+    /** Describes a member. Its limit is counted, but never reached; the header determines the clients. */
     private PayaraBuilder describe(int index) {
         return PayaraInstance.named(name + '-' + (index + 1))
                 .cluster(name + '-' + ports.get(0), ports.get(index), ports)
@@ -58,14 +61,14 @@ final class PayaraCluster implements AutoCloseable {
         return List.copyOf(members);
     }
 
-    /** Starts a member in the place of one that has ended, and waits until all share their counters. */
+    /** Starts a member in place of one that has ended, and waits until all share their counters. */
     void startAgain(int index) {
         members.get(index).close();
         members.set(index, describe(index).start());
         members.forEach(member -> member.awaitMembers(members.size()));
     }
 
-    /** Ends all. */
+    /** Stops all members. */
     @Override
     public void close() {
         members.forEach(PayaraInstance::close);

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** What came of requests. Safe for use by many threads. */
+/** The results of requests. Safe for use by many threads. */
 final class Replies {
 
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -18,7 +18,7 @@ final class Replies {
         add(String.valueOf(status), afterNanos);
     }
 
-    /** A connection that broke, after so long. */
+    /** Records a connection that failed after {@code afterNanos}. */
     synchronized void failed(long afterNanos) {
         add(NO_REPLY, afterNanos);
     }
@@ -28,7 +28,7 @@ final class Replies {
         nanos.recordValue(Math.min(afterNanos, LONGEST_NANOS));
     }
 
-    /** Adds those of another; nobody may record there at the same time. */
+    /** Adds the results of another collection; no thread may record there at the same time. */
     synchronized void add(Replies other) {
         nanos.add(other.nanos);
         other.statuses.forEach((status, count) -> statuses.merge(status, count, Long::sum));
@@ -38,17 +38,17 @@ final class Replies {
         return nanos.getTotalCount();
     }
 
-    /** Milliseconds within which that percentage of the requests was replied to, which is 100 for all. */
+    /** Milliseconds within which that percentage of the requests was answered; 100 for all requests. */
     synchronized double millis(double percentage) {
         return nanos.getValueAtPercentile(percentage) / 1e6;
     }
 
-    /** How many with each status. */
+    /** The number of replies by status. */
     synchronized String statuses() {
         return statuses.toString();
     }
 
-    /** How many that are no 200. */
+    /** The number of replies with a status other than 200. */
     synchronized long others() {
         return nanos.getTotalCount() - statuses.getOrDefault("200", 0L);
     }

@@ -41,7 +41,10 @@ final class Wrk {
         }
     }
 
-    /** Loads all of {@code servers} at once; requests a second that were answered with 200 by all of them together. */
+    /**
+     * Loads all of {@code servers} at once; returns the requests per second that all of them together answered with
+     * 200.
+     */
     static double run(List<URI> servers, int connections, int seconds, Addresses addresses)
             throws IOException, InterruptedException {
         Path script = Files.createTempFile("weir-wrk", ".lua");

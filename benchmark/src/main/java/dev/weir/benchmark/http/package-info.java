@@ -3,4 +3,3 @@
 package dev.weir.benchmark.http;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jol.info.GraphLayout;
 
 /**
- * What a decision allocates, and how much of that is the decision itself: what can be reached from it, but not from the next
- * one of the same key.
+ * The memory that a decision allocates, and the part of it that is the decision itself: the objects reachable from it,
+ * but not from the next decision of the same key.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,11 +34,11 @@ public class Allocations {
     private static final int MORE_THAN_FEW = 100;
     private static final int PAIRS = 5;
 
-    /** Weir with one key that has all it wants and one that has used up its limit. */
+    /** Weir with one key that is never refused and one that has used up its limit. */
     @State(Scope.Benchmark)
     public static class Asked {
 
-        /** {@code cluster} is one Hazelcast member in this JVM: with hot keys leased, refusals remembered. */
+        /** {@code cluster} is one Hazelcast member in this JVM, with leases for hot keys and a cache of refusals. */
         @Param({"cluster", "local"})
         public String store;
 
@@ -46,7 +46,7 @@ public class Allocations {
         final Key refused = Key.user("refused");
         RateLimiter limiter;
 
-        /** Starts Weir, and asks until the limit of one key is used up. */
+        /** Starts Weir, and uses up the limit of one key. */
         @Setup
         public void start() {
             Map<String, String> limits = Map.of("plenty", Weir.PLENTY, "few", "5/1h");
@@ -84,14 +84,17 @@ public class Allocations {
 
         public long ofRefused;
 
-        /** After an iteration, so that nothing of it falls into one. */
+        /** Measures after an iteration, so that the measurement is not part of one. */
         @TearDown(Level.Iteration)
         public void measure(Asked asked) {
             ofHot = bytes(asked.limiter, "plenty", asked.hot);
             ofRefused = bytes(asked.limiter, "few", asked.refused);
         }
 
-        /** The least of several: now and then the next one does not share what the one before was made of. */
+        /**
+         * The smallest of several measurements: occasionally the next decision does not share objects with the one
+         * before.
+         */
         private static long bytes(RateLimiter limiter, String policy, Key key) {
             return LongStream.generate(() -> bytesOfOne(limiter, policy, key))
                     .limit(PAIRS)

@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One permit of a limit that is never reached. Weir and Bucket4j in Caffeine find the limiter by its key; the others have no
- * keys, and get theirs from a list.
+ * One permit of a limit that is never reached. Weir and Bucket4j in Caffeine look up the limiter by its key; the others
+ * have no keys, and read theirs from a list.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,14 +36,14 @@ public class Decisions {
     @State(Scope.Benchmark)
     public static class OfWeir {
 
-        /** Weir's default first; the second is what the peers do. */
+        /** Weir's default first; the second is the algorithm of the peers. */
         @Param({"sliding-window", "token-bucket"})
         public String algorithm;
 
         dev.weir.RateLimiter limiter;
         List<Key> keys;
 
-        /** Starts it. */
+        /** Starts Weir. */
         @Setup
         public void start(Keys shared) {
             Map<String, String> properties = Weir.local(Map.of("plenty", Weir.PLENTY));
@@ -53,7 +53,7 @@ public class Decisions {
         }
     }
 
-    /** Bucket4j's buckets, in Caffeine and bare. */
+    /** Bucket4j's buckets, in Caffeine and directly. */
     @State(Scope.Benchmark)
     public static class OfBucket4j {
 
@@ -68,7 +68,7 @@ public class Decisions {
                     .build();
         }
 
-        /** Makes them. */
+        /** Creates the buckets. */
         @Setup
         public void start(Keys shared) {
             cache = Caffeine.newBuilder().maximumSize(100_000).build();
@@ -85,7 +85,7 @@ public class Decisions {
         List<RateLimiter> guava;
         List<dev.failsafe.RateLimiter<Object>> failsafe;
 
-        /** Makes them. */
+        /** Creates the limiters. */
         @Setup
         public void start(Keys shared) {
             RateLimiterConfig config = RateLimiterConfig.custom()

@@ -11,31 +11,31 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The keys that are asked for: one, or many in turn. */
+/** The keys of the calls: one, or many in turn. */
 @State(Scope.Benchmark)
 public class Keys {
 
     private static final long SEED = 1;
 
-    /** How many. */
+    /** The number of keys. */
     @Param({"1", "10000"})
     public int count;
 
-    /** Something for each key, in an order that has nothing to do with their names. */
+    /** Returns an element for each key, in an order that is independent of their names. */
     <T> List<T> shuffled(IntFunction<T> ofNumber) {
         List<Integer> numbers = IntStream.range(0, count).boxed().collect(Collectors.toList());
         Collections.shuffle(numbers, new Random(SEED));
         return numbers.stream().map(number -> ofNumber.apply(number)).toList();
     }
 
-    /** Where one thread is; threads begin apart. */
+    /** The position of one thread in the keys; threads start at different ones. */
     @State(Scope.Thread)
     public static class Cursor {
 
         private int count;
         private int at;
 
-        /** Goes to a place that no other thread is likely to be. */
+        /** Moves to a random position, which no other thread is likely to have. */
         @Setup
         public void start(Keys keys) {
             count = keys.count;

@@ -20,20 +20,23 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** B1: time, and with {@code --gc} allocation, of a decision in one JVM. Each round is a JVM for each of the peers. */
+/**
+ * B1: the time, and with {@code --gc} the allocation, of a decision in one JVM. Each round runs one JVM for each of the
+ * peers.
+ */
 public final class LocalBenchmark implements Benchmark {
 
     private static final String WEIR = "weir";
     /**
-     * A heap of one size that is there from the beginning, in large pages where the system has them: otherwise figures are as
-     * much of where the machine put the pages as of the code, and one JVM takes twice as long as the next.
+     * A heap of fixed size that is allocated at the start, in large pages where the system has them. Otherwise the
+     * figures depend on the placement of the pages as much as on the code, and one JVM takes twice as long as the next.
      */
     private static final String[] HEAP = {
         "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UseTransparentHugePages"
     };
-    /** JMH adds up what {@link Allocations.Size} says after each. */
+    /** The number of iterations. JMH adds up the values of {@link Allocations.Size} after each. */
     private static final int ITERATIONS = 3;
-    /** What Weir's time divided by the peer's shall be at most, by the number of keys. */
+    /** The largest ratio of Weir's time to the peer's that meets the target, by the number of keys. */
     private static final Map<String, Map<String, String>> AIMS =
             Map.of("1", Map.of("bucket4j", "<= 1"), "10000", Map.of("bucket4jInCaffeine", "<= 0.6"));
 
@@ -116,7 +119,7 @@ public final class LocalBenchmark implements Benchmark {
     private static Map<String, ? extends Result<?>> secondary(RunResult result) {
         Map<String, Result<?>> named = new LinkedHashMap<>();
         for (Map.Entry<String, Result> entry : result.getSecondaryResults().entrySet()) {
-            // JMH marks what a profiler adds by a middle dot in front
+            // JMH marks the results of a profiler by a leading middle dot
             named.put(entry.getKey().replaceFirst("^\\W+", ""), entry.getValue());
         }
         return named;

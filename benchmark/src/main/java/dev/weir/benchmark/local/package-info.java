@@ -3,4 +3,3 @@
 package dev.weir.benchmark.local;
 
 import org.jspecify.annotations.NullMarked;
-
