@@ -5,11 +5,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** Has no limit at all: what nobody names, Weir leaves alone. */
+/** A resource without a limit: Weir limits only what a policy or an annotation names. */
 @Path("free")
 public class FreeResource {
 
-    /** Answers always. */
+    /** Always answers with 200. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Message free() {

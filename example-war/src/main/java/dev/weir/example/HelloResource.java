@@ -8,11 +8,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 
-/** Greets the caller: 1000 times an hour by name, 100 times an hour without one. */
+/** Greets the caller: 1000 times per hour for a logged-in user, 100 times per hour for an anonymous caller. */
 @Path("hello")
 public class HelloResource {
 
-    /** Limited by the policies {@code user} and {@code anonymous}, whichever fits the caller. */
+    /**
+     * Returns the greeting; limited by the policy {@code user} or {@code anonymous}, whichever applies to the caller.
+     */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @RateLimited

@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * The users of the example, who may log in by HTTP Basic.
  *
- * <p>No request has to: without credentials, or with wrong ones, the caller is anonymous.
+ * <p>No request has to be authenticated: without credentials, or with invalid ones, the caller is anonymous.
  */
 @ApplicationScoped
 @BasicAuthenticationMechanismDefinition(realmName = "weir")
@@ -28,7 +28,9 @@ public class InMemoryIdentityStore implements IdentityStore {
             "bob", new User("bob-secret", Set.of("user")),
             "admin", new User("admin-secret", Set.of("user", "ratelimit-admin")));
 
-    /** Returns the caller with the roles, or {@code INVALID_RESULT}; found by {@link IdentityStore} through its name. */
+    /**
+     * Returns the caller with the roles, or {@code INVALID_RESULT}; {@link IdentityStore} finds the method by its name.
+     */
     public CredentialValidationResult validate(UsernamePasswordCredential credential) {
         var name = credential.getCaller();
         var user = USERS.get(name);

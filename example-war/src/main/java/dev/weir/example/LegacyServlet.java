@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** A servlet that knows nothing of Weir; {@code web.xml} puts the filter in front of it. */
+/** A servlet without any reference to Weir; {@code web.xml} maps the filter in front of it. */
 @WebServlet(urlPatterns = "/legacy", asyncSupported = true)
 public class LegacyServlet extends HttpServlet {
 

@@ -17,7 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** Checks a name and a password, five times a minute: what stands between a guesser and the passwords. */
+/** Checks a name and a password, at most five times per minute: the limit makes guessing passwords impractical. */
 @Path("login")
 @RequestScoped
 public class LoginResource {
@@ -25,7 +25,7 @@ public class LoginResource {
     @Inject
     private IdentityStoreHandler identityStores;
 
-    /** Answers 200 or 401; the 401 has no {@code WWW-Authenticate}, at which a browser would open its own dialog. */
+    /** Returns 200 or 401. The 401 has no {@code WWW-Authenticate}, for which a browser would open its own dialog. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_JSON)

@@ -1,7 +1,7 @@
 package dev.weir.example;
 
 /**
- * The JSON that every resource answers with: {@code {"message":"hello, alice"}}.
+ * The JSON that every resource returns: {@code {"message":"hello, alice"}}.
  *
  * @param message a sentence for the reader
  */

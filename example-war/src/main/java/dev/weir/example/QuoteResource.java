@@ -7,7 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** Has no limit of its own, but calls a bean that has one; the bean's refusal becomes a 429 all the same. */
+/** A resource without a limit of its own, which calls a bean that has one; the bean's refusal becomes a 429 as well. */
 @Path("quote")
 @RequestScoped
 public class QuoteResource {
@@ -15,7 +15,7 @@ public class QuoteResource {
     @Inject
     private QuoteService quotes;
 
-    /** Answers with the next quote. */
+    /** Returns the next quote. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Message quote() {

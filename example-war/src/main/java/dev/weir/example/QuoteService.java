@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An ordinary CDI bean: its limit holds for whoever calls it, not only for JAX-RS. Safe for use by many threads. */
+/** An ordinary CDI bean: its limit applies to all callers, not only to JAX-RS. Safe for use by many threads. */
 @ApplicationScoped
 public class QuoteService {
 
@@ -16,7 +16,9 @@ public class QuoteService {
 
     private final AtomicInteger calls = new AtomicInteger();
 
-    /** Returns the next quote, three times a second; the policy is named after the place, {@code quote-service-next}. */
+    /**
+     * Returns the next quote, three times per second; the policy is named after the method, {@code quote-service-next}.
+     */
     @RateLimited(limit = "3/1s")
     public String next() {
         return QUOTES.get(Math.floorMod(calls.getAndIncrement(), QUOTES.size()));

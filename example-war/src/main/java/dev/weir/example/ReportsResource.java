@@ -6,11 +6,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** Stands for a costly report: ten an hour, and who asks for an eleventh is blocked, for five minutes at least. */
+/**
+ * An example of an expensive report: ten per hour. A caller that requests an eleventh is blocked for five minutes or
+ * longer.
+ */
 @Path("reports")
 public class ReportsResource {
 
-    /** Limited by the policy {@code reports} of {@code META-INF/microprofile-config.properties}. */
+    /** Returns a report; limited by the policy {@code reports} of {@code META-INF/microprofile-config.properties}. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @RateLimited("reports")
