@@ -7,4 +7,3 @@
 package dev.weir.store;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,15 +1,14 @@
 package dev.weir.config;
 
-import dev.weir.Key;
-import dev.weir.IncomingRequest;
-import dev.weir.site.RateLimitedAnnotations;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weir.IncomingRequest;
+import dev.weir.Key;
 import dev.weir.KeyResolver;
 import dev.weir.RateLimited;
 import dev.weir.Scope;
+import dev.weir.site.RateLimitedAnnotations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -6,4 +6,3 @@
 package dev.weir.store.cluster;
 
 import org.jspecify.annotations.NullMarked;
-

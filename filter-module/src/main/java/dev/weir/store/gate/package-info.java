@@ -6,4 +6,3 @@
 package dev.weir.store.gate;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.weir.store.grid;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.weir.store.memory;
 
 import org.jspecify.annotations.NullMarked;
-
