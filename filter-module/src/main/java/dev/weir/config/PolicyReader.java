@@ -167,7 +167,7 @@ final class PolicyReader {
 
     /** The limit with its burst. If the limits are invalid too, only the problems of the burst itself are reported. */
     private static List<Limit> burst(String text, Algorithm algorithm, Optional<List<Limit>> limits) {
-        if (algorithm != Algorithm.TOKEN_BUCKET) {
+        if (!algorithm.refillsContinuously()) {
             throw new IllegalArgumentException("only algorithm token-bucket has a burst");
         }
         long burst = Values.number(text, 1, Long.MAX_VALUE);

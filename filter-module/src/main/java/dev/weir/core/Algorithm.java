@@ -28,6 +28,11 @@ public enum Algorithm {
      */
     TOKEN_BUCKET('t') {
         @Override
+        public boolean refillsContinuously() {
+            return true;
+        }
+
+        @Override
         Counter unused(Limit limit) {
             return TokenBucket.unused(limit.windowMillis());
         }
@@ -57,6 +62,14 @@ public enum Algorithm {
 
     Algorithm(char tag) {
         this.tag = tag;
+    }
+
+    /**
+     * Whether permits come back one by one while time passes, up to a burst of its own, rather than with the end of a window or of
+     * a part of it.
+     */
+    public boolean refillsContinuously() {
+        return false;
     }
 
     /** The letter of this algorithm in the text form of a state. */

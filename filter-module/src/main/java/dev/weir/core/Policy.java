@@ -196,7 +196,7 @@ public record Policy(
      * all: two halves of a cluster that count separately both refill the same permits.
      */
     public long counting(State state, long charged, long nowMillis) {
-        return algorithm == Algorithm.TOKEN_BUCKET
+        return algorithm.refillsContinuously()
                 ? charged
                 : Math.min(charged, at(state, nowMillis).most((counter, limit, now) -> counter.used(limit, now)));
     }

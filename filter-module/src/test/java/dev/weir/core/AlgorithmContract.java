@@ -270,7 +270,7 @@ abstract class AlgorithmContract {
         long[] windows = {7, 10, 31, 32, 33, 100, 500, 997, 1_000, 60_000, 3_600_000};
         long permits = 3 + random.nextInt(20);
         Limit limit = new Limit(permits, Duration.ofMillis(windows[random.nextInt(windows.length)]));
-        boolean ownBurst = algorithm() == Algorithm.TOKEN_BUCKET && random.nextBoolean();
+        boolean ownBurst = algorithm().refillsContinuously() && random.nextBoolean();
         return ownBurst ? limit.withBurst(4 + random.nextInt(12)) : limit;
     }
 

@@ -107,7 +107,7 @@ class ClusterStoreTest {
             admitted += ((StoreResult.Decided) acquire(policy)).allowed() ? 1 : 0;
             clock.advance(Duration.ofSeconds(64));
         }
-        int refilled = algorithm == Algorithm.TOKEN_BUCKET ? 1 : 0;
+        int refilled = algorithm.refillsContinuously() ? 1 : 0;
         assertThat(admitted).as("a fifth of forty").isBetween(8, 8 + refilled);
     }
 

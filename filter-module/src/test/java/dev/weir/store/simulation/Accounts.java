@@ -70,7 +70,7 @@ final class Accounts {
 
     private long mostUndisturbed(AdmissionLog log) {
         // a lease that dies with its instance stays charged; what a bucket gets back depends on when
-        if (!run.scenario.stops() || log.policy().algorithm() == Algorithm.TOKEN_BUCKET) {
+        if (!run.scenario.stops() || log.policy().algorithm().refillsContinuously()) {
             return Long.MAX_VALUE;
         }
         Limit limit = Books.longest(log.policy());
@@ -90,7 +90,7 @@ final class Accounts {
                 || run.scenario.has(Trouble.LOSS)
                 || run.scenario.has(Trouble.DEATHS)
                 || run.scenario.has(Trouble.KILLS);
-        if (refunds || !run.books.areDetailed() || log.policy().algorithm() == Algorithm.TOKEN_BUCKET) {
+        if (refunds || !run.books.areDetailed() || log.policy().algorithm().refillsContinuously()) {
             return Long.MAX_VALUE;
         }
         String id = StoreFixtures.text(log.id);

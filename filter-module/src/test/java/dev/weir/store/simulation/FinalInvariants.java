@@ -103,7 +103,7 @@ final class FinalInvariants {
             int owner =
                     run.nodes.stream().map(node -> node.member).toList().indexOf(run.grid.owner(first.member, held));
             // of a larger limit an unused lease may go back meanwhile
-            boolean exact = run.limit.permits() < 32 && run.policy.algorithm() != Algorithm.TOKEN_BUCKET;
+            boolean exact = run.limit.permits() < 32 && !run.policy.algorithm().refillsContinuously();
             if (admitted && owner > 0 && exact) {
                 SimulatedNode dead = run.nodes.get(owner);
                 run.kill(owner, 20);

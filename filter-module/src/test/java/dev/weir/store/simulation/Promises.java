@@ -105,7 +105,7 @@ final class Promises {
     }
 
     private static long whole(AdmissionLog log, Limit limit) {
-        return log.policy().algorithm() == Algorithm.TOKEN_BUCKET ? limit.burst() + limit.permits() : limit.permits();
+        return log.policy().algorithm().refillsContinuously() ? limit.burst() + limit.permits() : limit.permits();
     }
 
     /** Whether {@code admission} is among those that the grid has to count in the end. */
@@ -121,7 +121,7 @@ final class Promises {
                 && !admission.shared()
                 && Math.floorDiv(admission.begunMillis(), window) < Math.floorDiv(admission.millis(), window);
         // each half of a split refills a bucket of its own
-        boolean refilled = admission.side() != 0 && log.policy().algorithm() == Algorithm.TOKEN_BUCKET;
+        boolean refilled = admission.side() != 0 && log.policy().algorithm().refillsContinuously();
         return !owed && !overflowed && !atBoundary && !refilled && run.resets.leave(log.id, admission);
     }
 }

@@ -40,7 +40,7 @@ final class Refusals {
     Optional<String> wrong() {
         judged = true;
         // a bucket that is refilled while a lease is out has less than that for a while
-        if (run.policy.algorithm() == Algorithm.TOKEN_BUCKET) {
+        if (run.policy.algorithm().refillsContinuously()) {
             return Optional.empty();
         }
         for (Refusal refusal : refusals) {

@@ -126,7 +126,7 @@ record Scenario(
         long[] sizes = resets ? new long[] {2, 5, 15, 29} : new long[] {1, 2, 5, 31, 40, 100, 300, 1_000};
         long permits = size.permitsFactor() * (sizes[random.nextInt(sizes.length)] + random.nextInt(3));
         Limit made = new Limit(permits, Duration.ofMillis(windowsHere[random.nextInt(windowsHere.length)]));
-        boolean ownBurst = algorithm == Algorithm.TOKEN_BUCKET && random.nextBoolean();
+        boolean ownBurst = algorithm.refillsContinuously() && random.nextBoolean();
         return ownBurst ? made.withBurst(1 + random.nextInt((int) permits * 2)) : made;
     }
 }
