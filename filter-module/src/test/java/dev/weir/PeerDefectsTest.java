@@ -17,7 +17,7 @@ import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.store.CounterId;
-import dev.weir.store.StoreResult;
+import dev.weir.store.StoreFixtures;
 import dev.weir.store.WaitBudget;
 import dev.weir.store.memory.LocalStore;
 import java.time.Duration;
@@ -168,7 +168,8 @@ class PeerDefectsTest {
     }
 
     private Verdict apply(CounterId counter, Change change) {
-        return ((StoreResult.Decided) store.apply(counter, change, PeerDefectsTest::budget)).verdict();
+        return StoreFixtures.decided(store.apply(counter, change, PeerDefectsTest::budget))
+                .verdict();
     }
 
     private Engine engine() {

@@ -1,5 +1,6 @@
 package dev.weir.store;
 
+import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.Algorithm;
@@ -106,7 +107,7 @@ public abstract class CounterStoreContract {
         assertThat(acquire(store(), other, 1).allowed()).isTrue();
         StoreResult otherKey =
                 store().apply(StoreFixtures.id(policy, key + "x"), new Change.Acquire(1), () -> budget());
-        assertThat(((StoreResult.Decided) otherKey).verdict().allowed()).isTrue();
+        assertThat(otherKey).isAdmitted();
     }
 
     @Test
@@ -138,7 +139,8 @@ public abstract class CounterStoreContract {
     }
 
     private Verdict apply(CounterStore store, Policy policy, Change change) {
-        return ((StoreResult.Decided) store.apply(StoreFixtures.id(policy, key), change, () -> budget())).verdict();
+        return StoreFixtures.decided(store.apply(StoreFixtures.id(policy, key), change, () -> budget()))
+                .verdict();
     }
 
     private static long remaining(Verdict verdict) {

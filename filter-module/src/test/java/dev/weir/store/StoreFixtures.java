@@ -69,6 +69,11 @@ public final class StoreFixtures {
         return blocking(limits, Duration.ZERO);
     }
 
+    /** A policy that does as {@code fallback} says while the cluster does not answer. */
+    public static Policy policy(String limits, Fallback fallback) {
+        return new Policy("tested", LimitReader.readAll(limits), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, fallback, 0);
+    }
+
     /** One that blocks whoever is refused. */
     public static Policy blocking(String limits, Duration block) {
         return new Policy(
@@ -82,8 +87,20 @@ public final class StoreFixtures {
 
     /** What {@code store} counts, after as long as a busy machine may take; a fake answers at once, or not at all. */
     public static StoreResult.Decided counted(CounterStore store, Policy policy, String key, Change change) {
-        return (StoreResult.Decided)
-                store.apply(id(policy, key), change, () -> new WaitBudget(5_000, System::nanoTime));
+        return decided(store.apply(id(policy, key), change, () -> new WaitBudget(5_000, System::nanoTime)));
+    }
+
+    /** What the policy decided; fails the test if nobody could count. */
+    public static StoreResult.Decided decided(StoreResult result) {
+        if (result instanceof StoreResult.Decided decided) {
+            return decided;
+        }
+        throw new AssertionError("expected a decision of the policy, was " + result);
+    }
+
+    /** Who waits no longer for a grid that does not answer than it takes to ask. */
+    public static WaitBudget noBudget() {
+        return new WaitBudget(1, System::nanoTime);
     }
 
     public static StoreResult.Decided acquire(CounterStore store, Policy policy, String key) {

@@ -1,5 +1,6 @@
 package dev.weir.store.cluster;
 
+import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.MutableClock;
@@ -26,46 +27,44 @@ class ClusterStoreTest {
     private final MutableClock clock = new MutableClock();
     private final FakeGrid grid = new FakeGrid(clock);
     private final ClusterStore store = StoreFixtures.store(grid);
+    private final ImpatientClient alice = new ImpatientClient(store, "u:alice");
 
     @Test
     void acquire_knownKey_costsOneOperation() {
-        acquire(policy("9/1h", Fallback.LOCAL));
+        alice.acquire(StoreFixtures.policy("9/1h"));
         grid.operations = 0;
-        acquire(policy("9/1h", Fallback.LOCAL));
+        alice.acquire(StoreFixtures.policy("9/1h"));
         assertThat(grid.operations).isEqualTo(1);
     }
 
     @Test
     void acquire_afterTheEnd_goesOnFromTheLastKnownStateAndAsksTheGridNoMore() {
-        Policy policy = policy("10/1h", Fallback.LOCAL);
+        Policy policy = StoreFixtures.policy("10/1h");
         for (int i = 0; i < 8; i++) {
-            acquire(policy);
+            alice.acquire(policy);
         }
         store.close();
         grid.operations = 0;
-        StoreResult.Decided admitted = (StoreResult.Decided) acquire(policy);
-        StoreResult.Decided refused = (StoreResult.Decided) acquire(policy);
-        assertThat(admitted.source()).isEqualTo(Source.LOCAL);
-        assertThat(admitted.verdict().allowed()).isTrue();
-        assertThat(refused.verdict().allowed())
-                .as("of two, one for each member")
-                .isFalse();
+        StoreResult admitted = alice.acquire(policy);
+        StoreResult refused = alice.acquire(policy);
+        assertThat(admitted).isAdmitted().isFrom(Source.LOCAL);
+        assertThat(refused).as("of two, one for each member").isRefused();
         assertThat(grid.operations).isZero();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"SILENT", "FAILING"})
     void acquire_noAnswerFallbackLocal_goesOnFromTheLastKnownStateWithItsShare(FakeGrid.Behaviour behaviour) {
-        Policy policy = policy("10/1h", Fallback.LOCAL);
+        Policy policy = StoreFixtures.policy("10/1h");
         for (int i = 0; i < 4; i++) {
-            acquire(policy);
+            alice.acquire(policy);
         }
         grid.behaviour = behaviour;
         int admitted = 0;
         for (int i = 0; i < 10; i++) {
-            StoreResult.Decided answer = (StoreResult.Decided) acquire(policy);
-            assertThat(answer.source()).isEqualTo(Source.LOCAL);
-            admitted += answer.verdict().allowed() ? 1 : 0;
+            StoreResult.Decided answer = StoreFixtures.decided(alice.acquire(policy));
+            assertThat(answer).isFrom(Source.LOCAL);
+            admitted += answer.allowed() ? 1 : 0;
         }
         assertThat(admitted).as("half of the six that were left").isEqualTo(3);
     }
@@ -89,9 +88,9 @@ class ClusterStoreTest {
     void acquire_noAnswerLimitBelowMembers_stillAdmitsOne() {
         grid.members = 8;
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        Policy policy = policy("5/1h", Fallback.LOCAL);
-        assertThat(((StoreResult.Decided) acquire(policy)).verdict().allowed()).isTrue();
-        assertThat(((StoreResult.Decided) acquire(policy)).verdict().allowed()).isFalse();
+        Policy policy = StoreFixtures.policy("5/1h");
+        assertThat(alice.acquire(policy)).isAdmitted();
+        assertThat(alice.acquire(policy)).isRefused();
     }
 
     @ParameterizedTest
@@ -103,8 +102,7 @@ class ClusterStoreTest {
                 "tested", LimitReader.readAll("2/1m,40/1d,1000/7d"), algorithm, Mode.ENFORCE, Fallback.LOCAL, 0);
         int admitted = 0;
         for (int minute = 0; minute < 60; minute++) {
-            admitted += ((StoreResult.Decided) acquire(policy)).allowed() ? 1 : 0;
-            admitted += ((StoreResult.Decided) acquire(policy)).allowed() ? 1 : 0;
+            admitted += alice.admitted(policy, 2);
             clock.advance(Duration.ofSeconds(64));
         }
         int refilled = algorithm.refillsContinuously() ? 1 : 0;
@@ -114,21 +112,23 @@ class ClusterStoreTest {
     @Test
     void acquire_noAnswerFallbackOpen_admitsUncounted() {
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        assertThat(acquire(policy("1/1h", Fallback.OPEN))).isEqualTo(new StoreResult.Undecided(true));
+        assertThat(alice.acquire(StoreFixtures.policy("1/1h", Fallback.OPEN)))
+                .isEqualTo(new StoreResult.Undecided(true));
     }
 
     @Test
     void acquire_noAnswerFallbackClosed_refusesUncounted() {
         grid.behaviour = FakeGrid.Behaviour.FAILING;
-        assertThat(acquire(policy("1/1h", Fallback.CLOSED))).isEqualTo(new StoreResult.Undecided(false));
+        assertThat(alice.acquire(StoreFixtures.policy("1/1h", Fallback.CLOSED)))
+                .isEqualTo(new StoreResult.Undecided(false));
     }
 
     @Test
     void acquire_operationOverdue_sendsNoMoreForThatKey() {
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        Policy policy = policy("100/1h", Fallback.LOCAL);
+        Policy policy = StoreFixtures.policy("100/1h");
         for (int i = 0; i < 4; i++) {
-            acquire(policy);
+            alice.acquire(policy);
         }
         assertThat(grid.operations).isEqualTo(1);
     }
@@ -136,114 +136,96 @@ class ClusterStoreTest {
     @Test
     void acquire_manyAnswersMissing_asksOncePerSecondUntilOneComes() {
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        Policy policy = policy("100/1h", Fallback.LOCAL);
+        Policy policy = StoreFixtures.policy("100/1h");
         for (int i = 0; i < 50; i++) {
-            store.apply(StoreFixtures.id(policy, "key-" + i), new Change.Acquire(1), () -> noBudget());
+            alice.acquire(policy, "key-" + i);
         }
         assertThat(grid.operations).as("five in vain and one probe").isEqualTo(6);
         clock.advance(Duration.ofSeconds(1));
         for (int i = 50; i < 100; i++) {
-            store.apply(StoreFixtures.id(policy, "key-" + i), new Change.Acquire(1), () -> noBudget());
+            alice.acquire(policy, "key-" + i);
         }
         assertThat(grid.operations).isEqualTo(7);
         grid.thaw();
-        assertThat(((StoreResult.Decided) acquire(policy)).source()).isEqualTo(Source.CLUSTER);
+        assertThat(alice.acquire(policy)).isFrom(Source.CLUSTER);
     }
 
     @Test
     void acquire_oneMemberFrozen_asksTheOthersAsBeforeAndItNoMore() {
         grid.frozen = id -> id.endsWith("-odd");
-        Policy policy = policy("100/1h", Fallback.LOCAL);
+        Policy policy = StoreFixtures.policy("100/1h");
         for (int i = 0; i < 100; i++) {
-            assertThat(source(policy, i + "-odd")).isEqualTo(Source.LOCAL);
-            assertThat(source(policy, i + "-even")).isEqualTo(Source.CLUSTER);
+            assertThat(alice.acquire(policy, i + "-odd")).isFrom(Source.LOCAL);
+            assertThat(alice.acquire(policy, i + "-even")).isFrom(Source.CLUSTER);
         }
         assertThat(grid.unanswered).as("five in vain and one probe").hasSize(6);
         clock.advance(Duration.ofSeconds(1));
         grid.thaw();
-        assertThat(source(policy, "0-odd")).isEqualTo(Source.CLUSTER);
+        assertThat(alice.acquire(policy, "0-odd")).isFrom(Source.CLUSTER);
     }
 
     @Test
     void acquire_gridLostTheLastChanges_putsBackWhatItKnows() {
-        Policy policy = policy("5/1h", Fallback.LOCAL);
-        acquire(policy);
+        Policy policy = StoreFixtures.policy("5/1h");
+        alice.acquire(policy);
         String older = grid.entries.values().iterator().next();
         for (int i = 0; i < 4; i++) {
-            acquire(policy);
+            alice.acquire(policy);
         }
         grid.entries.replaceAll((id, text) -> older);
-        assertThat(((StoreResult.Decided) acquire(policy)).verdict().allowed()).isFalse();
+        assertThat(alice.acquire(policy)).isRefused();
         grid.entries.clear();
-        assertThat(((StoreResult.Decided) acquire(policy)).verdict().allowed()).isFalse();
+        assertThat(alice.acquire(policy)).isRefused();
     }
 
     @Test
     void acquire_gridBeganAnewAfterExpiry_isNotOverwrittenByWhatHasRecovered() {
-        Policy policy = policy("5/1m", Fallback.LOCAL);
+        Policy policy = StoreFixtures.policy("5/1m");
         for (int i = 0; i < 5; i++) {
-            acquire(policy);
+            alice.acquire(policy);
         }
         clock.advance(Duration.ofHours(2));
         grid.entries.clear();
-        ClusterStore restarted = StoreFixtures.store(grid);
+        ImpatientClient other = new ImpatientClient(StoreFixtures.store(grid), "u:alice");
         for (int i = 0; i < 4; i++) {
-            restarted.apply(StoreFixtures.id(policy, "u:alice"), new Change.Acquire(1), () -> noBudget());
+            other.acquire(policy);
         }
-        assertThat(((StoreResult.Decided) acquire(policy)).verdict().allowed()).isTrue();
-        assertThat(((StoreResult.Decided) acquire(policy)).verdict().allowed()).isFalse();
+        assertThat(alice.acquire(policy)).isAdmitted();
+        assertThat(alice.acquire(policy)).isRefused();
     }
 
     @Test
     void acquire_unreadableEntry_isAdmittedAfterRetryAfter() {
-        Policy policy = policy("5/1m", Fallback.LOCAL);
-        acquire(policy);
+        Policy policy = StoreFixtures.policy("5/1m");
+        alice.acquire(policy);
         grid.entries.replaceAll((id, text) -> "9|of another schema");
-        StoreResult.Decided refused = (StoreResult.Decided) acquire(policy);
+        StoreResult refused = alice.acquire(policy);
         clock.advance(Duration.ofSeconds(20));
-        acquire(policy);
-        long wait = refused.verdict().retryAfterMillis().orElseThrow();
+        alice.acquire(policy);
+        long wait = StoreFixtures.decided(refused).verdict().retryAfterMillis().orElseThrow();
         clock.advance(Duration.ofMillis(wait - 20_000));
-        assertThat(((StoreResult.Decided) acquire(policy)).verdict().allowed()).isTrue();
+        assertThat(alice.acquire(policy)).isAdmitted();
     }
 
     @Test
     void acquire_unreadableEntry_countsAsFull() {
-        Policy policy = policy("5/1h", Fallback.LOCAL);
-        acquire(policy);
+        Policy policy = StoreFixtures.policy("5/1h");
+        alice.acquire(policy);
         grid.entries.replaceAll((id, text) -> "9|of another schema");
-        assertThat(((StoreResult.Decided) acquire(policy)).verdict().allowed()).isFalse();
+        assertThat(alice.acquire(policy)).isRefused();
         clock.advance(Duration.ofMinutes(70));
-        assertThat(((StoreResult.Decided) acquire(policy)).verdict().allowed()).isTrue();
+        assertThat(alice.acquire(policy)).isAdmitted();
     }
 
     @Test
     void acquire_twoMembersOfWhichOneTakesAllThePatience_countsNothingAgainstTheOther() {
         grid.frozen = id -> id.endsWith("-odd");
-        Policy policy = policy("100/1h", Fallback.LOCAL);
+        Policy policy = StoreFixtures.policy("100/1h");
         for (int i = 0; i < 10; i++) {
-            WaitBudget budget = noBudget();
+            WaitBudget budget = StoreFixtures.noBudget();
             store.apply(StoreFixtures.id(policy, i + "-odd"), new Change.Acquire(1), () -> budget);
             store.apply(StoreFixtures.id(policy, i + "-even"), new Change.Acquire(1), () -> budget);
         }
-        assertThat(source(policy, "new-even")).isEqualTo(Source.CLUSTER);
-    }
-
-    private StoreResult acquire(Policy policy) {
-        return store.apply(StoreFixtures.id(policy, "u:alice"), new Change.Acquire(1), () -> noBudget());
-    }
-
-    private Source source(Policy policy, String key) {
-        return ((StoreResult.Decided)
-                        store.apply(StoreFixtures.id(policy, key), new Change.Acquire(1), () -> noBudget()))
-                .source();
-    }
-
-    private static WaitBudget noBudget() {
-        return new WaitBudget(1, System::nanoTime);
-    }
-
-    private static Policy policy(String limits, Fallback fallback) {
-        return new Policy("tested", LimitReader.readAll(limits), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, fallback, 0);
+        assertThat(alice.acquire(policy, "new-even")).isFrom(Source.CLUSTER);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.store.cluster;
 
 import static dev.weir.store.StoreFixtures.acquire;
+import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.MutableClock;
@@ -30,13 +31,12 @@ class DenialTest {
             grid.operations = 0;
             for (int i = 0; i < 100; i++) {
                 StoreResult.Decided answer = acquire(store, POLICY, "alice");
-                assertThat(answer.allowed()).isFalse();
-                assertThat(answer.source()).isEqualTo(Source.DENIAL_CACHE);
+                assertThat(answer).isRefused().isFrom(Source.DENIAL_CACHE);
                 clock.advance(Duration.ofMillis(i < 99 ? 10 : 9));
             }
             assertThat(grid.operations).as("second %d", second).isZero();
             clock.advance(Duration.ofMillis(1));
-            assertThat(acquire(store, POLICY, "alice").source()).isEqualTo(Source.CLUSTER);
+            assertThat(acquire(store, POLICY, "alice")).isFrom(Source.CLUSTER);
             assertThat(grid.operations).isEqualTo(1);
         }
     }
@@ -48,12 +48,11 @@ class DenialTest {
         acquire(store, open, "bob");
         grid.operations = 0;
         StoreResult.Decided refused = store.peekLocal(StoreFixtures.id(POLICY, "alice"), 1);
-        assertThat(refused.allowed()).isFalse();
-        assertThat(refused.source()).isEqualTo(Source.DENIAL_CACHE);
+        assertThat(refused).isRefused().isFrom(Source.DENIAL_CACHE);
         StoreResult.Decided known = store.peekLocal(StoreFixtures.id(open, "bob"), 1);
-        assertThat(StoreFixtures.remaining(known)).isEqualTo(4);
+        assertThat(known).hasRemaining(4);
         StoreResult.Decided unknown = store.peekLocal(StoreFixtures.id(open, "carol"), 1);
-        assertThat(StoreFixtures.remaining(unknown)).isEqualTo(5);
+        assertThat(unknown).hasRemaining(5);
         assertThat(grid.operations).isZero();
     }
 
@@ -64,7 +63,7 @@ class DenialTest {
                 acquire(store, POLICY, "alice").verdict().retryAfterMillis().orElseThrow();
         clock.advance(Duration.ofMillis(400));
         StoreResult.Decided later = acquire(store, POLICY, "alice");
-        assertThat(later.source()).isEqualTo(Source.DENIAL_CACHE);
+        assertThat(later).isFrom(Source.DENIAL_CACHE);
         assertThat(later.verdict().retryAfterMillis()).hasValue(before - 400);
     }
 
@@ -74,9 +73,9 @@ class DenialTest {
         refuse(policy);
         long wait = acquire(store, policy, "alice").verdict().retryAfterMillis().orElseThrow();
         clock.advance(Duration.ofMillis(wait - 1));
-        assertThat(acquire(store, policy, "alice").allowed()).isFalse();
+        assertThat(acquire(store, policy, "alice")).isRefused();
         clock.advance(Duration.ofMillis(1));
-        assertThat(acquire(store, policy, "alice").allowed()).isTrue();
+        assertThat(acquire(store, policy, "alice")).isAdmitted();
     }
 
     @Test
@@ -84,28 +83,26 @@ class DenialTest {
         refuse(POLICY);
         StoreFixtures.counted(other, POLICY, "alice", new Change.Reset());
         clock.advance(Duration.ofMillis(999));
-        assertThat(acquire(store, POLICY, "alice").allowed()).as("remembered").isFalse();
+        assertThat(acquire(store, POLICY, "alice")).as("remembered").isRefused();
         clock.advance(Duration.ofMillis(1));
-        assertThat(acquire(store, POLICY, "alice").allowed()).isTrue();
+        assertThat(acquire(store, POLICY, "alice")).isAdmitted();
     }
 
     @Test
     void acquire_resetHere_isSeenAtOnce() {
         refuse(POLICY);
         StoreFixtures.counted(store, POLICY, "alice", new Change.Reset());
-        assertThat(acquire(store, POLICY, "alice").allowed()).isTrue();
+        assertThat(acquire(store, POLICY, "alice")).isAdmitted();
     }
 
     @Test
     void acquire_fewerPermitsThanWereRefused_areAdmitted() {
         Policy policy = StoreFixtures.policy("5/1h");
         StoreFixtures.counted(store, policy, "alice", new Change.Acquire(3));
-        assertThat(StoreFixtures.counted(store, policy, "alice", new Change.Acquire(3))
-                        .allowed())
-                .isFalse();
-        assertThat(StoreFixtures.counted(store, policy, "alice", new Change.Acquire(2))
-                        .allowed())
-                .isTrue();
+        assertThat(StoreFixtures.counted(store, policy, "alice", new Change.Acquire(3)))
+                .isRefused();
+        assertThat(StoreFixtures.counted(store, policy, "alice", new Change.Acquire(2)))
+                .isAdmitted();
     }
 
     @Test
@@ -114,9 +111,8 @@ class DenialTest {
         StoreFixtures.counted(store, policy, "alice", new Change.Acquire(3));
         StoreFixtures.counted(store, policy, "alice", new Change.Acquire(3));
         grid.operations = 0;
-        assertThat(StoreFixtures.counted(store, policy, "alice", new Change.Acquire(4))
-                        .allowed())
-                .isFalse();
+        assertThat(StoreFixtures.counted(store, policy, "alice", new Change.Acquire(4)))
+                .isRefused();
         assertThat(grid.operations).isZero();
     }
 
@@ -125,10 +121,10 @@ class DenialTest {
         Policy policy = StoreFixtures.blocking("1/1s", Duration.ofMinutes(10));
         acquire(store, policy, "alice");
         StoreResult.Decided peeked = StoreFixtures.counted(store, policy, "alice", new Change.Peek(1));
-        assertThat(peeked.allowed()).isFalse();
-        assertThat(acquire(store, policy, "alice").verdict().blocked()).isTrue();
+        assertThat(peeked).isRefused();
+        assertThat(acquire(store, policy, "alice")).isBlocked();
         clock.advance(Duration.ofMinutes(9));
-        assertThat(acquire(other, policy, "alice").verdict().blocked()).isTrue();
+        assertThat(acquire(other, policy, "alice")).isBlocked();
     }
 
     @Test
@@ -137,7 +133,7 @@ class DenialTest {
         refuse(policy);
         grid.operations = 0;
         for (int i = 0; i < 20; i++) {
-            assertThat(acquire(store, policy, "alice").verdict().blocked()).isTrue();
+            assertThat(acquire(store, policy, "alice")).isBlocked();
             clock.advance(Duration.ofMillis(100));
         }
         assertThat(grid.operations).isEqualTo(1);
@@ -149,7 +145,7 @@ class DenialTest {
         acquire(store, policy, "alice");
         grid.operations = 0;
         for (int i = 0; i < 20; i++) {
-            assertThat(acquire(store, policy, "alice").allowed()).isFalse();
+            assertThat(acquire(store, policy, "alice")).isRefused();
             clock.advance(Duration.ofMillis(100));
         }
         assertThat(grid.operations).isEqualTo(1);
@@ -160,21 +156,20 @@ class DenialTest {
         Policy policy = StoreFixtures.blocking("1/1h", Duration.ofMinutes(10));
         acquire(store, policy, "alice");
         StoreFixtures.counted(store, policy, "alice", new Change.Acquire(2));
-        assertThat(acquire(store, policy, "alice").verdict().blocked()).isTrue();
+        assertThat(acquire(store, policy, "alice")).isBlocked();
     }
 
     @Test
     void acquire_limitsRaisedUnderTheSameName_isAdmittedAtOnce() {
         refuse(POLICY);
         Policy raised = StoreFixtures.policy("2/1h");
-        assertThat(acquire(store, raised, "alice").allowed()).isTrue();
-        assertThat(acquire(store, raised, "alice").allowed()).isFalse();
+        assertThat(acquire(store, raised, "alice")).isAdmitted();
+        assertThat(acquire(store, raised, "alice")).isRefused();
     }
 
     private void refuse(Policy policy) {
         acquire(store, policy, "alice");
         StoreResult.Decided refused = acquire(store, policy, "alice");
-        assertThat(refused.allowed()).isFalse();
-        assertThat(refused.source()).isEqualTo(Source.CLUSTER);
+        assertThat(refused).isRefused().isFrom(Source.CLUSTER);
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.store.cluster;
 
 import static dev.weir.store.StoreFixtures.acquire;
 import static dev.weir.store.StoreFixtures.remaining;
+import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Limit;
@@ -15,7 +16,6 @@ import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.StoreResult;
-import dev.weir.store.WaitBudget;
 import dev.weir.store.grid.FakeGrid;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +57,7 @@ class GridFullTest {
         acquire(store, policy, "new");
         grid.operations = 0;
         for (int i = 0; i <= 200; i++) {
-            assertThat(acquire(store, policy, "new").allowed()).isFalse();
+            assertThat(acquire(store, policy, "new")).isRefused();
             clock.advance(Duration.ofMillis(10));
         }
         assertThat(grid.operations).isEqualTo(2);
@@ -69,8 +69,7 @@ class GridFullTest {
         acquire(other, policy, "alice");
         fill();
         StoreResult.Decided answer = acquire(store, policy, "alice");
-        assertThat(answer.source()).isEqualTo(Source.CLUSTER);
-        assertThat(remaining(answer)).isEqualTo(8);
+        assertThat(answer).isFrom(Source.CLUSTER).hasRemaining(8);
         assertThat(remaining(other, policy, "alice")).isEqualTo(8);
     }
 
@@ -80,7 +79,7 @@ class GridFullTest {
         acquire(store, policy, "alice");
         fill();
         grid.operations = 0;
-        assertThat(acquire(store, policy, "alice").source()).isEqualTo(Source.CLUSTER);
+        assertThat(acquire(store, policy, "alice")).isFrom(Source.CLUSTER);
         assertThat(grid.operations).isEqualTo(1);
     }
 
@@ -89,8 +88,8 @@ class GridFullTest {
         Policy policy = StoreFixtures.policy("1/1h");
         acquire(other, policy, "alice");
         fill();
-        assertThat(acquire(store, policy, "alice").allowed()).isFalse();
-        assertThat(acquire(other, policy, "alice").allowed()).isFalse();
+        assertThat(acquire(store, policy, "alice")).isRefused();
+        assertThat(acquire(other, policy, "alice")).isRefused();
     }
 
     @Test
@@ -101,7 +100,7 @@ class GridFullTest {
         fill();
         clock.advance(Duration.ofMinutes(9));
         StoreResult.Decided answer = acquire(store, policy, "alice");
-        assertThat(answer.verdict().blocked()).isTrue();
+        assertThat(answer).isBlocked();
         assertThat(answer.source()).isNotEqualTo(Source.LOCAL);
     }
 
@@ -110,9 +109,9 @@ class GridFullTest {
         fill();
         Policy policy = StoreFixtures.blocking("1/1s", Duration.ofMinutes(10));
         acquire(store, policy, "new");
-        assertThat(acquire(store, policy, "new").allowed()).isFalse();
+        assertThat(acquire(store, policy, "new")).isRefused();
         clock.advance(Duration.ofMinutes(9));
-        assertThat(acquire(store, policy, "new").verdict().blocked()).isTrue();
+        assertThat(acquire(store, policy, "new")).isBlocked();
     }
 
     @Test
@@ -120,12 +119,12 @@ class GridFullTest {
         fill();
         Policy policy = StoreFixtures.policy("2/1h");
         StoreResult.Decided taken = acquire(store, policy, "new");
-        assertThat(acquire(store, policy, "new").allowed()).isFalse();
+        assertThat(acquire(store, policy, "new")).isRefused();
         Change refund = new Change.Refund(1, taken.verdict().atMillis());
         StoreFixtures.counted(store, policy, "new", refund);
-        assertThat(acquire(store, policy, "new").allowed()).isTrue();
+        assertThat(acquire(store, policy, "new")).isAdmitted();
         StoreFixtures.counted(store, policy, "new", new Change.Reset());
-        assertThat(acquire(store, policy, "new").allowed()).isTrue();
+        assertThat(acquire(store, policy, "new")).isAdmitted();
         assertThat(grid.entries).containsOnlyKeys("tested|old");
     }
 
@@ -136,7 +135,7 @@ class GridFullTest {
         acquire(store, policy, "before");
         grid.maxEntries++;
         StoreResult.Decided answer = acquire(store, policy, "after");
-        assertThat(answer.source()).isEqualTo(Source.CLUSTER);
+        assertThat(answer).isFrom(Source.CLUSTER);
         assertThat(remaining(other, policy, "after")).isEqualTo(9);
     }
 
@@ -147,7 +146,7 @@ class GridFullTest {
         for (int i = 0; i < 50; i++) {
             acquire(store, policy, "new-" + i);
         }
-        assertThat(acquire(store, policy, "old").source()).isEqualTo(Source.CLUSTER);
+        assertThat(acquire(store, policy, "old")).isFrom(Source.CLUSTER);
     }
 
     @Test
@@ -156,10 +155,7 @@ class GridFullTest {
         grid.behaviour = FakeGrid.Behaviour.SILENT;
         Policy policy = StoreFixtures.policy("10/1h");
         for (int i = 0; i < 50; i++) {
-            store.apply(
-                    StoreFixtures.id(policy, "new-" + i),
-                    new Change.Acquire(1),
-                    () -> new WaitBudget(1, System::nanoTime));
+            store.apply(StoreFixtures.id(policy, "new-" + i), new Change.Acquire(1), StoreFixtures::noBudget);
         }
         assertThat(grid.operations).as("five in vain and one probe").isEqualTo(6);
     }
@@ -168,7 +164,7 @@ class GridFullTest {
     void tick_keyOwedThatTheGridDoesNotHave_isNotInserted() {
         Policy policy = StoreFixtures.policy("10/1h");
         grid.behaviour = FakeGrid.Behaviour.FAILING;
-        store.apply(StoreFixtures.id(policy, "new"), new Change.Acquire(1), () -> new WaitBudget(1, System::nanoTime));
+        store.apply(StoreFixtures.id(policy, "new"), new Change.Acquire(1), StoreFixtures::noBudget);
         grid.behaviour = FakeGrid.Behaviour.ANSWERING;
         fill();
         store.tick();
@@ -184,8 +180,7 @@ class GridFullTest {
         acquire(other, policy, "alice");
         fill();
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        store.apply(
-                StoreFixtures.id(policy, "alice"), new Change.Acquire(1), () -> new WaitBudget(1, System::nanoTime));
+        store.apply(StoreFixtures.id(policy, "alice"), new Change.Acquire(1), StoreFixtures::noBudget);
         grid.thaw();
         assertThat(remaining(other, policy, "alice")).isEqualTo(9);
     }

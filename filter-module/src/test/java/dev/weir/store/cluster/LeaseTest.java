@@ -2,6 +2,7 @@ package dev.weir.store.cluster;
 
 import static dev.weir.store.StoreFixtures.acquire;
 import static dev.weir.store.StoreFixtures.remaining;
+import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.MutableClock;
@@ -34,16 +35,15 @@ class LeaseTest {
         heat(POLICY);
         grid.operations = 0;
         StoreResult.Decided answer = acquire(store, POLICY, "hot");
-        assertThat(answer.source()).isEqualTo(Source.LEASE);
-        assertThat(answer.allowed()).isTrue();
+        assertThat(answer).isFrom(Source.LEASE).isAdmitted();
         assertThat(grid.operations).isZero();
     }
 
     @Test
     void acquire_hotKey_saysWhatIsLeftOfLeaseAndLimit() {
         long taken = heat(POLICY);
-        assertThat(remaining(acquire(store, POLICY, "hot"))).isEqualTo(100_000 - taken - 1);
-        assertThat(remaining(acquire(store, POLICY, "hot"))).isEqualTo(100_000 - taken - 2);
+        assertThat(acquire(store, POLICY, "hot")).hasRemaining(100_000 - taken - 1);
+        assertThat(acquire(store, POLICY, "hot")).hasRemaining(100_000 - taken - 2);
     }
 
     @Test
@@ -60,7 +60,7 @@ class LeaseTest {
     void acquire_hotKeyWithLeaseOff_isAlwaysDecidedByTheCluster() {
         ClusterStore withoutLeases = StoreFixtures.store(grid, StoreFixtures.settings(false), Optional.empty());
         for (int i = 0; i < 500; i++) {
-            assertThat(acquire(withoutLeases, POLICY, "hot").source()).isEqualTo(Source.CLUSTER);
+            assertThat(acquire(withoutLeases, POLICY, "hot")).isFrom(Source.CLUSTER);
             clock.advance(Duration.ofMillis(1));
         }
     }
@@ -72,7 +72,7 @@ class LeaseTest {
         int admitted = 0;
         for (int i = 0; i < 32; i++) {
             StoreResult.Decided answer = acquire(store, policy, "hot");
-            assertThat(answer.source()).isEqualTo(Source.CLUSTER);
+            assertThat(answer).isFrom(Source.CLUSTER);
             admitted += answer.allowed() ? 1 : 0;
             clock.advance(Duration.ofMillis(1));
         }
@@ -87,7 +87,7 @@ class LeaseTest {
         while (answer.allowed()) {
             lent |= answer.source() == Source.LEASE;
             if (remaining(answer) < 32) {
-                assertThat(answer.source()).isEqualTo(Source.CLUSTER);
+                assertThat(answer).isFrom(Source.CLUSTER);
             }
             clock.advance(Duration.ofMillis(1));
             answer = acquire(store, policy, "hot");
@@ -192,8 +192,7 @@ class LeaseTest {
     void acquire_moreThanTheLeaseHas_isDecidedByTheCluster() {
         long taken = heat(POLICY);
         StoreResult.Decided answer = StoreFixtures.counted(store, POLICY, "hot", new Change.Acquire(50_000));
-        assertThat(answer.source()).isEqualTo(Source.CLUSTER);
-        assertThat(answer.allowed()).isTrue();
+        assertThat(answer).isFrom(Source.CLUSTER).isAdmitted();
         store.close();
         assertThat(remaining(other, POLICY, "hot")).isEqualTo(50_000 - taken);
     }

@@ -3,6 +3,7 @@ package dev.weir.store.cluster;
 import static dev.weir.store.StoreFixtures.acquire;
 import static dev.weir.store.StoreFixtures.counted;
 import static dev.weir.store.StoreFixtures.remaining;
+import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.MutableClock;
@@ -52,7 +53,7 @@ class LostBackupTest {
         grid.entries.put(ALICE, backup.replaceFirst("\\|[0-9]+\\|", "|1|").replaceFirst("\\|[1-9][0-9]*\\|s", "|0|s"));
         clock.advance(Duration.ofSeconds(2));
         counted(StoreFixtures.store(grid), policy, "alice", new Change.Acquire(90));
-        assertThat(acquire(store, policy, "alice").verdict().blocked()).isTrue();
+        assertThat(acquire(store, policy, "alice")).isBlocked();
     }
 
     /** Six permits are used, in as many swaps, of which the backup has the first; what that holds. */

@@ -2,6 +2,7 @@ package dev.weir.store.cluster;
 
 import static dev.weir.store.StoreFixtures.acquire;
 import static dev.weir.store.StoreFixtures.remaining;
+import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -51,8 +52,8 @@ class PersistenceFailureTest {
         database.down(true);
         ClusterStore store = open();
         StoreResult.Decided meanwhile = StoreFixtures.counted(store, POLICY, "alice", new Change.Acquire(2));
-        assertThat(meanwhile.source()).isEqualTo(Source.CLUSTER);
-        assertThat(StoreFixtures.remaining(meanwhile)).isEqualTo(99_998);
+        assertThat(meanwhile).isFrom(Source.CLUSTER);
+        assertThat(meanwhile).hasRemaining(99_998);
         database.down(false);
         await().atMost(Duration.ofSeconds(5)).until(() -> remaining(store, POLICY, "alice") == 100_000 - 30 - 2);
         store.close();
@@ -71,7 +72,7 @@ class PersistenceFailureTest {
         await().until(() -> database.connections() > connections);
         long start = System.nanoTime();
         for (int i = 1; i < 1_000; i++) {
-            assertThat(acquire(store, POLICY, "key-" + i).source()).isEqualTo(Source.CLUSTER);
+            assertThat(acquire(store, POLICY, "key-" + i)).isFrom(Source.CLUSTER);
         }
         store.tick();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));

@@ -2,6 +2,7 @@ package dev.weir.store.cluster;
 
 import static dev.weir.store.StoreFixtures.acquire;
 import static dev.weir.store.StoreFixtures.remaining;
+import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -53,14 +54,14 @@ class PersistenceTest {
         StoreFixtures.counted(before, POLICY, "reset", new Change.Acquire(5));
         StoreFixtures.counted(before, POLICY, "reset", new Change.Reset());
         acquire(before, BLOCKING, "carol");
-        assertThat(acquire(before, BLOCKING, "carol").verdict().blocked()).isTrue();
+        assertThat(acquire(before, BLOCKING, "carol")).isBlocked();
         stop();
 
         CounterStore after = open();
         assertThat(remaining(after, POLICY, "alice")).isEqualTo(2);
-        assertThat(acquire(after, POLICY, "bob").allowed()).isFalse();
+        assertThat(acquire(after, POLICY, "bob")).isRefused();
         assertThat(remaining(after, POLICY, "reset")).isEqualTo(5);
-        assertThat(acquire(after, BLOCKING, "carol").verdict().blocked()).isTrue();
+        assertThat(acquire(after, BLOCKING, "carol")).isBlocked();
     }
 
     @Test

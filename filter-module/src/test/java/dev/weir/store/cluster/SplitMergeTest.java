@@ -2,6 +2,7 @@ package dev.weir.store.cluster;
 
 import static dev.weir.store.StoreFixtures.acquire;
 import static dev.weir.store.StoreFixtures.remaining;
+import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.MutableClock;
@@ -14,7 +15,6 @@ import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.store.CounterStore;
 import dev.weir.store.StoreFixtures;
-import dev.weir.store.WaitBudget;
 import dev.weir.store.grid.FakeGrid;
 import dev.weir.store.grid.Grid;
 import java.time.Duration;
@@ -114,22 +114,16 @@ class SplitMergeTest {
     void merged_blockThatBeganWhileApart_holds() {
         use(100, BLOCKING);
         Map<String, String> others = part();
-        assertThat(acquire(store, BLOCKING, "alice").verdict().blocked()).isTrue();
+        assertThat(acquire(store, BLOCKING, "alice")).isBlocked();
         clock.advance(Duration.ofMinutes(5));
         merge(others);
         store.tick();
         // a look, because to be refused would begin another block
         Change look = new Change.Peek(1);
         CounterStore other = StoreFixtures.store(grid);
-        assertThat(StoreFixtures.counted(other, BLOCKING, "alice", look)
-                        .verdict()
-                        .blocked())
-                .isTrue();
+        assertThat(StoreFixtures.counted(other, BLOCKING, "alice", look)).isBlocked();
         clock.advance(Duration.ofMinutes(4));
-        assertThat(StoreFixtures.counted(store, BLOCKING, "alice", look)
-                        .verdict()
-                        .blocked())
-                .isTrue();
+        assertThat(StoreFixtures.counted(store, BLOCKING, "alice", look)).isBlocked();
     }
 
     @Test
@@ -230,7 +224,7 @@ class SplitMergeTest {
             grid.entries.compute("tested|alice", (id, text) -> text.replace("1|7|", "1|8|"));
         }
         grid.behaviour = FakeGrid.Behaviour.LATE;
-        store.apply(StoreFixtures.id(POLICY, "alice"), Change.acquire(1), () -> new WaitBudget(1, System::nanoTime));
+        store.apply(StoreFixtures.id(POLICY, "alice"), Change.acquire(1), StoreFixtures::noBudget);
         if (!swap) {
             grid.answerOne();
         }
@@ -266,9 +260,9 @@ class SplitMergeTest {
     @Test
     void mergeFailed_goesOnAsBefore() {
         grid.membership.merging();
-        assertThat(acquire(store, POLICY, "alice").source()).isEqualTo(Source.LOCAL);
+        assertThat(acquire(store, POLICY, "alice")).isFrom(Source.LOCAL);
         grid.membership.mergeFailed();
-        assertThat(acquire(store, POLICY, "alice").source()).isEqualTo(Source.CLUSTER);
+        assertThat(acquire(store, POLICY, "alice")).isFrom(Source.CLUSTER);
         assertThat(remaining(store, POLICY, "alice")).isEqualTo(98);
     }
 

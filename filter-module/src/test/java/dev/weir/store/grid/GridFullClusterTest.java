@@ -1,6 +1,7 @@
 package dev.weir.store.grid;
 
 import static dev.weir.store.StoreFixtures.acquire;
+import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -68,15 +69,14 @@ class GridFullClusterTest {
         int before = entries();
         for (int i = 0; i < 2_000; i++) {
             ClusterStore asked = i % 2 == 0 ? store : other;
-            assertThat(acquire(asked, POLICY, "more-" + i).source()).isEqualTo(Source.LOCAL);
+            assertThat(acquire(asked, POLICY, "more-" + i)).isFrom(Source.LOCAL);
         }
         assertThat(entries()).isEqualTo(before).isLessThan(MAX_KEYS + 10);
 
         for (int i = 0; i < 10; i++) {
             for (ClusterStore asked : List.of(store, other, StoreFixtures.store(otherGrid))) {
-                assertThat(acquire(asked, POLICY, "refused-" + i).allowed()).isFalse();
-                assertThat(acquire(asked, BLOCKING, "blocked-" + i).verdict().blocked())
-                        .isTrue();
+                assertThat(acquire(asked, POLICY, "refused-" + i)).isRefused();
+                assertThat(acquire(asked, BLOCKING, "blocked-" + i)).isBlocked();
             }
         }
         first.manager()
@@ -86,7 +86,7 @@ class GridFullClusterTest {
             other.tick();
             assertThat(otherGrid.isFull()).isFalse();
         });
-        assertThat(acquire(other, POLICY, "room").source()).isEqualTo(Source.CLUSTER);
+        assertThat(acquire(other, POLICY, "room")).isFrom(Source.CLUSTER);
         store.close();
         other.close();
     }

@@ -2,6 +2,7 @@ package dev.weir.store.grid;
 
 import static dev.weir.store.StoreFixtures.acquire;
 import static dev.weir.store.StoreFixtures.remaining;
+import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -53,14 +54,14 @@ class GridRestartTest {
         ClusterStore store = StoreFixtures.store(grid);
         store.prepare(POLICY);
         for (int i = 0; i < 3; i++) {
-            assertThat(acquire(store, POLICY, "alice").source()).isEqualTo(Source.CLUSTER);
+            assertThat(acquire(store, POLICY, "alice")).isFrom(Source.CLUSTER);
         }
         acquire(store, BLOCKING, "bob");
-        assertThat(acquire(store, BLOCKING, "bob").verdict().blocked()).isTrue();
+        assertThat(acquire(store, BLOCKING, "bob")).isBlocked();
         before.close();
         server.set(null);
         store.tick();
-        assertThat(acquire(store, POLICY, "alice").source()).isEqualTo(Source.LOCAL);
+        assertThat(acquire(store, POLICY, "alice")).isFrom(Source.LOCAL);
 
         server.set(after.manager());
         awaitShared(store);
@@ -70,9 +71,8 @@ class GridRestartTest {
         acquire(store, POLICY, "alice");
         ClusterStore other = after.store(1_000);
         assertThat(remaining(other, POLICY, "alice")).isZero();
-        await().untilAsserted(() ->
-                assertThat(acquire(store, BLOCKING, "bob").source()).isEqualTo(Source.CLUSTER));
-        assertThat(acquire(other, BLOCKING, "bob").verdict().blocked()).isTrue();
+        await().untilAsserted(() -> assertThat(acquire(store, BLOCKING, "bob")).isFrom(Source.CLUSTER));
+        assertThat(acquire(other, BLOCKING, "bob")).isBlocked();
         other.close();
         store.close();
         assertThat(after.instance().getLifecycleService().isRunning())

@@ -11,7 +11,6 @@ import dev.weir.core.Verdict;
 import dev.weir.store.CounterStore;
 import dev.weir.store.CounterStoreContract;
 import dev.weir.store.StoreFixtures;
-import dev.weir.store.StoreResult;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,7 +142,7 @@ class LocalStoreTest extends CounterStoreContract {
     }
 
     private Verdict acquire(Policy policy, String key) {
-        return ((StoreResult.Decided) store.apply(StoreFixtures.id(policy, key), new Change.Acquire(1), () -> budget()))
+        return StoreFixtures.decided(store.apply(StoreFixtures.id(policy, key), new Change.Acquire(1), () -> budget()))
                 .verdict();
     }
 }

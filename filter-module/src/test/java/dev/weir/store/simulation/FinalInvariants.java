@@ -199,6 +199,6 @@ final class FinalInvariants {
         }
         StoreResult answer = answers.get(0);
         run.note(node, run.id(key), permits, answer);
-        return ((StoreResult.Decided) answer).verdict();
+        return StoreFixtures.decided(answer).verdict();
     }
 }

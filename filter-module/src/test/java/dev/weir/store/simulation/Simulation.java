@@ -248,9 +248,8 @@ final class Simulation {
         boolean all = decisions.stream().allMatch(PolicyDecision::allowed);
         for (PolicyDecision decided : decisions) {
             note(node, decided.charge().counter(), 1, decided.answer());
-            boolean counted = decided.answer() instanceof StoreResult.Decided;
-            if (all && counted && !node.hasEnded()) {
-                admitted(node, decided.charge().counter(), 1, (StoreResult.Decided) decided.answer(), begun, side);
+            if (all && decided.answer() instanceof StoreResult.Decided counted && !node.hasEnded()) {
+                admitted(node, decided.charge().counter(), 1, counted, begun, side);
             }
         }
     }

@@ -8,7 +8,7 @@ import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.store.CounterId;
-import dev.weir.store.StoreResult;
+import dev.weir.store.StoreFixtures;
 import dev.weir.store.simulation.Scenario.Trouble;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +52,10 @@ final class Trials {
         boolean[] admitted = {false};
         run.nodes
                 .get(1)
-                .request(id, Change.acquire(100), answer -> admitted[0] = ((StoreResult.Decided) answer).allowed());
+                .request(
+                        id,
+                        Change.acquire(100),
+                        answer -> admitted[0] = StoreFixtures.decided(answer).allowed());
         run.time.pass(50);
         if (!admitted[0]) {
             return Optional.of("busy: nothing was left for others when " + before + " permits of 300 were used");
