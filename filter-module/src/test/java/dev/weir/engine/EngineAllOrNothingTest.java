@@ -96,6 +96,12 @@ class EngineAllOrNothingTest {
     }
 
     @Test
+    void acquireAll_shadowAndOneThatEnforces_shadowIsChargedLast() {
+        acquire(shadow, a);
+        assertThat(store.changes).containsSubsequence("Acquire a", "Acquire shadow");
+    }
+
+    @Test
     void acquireAll_anotherRefuses_shadowIsNotChargedEither() {
         acquire(b);
         acquire(shadow, b);
@@ -119,6 +125,16 @@ class EngineAllOrNothingTest {
         assertThat(refunded).extracting(PolicyDecision::remaining).containsExactly(4L);
         engine.refund(refunded, Engines.budget());
         assertThat(remaining(a)).isEqualTo(4);
+    }
+
+    @Test
+    void refund_nobodyCouldCountIt_stillSaysWhatWasLeft() {
+        List<PolicyDecision> taken = acquire(a);
+        store.losesRefunds = true;
+        PolicyDecision refunded = engine.refund(taken, Engines.budget()).get(0);
+        assertThat(refunded.remaining()).isEqualTo(4);
+        assertThat(refunded.unavailable()).isFalse();
+        assertThat(refunded.isCharged()).as("to be given back again").isFalse();
     }
 
     @Test

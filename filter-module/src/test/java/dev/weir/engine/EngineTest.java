@@ -39,6 +39,14 @@ class EngineTest {
     }
 
     @Test
+    void acquire_addressInTwoSpellings_isOneKey() {
+        assertThat(limiter.acquire("two", Key.address("203.0.113.9"), 2).allowed())
+                .isTrue();
+        assertThat(limiter.acquire("two", Key.address("::ffff:203.0.113.9")).allowed())
+                .isFalse();
+    }
+
+    @Test
     void acquire_refused_isAdmittedAfterRetryAfterAndNotBefore() {
         assertThat(limiter.acquire("two", ALICE, 2).allowed()).isTrue();
         Duration wait = limiter.acquire("two", ALICE).retryAfter().orElseThrow();

@@ -19,6 +19,9 @@ final class StoreInBetween implements CounterStore {
     /** Whether a glance at a key that is refused is as certain as it is in a cluster. */
     boolean remembersRefusals;
 
+    /** Whether no refund is counted, as while a cluster does not answer. */
+    boolean losesRefunds;
+
     private Runnable beforeFirstAcquire = () -> {};
 
     StoreInBetween(CounterStore store) {
@@ -37,7 +40,9 @@ final class StoreInBetween implements CounterStore {
             beforeFirstAcquire = () -> {};
             action.run();
         }
-        return store.apply(id, change, budget);
+        return losesRefunds && change instanceof Change.Refund
+                ? new StoreResult.Undecided(false)
+                : store.apply(id, change, budget);
     }
 
     @Override

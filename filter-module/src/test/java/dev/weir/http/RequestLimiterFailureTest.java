@@ -107,6 +107,25 @@ class RequestLimiterFailureTest {
     }
 
     @Test
+    void admit_twoThreadsOfARequestAtOnce_isChargedOnce() {
+        LimiterFixture fixture = LimiterFixture.of("a", "5/1h");
+        RequestDecisions exchange = fixture.limiter.newExchange();
+        Thread other = new Thread(() -> fixture.admit(request, exchange, "a"));
+        fixture.store.asked = () -> {
+            fixture.store.asked = () -> {};
+            startUntilItWaitsOrEnds(other);
+        };
+        assertThat(fixture.admit(request, exchange, "a")).isEmpty();
+        await().until(() -> !other.isAlive());
+        assertThat(fixture.remaining("a")).isEqualTo(4);
+    }
+
+    private static void startUntilItWaitsOrEnds(Thread thread) {
+        thread.start();
+        await().until(() -> Set.of(BLOCKED, WAITING, TERMINATED).contains(thread.getState()));
+    }
+
+    @Test
     void refuse_twoThreadsAtOnce_givesBackOnce() {
         LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "none", "0/1h");
         assertThat(fixture.admit(request, "a")).isEmpty();
@@ -116,8 +135,7 @@ class RequestLimiterFailureTest {
         Thread other = new Thread(() -> fixture.limiter.refuse(request, exchange, refusals));
         fixture.store.asked = () -> {
             fixture.store.asked = () -> {};
-            other.start();
-            await().until(() -> Set.of(BLOCKED, WAITING, TERMINATED).contains(other.getState()));
+            startUntilItWaitsOrEnds(other);
         };
         Reply unused = fixture.limiter.refuse(request, exchange, refusals);
         await().until(() -> !other.isAlive());

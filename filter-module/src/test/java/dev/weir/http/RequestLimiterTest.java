@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Decision;
 import dev.weir.Key;
+import dev.weir.KeyResolver;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -151,6 +152,35 @@ class RequestLimiterTest {
         LimiterFixture fixture = with("policy.user.limit", "0/1h", property.split("=")[0], property.split("=")[1]);
         assertThat(fixture.admit(new FakeRequest().by("alice"), "user")).isEmpty();
         assertThat(fixture.store.operations).isZero();
+    }
+
+    @Test
+    void admit_off_asksNoKeyResolver() {
+        List<String> asked = new ArrayList<>();
+        KeyResolver resolver = request -> {
+            asked.add(request.path());
+            return Key.of("any");
+        };
+        LimiterFixture fixture = new LimiterFixture(
+                Map.of("any", resolver),
+                "policies",
+                "custom",
+                "policy.custom.limit",
+                "1/1h",
+                "policy.custom.key-resolver",
+                "any",
+                "policy.custom.mode",
+                "off");
+        assertThat(fixture.admit(request, "custom")).isEmpty();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void admit_severalRefuse_allAreTold() {
+        LimiterFixture fixture = LimiterFixture.of("a", "0/1h", "b", "5/1h", "c", "0/1m");
+        assertThat(fixture.admit(request, "a", "b", "c"))
+                .extracting(Decision::policy)
+                .containsExactly("a", "c");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,25 @@ class ThrownRefusalTest {
                         .refuse(request, fixture.limiter.newExchange(), none)
                         .status())
                 .isEqualTo(429);
+    }
+
+    @Test
+    void refuse_decisionsWereLost_namesOnlyThePoliciesThatRefused() {
+        LimiterFixture several = new LimiterFixture(
+                Map.of(),
+                "policies",
+                "shadow,enforced",
+                "policy.shadow.limit",
+                "0/1h",
+                "policy.shadow.mode",
+                "shadow",
+                "policy.enforced.limit",
+                "0/1h");
+        RequestDecisions exchange = several.limiter.newExchange();
+        assertThat(several.admit(request, exchange, "shadow")).isEmpty();
+        assertThat(several.admit(request, exchange, "enforced")).hasSize(1);
+        assertThat(several.limiter.refuse(request, exchange, List.of()).body())
+                .contains("\"violated-policies\":[\"enforced\"]");
     }
 
     private static RateLimitExceededException copy(RateLimitExceededException refusal) throws Exception {

@@ -2,9 +2,8 @@ package dev.weir.store.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,15 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A few runs with as many instances and keys as anybody has. {@code mvn verify -Plong-simulation} has them, which gives them
  * the memory that they need, and minutes.
  */
+@ExtendWith(QuietStore.class)
 @EnabledIfSystemProperty(named = "simulation.large", matches = "true")
 class LargeSimulationTest {
-
-    private static final Logger QUIET = SimulationTest.quiet();
-
-    @AfterAll
-    static void logAgain() {
-        QUIET.setLevel(null);
-    }
 
     @ParameterizedTest(name = "seed {0}: {1} instances, {2} keys, {3} requests")
     @CsvSource({

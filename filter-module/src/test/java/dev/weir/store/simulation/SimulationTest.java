@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Thousands of runs of the production code in simulated time. {@code -Dsimulation.seeds=100000} makes more of them, so does
  * {@code -Plong-simulation}; {@code -Dsimulation.first=42 -Dsimulation.seeds=1} makes just one again.
  */
+@ExtendWith(QuietStore.class)
 class SimulationTest {
 
     /** How many {@code mvn test} runs. */
@@ -20,20 +19,6 @@ class SimulationTest {
 
     private static final long FIRST = Long.getLong("simulation.first", 0);
     private static final long SEEDS = Long.getLong("simulation.seeds", USUAL_SEEDS);
-
-    private static final Logger QUIET = quiet();
-
-    /** A simulated hour has more changes of mode than anybody wants to read. */
-    static Logger quiet() {
-        Logger logger = Logger.getLogger("dev.weir.store");
-        logger.setLevel(Level.OFF);
-        return logger;
-    }
-
-    @AfterAll
-    static void logAgain() {
-        QUIET.setLevel(null);
-    }
 
     @Test
     void promises_whateverHappens_areKept() {

@@ -1,6 +1,5 @@
-package dev.weir.store.simulation;
+package dev.weir.planted;
 
-import dev.weir.store.simulation.Scenario.Trouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,20 +16,20 @@ import java.util.stream.Collectors;
  * A fault to write into a copy of the code.
  *
  * @param file where, below {@code dev/weir}
+ * @param judge what has to notice it, in the words of the list that it is from
  * @param right the code that is there
  * @param wrong what to write in its place
- * @param trouble what has to go wrong in a run that notices it; {@code NONE} for nothing
  */
-record PlantedFault(String name, String file, String right, String wrong, String trouble) {
+public record PlantedFault(String name, String file, String judge, String right, String wrong) {
 
     private static final List<Path> SOURCES =
             List.of(Path.of("src/main/java/dev/weir"), Path.of("src/test/java/dev/weir"));
-    private static final Path LIST = Path.of("src/test/resources/planted-faults.txt");
+    private static final Path LISTS = Path.of("src/test/resources");
 
-    /** All of them. */
-    static List<PlantedFault> all() {
+    /** All faults of a list, which stands among the resources of the tests. */
+    public static List<PlantedFault> all(String list) {
         try {
-            return Arrays.stream(Files.readString(LIST).split("\n\n"))
+            return Arrays.stream(Files.readString(LISTS.resolve(list)).split("\n\n"))
                     .map(PlantedFault::read)
                     .toList();
         } catch (IOException e) {
@@ -47,7 +46,7 @@ record PlantedFault(String name, String file, String right, String wrong, String
             lines.add(lines == head ? line : line.substring(1).strip());
         }
         return new PlantedFault(
-                head.get(0), head.get(1), String.join("\n", right), String.join("\n", wrong), head.get(2));
+                head.get(0), head.get(1), head.get(2), String.join("\n", right), String.join("\n", wrong));
     }
 
     Path path() {
@@ -63,12 +62,6 @@ record PlantedFault(String name, String file, String right, String wrong, String
         String site = Arrays.stream(right.split("\\s+")).map(Pattern::quote).collect(Collectors.joining("\\s+"));
         Matcher matcher = Pattern.compile(site).matcher(code);
         return matcher.find() ? Optional.of(matcher.replaceAll(Matcher.quoteReplacement(wrong))) : Optional.empty();
-    }
-
-    /** Whether the run of {@code seed} has what goes wrong. */
-    boolean isTriedBy(long seed) {
-        var troubles = Scenario.troubles(seed);
-        return trouble.equals("NONE") ? troubles.isEmpty() : troubles.contains(Trouble.valueOf(trouble));
     }
 
     @Override

@@ -1,0 +1,47 @@
+package dev.weir.planted;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Plants each fault of a list for itself, two at a time, and has it judged. */
+public final class JudgedFaults implements AutoCloseable {
+
+    /** Says what a fault breaks; empty if it is not noticed. */
+    @FunctionalInterface
+    public interface Judge {
+        Optional<String> firstBroken(PlantedFault fault, FaultyClasses classes) throws Exception;
+    }
+
+    private final Map<PlantedFault, Future<Optional<String>>> noticed = new LinkedHashMap<>();
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+
+    /** Begins to judge {@code faults}, which are compiled below {@code directory}. */
+    public JudgedFaults(List<PlantedFault> faults, Path directory, Judge judge) {
+        for (PlantedFault fault : faults) {
+            Path own = directory.resolve(String.valueOf(noticed.size()));
+            noticed.put(fault, threads.submit(() -> {
+                try (FaultyClasses classes = FaultyClasses.of(fault, Files.createDirectory(own))) {
+                    return judge.firstBroken(fault, classes);
+                }
+            }));
+        }
+    }
+
+    /** What {@code fault} breaks. */
+    public Optional<String> firstBroken(PlantedFault fault) throws InterruptedException, ExecutionException {
+        return noticed.get(fault).get();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

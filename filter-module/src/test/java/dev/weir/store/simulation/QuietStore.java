@@ -1,0 +1,23 @@
+package dev.weir.store.simulation;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** No log of the store while a test class simulates: an hour has thousands of changes of mode, and a trace of its own. */
+final class QuietStore implements BeforeAllCallback, AfterAllCallback {
+
+    private static final Logger LOGGER = Logger.getLogger("dev.weir.store");
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        LOGGER.setLevel(Level.OFF);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        LOGGER.setLevel(null);
+    }
+}
