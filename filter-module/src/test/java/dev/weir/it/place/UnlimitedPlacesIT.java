@@ -2,14 +2,11 @@ package dev.weir.it.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.it.ServerProcess;
+import dev.weir.it.DeploymentLog;
 import dev.weir.it.Wars;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
@@ -44,9 +41,9 @@ class UnlimitedPlacesIT {
         WebArchive war = Wars.war("unlimited", Unlimited.class, ThrottledServlet.class)
                 .addAsLibrary(
                         ShrinkWrap.create(JavaArchive.class, "servlets.jar").addClass(UnlimitedServlets.class));
-        String log = logOfDeployment(war);
-        assertThat(log).doesNotContain("\"Context Root\"");
-        assertThat(problems(log))
+        DeploymentLog log = DeploymentLog.of(war, directory);
+        assertThat(log.text()).doesNotContain("\"Context Root\"");
+        assertThat(log.problems())
                 .containsExactlyInAnyOrder(
                         "ratelimit.stor: unknown property (did you mean \"ratelimit.store\"?), was \"local\"",
                         on("Unlimited$Meta", NO_STEREOTYPE),
@@ -100,20 +97,20 @@ class UnlimitedPlacesIT {
                         on("Unlimited$Choice.get()", NOTHING),
                         on("Unlimited$1Local.run()", NOTHING));
         String maker = "what dev.weir.it.place.Unlimited$Maker.";
-        assertThat(log)
+        assertThat(log.text())
                 .contains(maker + "make() makes by itself is not intercepted, so @RateLimited on it limits nothing")
                 .doesNotContain(maker + "pass()");
-        assertThat(log).contains("Unlimited$Other: limits nothing, the alternative is not selected");
+        assertThat(log.text()).contains("Unlimited$Other: limits nothing, the alternative is not selected");
     }
 
     @Test
     void deployment_beansThatCdiDoesNotLookFor_fails() {
         WebArchive war = Wars.war("undiscovered", Api.class, Inherited.class, Located.class)
                 .addAsWebInfResource(new StringAsset(NO_DISCOVERY), "beans.xml");
-        String log = logOfDeployment(war);
-        assertThat(log).doesNotContain("\"Context Root\"");
+        DeploymentLog log = DeploymentLog.of(war, directory);
+        assertThat(log.text()).doesNotContain("\"Context Root\"");
         String parent = "Inherited$Parent.";
-        assertThat(problems(log))
+        assertThat(log.problems())
                 .containsExactlyInAnyOrder(
                         on(parent + "overridden()", NOTHING, "parent-overridden"),
                         on(parent + "ofProtected()", NOTHING, "parent-of-protected"),
@@ -132,30 +129,5 @@ class UnlimitedPlacesIT {
 
     private static String method(String kind) {
         return "a " + kind + " method is not intercepted; annotate the method that calls it";
-    }
-
-    /** The indented lines below the first line of the first message. */
-    private static List<String> problems(String log) {
-        return log.substring(log.indexOf("problem(s):"))
-                .lines()
-                .skip(1)
-                .takeWhile(line -> line.startsWith("  "))
-                // Payara ends a record with brackets
-                .map(line -> line.strip().replaceAll("]]$", ""))
-                .toList();
-    }
-
-    private String logOfDeployment(WebArchive war) {
-        Path file = directory.resolve(war.getName());
-        war.as(ZipExporter.class).exportTo(file.toFile());
-        List<String> arguments = new ArrayList<>(List.of("-Xmx512m", "-jar"));
-        arguments.add(Wars.built("weir.payara").toString());
-        arguments.addAll(List.of("--deploy", file.toString()));
-        arguments.addAll(List.of("--port", String.valueOf(ServerProcess.freePort())));
-        arguments.addAll(List.of("--nocluster", "--disablephonehome"));
-        arguments.addAll(List.of("--prebootcommandfile", "target/test-classes/it/loopback.asadmin"));
-        try (ServerProcess payara = ServerProcess.start("payara-" + war.getName(), arguments)) {
-            return payara.awaitLog(" ready in ").log();
-        }
     }
 }

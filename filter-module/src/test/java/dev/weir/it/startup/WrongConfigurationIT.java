@@ -2,12 +2,10 @@ package dev.weir.it.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.it.ServerProcess;
+import dev.weir.it.DeploymentLog;
 import dev.weir.it.Wars;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,9 +20,9 @@ class WrongConfigurationIT {
     void deployment_manyMistakes_failsAndOneMessageListsThem() {
         WebArchive war = Wars.war("wrong", WrongService.class, PlainResource.class, Api.class)
                 .setWebXML("it/wrong-web.xml");
-        String log = logOfDeployment(war);
-        assertThat(log).doesNotContain("\"Context Root\"");
-        List<String> problems = problems(log);
+        DeploymentLog log = DeploymentLog.of(war, directory);
+        assertThat(log.text()).doesNotContain("\"Context Root\"");
+        List<String> problems = log.problems();
         assertThat(problems)
                 .containsExactlyInAnyOrder(
                         "ratelimit.policies: a name must match [a-z][a-z0-9-]{0,62}, was \"Upper\"",
@@ -53,33 +51,8 @@ class WrongConfigurationIT {
                         "ratelimit.headers: must be one of draft-11, draft-07, draft-06, x-ratelimit"
                                 + " (did you mean \"draft-11\"?), was \"draft-12\"");
         for (String problem : problems) {
-            assertThat(log).containsOnlyOnce(problem);
+            assertThat(log.text()).containsOnlyOnce(problem);
         }
-        assertThat(log).contains("Weir cannot start: the log lists " + problems.size() + " problem(s)");
-    }
-
-    /** The indented lines below the first line of the first message. */
-    private static List<String> problems(String log) {
-        return log.substring(log.indexOf("problem(s):"))
-                .lines()
-                .skip(1)
-                .takeWhile(line -> line.startsWith("  "))
-                // Payara ends a record with brackets
-                .map(line -> line.strip().replaceAll("]]$", ""))
-                .toList();
-    }
-
-    private String logOfDeployment(WebArchive war) {
-        Path file = directory.resolve(war.getName());
-        war.as(ZipExporter.class).exportTo(file.toFile());
-        List<String> arguments = new ArrayList<>(List.of("-Xmx512m", "-jar"));
-        arguments.add(Wars.built("weir.payara").toString());
-        arguments.addAll(List.of("--deploy", file.toString()));
-        arguments.addAll(List.of("--port", String.valueOf(ServerProcess.freePort())));
-        arguments.addAll(List.of("--nocluster", "--disablephonehome"));
-        arguments.addAll(List.of("--prebootcommandfile", "target/test-classes/it/loopback.asadmin"));
-        try (ServerProcess payara = ServerProcess.start("payara-wrong", arguments)) {
-            return payara.awaitLog(" ready in ").log();
-        }
+        assertThat(log.text()).contains("Weir cannot start: the log lists " + problems.size() + " problem(s)");
     }
 }
