@@ -1,6 +1,7 @@
 package dev.weir.benchmark.cluster;
 
 import dev.weir.benchmark.Median;
+import dev.weir.benchmark.Options;
 import dev.weir.benchmark.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,34 @@ final class Contest {
     /** The measurement of one subject in one round. */
     interface Turn {
         Measured take(String subject, int round) throws Exception;
+    }
+
+    /** How one subject does in one round with so many threads. */
+    interface ThreadedTurn {
+        Measured take(String subject, int round, int threads) throws Exception;
+    }
+
+    /** Takes what a subject did with so many threads. */
+    interface Row {
+        void add(int threads, String subject, Contest contest);
+    }
+
+    /** Holds a contest for each number of threads that the options name; every subject has a row in each. */
+    static void ofThreads(Options options, List<String> subjects, Report report, ThreadedTurn turn, Row row)
+            throws Exception {
+        for (int threads : options.numbers("threads", "1,8")) {
+            Contest contest = hold(
+                    subjects,
+                    rounds(options),
+                    report,
+                    threads + " thread(s)",
+                    (subject, round) -> turn.take(subject, round, threads));
+            subjects.forEach(subject -> row.add(threads, subject, contest));
+        }
+    }
+
+    static int rounds(Options options) {
+        return options.number("rounds", 5);
     }
 
     /** Gives every subject its turn in every round; round 0 is for warming up, and is not counted. */
@@ -46,6 +75,18 @@ final class Contest {
 
     long admitted(String subject) {
         return of(subject).mapToLong(Measured::admitted).sum();
+    }
+
+    /** Weir's operations divided by those of a peer; empty for Weir itself. */
+    String operationsOfWeirPer(String subject) {
+        return subject.equals(Subject.WEIR)
+                ? ""
+                : Report.ratio(operationsPerSecond(Subject.WEIR) / operationsPerSecond(subject));
+    }
+
+    /** Weir's median time divided by that of a peer; empty for Weir itself. */
+    String medianOfWeirPer(String subject) {
+        return subject.equals(Subject.WEIR) ? "" : Report.ratio(micros(Subject.WEIR, 50) / micros(subject, 50));
     }
 
     /** The fraction of the decisions that were made without the cluster. */

@@ -30,7 +30,6 @@ public final class HotKey implements Benchmark {
 
     @Override
     public void run(Options options, Report report) throws Exception {
-        int rounds = options.number("rounds", 5);
         boolean both = options.has("both");
         long millis = options.number("seconds", 4) * 1_000L;
         Report.Table table = new Report.Table(
@@ -43,41 +42,32 @@ public final class HotKey implements Benchmark {
                 "Weir's operations / its",
                 "aim");
         try (Workers workers = Workers.start(2, Map.of(POLICY, Weir.PLENTY))) {
-            for (int threads : options.numbers("threads", "1,8")) {
-                Contest contest = Contest.hold(
-                        SUBJECTS,
-                        rounds,
-                        report,
-                        threads + " thread(s)",
-                        (subject, round) -> turn(workers, subject, threads, millis, both));
-                for (String subject : SUBJECTS) {
-                    double operations = contest.operationsPerSecond(subject);
-                    boolean peer = !subject.equals(Subject.WEIR);
-                    table.row(
+            Contest.ofThreads(
+                    options,
+                    SUBJECTS,
+                    report,
+                    (subject, round, threads) -> both
+                            ? atBoth(workers, subject, threads, millis)
+                            : workers.inTurn(subject, POLICY, "hot", threads, millis),
+                    (threads, subject, contest) -> table.row(
                             String.valueOf(threads),
                             subject,
-                            Report.figure(operations),
+                            Report.figure(contest.operationsPerSecond(subject)),
                             Report.figure(contest.micros(subject, 50)),
                             Report.figure(contest.micros(subject, 99)),
                             Report.ratio(contest.alone(subject)),
-                            peer ? Report.ratio(contest.operationsPerSecond(Subject.WEIR) / operations) : "",
-                            peer ? ">= 50" : "");
-                }
-            }
+                            contest.operationsOfWeirPer(subject),
+                            subject.equals(Subject.WEIR) ? "" : ">= 50"));
         }
         report.note(
                 (both ? "At both members at once, with that number of threads each" : "At one member after the other")
-                        + ", median of " + rounds + " rounds:");
+                        + ", median of " + Contest.rounds(options) + " rounds:");
         report.print(table);
     }
 
-    private static Measured turn(Workers workers, String subject, int threads, long millis, boolean both) {
-        if (both) {
-            return workers.all(worker -> worker.load(subject, POLICY, "hot", false, threads, millis)).stream()
-                    .reduce(Measured::beside)
-                    .orElseThrow();
-        }
-        Measured first = workers.get(0).load(subject, POLICY, "hot", false, threads, millis / 2);
-        return first.then(workers.get(1).load(subject, POLICY, "hot", false, threads, millis / 2));
+    private static Measured atBoth(Workers workers, String subject, int threads, long millis) {
+        return workers.all(worker -> worker.load(subject, POLICY, "hot", false, threads, millis)).stream()
+                .reduce(Measured::beside)
+                .orElseThrow();
     }
 }

@@ -25,7 +25,6 @@ public final class NewKeys implements Benchmark {
 
     @Override
     public void run(Options options, Report report) throws Exception {
-        int rounds = options.number("rounds", 5);
         long millis = options.number("seconds", 3) * 1_000L;
         Report.Table table = new Report.Table(
                 "threads",
@@ -39,33 +38,25 @@ public final class NewKeys implements Benchmark {
                 "Weir's median / its",
                 "aim");
         try (Workers workers = Workers.start(2, Map.of(POLICY, "100/1h"))) {
-            for (int threads : options.numbers("threads", "1,8")) {
-                Contest contest = Contest.hold(
-                        SUBJECTS,
-                        rounds,
-                        report,
-                        threads + " thread(s)",
-                        (subject, round) -> workers.get(0)
-                                .load(subject, POLICY, "new-" + threads + '-' + round, true, threads, millis));
-                for (String subject : SUBJECTS) {
-                    double operations = contest.operationsPerSecond(subject);
-                    double micros = contest.micros(subject, 50);
-                    boolean peer = !subject.equals(Subject.WEIR);
-                    table.row(
+            Contest.ofThreads(
+                    options,
+                    SUBJECTS,
+                    report,
+                    (subject, round, threads) ->
+                            workers.get(0).load(subject, POLICY, "new-" + threads + '-' + round, true, threads, millis),
+                    (threads, subject, contest) -> table.row(
                             String.valueOf(threads),
                             subject,
-                            Report.figure(operations),
-                            Report.figure(micros),
+                            Report.figure(contest.operationsPerSecond(subject)),
+                            Report.figure(contest.micros(subject, 50)),
                             Report.figure(contest.micros(subject, 99)),
                             Report.ratio(contest.alone(subject)),
-                            peer ? Report.ratio(contest.operationsPerSecond(Subject.WEIR) / operations) : "",
+                            contest.operationsOfWeirPer(subject),
                             subject.equals(Subject.BUCKET4J_JCACHE) ? ">= 1" : "",
-                            peer ? Report.ratio(contest.micros(Subject.WEIR, 50) / micros) : "",
-                            subject.equals(Subject.RAW) ? "<= 1.1" : "");
-                }
-            }
+                            contest.medianOfWeirPer(subject),
+                            subject.equals(Subject.RAW) ? "<= 1.1" : ""));
         }
-        report.note("Median of " + rounds + " rounds:");
+        report.note("Median of " + Contest.rounds(options) + " rounds:");
         report.print(table);
     }
 }

@@ -35,7 +35,6 @@ public final class RefusedKey implements Benchmark {
 
     @Override
     public void run(Options options, Report report) throws Exception {
-        int rounds = options.number("rounds", 5);
         long millis = options.number("seconds", 4) * 1_000L;
         Report.Table table = new Report.Table(
                 "threads", "limiter", "refusals/s", "median µs", "admitted", "Weir's refusals / its", "aim");
@@ -44,26 +43,19 @@ public final class RefusedKey implements Benchmark {
             for (String subject : SUBJECTS) {
                 workers.all(worker -> worker.load(subject, POLICY, "refused", false, 1, MILLIS_TO_USE_UP));
             }
-            for (int threads : options.numbers("threads", "1,8")) {
-                Contest contest = Contest.hold(
-                        SUBJECTS,
-                        rounds,
-                        report,
-                        threads + " thread(s)",
-                        (subject, round) -> turn(workers, subject, threads, millis));
-                for (String subject : SUBJECTS) {
-                    double operations = contest.operationsPerSecond(subject);
-                    boolean peer = !subject.equals(Subject.WEIR);
-                    table.row(
+            Contest.ofThreads(
+                    options,
+                    SUBJECTS,
+                    report,
+                    (subject, round, threads) -> workers.inTurn(subject, POLICY, "refused", threads, millis),
+                    (threads, subject, contest) -> table.row(
                             String.valueOf(threads),
                             subject,
-                            Report.figure(operations),
+                            Report.figure(contest.operationsPerSecond(subject)),
                             Report.figure(contest.micros(subject, 50)),
                             String.valueOf(contest.admitted(subject)),
-                            peer ? Report.ratio(contest.operationsPerSecond(Subject.WEIR) / operations) : "",
-                            peer ? ">= 500" : "");
-                }
-            }
+                            contest.operationsOfWeirPer(subject),
+                            subject.equals(Subject.WEIR) ? "" : ">= 500"));
         }
         report.progress("accesses to the grid");
         try (Workers workers = Workers.start(2, Map.of(POLICY, "5/1h"))) {
@@ -71,7 +63,7 @@ public final class RefusedKey implements Benchmark {
                 accesses.put(subject, accessesPerSecond(workers, subject));
             }
         }
-        report.note("Median of " + rounds + " rounds:");
+        report.note("Median of " + Contest.rounds(options) + " rounds:");
         report.print(table);
         report.note("Reads, writes and removals of entries a second in all caches of both members, by the statistics of"
                 + " JCache, while one thread at one member asks for 10 seconds (in a cluster apart, because the"
@@ -80,11 +72,6 @@ public final class RefusedKey implements Benchmark {
         accesses.forEach((subject, figure) ->
                 inGrid.row(subject, Report.figure(figure), subject.equals(Subject.WEIR) ? "<= 1" : ""));
         report.print(inGrid);
-    }
-
-    private static Measured turn(Workers workers, String subject, int threads, long millis) {
-        Measured first = workers.get(0).load(subject, POLICY, "refused", false, threads, millis / 2);
-        return first.then(workers.get(1).load(subject, POLICY, "refused", false, threads, millis / 2));
     }
 
     /** The larger figure of the two members that receive the calls. */

@@ -72,7 +72,13 @@ final class Workers implements AutoCloseable {
         return indexed((worker, index) -> task.apply(worker));
     }
 
-    /** Does the same; the task also gets the index of the worker, from 0. */
+    /** Has two of them ask for the same key, each for half of the time, one after the other: one of them has the key. */
+    Measured inTurn(String subject, String policy, String key, int threads, long millis) {
+        Measured first = get(0).load(subject, policy, key, false, threads, millis / 2);
+        return first.then(get(1).load(subject, policy, key, false, threads, millis / 2));
+    }
+
+    /** Has all do something at the same time; the task also gets the index of the worker, from 0. */
     <T> List<T> indexed(BiFunction<Worker, Integer, T> task) {
         List<Future<T>> futures = new ArrayList<>();
         for (int i = 0; i < workers.size(); i++) {
