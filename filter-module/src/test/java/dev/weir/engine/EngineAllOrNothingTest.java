@@ -128,7 +128,7 @@ class EngineAllOrNothingTest {
     }
 
     @Test
-    void refund_nobodyCouldCountIt_stillSaysWhatWasLeft() {
+    void refund_thatIsNotCounted_stillSaysWhatWasLeft() {
         List<PolicyDecision> taken = acquire(a);
         store.losesRefunds = true;
         PolicyDecision refunded = engine.refund(taken, Engines.budget()).get(0);

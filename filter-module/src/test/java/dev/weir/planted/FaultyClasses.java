@@ -14,8 +14,8 @@ import java.util.List;
 import javax.tools.ToolProvider;
 
 /**
- * All classes of Weir and of its tests once more, those of one file with a fault in them. Libraries are shared with the test
- * that asks, so that JUnit knows its own annotations.
+ * All classes of Weir and of its tests once more, those of one file with a fault in them. Libraries are shared with the
+ * test that asks, so that JUnit knows its own annotations.
  */
 public final class FaultyClasses extends URLClassLoader {
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The unit tests can fail: each fault of {@code unit-faults.txt} is written into a copy of the production code, and one of
- * the test classes that the fault names fails.
+ * The unit tests can fail: each fault of {@code unit-faults.txt} is written into a copy of the production code, and one
+ * of the test classes that the fault names fails.
  */
 class UnitFaultsTest {
 
@@ -25,7 +25,7 @@ class UnitFaultsTest {
         judged = new JudgedFaults(
                 FAULTS,
                 directory,
-                (fault, classes) -> FailedTests.of(judges(fault), classes).first());
+                (fault, classes) -> TestResults.of(judges(fault), classes).first());
     }
 
     @AfterAll
@@ -56,7 +56,7 @@ class UnitFaultsTest {
     @MethodSource("judges")
     void tests_noFaultInTheCode_pass(String judge) throws Exception {
         try (FaultyClasses classes = FaultyClasses.ofNone()) {
-            FailedTests results = FailedTests.of(List.of(judge), classes);
+            TestResults results = TestResults.of(List.of(judge), classes);
             assertThat(results.first()).isEmpty();
             assertThat(results.passed()).isPositive();
         }

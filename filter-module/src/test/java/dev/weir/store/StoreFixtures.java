@@ -98,7 +98,7 @@ public final class StoreFixtures {
         throw new AssertionError("expected a decision of the policy, was " + result);
     }
 
-    /** Who waits no longer for a grid that does not answer than it takes to ask. */
+    /** A wait budget that is used up as soon as the grid does not answer at once. */
     public static WaitBudget noBudget() {
         return new WaitBudget(1, System::nanoTime);
     }

@@ -58,7 +58,7 @@ class StoreResultAssertTest {
 
     @ParameterizedTest
     @EnumSource
-    void assertion_nobodyCounted_failsAlsoWhereTheFallbackAdmits(Assertion assertion) {
+    void assertion_undecided_failsAlsoWhereTheFallbackAdmits(Assertion assertion) {
         assertFails(() -> assertion.of(new StoreResult.Undecided(true)), "was Undecided[admits=true]");
         assertFails(() -> assertion.of(new StoreResult.Undecided(false)), "was Undecided[admits=false]");
     }

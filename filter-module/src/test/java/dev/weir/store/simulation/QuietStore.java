@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** No log of the store while a test class simulates: an hour has thousands of changes of mode, and a trace of its own. */
+/** Turns the log of the store off while a test class simulates: a run has many changes of mode, and its own trace. */
 final class QuietStore implements BeforeAllCallback, AfterAllCallback {
 
     private static final Logger LOGGER = Logger.getLogger("dev.weir.store");

@@ -15,7 +15,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs test classes within a test, and notes which of their tests pass and which fail. */
-final class FailedTests implements TestExecutionListener {
+final class TestResults implements TestExecutionListener {
 
     private static final LauncherConfig QUIET = LauncherConfig.builder()
             .enableTestExecutionListenerAutoRegistration(false)
@@ -27,17 +27,17 @@ final class FailedTests implements TestExecutionListener {
     private final List<String> failed = new ArrayList<>();
     private int passed;
 
-    private FailedTests() {}
+    private TestResults() {}
 
     /** The results of the classes called {@code names}, below {@code dev.weir}. */
-    static FailedTests of(List<String> names, ClassLoader loader) throws ClassNotFoundException {
+    static TestResults of(List<String> names, ClassLoader loader) throws ClassNotFoundException {
         List<DiscoverySelector> selectors = new ArrayList<>();
         for (String name : names) {
             selectors.add(selectClass(loader.loadClass("dev.weir." + name)));
         }
         LauncherDiscoveryRequest request =
                 LauncherDiscoveryRequestBuilder.request().selectors(selectors).build();
-        FailedTests results = new FailedTests();
+        TestResults results = new TestResults();
         LauncherFactory.create(QUIET).execute(request, results);
         return results;
     }
