@@ -1,7 +1,6 @@
 package dev.weir.store.simulation;
 
 import dev.weir.Limit;
-import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
 import dev.weir.core.Verdict;
 import dev.weir.store.CounterId;

@@ -1,7 +1,6 @@
 package dev.weir.store.simulation;
 
 import dev.weir.Source;
-import dev.weir.core.Algorithm;
 import dev.weir.store.CounterId;
 import dev.weir.store.StoreResult;
 import java.util.ArrayList;
