@@ -1,5 +1,7 @@
 package dev.weir.cdi;
 
+import java.security.Principal;
+import dev.weir.http.ClientWithoutRequest;
 import dev.weir.Decision;
 import dev.weir.RateLimitExceededException;
 import dev.weir.http.AppliedPolicy;
@@ -73,7 +75,16 @@ public class LimitedMessageInterceptor implements Serializable {
     }
 
     private static RequestView client(Session session) {
-        return Handshakes.of(session.getRequestParameterMap()).orElseGet(() -> new UnseenClient(session));
+        return Handshakes.of(session.getRequestParameterMap()).orElseGet(() -> unseen(session));
+    }
+
+    /**
+     * The client of a session whose handshake did not pass the filter; all such clients without a principal share a
+     * key.
+     */
+    private static RequestView unseen(Session session) {
+        Optional<String> principal = Optional.ofNullable(session.getUserPrincipal()).map(Principal::getName);
+        return new ClientWithoutRequest("GET", "?:websocket", principal);
     }
 
     /** The interceptor of methods with several annotations, which the compiler wraps in one container annotation. */

@@ -110,7 +110,7 @@ record NameCheck(Set<String> policies, Problems problems) {
                 && known.contains(meant)
                 && Suggestion.nearest(name.substring(0, dot + 1), Set.of(PREFIX))
                         .isPresent()) {
-            problems.note(name, "is read by nobody (did you mean \"" + meant + "\"?)");
+            problems.note(name, "is never read (did you mean \"" + meant + "\"?)");
         }
     }
 

@@ -65,8 +65,8 @@ public enum Algorithm {
     }
 
     /**
-     * Whether permits come back one by one while time passes, up to a burst of its own, rather than with the end of a window or of
-     * a part of it.
+     * Whether permits come back one by one while time passes, up to a burst of its own, rather than with the end of a
+     * window or of a part of it.
      */
     public boolean refillsContinuously() {
         return false;

@@ -3,6 +3,7 @@ package dev.weir.http;
 import dev.weir.Decision;
 import dev.weir.config.WithoutRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,6 +13,10 @@ import java.util.concurrent.atomic.LongAdder;
  * the application created. Safe for use by many threads.
  */
 public final class CallsWithoutRequest {
+
+    /** The application itself, one client for all instances. */
+    private static final ClientWithoutRequest APPLICATION =
+            new ClientWithoutRequest("", "?:application", Optional.empty());
 
     private static final System.Logger LOG = System.getLogger(CallsWithoutRequest.class.getName());
 
@@ -35,7 +40,7 @@ public final class CallsWithoutRequest {
      */
     public List<Decision> admit(String site, List<AppliedPolicy> uses) {
         if (rule == WithoutRequest.LIMIT) {
-            return requests.admit(CallWithoutRequest.INSTANCE, requests.newExchange(), uses);
+            return requests.admit(APPLICATION, requests.newExchange(), uses);
         }
         if (!uses.isEmpty()) {
             admitted.increment();

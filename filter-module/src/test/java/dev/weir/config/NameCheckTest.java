@@ -139,7 +139,7 @@ class NameCheckTest {
     void check_prefixThatLooksLikeOurs_isNoted(String prefix) {
         String name = prefix + ".policy.login.limit";
         assertThat(new MapSource(Map.of(name, "1/1m")).read().notes())
-                .containsExactly(name + ": is read by nobody (did you mean \"ratelimit.policy.login.limit\"?)");
+                .containsExactly(name + ": is never read (did you mean \"ratelimit.policy.login.limit\"?)");
         assertThat(new MapSource(Map.of(prefix + ".of.another.library", "1", "rateless.store", "1"))
                         .read()
                         .notes())
