@@ -1,10 +1,9 @@
 package dev.weir.cdi;
 
-import java.security.Principal;
-import dev.weir.http.ClientWithoutRequest;
 import dev.weir.Decision;
 import dev.weir.RateLimitExceededException;
 import dev.weir.http.AppliedPolicy;
+import dev.weir.http.ClientWithoutRequest;
 import dev.weir.http.RequestView;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.Handshakes;
@@ -17,6 +16,7 @@ import jakarta.websocket.OnError;
 import jakarta.websocket.Session;
 import java.io.Serializable;
 import java.lang.reflect.Method;
+import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,7 +83,8 @@ public class LimitedMessageInterceptor implements Serializable {
      * key.
      */
     private static RequestView unseen(Session session) {
-        Optional<String> principal = Optional.ofNullable(session.getUserPrincipal()).map(Principal::getName);
+        Optional<String> principal =
+                Optional.ofNullable(session.getUserPrincipal()).map(Principal::getName);
         return new ClientWithoutRequest("GET", "?:websocket", principal);
     }
 
