@@ -67,7 +67,7 @@ public class LimitedMessageInterceptor implements Serializable {
         List<Decision> refusals = runtime.requests()
                 .refusalsOrFallback(
                         () -> runtime.requests()
-                                .admit(client(session), runtime.requests().newExchange(), uses),
+                                .admit(client(session), runtime.requests().newRequestDecisions(), uses),
                         () -> uses);
         if (!refusals.isEmpty()) {
             throw new RateLimitExceededException(refusals);

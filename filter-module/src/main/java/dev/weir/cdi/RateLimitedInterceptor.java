@@ -73,7 +73,7 @@ public class RateLimitedInterceptor implements Serializable {
         Optional<ServletRequestDecisions> seen =
                 currentRequest().map(each -> ServletRequestDecisions.of(each, runtime));
         return seen.isPresent()
-                ? runtime.requests().admit(seen.get().request(), seen.get().exchange(), uses)
+                ? runtime.requests().admit(seen.get().request(), seen.get().requestDecisions(), uses)
                 : runtime.callsWithoutRequest().admit(site.toString(), uses);
     }
 

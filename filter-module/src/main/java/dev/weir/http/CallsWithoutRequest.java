@@ -40,7 +40,7 @@ public final class CallsWithoutRequest {
      */
     public List<Decision> admit(String site, List<AppliedPolicy> uses) {
         if (rule == WithoutRequest.LIMIT) {
-            return requests.admit(APPLICATION, requests.newExchange(), uses);
+            return requests.admit(APPLICATION, requests.newRequestDecisions(), uses);
         }
         if (!uses.isEmpty()) {
             admitted.increment();

@@ -32,18 +32,18 @@ final class Replies {
      * Writes the header fields that report the client's remaining permits. The decisions are valid whether or not the
      * response accepts the fields.
      */
-    void writeStanding(RequestDecisions exchange) {
+    void writeStanding(RequestDecisions requestDecisions) {
         try {
-            exchange.write(standing(exchange));
+            requestDecisions.write(standing(requestDecisions));
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             problems.warn("cannot write the fields that say what is left", e);
         }
     }
 
     /** Returns the response to a request that {@code refusals} refused. */
-    Reply refusal(RequestView request, RequestDecisions exchange, List<? extends Decision> refusals) {
+    Reply refusal(RequestView request, RequestDecisions requestDecisions, List<? extends Decision> refusals) {
         try {
-            return Reply.of(refusal(refusals), BodyFormat.of(request), standing(exchange));
+            return Reply.of(refusal(refusals), BodyFormat.of(request), standing(requestDecisions));
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             problems.warn("cannot write all of a refusal", e);
             return plain(refusals);
@@ -59,8 +59,8 @@ final class Replies {
         return new Refusal(refusals, this::isDisclosed);
     }
 
-    private Map<String, String> standing(RequestDecisions exchange) {
-        return fields.of(disclosed(exchange.decisions()));
+    private Map<String, String> standing(RequestDecisions requestDecisions) {
+        return fields.of(disclosed(requestDecisions.decisions()));
     }
 
     private List<PolicyDecision> disclosed(List<PolicyDecision> decisions) {

@@ -23,7 +23,10 @@ public final class RequestDecisions {
     private boolean exempt;
     private BiConsumer<String, String> fields = (name, value) -> {};
 
-    /** Creates the exchange of a request that can wait for the cluster within {@code budget}, over all its policies. */
+    /**
+     * Creates the decisions of a request, none so far, that can wait for the cluster within {@code budget}, over all
+     * its policies.
+     */
     public RequestDecisions(WaitBudget budget) {
         this.budget = budget;
     }

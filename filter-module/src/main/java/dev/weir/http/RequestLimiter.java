@@ -57,8 +57,8 @@ public final class RequestLimiter {
         this.problems = problems;
     }
 
-    /** Returns the exchange of a new request. */
-    public RequestDecisions newExchange() {
+    /** Returns the decisions of a new request, none so far. */
+    public RequestDecisions newRequestDecisions() {
         return new RequestDecisions(engine.newBudget());
     }
 
@@ -93,9 +93,9 @@ public final class RequestLimiter {
     }
 
     /** Returns the response to {@code request}; empty if it is admitted. */
-    public Optional<Reply> check(RequestView request, RequestDecisions exchange, List<AppliedPolicy> uses) {
-        List<Decision> refusals = admit(request, exchange, uses);
-        return refusals.isEmpty() ? Optional.empty() : Optional.of(refuse(request, exchange, refusals));
+    public Optional<Reply> check(RequestView request, RequestDecisions requestDecisions, List<AppliedPolicy> uses) {
+        List<Decision> refusals = admit(request, requestDecisions, uses);
+        return refusals.isEmpty() ? Optional.empty() : Optional.of(refuse(request, requestDecisions, refusals));
     }
 
     /** Counts an internal error, and logs it unless one was logged within the last minute. */
@@ -121,11 +121,11 @@ public final class RequestLimiter {
      *
      * @return the decisions that refuse; none if the request is admitted
      */
-    public List<Decision> admit(RequestView request, RequestDecisions exchange, List<AppliedPolicy> uses) {
+    public List<Decision> admit(RequestView request, RequestDecisions requestDecisions, List<AppliedPolicy> uses) {
         try {
-            return !settings.enabled() || uses.isEmpty() || isExempt(request, exchange)
+            return !settings.enabled() || uses.isEmpty() || isExempt(request, requestDecisions)
                     ? List.of()
-                    : decideOnce(request, exchange, uses);
+                    : decideOnce(request, requestDecisions, uses);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             report(UNDECIDED, e);
             return fallback(uses);
@@ -136,16 +136,17 @@ public final class RequestLimiter {
      * Decides under the lock of the request: if several of its threads call at the same time, they are decided one
      * after the other.
      */
-    private List<Decision> decideOnce(RequestView request, RequestDecisions exchange, List<AppliedPolicy> uses) {
-        exchange.deciding().lock();
+    private List<Decision> decideOnce(
+            RequestView request, RequestDecisions requestDecisions, List<AppliedPolicy> uses) {
+        requestDecisions.deciding().lock();
         try {
-            return decide(request, exchange, uses);
+            return decide(request, requestDecisions, uses);
         } finally {
-            exchange.deciding().unlock();
+            requestDecisions.deciding().unlock();
         }
     }
 
-    private List<Decision> decide(RequestView request, RequestDecisions exchange, List<AppliedPolicy> uses) {
+    private List<Decision> decide(RequestView request, RequestDecisions requestDecisions, List<AppliedPolicy> uses) {
         List<Decision> refusals = new ArrayList<>();
         List<Charge> charges = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -153,7 +154,8 @@ public final class RequestLimiter {
             if (!names.add(use.policy().name())) {
                 continue;
             }
-            Optional<PolicyDecision> before = exchange.decisionOf(use.policy().name());
+            Optional<PolicyDecision> before =
+                    requestDecisions.decisionOf(use.policy().name());
             if (before.isPresent()) {
                 before.filter(decision -> !decision.allowed()).ifPresent(refusals::add);
             } else if (use.policy().policy().mode() != Mode.OFF) {
@@ -163,9 +165,9 @@ public final class RequestLimiter {
         if (!refusals.isEmpty() || charges.isEmpty()) {
             return refusals;
         }
-        List<PolicyDecision> decisions = engine.acquireAll(charges, exchange.budget());
-        exchange.record(decisions);
-        replies.writeStanding(exchange);
+        List<PolicyDecision> decisions = engine.acquireAll(charges, requestDecisions.budget());
+        requestDecisions.record(decisions);
+        replies.writeStanding(requestDecisions);
         for (PolicyDecision decision : decisions) {
             log(decision);
             if (!decision.allowed()) {
@@ -196,20 +198,20 @@ public final class RequestLimiter {
      * Returns the response to a request that {@code refusals} refused. The charges of the request by other policies are
      * refunded: a refused request consumes nothing.
      */
-    public Reply refuse(RequestView request, RequestDecisions exchange, List<? extends Decision> refusals) {
-        giveBack(exchange);
+    public Reply refuse(RequestView request, RequestDecisions requestDecisions, List<? extends Decision> refusals) {
+        giveBack(requestDecisions);
         // an exception that was serialized, for example by a remote view, has lost its decisions
-        return replies.refusal(request, exchange, refusals.isEmpty() ? exchange.refusals() : refusals);
+        return replies.refusal(request, requestDecisions, refusals.isEmpty() ? requestDecisions.refusals() : refusals);
     }
 
     /** Refunds the charges once, also if several threads of a request are refused at the same time. */
-    private void giveBack(RequestDecisions exchange) {
+    private void giveBack(RequestDecisions requestDecisions) {
         try {
-            exchange.deciding().lock();
+            requestDecisions.deciding().lock();
             try {
-                exchange.record(engine.refund(exchange.takeCharged(), exchange.budget()));
+                requestDecisions.record(engine.refund(requestDecisions.takeCharged(), requestDecisions.budget()));
             } finally {
-                exchange.deciding().unlock();
+                requestDecisions.deciding().unlock();
             }
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             report("cannot give back what a refused request was charged", e);
@@ -225,11 +227,11 @@ public final class RequestLimiter {
      * Whether the request is exempt. Once exempt, it stays so; a request that is not can become exempt when a filter of
      * JAX-RS authenticates the caller.
      */
-    private boolean isExempt(RequestView request, RequestDecisions exchange) {
-        if (!exchange.isExempt() && isExempt(request)) {
-            exchange.setExempt();
+    private boolean isExempt(RequestView request, RequestDecisions requestDecisions) {
+        if (!requestDecisions.isExempt() && isExempt(request)) {
+            requestDecisions.setExempt();
         }
-        return exchange.isExempt();
+        return requestDecisions.isExempt();
     }
 
     private boolean isExempt(RequestView request) {

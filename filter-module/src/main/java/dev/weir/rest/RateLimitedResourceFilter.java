@@ -61,6 +61,6 @@ final class RateLimitedResourceFilter implements ContainerRequestFilter {
         ServletRequestDecisions seen = ServletRequestDecisions.among(context::getProperty)
                 .orElseGet(() -> ServletRequestDecisions.of(current, runtime));
         RequestView view = new ResourceRequestView(seen.request(), context.getSecurityContext());
-        return runtime.requests().check(view, seen.exchange(), applied);
+        return runtime.requests().check(view, seen.requestDecisions(), applied);
     }
 }

@@ -30,7 +30,7 @@ final class Responses {
             Reply unused = runtime.requests()
                     .refuse(
                             seen.request(),
-                            seen.exchange(),
+                            seen.requestDecisions(),
                             ThrownRefusal.in(refused).orElseGet(List::of));
         } catch (RuntimeException e) {
             // Jersey has ended the request: a stream of events had begun
@@ -44,7 +44,7 @@ final class Responses {
     static Response of(List<Decision> refusals, HttpServletRequest request, HttpServletResponse response) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
         ServletRequestDecisions seen = ServletRequestDecisions.of(request, runtime);
-        Reply reply = runtime.requests().refuse(seen.request(), seen.exchange(), refusals);
+        Reply reply = runtime.requests().refuse(seen.request(), seen.requestDecisions(), refusals);
         return of(reply, new ServletReply(runtime, request, response));
     }
 

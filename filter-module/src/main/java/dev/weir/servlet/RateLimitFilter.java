@@ -140,7 +140,7 @@ public class RateLimitFilter extends HttpFilter {
                             ServletRequestDecisions seen =
                                     ServletRequestDecisions.seen(request, Optional.of(response), current);
                             return current.requests()
-                                    .admit(seen.request(), seen.exchange(), applied(seen.request(), current));
+                                    .admit(seen.request(), seen.requestDecisions(), applied(seen.request(), current));
                         },
                         () -> uses);
         if (!refusals.isEmpty()) {
@@ -165,11 +165,11 @@ public class RateLimitFilter extends HttpFilter {
     private Optional<Reply> decide(HttpServletRequest request, HttpServletResponse response, WeirRuntime current) {
         ServletRequestDecisions seen = ServletRequestDecisions.seen(request, Optional.of(response), current);
         RequestView view = seen.request();
-        seen.exchange().writeFieldsTo(response::setHeader);
+        seen.requestDecisions().writeFieldsTo(response::setHeader);
         if (droppedIn && current.requests().isDenied(view)) {
             return Optional.of(Reply.denied());
         }
-        return current.requests().check(view, seen.exchange(), applied(view, current));
+        return current.requests().check(view, seen.requestDecisions(), applied(view, current));
     }
 
     private List<AppliedPolicy> applied(RequestView view, WeirRuntime current) {
@@ -199,7 +199,7 @@ public class RateLimitFilter extends HttpFilter {
                 throw e;
             }
             ServletRequestDecisions seen = ServletRequestDecisions.of(request, runtime);
-            Reply reply = runtime.requests().refuse(seen.request(), seen.exchange(), refusals.get());
+            Reply reply = runtime.requests().refuse(seen.request(), seen.requestDecisions(), refusals.get());
             if (response.isCommitted()) {
                 runtime.reportLate(e);
                 throw e;

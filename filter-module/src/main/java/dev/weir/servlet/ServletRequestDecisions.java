@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     saw the request
  */
 public record ServletRequestDecisions(
-        RequestView request, RequestDecisions exchange, Optional<HttpServletResponse> outermost) {
+        RequestView request, RequestDecisions requestDecisions, Optional<HttpServletResponse> outermost) {
 
     /** One attribute per application: a request that is forwarded to another application keeps its attributes. */
     private static final String ATTRIBUTE =
@@ -59,11 +59,11 @@ public record ServletRequestDecisions(
     static ServletRequestDecisions seen(
             HttpServletRequest request, Optional<HttpServletResponse> response, WeirRuntime runtime) {
         Optional<ServletRequestDecisions> before = among(request::getAttribute);
-        RequestDecisions exchange = before.map(ServletRequestDecisions::exchange)
-                .orElseGet(() -> runtime.requests().newExchange());
+        RequestDecisions requestDecisions = before.map(ServletRequestDecisions::requestDecisions)
+                .orElseGet(() -> runtime.requests().newRequestDecisions());
         RequestView view = new ServletRequestView(request, runtime.clientAddress());
-        ServletRequestDecisions seen =
-                new ServletRequestDecisions(view, exchange, before.isPresent() ? before.get().outermost : response);
+        ServletRequestDecisions seen = new ServletRequestDecisions(
+                view, requestDecisions, before.isPresent() ? before.get().outermost : response);
         request.setAttribute(ATTRIBUTE, seen);
         return seen;
     }

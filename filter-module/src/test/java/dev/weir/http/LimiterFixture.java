@@ -90,15 +90,15 @@ final class LimiterFixture {
 
     /** What a new request is told that all of {@code policies} apply to. */
     List<Decision> admit(RequestView request, String... policies) {
-        return admit(request, limiter.newExchange(), policies);
+        return admit(request, limiter.newRequestDecisions(), policies);
     }
 
-    List<Decision> admit(RequestView request, RequestDecisions exchange, String... policies) {
+    List<Decision> admit(RequestView request, RequestDecisions requestDecisions, String... policies) {
         List<AppliedPolicy> uses = new ArrayList<>();
         for (String policy : policies) {
             uses.add(use(policy));
         }
-        return limiter.admit(request, exchange, uses);
+        return limiter.admit(request, requestDecisions, uses);
     }
 
     long remaining(String policy) {

@@ -67,10 +67,10 @@ class RequestLimiterExemptionTest {
 
     @Test
     void admit_exemptOnce_isExemptForTheWholeRequest() {
-        RequestDecisions exchange = fixture.limiter.newExchange();
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
         FakeRequest request = new FakeRequest().to("GET", "/public");
-        assertThat(fixture.admit(request, exchange, "none-left")).isEmpty();
-        assertThat(fixture.admit(request.to("GET", "/forwarded"), exchange, "none-left"))
+        assertThat(fixture.admit(request, requestDecisions, "none-left")).isEmpty();
+        assertThat(fixture.admit(request.to("GET", "/forwarded"), requestDecisions, "none-left"))
                 .isEmpty();
     }
 

@@ -35,10 +35,10 @@ class RequestLimiterFailureTest {
     void admit_storeThrowsFallbackClosed_isA503() {
         LimiterFixture fixture = fallback("closed");
         fixture.store.broken = true;
-        RequestDecisions exchange = fixture.limiter.newExchange();
-        List<Decision> refusals = fixture.admit(request, exchange, "a");
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+        List<Decision> refusals = fixture.admit(request, requestDecisions, "a");
         assertThat(refusals).singleElement().matches(Decision::unavailable);
-        Reply reply = fixture.limiter.refuse(request, exchange, refusals);
+        Reply reply = fixture.limiter.refuse(request, requestDecisions, refusals);
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.fields()).isEqualTo(Map.of("Cache-Control", "no-store", "Retry-After", "1"));
         assertThat(reply.body()).contains("#temporary-reduced-capacity", "\"status\":503");
@@ -70,11 +70,12 @@ class RequestLimiterFailureTest {
     @Test
     void refuse_storeThrows_isStillTheReply() {
         LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "none", "0/1h");
-        RequestDecisions exchange = fixture.limiter.newExchange();
-        fixture.admit(request, exchange, "a");
-        List<Decision> refusals = fixture.admit(request, exchange, "none");
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+        fixture.admit(request, requestDecisions, "a");
+        List<Decision> refusals = fixture.admit(request, requestDecisions, "none");
         fixture.store.broken = true;
-        assertThat(fixture.limiter.refuse(request, exchange, refusals).status()).isEqualTo(429);
+        assertThat(fixture.limiter.refuse(request, requestDecisions, refusals).status())
+                .isEqualTo(429);
         assertThat(fixture.problems.times()).isEqualTo(1);
     }
 
@@ -82,11 +83,11 @@ class RequestLimiterFailureTest {
     void admit_responseTakesNoFields_decisionStands() {
         LimiterFixture fixture = LimiterFixture.of("a", "1/1h");
         for (int permits = 1; permits >= 0; permits--) {
-            RequestDecisions exchange = fixture.limiter.newExchange();
-            exchange.writeFieldsTo((name, value) -> {
+            RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+            requestDecisions.writeFieldsTo((name, value) -> {
                 throw new IllegalStateException("no fields today");
             });
-            assertThat(fixture.admit(request, exchange, "a")).hasSize(1 - permits);
+            assertThat(fixture.admit(request, requestDecisions, "a")).hasSize(1 - permits);
         }
         assertThat(fixture.problems.times()).isEqualTo(2);
     }
@@ -100,8 +101,9 @@ class RequestLimiterFailureTest {
             }
         };
         LimiterFixture fixture = LimiterFixture.of("none", "0/1h");
-        RequestDecisions exchange = fixture.limiter.newExchange();
-        Reply reply = fixture.limiter.refuse(broken, exchange, fixture.admit(request, exchange, "none"));
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+        Reply reply =
+                fixture.limiter.refuse(broken, requestDecisions, fixture.admit(request, requestDecisions, "none"));
         assertThat(reply.status()).isEqualTo(429);
         assertThat(reply.contentType()).isEqualTo("application/problem+json");
     }
@@ -109,13 +111,13 @@ class RequestLimiterFailureTest {
     @Test
     void admit_twoThreadsOfARequestAtOnce_isChargedOnce() {
         LimiterFixture fixture = LimiterFixture.of("a", "5/1h");
-        RequestDecisions exchange = fixture.limiter.newExchange();
-        Thread other = new Thread(() -> fixture.admit(request, exchange, "a"));
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+        Thread other = new Thread(() -> fixture.admit(request, requestDecisions, "a"));
         fixture.store.asked = () -> {
             fixture.store.asked = () -> {};
             startUntilItWaitsOrEnds(other);
         };
-        assertThat(fixture.admit(request, exchange, "a")).isEmpty();
+        assertThat(fixture.admit(request, requestDecisions, "a")).isEmpty();
         await().until(() -> !other.isAlive());
         assertThat(fixture.remaining("a")).isEqualTo(4);
     }
@@ -129,15 +131,15 @@ class RequestLimiterFailureTest {
     void refuse_twoThreadsAtOnce_givesBackOnce() {
         LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "none", "0/1h");
         assertThat(fixture.admit(request, "a")).isEmpty();
-        RequestDecisions exchange = fixture.limiter.newExchange();
-        fixture.admit(request, exchange, "a");
-        List<Decision> refusals = fixture.admit(request, exchange, "none");
-        Thread other = new Thread(() -> fixture.limiter.refuse(request, exchange, refusals));
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+        fixture.admit(request, requestDecisions, "a");
+        List<Decision> refusals = fixture.admit(request, requestDecisions, "none");
+        Thread other = new Thread(() -> fixture.limiter.refuse(request, requestDecisions, refusals));
         fixture.store.asked = () -> {
             fixture.store.asked = () -> {};
             startUntilItWaitsOrEnds(other);
         };
-        Reply unused = fixture.limiter.refuse(request, exchange, refusals);
+        Reply unused = fixture.limiter.refuse(request, requestDecisions, refusals);
         await().until(() -> !other.isAlive());
         assertThat(fixture.remaining("a")).isEqualTo(4);
     }
@@ -145,13 +147,13 @@ class RequestLimiterFailureTest {
     @Test
     void refuse_givingBackFails_isNotGivenBackASecondTime() {
         LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "none", "0/1h");
-        RequestDecisions exchange = fixture.limiter.newExchange();
-        fixture.admit(request, exchange, "a");
-        List<Decision> refusals = fixture.admit(request, exchange, "none");
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+        fixture.admit(request, requestDecisions, "a");
+        List<Decision> refusals = fixture.admit(request, requestDecisions, "none");
         fixture.store.broken = true;
-        Reply first = fixture.limiter.refuse(request, exchange, refusals);
+        Reply first = fixture.limiter.refuse(request, requestDecisions, refusals);
         fixture.store.broken = false;
-        Reply second = fixture.limiter.refuse(request, exchange, refusals);
+        Reply second = fixture.limiter.refuse(request, requestDecisions, refusals);
         assertThat(List.of(first.status(), second.status())).containsOnly(429);
         assertThat(fixture.remaining("a")).isEqualTo(4);
     }

@@ -40,10 +40,12 @@ class RequestLimiterTest {
     @Test
     void admit_cost_takesThatManyPermits() {
         LimiterFixture fixture = LimiterFixture.of("ten", "10/1h");
-        assertThat(fixture.limiter.admit(request, fixture.limiter.newExchange(), List.of(fixture.use("ten", 7))))
+        assertThat(fixture.limiter.admit(
+                        request, fixture.limiter.newRequestDecisions(), List.of(fixture.use("ten", 7))))
                 .isEmpty();
         assertThat(fixture.remaining("ten")).isEqualTo(3);
-        assertThat(fixture.limiter.admit(request, fixture.limiter.newExchange(), List.of(fixture.use("ten", 7))))
+        assertThat(fixture.limiter.admit(
+                        request, fixture.limiter.newRequestDecisions(), List.of(fixture.use("ten", 7))))
                 .hasSize(1);
         assertThat(fixture.remaining("ten")).isEqualTo(3);
     }
@@ -51,9 +53,9 @@ class RequestLimiterTest {
     @Test
     void admit_samePolicyByFilterResourceAndBean_isChargedOnce() {
         LimiterFixture fixture = LimiterFixture.of("two", "2/1h");
-        RequestDecisions exchange = fixture.limiter.newExchange();
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
         for (int i = 0; i < 3; i++) {
-            assertThat(fixture.admit(request, exchange, "two")).isEmpty();
+            assertThat(fixture.admit(request, requestDecisions, "two")).isEmpty();
         }
         assertThat(fixture.admit(request, "two", "two"))
                 .as("named twice in one place")
@@ -64,10 +66,10 @@ class RequestLimiterTest {
     @Test
     void admit_refusedBefore_isRefusedAgainWithoutAsking() {
         LimiterFixture fixture = LimiterFixture.of("none", "0/1h");
-        RequestDecisions exchange = fixture.limiter.newExchange();
-        assertThat(fixture.admit(request, exchange, "none")).hasSize(1);
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+        assertThat(fixture.admit(request, requestDecisions, "none")).hasSize(1);
         int before = fixture.store.operations;
-        assertThat(fixture.admit(request, exchange, "none")).hasSize(1);
+        assertThat(fixture.admit(request, requestDecisions, "none")).hasSize(1);
         assertThat(fixture.store.operations).isEqualTo(before);
     }
 
@@ -75,14 +77,14 @@ class RequestLimiterTest {
     void refuse_chargedByAnotherAdapterBefore_givesItBack() {
         LimiterFixture fixture = LimiterFixture.of("filter", "5/1h", "resource", "0/1h");
         fixture.admit(request, "filter");
-        RequestDecisions exchange = fixture.limiter.newExchange();
-        assertThat(fixture.admit(request, exchange, "filter")).isEmpty();
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+        assertThat(fixture.admit(request, requestDecisions, "filter")).isEmpty();
         assertThat(fixture.remaining("filter")).isEqualTo(3);
-        List<Decision> refusals = fixture.admit(request, exchange, "resource");
-        Reply reply = fixture.limiter.refuse(request, exchange, refusals);
+        List<Decision> refusals = fixture.admit(request, requestDecisions, "resource");
+        Reply reply = fixture.limiter.refuse(request, requestDecisions, refusals);
         assertThat(fixture.remaining("filter")).isEqualTo(4);
         assertThat(reply.fields().get("RateLimit")).startsWith("\"filter\";r=4;");
-        fixture.limiter.refuse(request, exchange, refusals);
+        fixture.limiter.refuse(request, requestDecisions, refusals);
         assertThat(fixture.remaining("filter")).as("given back once").isEqualTo(4);
     }
 
@@ -91,8 +93,8 @@ class RequestLimiterTest {
         LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "b", "0/1h");
         fixture.admit(request, "a");
         for (int i = 0; i < 3; i++) {
-            RequestDecisions exchange = fixture.limiter.newExchange();
-            fixture.limiter.refuse(request, exchange, fixture.admit(request, exchange, "a", "b"));
+            RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+            fixture.limiter.refuse(request, requestDecisions, fixture.admit(request, requestDecisions, "a", "b"));
         }
         assertThat(fixture.remaining("a")).isEqualTo(4);
     }
@@ -100,10 +102,10 @@ class RequestLimiterTest {
     @Test
     void admit_afterARefusalThatTheApplicationCaught_isChargedAfterAll() {
         LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "b", "0/1h");
-        RequestDecisions exchange = fixture.limiter.newExchange();
-        assertThat(fixture.admit(request, exchange, "a", "b")).hasSize(1);
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+        assertThat(fixture.admit(request, requestDecisions, "a", "b")).hasSize(1);
         assertThat(fixture.remaining("a")).isEqualTo(5);
-        assertThat(fixture.admit(request, exchange, "a")).isEmpty();
+        assertThat(fixture.admit(request, requestDecisions, "a")).isEmpty();
         assertThat(fixture.remaining("a")).isEqualTo(4);
     }
 
@@ -111,10 +113,10 @@ class RequestLimiterTest {
     void admit_fields_areWrittenForAllPoliciesSoFar() {
         LimiterFixture fixture = LimiterFixture.of("a", "5/1h", "b", "3/1m");
         Map<String, String> written = new HashMap<>();
-        RequestDecisions exchange = fixture.limiter.newExchange();
-        exchange.writeFieldsTo(written::put);
-        fixture.admit(request, exchange, "a");
-        fixture.admit(request, exchange, "b");
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+        requestDecisions.writeFieldsTo(written::put);
+        fixture.admit(request, requestDecisions, "a");
+        fixture.admit(request, requestDecisions, "b");
         assertThat(written.get("RateLimit-Policy")).isEqualTo("\"a\";q=5;w=3600, \"b\";q=3;w=60");
         assertThat(written.get("RateLimit")).matches("\"a\";r=4;t=\\d+, \"b\";r=2;t=\\d+");
     }
@@ -123,9 +125,9 @@ class RequestLimiterTest {
     void admit_shadow_neverRefusesAndTellsNothing() {
         LimiterFixture fixture = with("policy.user.mode", "shadow", "policy.user.limit", "0/1h");
         Map<String, String> written = new HashMap<>();
-        RequestDecisions exchange = fixture.limiter.newExchange();
-        exchange.writeFieldsTo(written::put);
-        assertThat(fixture.admit(new FakeRequest().by("alice"), exchange, "user"))
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+        requestDecisions.writeFieldsTo(written::put);
+        assertThat(fixture.admit(new FakeRequest().by("alice"), requestDecisions, "user"))
                 .isEmpty();
         assertThat(fixture.store.operations).isEqualTo(1);
         assertThat(written).isEmpty();
@@ -135,11 +137,11 @@ class RequestLimiterTest {
     void admit_minimalDisclosure_tellsNothing() {
         LimiterFixture fixture = with("policy.login.limit", "1/1m");
         Map<String, String> written = new HashMap<>();
-        RequestDecisions exchange = fixture.limiter.newExchange();
-        exchange.writeFieldsTo(written::put);
-        assertThat(fixture.admit(request, exchange, "login")).isEmpty();
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+        requestDecisions.writeFieldsTo(written::put);
+        assertThat(fixture.admit(request, requestDecisions, "login")).isEmpty();
         assertThat(written).isEmpty();
-        RequestDecisions second = fixture.limiter.newExchange();
+        RequestDecisions second = fixture.limiter.newRequestDecisions();
         Reply reply = fixture.limiter.refuse(request, second, fixture.admit(request, second, "login"));
         assertThat(reply.fields()).containsOnlyKeys("Cache-Control", "Retry-After");
         assertThat(Integer.parseInt(reply.fields().get("Retry-After")) % 5).isZero();
@@ -198,10 +200,10 @@ class RequestLimiterTest {
     @Test
     void admit_whileTheStoreIsAsked_holdsNoMonitorOfTheExchange() {
         LimiterFixture fixture = LimiterFixture.of("api", "10/1h");
-        RequestDecisions exchange = fixture.limiter.newExchange();
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
         List<Boolean> held = new ArrayList<>();
-        fixture.store.asked = () -> held.add(Thread.holdsLock(exchange));
-        assertThat(fixture.admit(new FakeRequest(), exchange, "api")).isEmpty();
+        fixture.store.asked = () -> held.add(Thread.holdsLock(requestDecisions));
+        assertThat(fixture.admit(new FakeRequest(), requestDecisions, "api")).isEmpty();
         assertThat(held).isNotEmpty().containsOnly(false);
     }
 }

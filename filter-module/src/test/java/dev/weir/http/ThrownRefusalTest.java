@@ -18,13 +18,13 @@ class ThrownRefusalTest {
     private final LimiterFixture fixture = LimiterFixture.of("none", "0/1h");
     private final FakeRequest request = new FakeRequest();
 
-    private RateLimitExceededException refusal(RequestDecisions exchange) {
-        return new RateLimitExceededException(fixture.admit(request, exchange, "none"));
+    private RateLimitExceededException refusal(RequestDecisions requestDecisions) {
+        return new RateLimitExceededException(fixture.admit(request, requestDecisions, "none"));
     }
 
     @Test
     void in_causeOfACause_isFound() {
-        RateLimitExceededException refusal = refusal(fixture.limiter.newExchange());
+        RateLimitExceededException refusal = refusal(fixture.limiter.newRequestDecisions());
         assertThat(ThrownRefusal.in(refusal)).contains(refusal.refusals());
         assertThat(ThrownRefusal.in(new IllegalStateException(new CompletionException(refusal))))
                 .contains(refusal.refusals());
@@ -41,14 +41,14 @@ class ThrownRefusalTest {
     /** A remote view of a bean passes exceptions by copy. */
     @Test
     void refuse_exceptionThatWasSerialized_isTheSameProblem() throws Exception {
-        RequestDecisions exchange = fixture.limiter.newExchange();
-        RateLimitExceededException refusal = refusal(exchange);
-        Reply reply = fixture.limiter.refuse(request, exchange, refusal.refusals());
+        RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+        RateLimitExceededException refusal = refusal(requestDecisions);
+        Reply reply = fixture.limiter.refuse(request, requestDecisions, refusal.refusals());
         List<Decision> none = copy(refusal).refusals();
         assertThat(none).isEmpty();
-        assertThat(fixture.limiter.refuse(request, exchange, none)).isEqualTo(reply);
+        assertThat(fixture.limiter.refuse(request, requestDecisions, none)).isEqualTo(reply);
         assertThat(fixture.limiter
-                        .refuse(request, fixture.limiter.newExchange(), none)
+                        .refuse(request, fixture.limiter.newRequestDecisions(), none)
                         .status())
                 .isEqualTo(429);
     }
@@ -65,10 +65,10 @@ class ThrownRefusalTest {
                 "shadow",
                 "policy.enforced.limit",
                 "0/1h");
-        RequestDecisions exchange = several.limiter.newExchange();
-        assertThat(several.admit(request, exchange, "shadow")).isEmpty();
-        assertThat(several.admit(request, exchange, "enforced")).hasSize(1);
-        assertThat(several.limiter.refuse(request, exchange, List.of()).body())
+        RequestDecisions requestDecisions = several.limiter.newRequestDecisions();
+        assertThat(several.admit(request, requestDecisions, "shadow")).isEmpty();
+        assertThat(several.admit(request, requestDecisions, "enforced")).hasSize(1);
+        assertThat(several.limiter.refuse(request, requestDecisions, List.of()).body())
                 .contains("\"violated-policies\":[\"enforced\"]");
     }
 
