@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class Trace {
 
-    private static final int LENGTH = 25 * Integer.getInteger("tl", 1);
+    private static final int LENGTH = 25;
 
     private final KeySource visitors;
     private final Deque<String> last = new ArrayDeque<>();
