@@ -19,12 +19,12 @@ final class Contest {
         Measured take(String subject, int round) throws Exception;
     }
 
-    /** How one subject does in one round with so many threads. */
+    /** Measures one subject in one round with a number of threads. */
     interface ThreadedTurn {
         Measured take(String subject, int round, int threads) throws Exception;
     }
 
-    /** Takes what a subject did with so many threads. */
+    /** Adds what a subject did with a number of threads to the report. */
     interface Row {
         void add(int threads, String subject, Contest contest);
     }

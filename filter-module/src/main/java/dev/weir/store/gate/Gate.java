@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * one swap, and takes a lease on top: contention is between instances, never between threads. The swap expects the
  * state that this instance saw last, so a key that one instance has to itself costs one round trip.
  *
+ * <p>Locks are taken in this order: the gate's, its entry's, that of {@link ClusterHistory}.
+ *
  * <p>What was admitted without the grid is owed to it, and charged with the next operation. Nothing here waits; safe
  * for use by many threads.
  */

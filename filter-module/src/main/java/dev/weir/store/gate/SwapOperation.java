@@ -167,13 +167,25 @@ final class SwapOperation {
 
     private void read() {
         then(context.cache().get(text()), held -> {
+            GridEntry.Seen last;
             GridEntry.Seen newest;
             synchronized (entry) {
                 requireSameEra();
-                newest = newest(held);
+                last = entry.seen();
+                newest = newest(last, held);
             }
+            recordOthers(last, newest);
             attempt(newest, true);
         });
+    }
+
+    /** Not with the lock of the entry: a gate takes its own lock first, and then that of its entry. */
+    private void recordOthers(GridEntry.Seen last, GridEntry.Seen newest) {
+        if (!newest.equals(last)) {
+            long now = context.clock().millis();
+            long used = policy.left(last.state(), now) - policy.left(newest.state(), now);
+            usage.recordOthers(Math.max(0, used), now);
+        }
     }
 
     private String text() {
@@ -192,8 +204,7 @@ final class SwapOperation {
      * What the grid holds; if it lost the last changes with a member, the state that this instance saw last, unless
      * that has fully recovered by now.
      */
-    private GridEntry.Seen newest(@Nullable String held) {
-        GridEntry.Seen last = entry.seen();
+    private GridEntry.Seen newest(GridEntry.Seen last, @Nullable String held) {
         if (held != null && held.equals(last.text())) {
             return last;
         }
@@ -202,7 +213,6 @@ final class SwapOperation {
         State found = read.orElseGet(() -> policy.exhausted(now));
         State known = last.state();
         boolean lost = found.version() < known.version() && policy.millisUntilForgotten(known, now) > 0;
-        usage.recordOthers(Math.max(0, policy.left(known, now) - policy.left(found, now)), now);
         if (lost || read.isEmpty()) {
             entry.see(held, lost ? putBack(known, found, now) : found, lost);
         } else {
