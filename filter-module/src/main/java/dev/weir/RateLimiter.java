@@ -44,7 +44,8 @@ public interface RateLimiter {
 
     /**
      * Resets the usage of the key, and its block, in the whole cluster. If the cluster does not answer at present, the
-     * reset takes effect as soon as it does. Other instances use what they have cached of the key for a second at most.
+     * reset takes effect as soon as it does. Other instances use what they have in memory of the key for two seconds at
+     * most.
      */
     void reset(String policy, Key key);
 }

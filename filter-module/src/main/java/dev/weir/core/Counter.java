@@ -57,15 +57,21 @@ sealed interface Counter permits FixedWindow, SlidingWindow, TokenBucket {
     }
 
     /**
-     * The duration of a lease of permits with this window. It is 1/32 of the window, so that a permit is available at
-     * most 1/16 of a window late. It is at most one second, so that a reset or a new limit takes effect.
+     * The duration of a lease of permits with this window: 1/32 of the window, so that a permit is available at most
+     * 1/16 of a window late.
      */
     static long leaseMillis(long windowMillis) {
-        return Math.min(windowMillis / 32, LONGEST_LEASE_MILLIS);
+        return windowMillis / 32;
     }
 
-    /** The longest duration of a lease. */
-    long LONGEST_LEASE_MILLIS = 1_000;
+    /** Fewer permits, such as a page takes, are no rate yet. */
+    long LEAST_MEASURED = 10;
+
+    /**
+     * Permits that all callers together will probably use within {@code millis}, by what was counted up to now. Sizes
+     * leases; no guarantee depends on it.
+     */
+    long expected(Limit limit, long millis, long nowMillis);
 
     /** The numbers from which {@link Algorithm#read} makes an equal counter. */
     long[] numbers();

@@ -65,6 +65,13 @@ record FixedWindow(long windowMillis, long index, long count) implements Counter
     }
 
     @Override
+    public long expected(Limit limit, long millis, long nowMillis) {
+        long measured = Math.max(Math.floorMod(nowMillis, windowMillis), Counter.leaseMillis(windowMillis));
+        long used = used(limit, nowMillis);
+        return used < LEAST_MEASURED ? 0 : Saturating.multiplyDivide(used, millis, Math.max(1, measured));
+    }
+
+    @Override
     public long[] numbers() {
         return new long[] {index, count};
     }

@@ -24,9 +24,6 @@ public record Policy(
         long blockMillis,
         int sharers) {
 
-    /** The number of last permits of a limit that are never lent: each of them is decided by itself. */
-    private static final long NEVER_LENT = 32;
-
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
     /** @throws IllegalArgumentException if a limit takes longer to recover than 366 days; the message is the rule */
@@ -156,34 +153,63 @@ public record Policy(
     }
 
     private long lendable(Counter counter, Limit limit, long now) {
-        long size = Math.min(limit.permits(), limit.burst());
-        long left = limit.burst() - counter.used(limit, now);
-        return size <= NEVER_LENT ? 0 : Math.max(0, left - NEVER_LENT) / sharers;
+        return LeaseRules.lendable(limit, limit.burst() - counter.used(limit, now)) / sharers;
+    }
+
+    /** The largest number of permits that an instance should have on lease, so that others see most of what is left. */
+    public long largestLease() {
+        return limits.stream().mapToLong(LeaseRules::largest).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** Permits that all instances together will probably use within {@code millis}, by what {@code state} has counted. */
+    public long expected(State state, long millis, long nowMillis) {
+        return at(state, nowMillis).least((counter, limit, now) -> counter.expected(limit, millis, now));
     }
 
     /**
-     * Takes {@code permits}, which have to be {@link #lendable}, for the calls that the borrower will decide. The
+     * Takes {@code permits}, which have to be {@link #lendable}, for the calls that {@code holder} will decide. The
      * verdict's time is the last at which they can be used; if nothing can be lent, it is the time of the state itself.
      */
-    public Outcome lend(State state, long permits, long nowMillis) {
+    public Outcome lend(State state, int holder, long permits, long nowMillis) {
         Standing standing = at(state, nowMillis);
         long last = standing.least((counter, limit, now) -> counter.lastOfLease(now));
         State next = standing.next(
-                state.block(), (counter, limit, now) -> counter.lend(limit, cost(limit, permits), now, last));
+                state.block(),
+                (counter, limit, now) -> counter.lend(limit, cost(limit, permits), now, last),
+                new OutstandingLease(holder, last, permits).addedTo(standing.leases()));
         List<Quota> quotas = at(next, standing.nowMillis()).quotas();
         return new Outcome(next, new Verdict(true, false, last, OptionalLong.of(0), quotas));
     }
 
     /**
-     * Ends a lease of {@code granted} permits that could be used until {@code lastMillis}; {@code unused} of them were
-     * not.
+     * Ends {@code lease}, of which {@code unused} permits were not used. Changes nothing if the state does not contain
+     * it any more, after a reset for instance: to return it would take away what others use.
      */
-    public State endLease(State state, long granted, long unused, long lastMillis, long nowMillis) {
-        return at(state, nowMillis)
-                .next(
+    public State endLease(State state, OutstandingLease lease, long unused, long nowMillis) {
+        Standing standing = at(state, nowMillis);
+        return lease.removedFrom(standing.leases())
+                .map(others -> standing.next(
                         state.block(),
-                        (counter, limit, now) ->
-                                counter.endLease(limit, cost(limit, granted), cost(limit, unused), lastMillis, now));
+                        (counter, limit, now) -> counter.endLease(
+                                limit, cost(limit, lease.permits()), cost(limit, unused), lease.lastMillis(), now),
+                        others))
+                .orElse(state);
+    }
+
+    /** How many instances other than {@code holder} have leases that they have not returned. */
+    public int otherHolders(State state, int holder, long nowMillis) {
+        return state.leases().isEmpty()
+                ? 0
+                : (int) at(state, nowMillis).leases().stream()
+                        .mapToInt(OutstandingLease::holder)
+                        .filter(other -> other != holder)
+                        .distinct()
+                        .count();
+    }
+
+    /** The time after its end for which a lease is recorded, so that it can be returned a little later. */
+    public long millisToReturn() {
+        return LeaseRules.millisToReturn(leaseMillis());
     }
 
     /** Permits left of the limit that has the fewest; below 0 if more were charged than the limit has. */

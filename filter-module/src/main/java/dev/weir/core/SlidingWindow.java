@@ -102,6 +102,17 @@ final class SlidingWindow implements Counter {
         return refund(limit, unused, lastMillis, nowMillis);
     }
 
+    @Override
+    public long expected(Limit limit, long millis, long nowMillis) {
+        long used = used(limit, nowMillis);
+        if (used < LEAST_MEASURED) {
+            return 0;
+        }
+        // the oldest slice can have begun just now
+        long sinceOldest = nowMillis - startMillis(slices[firstLive(nowMillis)]);
+        return Saturating.multiplyDivide(used, millis, Math.max(sinceOldest, windowMillis / slicesPerWindow()));
+    }
+
     /** Adds to the slice {@code index}, which need not be the latest, and drops slices that no longer count. */
     private SlidingWindow book(long index, long permits, long nowMillis) {
         int from = firstLive(nowMillis);

@@ -55,11 +55,26 @@ final class Standing {
 
     /** The state after {@code step} was applied to each counter. */
     State next(Block block, Step step) {
+        return next(block, step, leases());
+    }
+
+    State next(Block block, Step step, List<OutstandingLease> leases) {
         List<Counter> changed = new ArrayList<>(counters.size());
         for (int i = 0; i < counters.size(); i++) {
             changed.add(step.apply(counters.get(i), limits.get(i), nowMillis));
         }
-        return state.next(nowMillis, block, changed);
+        return state.next(nowMillis, block, changed, leases);
+    }
+
+    /** The leases that can still be returned. */
+    List<OutstandingLease> leases() {
+        List<OutstandingLease> all = state.leases();
+        return all.isEmpty() ? all : returnable(all);
+    }
+
+    private List<OutstandingLease> returnable(List<OutstandingLease> all) {
+        long ended = nowMillis - policy.millisToReturn();
+        return all.stream().filter(lease -> lease.lastMillis() >= ended).toList();
     }
 
     /** The smallest of all readings; {@link Long#MAX_VALUE} without limits. */

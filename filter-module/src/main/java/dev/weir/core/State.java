@@ -11,20 +11,27 @@ import java.util.List;
  * @param version the number of swaps of the state; it only grows, also when the key is reset
  * @param mark the time of the latest change of the state; decisions are never made for an earlier time
  * @param block whether and until when the key is refused regardless of its limits
- * @param counters the count of each limit
+ * @param counters the count of each limit, with the permits of all leases
+ * @param leases permits that instances took in advance and have not settled yet
  */
-public record State(long version, long mark, Block block, List<Counter> counters) {
+public record State(long version, long mark, Block block, List<Counter> counters, List<OutstandingLease> leases) {
 
     /** The state of a key that has used nothing. */
-    public static final State EMPTY = new State(0, 0, Block.NONE, List.of());
+    public static final State EMPTY = new State(0, 0, Block.NONE, List.of(), List.of());
 
     public State {
         counters = List.copyOf(counters);
+        leases = List.copyOf(leases);
     }
 
     /** The state that follows this one. */
+    State next(long nowMillis, Block block, List<Counter> counters, List<OutstandingLease> leases) {
+        return new State(version + 1, Math.max(mark, nowMillis), block, counters, leases);
+    }
+
+    /** The state that follows this one, with the same leases. */
     State next(long nowMillis, Block block, List<Counter> counters) {
-        return new State(version + 1, Math.max(mark, nowMillis), block, counters);
+        return next(nowMillis, block, counters, leases);
     }
 
     /** The counter of each limit. */
@@ -57,6 +64,6 @@ public record State(long version, long mark, Block block, List<Counter> counters
      * one.
      */
     public State reset(long nowMillis) {
-        return next(nowMillis, Block.NONE, List.of());
+        return next(nowMillis, Block.NONE, List.of(), List.of());
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.core;
 
+import dev.weir.Limit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +14,19 @@ import java.util.Optional;
  *
  * Schema version, state version, mark, end of the block, then per limit the algorithm's letter, the window and the
  * counter's numbers. Equal states have equal texts, so a compare-and-swap can compare the texts.
+ *
+ * <p>A lease follows the counters, in the form of a counter of a fixed window: {@code f}, the last time of its use plus
+ * {@link #BEYOND_ALL_WINDOWS}, its holder, its permits. Versions of Weir without recorded leases read that as a counter
+ * of a limit that they do not have, and leave it out when they change the state: then the lease can no longer be
+ * returned, which is strict.
  */
 public final class StateCodec {
 
     private static final String SCHEMA = "1";
     private static final String NO_COUNTERS = "-";
+    /** Makes the end of a lease a window that no limit can have, at whatever time it is. */
+    private static final long BEYOND_ALL_WINDOWS =
+            Limit.LONGEST_WINDOW.plusMillis(1).toMillis();
 
     private StateCodec() {}
 
@@ -32,7 +41,7 @@ public final class StateCodec {
                 .append('|')
                 .append(state.block().untilMillis())
                 .append('|');
-        if (state.counters().isEmpty()) {
+        if (state.counters().isEmpty() && state.leases().isEmpty()) {
             return text.append(NO_COUNTERS).toString();
         }
         String separator = "";
@@ -41,6 +50,16 @@ public final class StateCodec {
             for (long number : counter.numbers()) {
                 text.append(',').append(number);
             }
+            separator = ";";
+        }
+        for (OutstandingLease lease : state.leases()) {
+            text.append(separator)
+                    .append(Algorithm.FIXED_WINDOW.tag())
+                    .append(lease.lastMillis() + BEYOND_ALL_WINDOWS)
+                    .append(',')
+                    .append(lease.holder())
+                    .append(',')
+                    .append(lease.permits());
             separator = ";";
         }
         return text.toString();
@@ -53,20 +72,23 @@ public final class StateCodec {
             return Optional.empty();
         }
         try {
+            List<Counter> counters = new ArrayList<>();
+            List<OutstandingLease> leases = new ArrayList<>();
+            read(parts[4], counters, leases);
             return Optional.of(new State(
                     Long.parseLong(parts[1]),
                     Long.parseLong(parts[2]),
                     Block.until(Long.parseLong(parts[3])),
-                    counters(parts[4])));
+                    counters,
+                    leases));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static List<Counter> counters(String text) {
-        List<Counter> counters = new ArrayList<>();
+    private static void read(String text, List<Counter> counters, List<OutstandingLease> leases) {
         if (text.equals(NO_COUNTERS)) {
-            return counters;
+            return;
         }
         for (String part : text.split(";", -1)) {
             if (part.isEmpty()) {
@@ -81,8 +103,20 @@ public final class StateCodec {
             if (windowMillis <= 0) {
                 throw new IllegalArgumentException("expected a window");
             }
-            counters.add(Algorithm.tagged(part.charAt(0)).read(windowMillis, values));
+            Algorithm algorithm = Algorithm.tagged(part.charAt(0));
+            if (algorithm == Algorithm.FIXED_WINDOW && windowMillis >= BEYOND_ALL_WINDOWS) {
+                leases.add(lease(windowMillis - BEYOND_ALL_WINDOWS, values));
+            } else {
+                counters.add(algorithm.read(windowMillis, values));
+            }
         }
-        return counters;
+    }
+
+    private static OutstandingLease lease(long lastMillis, long[] numbers) {
+        boolean wellFormed = numbers.length == 2 && numbers[1] > 0;
+        if (!wellFormed || numbers[0] <= OutstandingLease.NOT_RECORDED || numbers[0] > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("expected the numbers of a lease");
+        }
+        return new OutstandingLease((int) numbers[0], lastMillis, numbers[1]);
     }
 }

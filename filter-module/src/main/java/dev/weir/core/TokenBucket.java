@@ -18,6 +18,8 @@ import java.util.Arrays;
 final class TokenBucket implements Counter {
 
     private static final long[] NOTHING = {};
+    /** Part of the stored form: instances of all versions count spans in it. */
+    private static final long LONGEST_SPAN_MILLIS = 1_000;
 
     private final long windowMillis;
     /** The time for which {@link #used} and {@link #fraction} are valid. */
@@ -25,7 +27,7 @@ final class TokenBucket implements Counter {
 
     private final long used;
     private final long fraction;
-    /** Pairs: the number of a span of {@link Counter#leaseMillis}, and the permits that are lent until it ends. */
+    /** Pairs: the number of a {@linkplain #spanMillis span}, and the permits that are lent until it ends. */
     private final long[] lent;
 
     private TokenBucket(long windowMillis, long atMillis, long used, long fraction, long[] lent) {
@@ -114,6 +116,12 @@ final class TokenBucket implements Counter {
         return bucket.with(bucket.used, bucket.lentChanged(spanOf(lastMillis), -granted));
     }
 
+    /** A bucket does not show what it has refilled: the rate is one request since its last change. */
+    @Override
+    public long expected(Limit limit, long millis, long nowMillis) {
+        return atMillis == 0 ? 0 : millis / Math.max(1, nowMillis - atMillis);
+    }
+
     /**
      * Refunds permits. A full bucket does not refill, so without the charge the refill since then could have been lost:
      * that amount is not refunded.
@@ -168,11 +176,11 @@ final class TokenBucket implements Counter {
     }
 
     /**
-     * The length of a span. Windows that are too short to lend from have spans of one millisecond, in which nothing is
-     * ever lent.
+     * The length of a span: that of a lease, a second at most. Windows that are too short to lend from have spans of
+     * one millisecond, in which nothing is ever lent.
      */
     private long spanMillis() {
-        return Math.max(1, Counter.leaseMillis(windowMillis));
+        return Math.max(1, Math.min(Counter.leaseMillis(windowMillis), LONGEST_SPAN_MILLIS));
     }
 
     private long spanOf(long lastMillis) {

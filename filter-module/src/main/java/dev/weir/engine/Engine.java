@@ -6,14 +6,15 @@ import dev.weir.RateLimiter;
 import dev.weir.core.Change;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
+import dev.weir.store.CounterChange;
 import dev.weir.store.CounterStore;
 import dev.weir.store.StoreResult;
 import dev.weir.store.WaitBudget;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +22,9 @@ import java.util.function.Supplier;
  * many threads.
  */
 public final class Engine implements RateLimiter {
+
+    /** The answer about a policy that counts nothing. */
+    private static final StoreResult UNCOUNTED = new StoreResult.Undecided(true);
 
     private final CounterStore store;
     private final KeyCodec storedKey;
@@ -65,8 +69,7 @@ public final class Engine implements RateLimiter {
         }
         List<PolicyDecision> views = localViews(charges);
         if (views.stream().noneMatch(PolicyDecision::refusesForCertain)) {
-            views.replaceAll(
-                    view -> apply(view.charge(), new Change.Peek(view.charge().permits()), () -> budget));
+            views = change(views, PolicyDecision::isNearLimit, Engine::peek, budget);
         }
         return takeAll(views, budget);
     }
@@ -78,71 +81,87 @@ public final class Engine implements RateLimiter {
     private List<PolicyDecision> localViews(List<Charge> charges) {
         List<PolicyDecision> views = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
-            StoreResult result = counts(charge.policy())
-                    ? store.peekLocal(charge.counter(), charge.permits())
-                    : new StoreResult.Undecided(true);
+            StoreResult result =
+                    counts(charge.policy()) ? store.peekLocal(charge.counter(), charge.permits()) : UNCOUNTED;
             views.add(new PolicyDecision(charge, result, false));
         }
         return views;
     }
 
     /**
-     * Takes all charges. Those that are expected to refuse come first, so that a refund is needed only if another
-     * request took the permits meanwhile. All that are expected to refuse are tried, because each can begin a block.
+     * Takes all charges: first those that are expected to refuse, all of them, because each can begin a block; then the
+     * others. A refund is needed only if more was used than the views say.
      */
     private List<PolicyDecision> takeAll(List<PolicyDecision> views, WaitBudget budget) {
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < views.size(); i++) {
-            order.add(i);
+        List<PolicyDecision> decisions = change(views, view -> !view.allowed(), Engine::acquire, budget);
+        if (decisions.stream().allMatch(PolicyDecision::allowed)) {
+            decisions = change(decisions, view -> !view.acquired(), Engine::acquire, budget);
         }
-        order.sort(Comparator.comparing((Integer i) -> views.get(i).allowed())
-                .thenComparing(i -> views.get(i).charge().policy().mode() != Mode.ENFORCE));
-        List<PolicyDecision> decisions = new ArrayList<>(views);
-        List<PolicyDecision> taken = new ArrayList<>();
-        boolean refused = false;
-        for (int i : order) {
-            if (refused && views.get(i).allowed()) {
-                break;
-            }
-            Charge charge = views.get(i).charge();
-            PolicyDecision decision = apply(charge, Change.acquire(charge.permits()), () -> budget);
-            decisions.set(i, decision);
-            if (decision.allowed()) {
-                taken.add(decision);
-            } else {
-                refused = true;
-            }
-        }
-        if (refused) {
-            for (PolicyDecision refunded : refund(taken, budget)) {
-                decisions.replaceAll(each -> each.charge().equals(refunded.charge()) ? refunded : each);
-            }
-        }
-        return decisions;
+        return decisions.stream().allMatch(PolicyDecision::allowed) ? decisions : refund(decisions, budget);
     }
 
     /** Refunds what was taken for a request that another policy refused; the decisions then report what is left. */
-    public List<PolicyDecision> refund(List<PolicyDecision> taken, WaitBudget budget) {
-        List<PolicyDecision> refunded = new ArrayList<>(taken.size());
-        for (PolicyDecision decision : taken) {
-            refunded.add(decision.isCharged() ? refund(decision, budget) : decision);
+    public List<PolicyDecision> refund(List<PolicyDecision> decisions, WaitBudget budget) {
+        List<PolicyDecision> refunded = change(decisions, PolicyDecision::isCharged, Engine::refund, budget);
+        for (int i = 0; i < refunded.size(); i++) {
+            PolicyDecision taken = decisions.get(i);
+            if (taken.isCharged() && refunded.get(i).unavailable()) {
+                // the result of a refund that could not be counted has no information about the key
+                refunded.set(i, new PolicyDecision(taken.charge(), taken.answer(), false));
+            }
         }
         return refunded;
     }
 
-    private PolicyDecision refund(PolicyDecision decision, WaitBudget budget) {
-        long takenMillis = decision.verdict().orElseThrow().atMillis();
-        Change change = new Change.Refund(decision.charge().permits(), takenMillis);
-        PolicyDecision refunded = apply(decision.charge(), change, () -> budget);
-        // the result of a refund that could not be counted has no information about the key
-        return refunded.unavailable() ? new PolicyDecision(decision.charge(), decision.answer(), false) : refunded;
+    private static Change peek(PolicyDecision view) {
+        return new Change.Peek(view.charge().permits());
+    }
+
+    private static Change acquire(PolicyDecision view) {
+        return Change.acquire(view.charge().permits());
+    }
+
+    private static Change refund(PolicyDecision taken) {
+        long takenMillis = taken.verdict().orElseThrow().atMillis();
+        return new Change.Refund(taken.charge().permits(), takenMillis);
+    }
+
+    /** Makes {@code step} for the {@code chosen} decisions, all at once, and puts the results in their places. */
+    private List<PolicyDecision> change(
+            List<PolicyDecision> decisions,
+            Predicate<PolicyDecision> chosen,
+            Function<PolicyDecision, Change> step,
+            WaitBudget budget) {
+        List<PolicyDecision> changed = new ArrayList<>(decisions);
+        List<Integer> places = new ArrayList<>(decisions.size());
+        List<CounterChange> changes = new ArrayList<>(decisions.size());
+        for (int i = 0; i < decisions.size(); i++) {
+            PolicyDecision decision = decisions.get(i);
+            if (chosen.test(decision)) {
+                Change change = step.apply(decision);
+                changed.set(i, new PolicyDecision(decision.charge(), UNCOUNTED, change instanceof Change.Acquire));
+                if (counts(decision.charge().policy())) {
+                    places.add(i);
+                    changes.add(new CounterChange(decision.charge().counter(), change));
+                }
+            }
+        }
+        if (changes.isEmpty()) {
+            return changed;
+        }
+        List<StoreResult> results = store.applyAll(changes, budget);
+        for (int i = 0; i < results.size(); i++) {
+            PolicyDecision asked = changed.get(places.get(i));
+            changed.set(places.get(i), new PolicyDecision(asked.charge(), results.get(i), asked.acquired()));
+        }
+        return changed;
     }
 
     private PolicyDecision apply(Charge charge, Change change, Supplier<WaitBudget> waiting) {
         Policy policy = charge.policy();
         boolean acquired = change instanceof Change.Acquire;
         if (!counts(policy) && !(change instanceof Change.Reset)) {
-            return new PolicyDecision(charge, new StoreResult.Undecided(true), acquired);
+            return new PolicyDecision(charge, UNCOUNTED, acquired);
         }
         return new PolicyDecision(charge, store.apply(charge.counter(), change, waiting), acquired);
     }

@@ -21,6 +21,9 @@ import java.util.OptionalLong;
  */
 public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired) implements Decision {
 
+    /** Of a limit that is in use, fewer permits than for that many such charges are near the limit. */
+    private static final long NEAR_LIMIT_CHARGES = 4;
+
     /** The time after which a cluster that does not answer is tried again. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -32,6 +35,24 @@ public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired
     /** Whether this is a refusal that an access to the cluster would not change. */
     boolean refusesForCertain() {
         return !allowed() && source() == Source.DENIAL_CACHE;
+    }
+
+    /**
+     * Whether it is worth an access to the cluster to look before permits are taken: this refuses, or a limit that is
+     * in use has fewer permits than for four such charges. A key that was not used yet, as far as this instance knows,
+     * is not near its limit. A policy that does not enforce never is, because it never refuses.
+     */
+    boolean isNearLimit() {
+        if (!enforces()) {
+            return false;
+        }
+        for (Quota quota : quotas()) {
+            boolean inUse = quota.remaining() < quota.limit().burst();
+            if (inUse && quota.remaining() / NEAR_LIMIT_CHARGES < charge.permits()) {
+                return true;
+            }
+        }
+        return !allowed();
     }
 
     /** The quota of each limit of the policy; empty if nothing was counted. */

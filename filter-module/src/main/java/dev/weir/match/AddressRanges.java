@@ -54,20 +54,21 @@ public final class AddressRanges {
         Optional<String> prefix = slash < 0 ? Optional.empty() : Optional.of(text.substring(slash + 1));
         return AddressLiteral.parseAsWritten(address)
                 .flatMap(parsed ->
-                        prefix.isEmpty() ? Optional.of(AddressLiteral.unmapped(parsed)) : block(parsed, prefix.get()))
+                        prefix.isEmpty() ? Optional.of(parsed.unmapped().toRange()) : block(parsed, prefix.get()))
                 .orElseThrow(
                         () -> new IllegalArgumentException("expected an address or CIDR range, was \"" + text + "\""));
     }
 
-    private static Optional<IPAddress> block(IPAddress address, String prefix) {
-        if (!PREFIX.matcher(prefix).matches() || Integer.parseInt(prefix) > address.getBitCount()) {
+    private static Optional<IPAddress> block(Address address, String prefix) {
+        IPAddress written = address.toRange();
+        if (!PREFIX.matcher(prefix).matches() || Integer.parseInt(prefix) > written.getBitCount()) {
             return Optional.empty();
         }
         int bits = Integer.parseInt(prefix);
         return Optional.of(
-                AddressLiteral.isMapped(address) && bits >= MAPPED_PREFIX
-                        ? AddressLiteral.unmapped(address).toPrefixBlock(bits - MAPPED_PREFIX)
-                        : address.toPrefixBlock(bits));
+                address.isMapped() && bits >= MAPPED_PREFIX
+                        ? address.unmapped().toRange().toPrefixBlock(bits - MAPPED_PREFIX)
+                        : written.toPrefixBlock(bits));
     }
 
     /**
@@ -78,8 +79,8 @@ public final class AddressRanges {
     }
 
     /** Whether {@code address}, which {@link AddressLiteral#parse} returned, is in one of the ranges. */
-    boolean contains(IPAddress address) {
-        return ranges.elementContains(address);
+    boolean contains(Address address) {
+        return !ranges.isEmpty() && ranges.elementContains(address.toRange());
     }
 
     /** Whether there are no ranges. */

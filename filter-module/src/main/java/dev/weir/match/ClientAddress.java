@@ -1,6 +1,5 @@
 package dev.weir.match;
 
-import inet.ipaddr.IPAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,20 +52,18 @@ public record ClientAddress(ForwardingHeader header, AddressRanges trustedProxie
      * {@link AddressRanges#contains(String)}. For a peer without an address, returns the text that was given for it.
      */
     public String resolveWhole(String remoteAddress, List<String> headerLines) {
-        return client(remoteAddress, headerLines)
-                .map(IPAddress::toCanonicalString)
-                .orElse(remoteAddress);
+        return client(remoteAddress, headerLines).map(Address::text).orElse(remoteAddress);
     }
 
-    private Optional<IPAddress> client(String remoteAddress, List<String> headerLines) {
+    private Optional<Address> client(String remoteAddress, List<String> headerLines) {
         return Node.parseLenient(remoteAddress)
                 .map(peer -> trustedProxies.contains(peer) ? walk(peer, elements(headerLines)) : peer);
     }
 
-    private IPAddress walk(IPAddress peer, List<String> elements) {
-        IPAddress hop = peer;
+    private Address walk(Address peer, List<String> elements) {
+        Address hop = peer;
         for (String element : elements) {
-            Optional<IPAddress> before = header.address(element);
+            Optional<Address> before = header.address(element);
             if (before.isEmpty()) {
                 return hop;
             }
@@ -94,11 +91,9 @@ public record ClientAddress(ForwardingHeader header, AddressRanges trustedProxie
         return elements.size() > MOST_ELEMENTS ? List.of() : elements;
     }
 
-    private String key(IPAddress client) {
-        if (client.isIPv4()) {
-            return "4:" + client.toCanonicalString();
-        }
-        IPAddress network = client.toZeroHost(ipv6Prefix).withoutPrefixLength();
-        return "6:" + network.toCanonicalString() + "/" + ipv6Prefix;
+    private String key(Address client) {
+        return client.isIpv4()
+                ? "4:" + client.text()
+                : "6:" + client.ipv6Network(ipv6Prefix).text() + "/" + ipv6Prefix;
     }
 }

@@ -1,6 +1,5 @@
 package dev.weir.match;
 
-import inet.ipaddr.IPAddress;
 import java.util.Optional;
 
 /** The header in which trusted proxies report the address of their client. */
@@ -8,21 +7,21 @@ public enum ForwardingHeader {
     /** No header: the peer is the client. The default. */
     NONE(Optional.empty()) {
         @Override
-        Optional<IPAddress> address(String element) {
+        Optional<Address> address(String element) {
             return Optional.empty();
         }
     },
     /** The de facto standard: addresses, with or without a port. */
     X_FORWARDED_FOR(Optional.of("X-Forwarded-For")) {
         @Override
-        Optional<IPAddress> address(String element) {
+        Optional<Address> address(String element) {
             return Node.parseLenient(element);
         }
     },
     /** RFC 7239. */
     FORWARDED(Optional.of("Forwarded")) {
         @Override
-        Optional<IPAddress> address(String element) {
+        Optional<Address> address(String element) {
             return ForwardedElement.node(element).flatMap(Node::parse);
         }
     };
@@ -39,5 +38,5 @@ public enum ForwardingHeader {
     }
 
     /** Returns the address that {@code element} of the header's list names; empty if it is opaque. */
-    abstract Optional<IPAddress> address(String element);
+    abstract Optional<Address> address(String element);
 }

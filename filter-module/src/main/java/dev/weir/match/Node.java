@@ -1,6 +1,5 @@
 package dev.weir.match;
 
-import inet.ipaddr.IPAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +19,10 @@ final class Node {
      * Returns the address of a node in the syntax of RFC 7239 section 6: {@code 192.0.2.1:80},
      * {@code [2001:db8::1]:80}.
      */
-    static Optional<IPAddress> parse(String node) {
+    static Optional<Address> parse(String node) {
+        if (!canBegin(node)) {
+            return Optional.empty();
+        }
         Matcher matcher = NODE.matcher(node);
         return matcher.matches()
                 ? Optional.ofNullable(matcher.group("ipv6"))
@@ -29,8 +31,14 @@ final class Node {
                 : Optional.empty();
     }
 
+    /** Whether a node can begin as {@code text} does: most others are known by that. */
+    private static boolean canBegin(String text) {
+        char first = text.isEmpty() ? ' ' : text.charAt(0);
+        return first == '[' || first == '.' || (first >= '0' && first <= '9');
+    }
+
     /** Does the same, and also accepts IPv6 without brackets, which then has no port. */
-    static Optional<IPAddress> parseLenient(String node) {
+    static Optional<Address> parseLenient(String node) {
         return AddressLiteral.parse(node).or(() -> parse(node));
     }
 }

@@ -4,7 +4,9 @@ import dev.weir.lifecycle.Threads;
 import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
 import dev.weir.store.StoreSettings;
+import dev.weir.store.cluster.Background;
 import dev.weir.store.cluster.ClusterStore;
+import dev.weir.store.cluster.WarmUp;
 import dev.weir.store.grid.Grid;
 import dev.weir.store.grid.Grids;
 import dev.weir.store.memory.LocalStore;
@@ -60,14 +62,22 @@ public final class Stores {
         Grid found = grid.get();
         LocalStore local = new LocalStore(found.clock(), settings.localMaxKeys());
         ScheduledExecutorService ticker = Threads.ticker("weir-ticker");
-        ClusterStore store = new ClusterStore(found, local, settings, text, database, ticker);
+        ClusterStore store = new ClusterStore(found, local, settings, text, database, Background.on(ticker));
         TickingStore ticking = new TickingStore(store, store::tick, ticker, clock);
         try {
+            WarmUp.run(found, beside -> scratch(beside, settings, text, ticker), System::nanoTime);
             return new Opened(ticking, "counters are shared through " + found.describe());
         } catch (RuntimeException | Error e) {
             ticking.close();
             throw e;
         }
+    }
+
+    /** A store beside the one that counts, which shares nothing with it but the grid. */
+    private static CounterStore scratch(
+            Grid grid, StoreSettings settings, Function<CounterId, String> text, ScheduledExecutorService ticker) {
+        LocalStore local = new LocalStore(grid.clock(), settings.localMaxKeys());
+        return new ClusterStore(grid, local, settings, WarmUp.text(text), Optional.empty(), Background.on(ticker));
     }
 
     private static CounterStore alone(StoreSettings settings, InstantSource clock) {

@@ -4,11 +4,13 @@ import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.lifecycle.Threads;
 import dev.weir.log.OncePerMinuteLog;
+import dev.weir.store.CounterChange;
 import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
 import dev.weir.store.StoreResult;
 import dev.weir.store.WaitBudget;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,7 +51,12 @@ final class TickingStore implements CounterStore {
     }
 
     @Override
-    public StoreResult.Decided peekLocal(CounterId id, long permits) {
+    public List<StoreResult> applyAll(List<CounterChange> changes, WaitBudget budget) {
+        return store.applyAll(changes, budget);
+    }
+
+    @Override
+    public StoreResult peekLocal(CounterId id, long permits) {
         return store.peekLocal(id, permits);
     }
 

@@ -21,6 +21,7 @@ final class ServletRequestView implements RequestView {
     private @Nullable String path;
     private @Nullable PathReadings otherReadings;
     private @Nullable String address;
+    private @Nullable String wholeAddress;
 
     ServletRequestView(HttpServletRequest request, ClientAddress clientAddress) {
         this.request = request;
@@ -80,7 +81,12 @@ final class ServletRequestView implements RequestView {
 
     @Override
     public String wholeClientAddress() {
-        return clientAddress.resolveWhole(peer(), forwardingLines());
+        String known = wholeAddress;
+        if (known == null) {
+            known = clientAddress.resolveWhole(peer(), forwardingLines());
+            wholeAddress = known;
+        }
+        return known;
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.weir.store;
 
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Keeps one state per policy and key, and changes it atomically. Safe for use by many threads. */
@@ -17,10 +19,26 @@ public interface CounterStore extends AutoCloseable {
     StoreResult apply(CounterId id, Change change, Supplier<WaitBudget> budget);
 
     /**
+     * Applies each of {@code changes}, whatever becomes of the others; they are not one transaction. A store that waits
+     * begins all of them before it waits for any, so that together they take no longer than the slowest. A store that
+     * never waits applies one after the other, as this does.
+     *
+     * @param budget how long the caller can wait for all of them, reduced by the time waited
+     * @return what was decided, in the order of the changes
+     */
+    default List<StoreResult> applyAll(List<CounterChange> changes, WaitBudget budget) {
+        List<StoreResult> results = new ArrayList<>(changes.size());
+        for (CounterChange each : changes) {
+            results.add(apply(each.id(), each.change(), () -> budget));
+        }
+        return results;
+    }
+
+    /**
      * What an acquire of {@code permits} would be told by what this instance has in memory. Takes nothing and never
      * waits. A refusal of {@link dev.weir.Source#DENIAL_CACHE} is certain; any other result can be out of date.
      */
-    StoreResult.Decided peekLocal(CounterId id, long permits);
+    StoreResult peekLocal(CounterId id, long permits);
 
     /** Opens the cache that {@code policy} needs, before the first request does. */
     void prepare(Policy policy);

@@ -33,7 +33,11 @@ public final class WaitBudget {
 
     /** Waits for {@code answer} while the budget lasts; empty if it failed or did not arrive. */
     public <T> Optional<T> await(CompletableFuture<T> answer) {
-        if (!answer.isDone() && leftNanos <= 0) {
+        if (answer.isDone()) {
+            // without the exception that get would throw
+            return answer.isCompletedExceptionally() ? Optional.empty() : Optional.of(answer.join());
+        }
+        if (leftNanos <= 0) {
             return Optional.empty();
         }
         long start = nanoTime.getAsLong();

@@ -68,7 +68,7 @@ final class LeaseRandomWalk {
         end(instance);
         long most = policy.lendable(state, now) / (2 * INSTANCES);
         if (most > 0) {
-            Outcome outcome = policy.lend(state, most, now);
+            Outcome outcome = policy.lend(state, 1 + instance, most, now);
             state = outcome.state();
             Lent lent = new Lent();
             lent.granted = most;
@@ -81,7 +81,8 @@ final class LeaseRandomWalk {
     private void end(int instance) {
         Lent lent = leases[instance];
         if (lent != null) {
-            state = policy.endLease(state, lent.granted, lent.left, lent.lastMillis, now);
+            state = policy.endLease(
+                    state, new OutstandingLease(1 + instance, lent.lastMillis, lent.granted), lent.left, now);
             leases[instance] = null;
         }
     }

@@ -35,7 +35,7 @@ class PolicyTest {
     void lend_severalLimits_lastsAsLongAsTheShortestAllows() {
         Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll("100/1s,1000/1h"));
         assertThat(policy.leaseMillis()).isEqualTo(31);
-        assertThat(policy.lend(State.EMPTY, 10, START).verdict().atMillis()).isEqualTo(START + 31);
+        assertThat(policy.lend(State.EMPTY, 7, 10, START).verdict().atMillis()).isEqualTo(START + 31);
     }
 
     @Test

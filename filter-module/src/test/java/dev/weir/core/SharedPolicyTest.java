@@ -9,6 +9,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A policy for one of several instances that count apart: it has its part of each limit. */
 class SharedPolicyTest {
 
+    private static final int HOLDER = 7;
+
     private static final long START = 1_763_690_000_000L;
 
     private Policy policy;
@@ -46,11 +48,12 @@ class SharedPolicyTest {
     @ParameterizedTest
     @EnumSource
     void lease_lendsAndReturnsWhatItCosts(Algorithm algorithm) {
-        begin(algorithm, "132/1h,1000/1d");
+        begin(algorithm, "108/1h,1000/1d");
         assertThat(policy.lendable(State.EMPTY, START)).isEqualTo(20);
-        Outcome lent = policy.lend(State.EMPTY, 20, START);
+        Outcome lent = policy.lend(State.EMPTY, HOLDER, 20, START);
         assertThat(used(lent.state())).containsExactly(100L, 100L);
-        State ended = policy.endLease(lent.state(), 20, 15, lent.verdict().atMillis(), START);
+        State ended = policy.endLease(
+                lent.state(), new OutstandingLease(HOLDER, lent.verdict().atMillis(), 20), 15, START);
         assertThat(used(ended)).containsExactly(25L, 25L);
     }
 

@@ -34,6 +34,37 @@ class StateCodecTest {
     }
 
     @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void decode_encodedWithLeases_isEqual(Algorithm algorithm) {
+        Policy policy = Policy.of("p", algorithm, LimitReader.readAll("60/1m,1000/1h"));
+        State state = policy.lend(State.EMPTY, 1, 2, 1_763_690_000_000L).state();
+        state = policy.lend(state, Integer.MAX_VALUE, 3, 1_763_690_000_010L).state();
+        assertThat(state.leases()).hasSize(2);
+        assertThat(StateCodec.decode(StateCodec.encode(state))).contains(state);
+    }
+
+    @Test
+    void decode_encodedLeaseWithoutCounters_isEqual() {
+        OutstandingLease lease = new OutstandingLease(7, 1_763_690_000_000L, 3);
+        State state = State.EMPTY.next(1_763_690_000_000L, Block.NONE, List.of(), List.of(lease));
+        assertThat(StateCodec.decode(StateCodec.encode(state))).contains(state);
+    }
+
+    @Test
+    void encode_lease_isReadable() {
+        Policy policy = Policy.of("p", Algorithm.FIXED_WINDOW, List.of(LimitReader.read("50/1m")));
+        State state = policy.lend(State.EMPTY, 7, 2, 1_763_690_000_000L).state();
+        assertThat(StateCodec.encode(state)).isEqualTo("1|1|1763690000000|0|f60000,29394833,2;f1795312401876,7,2");
+    }
+
+    @Test
+    void decode_longestWindow_isNoLease() {
+        Policy policy = Policy.of("p", Algorithm.FIXED_WINDOW, List.of(LimitReader.read("50/366d")));
+        State state = policy.acquire(State.EMPTY, 2, 1_763_690_000_000L).state();
+        assertThat(StateCodec.decode(StateCodec.encode(state))).contains(state);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -45,6 +76,14 @@ class StateCodecTest {
                 "1|1|1763690000000|0|f60000,1",
                 "1|1|1763690000000|0|f60000,1,-2",
                 "1|1|1763690000000|0|f0,1,2",
+                "1|1|1763690000000|0|f1795312401876,7",
+                "1|1|1763690000000|0|f1795312401876,7,2,1",
+                "1|1|1763690000000|0|f1795312401876,0,2",
+                "1|1|1763690000000|0|f1795312401876,-7,2",
+                "1|1|1763690000000|0|f1795312401876,2147483648,2",
+                "1|1|1763690000000|0|f1795312401876,7,0",
+                "1|1|1763690000000|0|f1795312401876,7,-2",
+                "1|1|1763690000000|0|f60000,29394833,2;",
                 "1|1|1763690000000|0|s60000,1",
                 "1|1|1763690000000|0|s60000,7,1,-1,1",
                 "1|1|1763690000000|0|t1000,1,2,1000",

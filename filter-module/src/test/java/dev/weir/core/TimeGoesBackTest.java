@@ -9,6 +9,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** An instance whose clock is behind goes on from the time of the state: each step is what it would be then. */
 class TimeGoesBackTest {
 
+    private static final int HOLDER = 7;
+
     private static final long START = 1_763_690_000_000L;
     private static final long LATER = START + Duration.ofMinutes(30).toMillis();
     private static final long BEHIND = LATER - Duration.ofHours(3).toMillis();
@@ -32,12 +34,13 @@ class TimeGoesBackTest {
     void lease_clockBehindTheState_isThatOfTheTimeOfTheState(Algorithm algorithm) {
         begin(algorithm);
         assertThat(policy.lendable(used, BEHIND)).isEqualTo(policy.lendable(used, LATER));
-        Outcome lent = policy.lend(used, 20, LATER);
-        assertThat(policy.lend(used, 20, BEHIND)).isEqualTo(lent);
+        Outcome lent = policy.lend(used, HOLDER, 20, LATER);
+        assertThat(policy.lend(used, HOLDER, 20, BEHIND)).isEqualTo(lent);
         long last = lent.verdict().atMillis();
         long afterIt = last + Duration.ofMinutes(1).toMillis();
         State after = policy.acquire(lent.state(), 1, afterIt).state();
-        assertThat(policy.endLease(after, 20, 5, last, BEHIND)).isEqualTo(policy.endLease(after, 20, 5, last, afterIt));
+        assertThat(policy.endLease(after, new OutstandingLease(HOLDER, last, 20), 5, BEHIND))
+                .isEqualTo(policy.endLease(after, new OutstandingLease(HOLDER, last, 20), 5, afterIt));
     }
 
     @ParameterizedTest

@@ -96,12 +96,6 @@ class EngineAllOrNothingTest {
     }
 
     @Test
-    void acquireAll_shadowAndOneThatEnforces_shadowIsChargedLast() {
-        acquire(shadow, a);
-        assertThat(store.changes).containsSubsequence("Acquire a", "Acquire shadow");
-    }
-
-    @Test
     void acquireAll_anotherRefuses_shadowIsNotChargedEither() {
         acquire(b);
         acquire(shadow, b);

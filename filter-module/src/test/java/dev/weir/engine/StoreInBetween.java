@@ -46,10 +46,10 @@ final class StoreInBetween implements CounterStore {
     }
 
     @Override
-    public StoreResult.Decided peekLocal(CounterId id, long permits) {
-        StoreResult.Decided answer = store.peekLocal(id, permits);
-        return remembersRefusals && !answer.allowed()
-                ? new StoreResult.Decided(answer.verdict(), Source.DENIAL_CACHE)
+    public StoreResult peekLocal(CounterId id, long permits) {
+        StoreResult answer = store.peekLocal(id, permits);
+        return remembersRefusals && answer instanceof StoreResult.Decided decided && !decided.allowed()
+                ? new StoreResult.Decided(decided.verdict(), Source.DENIAL_CACHE)
                 : answer;
     }
 

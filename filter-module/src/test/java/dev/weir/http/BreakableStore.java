@@ -32,7 +32,7 @@ final class BreakableStore implements CounterStore {
     }
 
     @Override
-    public StoreResult.Decided peekLocal(CounterId id, long permits) {
+    public StoreResult peekLocal(CounterId id, long permits) {
         return store.peekLocal(id, permits);
     }
 

@@ -2,7 +2,11 @@ package dev.weir.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,9 +32,15 @@ class AddressLiteralTest {
         "fe80::1%25, fe80::1",
         "::ffff:1.2.3.4%eth0, 1.2.3.4",
         "64:ff9b::1.2.3.4, 64:ff9b::102:304",
+        "1:0:0:2:0:0:0:3, 1:0:0:2::3",
+        "1:0:0:2:3:0:0:4, 1::2:3:0:0:4",
+        "1:0:2:3:4:5:6:7, 1:0:2:3:4:5:6:7",
+        "0:0:1:2:3:4:5:6, ::1:2:3:4:5:6",
+        "1:2:3:4:5:6:0:0, 1:2:3:4:5:6::",
+        "1::2:3:4:5:6:7, 1:0:2:3:4:5:6:7",
     })
     void parse_literal_isTheAddress(String text, String canonical) {
-        assertThat(AddressLiteral.parse(text).map(IPAddress::toCanonicalString)).contains(canonical);
+        assertThat(AddressLiteral.parse(text).map(Address::text)).contains(canonical);
     }
 
     @ParameterizedTest
@@ -105,6 +115,28 @@ class AddressLiteralTest {
             })
     void parse_anythingElse_isEmpty(String text) {
         assertThat(AddressLiteral.parse(text)).isEmpty();
+    }
+
+    /** The library is the one that ranges are kept in. */
+    @Test
+    void text_random_isThatOfTheLibrary() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 10_000; i++) {
+            int[] groups = random.ints(8, 0, 0x10000)
+                    .map(group -> random.nextInt(3) > 0 ? 0 : group >>> random.nextInt(16))
+                    .toArray();
+            String text = Arrays.stream(groups).mapToObj(Integer::toHexString).collect(Collectors.joining(":"));
+            Address address = AddressLiteral.parseAsWritten(text).orElseThrow();
+            assertThat(address.text())
+                    .as("%s, seed %d", text, seed)
+                    .isEqualTo(address.toRange().toCanonicalString())
+                    .isEqualTo(new IPAddressString(text).getAddress().toCanonicalString());
+            int prefix = random.nextInt(48, 129);
+            assertThat(address.ipv6Network(prefix).toRange())
+                    .as("%s/%d, seed %d", text, prefix, seed)
+                    .isEqualTo(address.toRange().toZeroHost(prefix).withoutPrefixLength());
+        }
     }
 
     @ParameterizedTest

@@ -7,10 +7,12 @@ import dev.weir.MutableClock;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.lifecycle.Threads;
+import dev.weir.store.CounterChange;
 import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
 import dev.weir.store.StoreResult;
 import dev.weir.store.WaitBudget;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class TickingStoreTest {
 
+    private static final List<StoreResult> ALL_AT_ONCE = List.of(new StoreResult.Undecided(true));
+
     private final MutableClock clock = new MutableClock();
     private final AtomicInteger closed = new AtomicInteger();
 
@@ -30,6 +34,13 @@ class TickingStoreTest {
         store.close();
         store.close();
         assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void applyAll_passesAllOnAtOnce() {
+        CounterStore store = new TickingStore(new Closeable(), () -> {}, Threads.ticker("weir-test"), clock);
+        assertThat(store.applyAll(List.of(), new WaitBudget(0, () -> 0))).isEqualTo(ALL_AT_ONCE);
+        store.close();
     }
 
     @Test
@@ -66,7 +77,12 @@ class TickingStoreTest {
         }
 
         @Override
-        public StoreResult.Decided peekLocal(CounterId id, long permits) {
+        public List<StoreResult> applyAll(List<CounterChange> changes, WaitBudget budget) {
+            return ALL_AT_ONCE;
+        }
+
+        @Override
+        public StoreResult peekLocal(CounterId id, long permits) {
             throw new AssertionError("not asked for");
         }
 

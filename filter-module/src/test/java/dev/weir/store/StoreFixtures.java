@@ -1,13 +1,16 @@
 package dev.weir.store;
 
 import dev.weir.Key;
+import dev.weir.MutableClock;
 import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
 import dev.weir.core.Fallback;
 import dev.weir.core.LimitReader;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
+import dev.weir.store.cluster.Background;
 import dev.weir.store.cluster.ClusterStore;
+import dev.weir.store.grid.FakeGrid;
 import dev.weir.store.grid.Grid;
 import dev.weir.store.memory.LocalStore;
 import java.io.IOException;
@@ -61,7 +64,31 @@ public final class StoreFixtures {
 
     public static ClusterStore store(Grid grid, StoreSettings settings, Optional<DataSource> database) {
         return new ClusterStore(
-                grid, new LocalStore(grid.clock(), 1_000), settings, StoreFixtures::text, database, Runnable::run);
+                grid, new LocalStore(grid.clock(), 1_000), settings, StoreFixtures::text, database, background(grid));
+    }
+
+    /** A store that decides each request by the grid, so that what it charges is what was used. */
+    public static ClusterStore storeWithoutLeases(Grid grid) {
+        return store(grid, settings(false), Optional.empty());
+    }
+
+    /** Lets {@code time} pass, in which the store is visited once a second, as an instance is that is not frozen. */
+    public static void pass(ClusterStore store, MutableClock clock, Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            clock.advance(Duration.ofSeconds(1));
+            store.tick();
+        }
+    }
+
+    /** Runs tasks at once; on a fake grid, those that are for later when the test says so. */
+    private static Background background(Grid grid) {
+        return (millis, task) -> {
+            if (millis > 0 && grid instanceof FakeGrid fake) {
+                fake.later.add(task);
+            } else {
+                task.run();
+            }
+        };
     }
 
     /** A policy that goes on alone while the cluster does not answer. */

@@ -7,6 +7,7 @@ import dev.weir.core.Verdict;
 import dev.weir.store.StoreResult;
 import dev.weir.store.gate.Gate;
 import dev.weir.store.gate.PendingChange;
+import dev.weir.store.memory.Debt;
 import dev.weir.store.memory.Denial;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -14,6 +15,10 @@ import java.util.concurrent.CompletableFuture;
 
 /** One change from its submission until the cluster or the fallback has decided it. */
 public final class Attempt {
+
+    /** Of a change that the grid does not decide; made once, because an exception costs more than a decision. */
+    private static final CompletableFuture<Verdict> UNDECIDED =
+            CompletableFuture.failedFuture(new IllegalStateException("the cluster is not asked"));
 
     private final Gate gate;
     private final Change change;
@@ -64,15 +69,15 @@ public final class Attempt {
         this.pending = route == Route.GRID ? Optional.of(gate.submit(change)) : Optional.empty();
         this.verdict = switch (route) {
             case GRID -> pending.orElseThrow().verdict();
-            case FALLBACK -> CompletableFuture.failedFuture(new IllegalStateException("the cluster is silent"));
-            case FULL_GRID -> gate.submit(Change.Peek.ONE).verdict().thenCompose(this::countWhereFound);
+            case FALLBACK -> UNDECIDED;
+            case FULL_GRID -> gate.refresh().verdict().thenCompose(this::countWhereFound);
         };
     }
 
     private synchronized CompletableFuture<Verdict> countWhereFound(Verdict found) {
         absent = gate.isUnknown();
         if (absent || ended) {
-            return CompletableFuture.failedFuture(new IllegalStateException("the grid is full"));
+            return UNDECIDED;
         }
         PendingChange counted = gate.submit(change);
         pending = Optional.of(counted);
@@ -108,6 +113,14 @@ public final class Attempt {
             StoreResult counted = fallback.count(gate, change);
             gate.rememberOwn(Denial.of(change, counted, clock.millis()));
             return counted;
+        }
+        if (asked.isPresent() && gate.isRecalling()) {
+            Verdict refusal = gate.policy().peek(gate.lastSeen(), change.permits(), clock.millis());
+            if (!refusal.allowed()) {
+                // the grid has answered; no other instance has returned a lease in time
+                gate.fallback().abandon(asked.get(), false, Debt.NONE);
+                return new StoreResult.Decided(refusal, Source.CLUSTER);
+            }
         }
         if (waited && route != Route.FALLBACK) {
             breaker.recordFailure();

@@ -6,6 +6,7 @@ import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.lifecycle.Shutdown;
 import dev.weir.log.OncePerMinuteLog;
+import dev.weir.store.CounterChange;
 import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
 import dev.weir.store.StoreResult;
@@ -16,6 +17,7 @@ import dev.weir.store.gate.Gate;
 import dev.weir.store.gate.GateContext;
 import dev.weir.store.gate.PendingChange;
 import dev.weir.store.gate.PendingSettlements;
+import dev.weir.store.gate.ReadFirst;
 import dev.weir.store.grid.Grid;
 import dev.weir.store.grid.Retention;
 import dev.weir.store.memory.KeyTable;
@@ -23,10 +25,12 @@ import dev.weir.store.memory.LeaseSizing;
 import dev.weir.store.memory.LocalStore;
 import dev.weir.store.memory.Share;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -40,6 +44,8 @@ public final class ClusterStore implements CounterStore {
 
     /** The time between two sweeps of all keys. */
     private static final long SWEEP_MILLIS = 60_000;
+    /** Few enough that they take little place in the text of a state. */
+    private static final int MOST_HOLDERS = 1 << 24;
 
     private static final System.Logger LOG = System.getLogger(ClusterStore.class.getName());
 
@@ -58,6 +64,10 @@ public final class ClusterStore implements CounterStore {
 
     private final Map<Retention, GateContext> contexts = new ConcurrentHashMap<>();
     private final KeyTable<Gate> gates;
+    /** This instance, as states record it with leases. */
+    private final int holder;
+
+    private final Noticeboard board;
     private long nextSweepMillis;
     private volatile boolean closed;
 
@@ -74,7 +84,7 @@ public final class ClusterStore implements CounterStore {
             StoreSettings settings,
             Function<CounterId, String> text,
             Optional<DataSource> database,
-            Executor background) {
+            Background background) {
         this.grid = grid;
         this.clock = grid.clock();
         this.local = local;
@@ -87,6 +97,13 @@ public final class ClusterStore implements CounterStore {
         this.settlement = new Settlement(grid, pending, settings.timeoutMillis(), background, problems);
         this.gates = new KeyTable<>(
                 clock, settings.localMaxKeys(), id -> new Gate(id, context(id.policy())), pending::evicted);
+        this.holder = holder();
+        this.board = new Noticeboard(
+                grid,
+                holder,
+                new Announced(gates::forEach, pending),
+                new Recalls(grid, background, settings.timeoutMillis()),
+                problems);
         SplitBrainRecovery recovery = new SplitBrainRecovery(clock, history, gates::forEach);
         shutdown.add("the grid", grid);
         shutdown.add("the counters of this instance", local);
@@ -101,6 +118,11 @@ public final class ClusterStore implements CounterStore {
         }
     }
 
+    /** By chance, because nothing else tells apart two lives of an instance. */
+    private static int holder() {
+        return 1 + ThreadLocalRandom.current().nextInt(MOST_HOLDERS);
+    }
+
     /** Not by computeIfAbsent, which would hold a lock while the cache is opened. */
     private GateContext context(Policy policy) {
         Retention retention = Retention.of(policy);
@@ -108,7 +130,18 @@ public final class ClusterStore implements CounterStore {
         if (known != null) {
             return known;
         }
-        GateContext made = new GateContext(grid.cache(retention), clock, leases, pending, history, text, this::swapped);
+        GateContext made = new GateContext(
+                grid.cache(retention),
+                clock,
+                leases,
+                pending,
+                history,
+                holder,
+                board,
+                new ReadFirst(),
+                gate -> !closed && settlement.breaker(gate).isClosed(),
+                text,
+                this::swapped);
         GateContext before = contexts.putIfAbsent(retention, made);
         return before == null ? made : before;
     }
@@ -137,12 +170,35 @@ public final class ClusterStore implements CounterStore {
     }
 
     @Override
-    public StoreResult.Decided peekLocal(CounterId id, long permits) {
+    public List<StoreResult> applyAll(List<CounterChange> changes, WaitBudget budget) {
+        // asked before anything is waited for: all of them wait during the same time
+        boolean waits = budget.isLeft();
+        List<Supplier<StoreResult>> endings = new ArrayList<>(changes.size());
+        for (CounterChange each : changes) {
+            StoreResult decided = tryDecide(each.id(), each.change());
+            if (decided != null) {
+                endings.add(() -> decided);
+            } else {
+                Attempt attempt = begin(each.id(), each.change());
+                endings.add(() -> attempt.end(budget.await(attempt.verdict()), waits));
+            }
+        }
+        List<StoreResult> results = new ArrayList<>(changes.size());
+        endings.forEach(each -> results.add(each.get()));
+        return results;
+    }
+
+    @Override
+    public StoreResult peekLocal(CounterId id, long permits) {
         Gate gate = gates.get(id);
-        return gate.tryDecide(id.policy(), new Change.Peek(permits), clock.millis())
-                        instanceof StoreResult.Decided known
-                ? known
-                : new StoreResult.Decided(id.policy().peek(gate.lastSeen(), permits, clock.millis()), Source.CLUSTER);
+        long now = clock.millis();
+        StoreResult known = gate.tryDecide(id.policy(), new Change.Peek(permits), now);
+        if (known != null) {
+            return known;
+        }
+        return gate.fallback().isInUse()
+                ? fallback.peek(gate, id.policy(), permits)
+                : new StoreResult.Decided(id.policy().peek(gate.lastSeen(), permits, now), Source.CLUSTER);
     }
 
     /** Decides {@code change} from memory; null if only the cluster can decide it. */
@@ -181,6 +237,7 @@ public final class ClusterStore implements CounterStore {
     /** Called once a second: settles, returns leases, probes members whose circuit is open. */
     public void tick() {
         attempt(settlement::settle);
+        attempt(board::tick);
         attempt(grid::tick);
         attempt(this::sweep);
     }

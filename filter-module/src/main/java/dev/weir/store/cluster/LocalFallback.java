@@ -12,6 +12,7 @@ import dev.weir.store.gate.Gate;
 import dev.weir.store.memory.Debt;
 import dev.weir.store.memory.LocalStore;
 import dev.weir.store.memory.Share;
+import java.util.OptionalLong;
 
 /**
  * Decides in place of a cluster that did not answer, by the policy's fallback. Safe for use by many threads.
@@ -20,13 +21,41 @@ import dev.weir.store.memory.Share;
  */
 record LocalFallback(LocalStore local, Share share) {
 
+    /** By then the cluster has answered, or is known to be silent. */
+    private static final long MOMENT_MILLIS = 1_000;
+
     /** @param before the state to start from, as it was seen before the grid was asked */
     FallbackResult decide(Gate gate, State before, Change change) {
         return switch (gate.policy().fallback()) {
             case OPEN -> FallbackResult.of(new StoreResult.Undecided(true));
             case CLOSED -> FallbackResult.of(new StoreResult.Undecided(false));
-            case LOCAL -> count(gate, before, change, share.isWhole());
+            case LOCAL ->
+                change instanceof Change.Query query && isLost(gate)
+                        ? refuseForAMoment(gate, before, query)
+                        : count(gate, before, change, share.isWhole());
         };
+    }
+
+    /** Whether this instance was frozen, and others have used since what it knows to be left. */
+    private boolean isLost(Gate gate) {
+        return !share.isWhole() && !gate.fallback().isAwake();
+    }
+
+    private FallbackResult refuseForAMoment(Gate gate, State before, Change.Query query) {
+        long now = local.nowMillis();
+        Verdict last = gate.policy().peek(before, query.permits(), now);
+        Verdict refusal = new Verdict(false, last.blocked(), now, OptionalLong.of(MOMENT_MILLIS), last.quotas());
+        return new FallbackResult(new StoreResult.Decided(refusal, Source.LOCAL), Debt.NONE, 0);
+    }
+
+    /** What an acquire of {@code permits} would be told while the fallback decides for {@code gate}. */
+    StoreResult peek(Gate gate, Policy policy, long permits) {
+        gate.updatePolicy(policy);
+        StoreResult result =
+                decide(gate, gate.lastSeen(), new Change.Peek(permits)).result();
+        // the cluster may have answered meanwhile: then the local counter has to be discarded once more
+        gate.fallback().owe(Debt.NONE);
+        return result;
     }
 
     /** Counts a key on this instance because the grid is full, whatever the fallback is. */

@@ -1,6 +1,5 @@
 package dev.weir.store.cluster;
 
-import dev.weir.core.Change;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.store.gate.Gate;
 import dev.weir.store.gate.PendingSettlements;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,7 +28,7 @@ final class Settlement implements AutoCloseable {
     private final Grid grid;
     private final PendingSettlements pending;
     private final long timeoutMillis;
-    private final Executor background;
+    private final Background background;
     private final OncePerMinuteLog problems;
     private final Map<Object, MemberCircuitBreaker> breakers = new ConcurrentHashMap<>();
 
@@ -41,7 +39,11 @@ final class Settlement implements AutoCloseable {
      * @param background runs tasks that no request waits for
      */
     Settlement(
-            Grid grid, PendingSettlements pending, long timeoutMillis, Executor background, OncePerMinuteLog problems) {
+            Grid grid,
+            PendingSettlements pending,
+            long timeoutMillis,
+            Background background,
+            OncePerMinuteLog problems) {
         this.grid = grid;
         this.pending = pending;
         this.timeoutMillis = timeoutMillis;
@@ -63,7 +65,7 @@ final class Settlement implements AutoCloseable {
     void probe(Gate gate, MemberCircuitBreaker breaker) {
         long since = grid.clock().millis();
         if (breaker.tryProbe(since)) {
-            var unused = gate.submit(Change.Peek.ONE).verdict().whenComplete((verdict, failure) -> {
+            var unused = gate.refresh().verdict().whenComplete((verdict, failure) -> {
                 if (breaker.onProbe(since, failure == null)) {
                     settleSoon();
                 }
@@ -81,7 +83,7 @@ final class Settlement implements AutoCloseable {
     private void settleSoon() {
         if (!pending.all().isEmpty()) {
             try {
-                background.execute(this::settle);
+                background.after(0, this::settle);
             } catch (RejectedExecutionException e) {
                 // the store is closing, which settles too
                 problems.warn("counters are not settled at once", e);
@@ -108,7 +110,7 @@ final class Settlement implements AutoCloseable {
     }
 
     private boolean begins(Gate gate, boolean full, long now) {
-        if (!gate.isDue(now) || (full && gate.isUnknown())) {
+        if (!gate.settlement().isDue(now) || (full && gate.isUnknown())) {
             return false;
         }
         MemberCircuitBreaker breaker = breaker(gate);
@@ -134,8 +136,8 @@ final class Settlement implements AutoCloseable {
     public void close() {
         List<CompletableFuture<?>> last = new ArrayList<>();
         for (Gate gate : pending.all()) {
-            if (gate.isUnsettled()) {
-                last.add(gate.flush());
+            if (gate.settlement().isUnsettled()) {
+                last.add(gate.settlement().flush());
             }
         }
         try {

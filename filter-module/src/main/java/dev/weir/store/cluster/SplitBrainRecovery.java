@@ -38,7 +38,7 @@ final class SplitBrainRecovery implements Grid.Membership {
         history.lost(member);
         // backups are asynchronous: the last changes may have died with the member, before others build on what is left
         long since = clock.millis() - UNSAVED_MILLIS;
-        forEach(gate -> gate.verify(since));
+        forEach(gate -> gate.outside().verify(since));
     }
 
     @Override
@@ -67,7 +67,7 @@ final class SplitBrainRecovery implements Grid.Membership {
     /** @param found the members that this half has found again */
     private void recharge(Set<?> found) {
         ClusterHistory.Missing missing = history.merged(found);
-        forEach(gate -> gate.rechargeRecent(missing));
+        forEach(gate -> gate.outside().rechargeRecent(missing));
     }
 
     /** What fails for one gate is done for the others. */

@@ -1,15 +1,24 @@
 package dev.weir.store.gate;
 
+import dev.weir.core.Block;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.store.memory.Debt;
+import java.util.Optional;
 
 /**
  * The decisions that were made for a gate's counter while the grid did not answer, to be settled later. A view of the
  * gate's state; safe for use by many threads.
  */
 public record FallbackAccount(Gate gate) {
+
+    /** Usage that is longer ago is no longer known. */
+    private static final long LONGEST_UNSEEN_MILLIS = 1_000;
+    /** How far ahead the usage of others is predicted, in durations of a lease: a window. */
+    private static final long FORESIGHT_LEASES = 32;
+
+    private static final long LONGEST_FORESIGHT_MILLIS = 8_000;
 
     /**
      * Stops waiting for {@code pending}, which the fallback has decided. A change that is not in flight yet is
@@ -33,6 +42,11 @@ public record FallbackAccount(Gate gate) {
             owe(Debt.of(0, owed.block()));
             var unused = pending.verdict().handle(new LateVerdict(gate, pending.change(), owed.permits()));
         }
+    }
+
+    /** Whether this instance knows enough to count alone; see {@link Notices#isAwake}. */
+    public boolean isAwake() {
+        return gate.context().notices().isAwake(gate.context().clock().millis());
     }
 
     /** Adds {@code debt} to what is owed. */
@@ -69,6 +83,13 @@ public record FallbackAccount(Gate gate) {
         }
     }
 
+    /** Whether the fallback decided for this key since the grid last answered. */
+    public boolean isInUse() {
+        synchronized (gate) {
+            return gate.state().filter(GateState::isFallback).isPresent();
+        }
+    }
+
     /** Whether the fallback decided for this key since the grid last answered; no longer after this. */
     public boolean end() {
         synchronized (gate) {
@@ -79,17 +100,31 @@ public record FallbackAccount(Gate gate) {
     }
 
     /**
-     * See {@link GateState#projected}.
+     * The state {@code seen}, less what other instances have probably used since and will use within a window: the grid
+     * can be unreachable for this instance alone, or late. So the share of a key that others use up shrinks to nothing.
+     * The debt is charged as the local counter would have charged it, which can have been evicted.
      *
      * @param seen the last state of the grid
      * @param part what counts on this instance in the place of the gate's policy
      */
     public State projected(State seen, Policy part) {
         long now = gate.context().clock().millis();
+        Policy policy = gate.policy();
         synchronized (gate) {
-            return gate.state()
-                    .map(state -> state.projected(gate.policy(), seen, part, now))
-                    .orElse(seen);
+            Optional<GateState> state = gate.state();
+            Debt debt = state.map(GateState::debt).orElse(Debt.NONE);
+            State owed = debt.isNone()
+                    ? seen
+                    : part.settle(
+                            seen,
+                            debt.permits(),
+                            debt.block(),
+                            state.orElseThrow().owedMillis());
+            long unseen = Math.max(0, Math.min(LONGEST_UNSEEN_MILLIS, now - seen.mark()));
+            long ahead = Math.min(LONGEST_FORESIGHT_MILLIS, policy.leaseMillis() * FORESIGHT_LEASES);
+            long theirs = state.map(each -> each.expectedOfOthers(unseen + ahead, now))
+                    .orElse(0L);
+            return theirs == 0 ? owed : policy.settle(owed, theirs, Block.NONE, now);
         }
     }
 }

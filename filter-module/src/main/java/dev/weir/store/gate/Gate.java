@@ -3,11 +3,9 @@ package dev.weir.store.gate;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
-import dev.weir.core.Verdict;
 import dev.weir.store.CounterId;
 import dev.weir.store.StoreResult;
 import dev.weir.store.grid.SharedCache;
-import dev.weir.store.memory.Debt;
 import dev.weir.store.memory.Denial;
 import dev.weir.store.memory.KeyTable;
 import dev.weir.store.memory.Lease;
@@ -38,6 +36,10 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
     private @Nullable GateState state;
     /** Not volatile: to miss one reference does no harm. */
     private boolean referenced;
+    /** Above 0 if other instances often change the counter between two operations of this one. Not volatile either. */
+    private byte changedByOthers;
+    /** A part of the hash code of the counter's text, while there is a local decision. */
+    private volatile short textHash;
 
     /** A gate that has not seen its counter yet. */
     public Gate(CounterId id, GateContext context) {
@@ -74,11 +76,16 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         return context().cache().ownerOf(context().text().apply(id));
     }
 
-    // ---- decisions from memory
-
     /** Decides {@code change} from memory; null if only the grid can decide it. */
     public @Nullable StoreResult tryDecide(Policy policy, Change change, long nowMillis) {
-        return policy.equals(id.policy()) ? decision.tryDecide(this, policy, change, nowMillis) : null;
+        LocalDecision present = decision;
+        if (present == NoDecision.NONE || !policy.equals(id.policy())) {
+            return null;
+        }
+        // a lease can have been forgotten by a reset while this instance was frozen
+        return present instanceof Lease && !context().notices().isAwake(nowMillis)
+                ? null
+                : present.tryDecide(this, policy, change, nowMillis);
     }
 
     /** Counts under {@code policy} from now on, which has the same name but can have other limits. */
@@ -86,6 +93,10 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         if (!policy.equals(id.policy())) {
             id = id.under(policy);
             decision = decision instanceof Denial ? NoDecision.NONE : decision;
+            if (hasLease()) {
+                // a permit can cost something else from now on
+                active().verify();
+            }
         }
     }
 
@@ -101,26 +112,86 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         return decision;
     }
 
-    /** Replaces the local decision. Requires the lock of this gate. */
-    void remember(LocalDecision made) {
+    /**
+     * Replaces the local decision. Requires the lock of this gate.
+     *
+     * @param text the text under which the grid has the counter
+     */
+    void decide(LocalDecision made, String text) {
+        // before the decision: what is announced from then on has to find it
+        textHash = hash(text);
         decision = made;
+    }
+
+    /** Decides nothing from memory any more. Requires the lock of this gate. */
+    void forgetDecision() {
+        decision = NoDecision.NONE;
     }
 
     boolean hasLease() {
         return decision instanceof Lease;
     }
 
-    boolean leaseHasEnded(long nowMillis) {
-        return decision instanceof Lease lease && lease.hasEnded(nowMillis);
+    /** What this gate decides from memory. */
+    GateDecision local() {
+        return new GateDecision(this);
     }
 
-    /** Ends the lease, if there is one: no more permits are taken from it. Requires the lock of this gate. */
-    Optional<Lease.Ended> endLease() {
-        if (decision instanceof Lease lease) {
-            decision = NoDecision.NONE;
-            return Optional.of(lease.end());
+    @Override
+    public long newsMillis() {
+        return context().notices().newsMillis();
+    }
+
+    /** Takes the next lease while the present one lasts, so that a steady key never waits. */
+    @Override
+    public void renewLease() {
+        if (context().isAnswering().test(this)) {
+            synchronized (this) {
+                active().renew();
+            }
+            start();
         }
-        return Optional.empty();
+    }
+
+    /**
+     * Whether this is the gate of the counter that the grid has under {@code text}, and decides from memory, or will
+     * when its operation is answered.
+     */
+    public boolean decides(String text) {
+        boolean can = decision == NoDecision.NONE ? isInFlight() : textHash == hash(text);
+        return can && text.equals(text());
+    }
+
+    synchronized boolean isInFlight() {
+        return state != null && state.isInFlight();
+    }
+
+    /** Whether changes wait for other instances to return their leases. */
+    public synchronized boolean isRecalling() {
+        return state != null && state.isRecalling();
+    }
+
+    private static short hash(String text) {
+        return (short) text.hashCode();
+    }
+
+    private String text() {
+        return context().text().apply(id);
+    }
+
+    /** What happens to this counter without this gate. */
+    public OutsideChange outside() {
+        return new OutsideChange(this);
+    }
+
+    /** Whether other instances often change the counter between two operations of this one. */
+    boolean isOftenChanged() {
+        return changedByOthers > 0;
+    }
+
+    /** The counter was changed by another instance since the last operation, or was not. */
+    void recordChanged(boolean changed) {
+        changedByOthers = (byte) (changed ? Math.min(1, changedByOthers + 1) : Math.max(-1, changedByOthers - 1));
     }
 
     @Override
@@ -143,8 +214,8 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
     }
 
     @Override
-    public boolean isPinned(long nowMillis) {
-        return isRefused(nowMillis) || isUnsettled();
+    public synchronized boolean isPinned(long nowMillis) {
+        return isRefused(nowMillis) || (state != null && state.isPinned());
     }
 
     @Override
@@ -155,21 +226,28 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         return !isPinned(nowMillis) && policy().millisUntilForgotten(lastSeen(), nowMillis) == 0;
     }
 
-    // ---- operations
-
     /**
      * Submits {@code change}. A reset remains pending until the grid has made it, even if its request stops waiting.
      */
     public PendingChange submit(Change change) {
-        boolean resets = change instanceof Change.Reset;
-        PendingChange pending = new PendingChange(resets ? Change.Peek.ONE : change, new CompletableFuture<>());
-        synchronized (this) {
-            GateState current = active();
-            current.add(pending);
-            if (resets) {
-                current.reset();
+        if (change instanceof Change.Reset) {
+            synchronized (this) {
+                active().reset();
                 context().pending().add(this);
             }
+            return refresh();
+        }
+        return submit(new PendingChange(change, new CompletableFuture<>(), true));
+    }
+
+    /** Reads the counter, and does with it whatever else there is to do. */
+    public PendingChange refresh() {
+        return submit(new PendingChange(Change.Peek.ONE, new CompletableFuture<>(), false));
+    }
+
+    private PendingChange submit(PendingChange pending) {
+        synchronized (this) {
+            active().add(pending);
         }
         start();
         return pending;
@@ -182,20 +260,15 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         new OperationRunner(this).start();
     }
 
-    /** Settles the debt and returns the lease; completes when the grid has answered. */
-    public CompletableFuture<Verdict> flush() {
-        synchronized (this) {
-            active().flush();
-        }
-        return submit(Change.Peek.ONE).verdict();
+    /** What there is to settle with the grid. */
+    public GateSettlement settlement() {
+        return new GateSettlement(this);
     }
 
     /** What the fallback decided for this counter. */
     public FallbackAccount fallback() {
         return new FallbackAccount(this);
     }
-
-    // ---- state
 
     GridEntry entry() {
         return entry;
@@ -226,60 +299,5 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
     /** Whether a request has waited in vain for the operation in flight: no other request should wait for it. */
     public synchronized boolean isOverdue() {
         return state != null && state.isOverdue();
-    }
-
-    /** Whether there is a charge or a lease to settle with the grid. */
-    public synchronized boolean isUnsettled() {
-        return hasLease() || (state != null && state.isPinned());
-    }
-
-    /**
-     * Whether there is a debt or an ended lease to settle. A gate that has nothing to settle, now or later, is removed
-     * from {@link PendingSettlements}.
-     */
-    public synchronized boolean isDue(long nowMillis) {
-        boolean due = (state != null && state.isPinned()) || leaseHasEnded(nowMillis);
-        if (state != null) {
-            state.expireUsage(nowMillis);
-            rest();
-        }
-        boolean measured = state != null && state.isMeasured();
-        if (!due && !hasLease() && !measured) {
-            context().pending().remove(this);
-        }
-        return due;
-    }
-
-    // ---- after the cluster has changed
-
-    /** Checks whether the grid still holds a change that this instance made since then, and restores it if not. */
-    public void verify(long sinceMillis) {
-        if (lastSeen().mark() >= sinceMillis) {
-            synchronized (this) {
-                active().verify();
-            }
-            PendingChange unused = submit(Change.Peek.ONE);
-        }
-    }
-
-    /**
-     * Adds to the debt the recent charges that may be missing in the grid, as far as they still count, and any block.
-     * Discards what was seen of the entry before.
-     */
-    public void rechargeRecent(ClusterHistory.Missing missing) {
-        synchronized (this) {
-            decision = NoDecision.NONE;
-            Debt debt;
-            synchronized (entry) {
-                State known = lastSeen();
-                long now = context().clock().millis();
-                debt = Debt.of(policy().counting(known, missing.of(entry), now), known.block());
-                entry.forgetCharged();
-                entry.see(null);
-            }
-            if (!debt.isNone()) {
-                fallback().owe(debt);
-            }
-        }
     }
 }

@@ -1,12 +1,9 @@
 package dev.weir.store.gate;
 
-import dev.weir.core.Block;
-import dev.weir.core.Policy;
-import dev.weir.core.State;
 import dev.weir.store.memory.BatchUpdate;
 import dev.weir.store.memory.Debt;
-import dev.weir.store.memory.LeaseSizing;
-import dev.weir.store.memory.UsagePrediction;
+import dev.weir.store.memory.DecayingRate;
+import dev.weir.store.memory.Lease;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class GateState {
 
     private static final long SECOND_MILLIS = 1_000;
-    /** How far ahead the fallback predicts, in durations of a lease: an eighth of the window. */
-    private static final long FORESIGHT_LEASES = 4;
 
     private Operation operation = Operation.NONE;
     private final Set<Action> pending = EnumSet.noneOf(Action.class);
@@ -32,15 +27,19 @@ final class GateState {
     private long owedMillis;
     /** Whether the fallback has decided for this key since the grid last answered. */
     private boolean fallback;
-    /** Null until two requests come within the duration of a lease. */
-    private @Nullable UsagePrediction usage;
+    /** Whether a new lease is to be taken while the present one lasts. */
+    private boolean renews;
+    /** The usage of other instances; null unless the key was used within the last seconds. */
+    private @Nullable DecayingRate others;
 
     /** The operation of a gate. */
     private enum Operation {
         NONE,
         IN_FLIGHT,
         /** In flight, and a request has waited in vain for it. */
-        OVERDUE
+        OVERDUE,
+        /** Other instances were asked to return their leases; changes wait until they have, or for a moment. */
+        RECALLING
     }
 
     /**
@@ -50,8 +49,10 @@ final class GateState {
     private enum Action {
         /** The key is forgotten, before anything else. */
         RESET,
-        /** The grid may have lost what it held: read it again. */
+        /** The grid may hold something else than it did: read it again. */
         VERIFY,
+        /** Another instance needs the permits of the lease: it is returned, whether or not any are left. */
+        RETURN,
         /** The instance is closing: nothing is lent any more. Never removed. */
         FLUSH
     }
@@ -63,15 +64,14 @@ final class GateState {
                 && waiting.isEmpty()
                 && debt.isNone()
                 && !fallback
-                && usage == null;
+                && !renews
+                && others == null;
     }
 
     /** Whether a charge would be lost if this were discarded. */
     boolean isPinned() {
         return operation != Operation.NONE || isToBeReset() || !debt.isNone();
     }
-
-    // ---- operations
 
     /** Marks an operation as in flight. Returns whether none was. */
     boolean tryBegin() {
@@ -93,7 +93,27 @@ final class GateState {
 
     /** A request has waited in vain: marks the operation in flight, if any, as overdue. */
     void waitedInVain() {
-        operation = operation == Operation.NONE ? Operation.NONE : Operation.OVERDUE;
+        operation = operation == Operation.IN_FLIGHT ? Operation.OVERDUE : operation;
+    }
+
+    /** {@code changes} wait until other instances have returned their leases; they are refused then if that is too little. */
+    void recall(List<PendingChange> changes) {
+        List<PendingChange> all = new ArrayList<>(changes.size() + waiting.size());
+        changes.forEach(each -> all.add(new PendingChange(each.change(), each.verdict(), false)));
+        waiting.forEach(each -> all.add(new PendingChange(each.change(), each.verdict(), false)));
+        waiting = all;
+        operation = Operation.RECALLING;
+    }
+
+    boolean isRecalling() {
+        return operation == Operation.RECALLING;
+    }
+
+    /** Ends the waiting for other instances. Returns whether there was any. */
+    boolean endRecall() {
+        boolean ends = operation == Operation.RECALLING;
+        operation = ends ? Operation.NONE : operation;
+        return ends;
     }
 
     /**
@@ -111,15 +131,21 @@ final class GateState {
      * What the next operation has to do, a reset and all changes from now on being its own; empty if there is nothing,
      * and no operation is in flight then.
      *
-     * @param returnsLease whether a lease has to be given back
+     * @param ended the leases that have ended
+     * @param hasLease whether the instance has a lease that has not ended
      */
-    Optional<SwapOperation.Batch> takeBatch(boolean returnsLease) {
-        if (waiting.isEmpty() && debt.isNone() && !isToBeReset() && !returnsLease) {
+    Optional<SwapOperation.Batch> takeBatch(List<Lease.Ended> ended, boolean hasLease) {
+        boolean returns = pending.remove(Action.RETURN) && !ended.isEmpty();
+        boolean takes = renews && hasLease && !pending.contains(Action.FLUSH);
+        renews = false;
+        boolean hasUnused = ended.stream().anyMatch(each -> each.unused() > 0);
+        if (waiting.isEmpty() && debt.isNone() && !isToBeReset() && !returns && !takes && !hasUnused) {
             stop();
             return Optional.empty();
         }
         boolean resets = pending.remove(Action.RESET);
-        return Optional.of(new SwapOperation.Batch(resets, debt, takeAll()));
+        boolean keepsLease = hasLease && waiting.isEmpty() && !resets;
+        return Optional.of(new SwapOperation.Batch(resets, debt, takeAll(), keepsLease, keepsLease && takes, returns));
     }
 
     /** No operation is in flight any more. */
@@ -132,9 +158,7 @@ final class GateState {
         if (!isToBeReset()) {
             debt = debt.minus(paid);
         }
-        if (usage != null) {
-            usage.record(update.used(), update.nowMillis());
-        }
+        recordUsageOfOthers(0, update.nowMillis());
     }
 
     /**
@@ -152,8 +176,6 @@ final class GateState {
         return !waiting.isEmpty();
     }
 
-    // ---- pending actions and changes
-
     /** The next operation forgets the key and its debt. */
     void reset() {
         pending.add(Action.RESET);
@@ -166,6 +188,16 @@ final class GateState {
 
     void verify() {
         pending.add(Action.VERIFY);
+    }
+
+    /** The lease is to be returned: another instance needs it. */
+    void returnLease() {
+        pending.add(Action.RETURN);
+    }
+
+    /** A new lease is to be taken before the present one is used up. */
+    void renew() {
+        renews = true;
     }
 
     void flush() {
@@ -181,7 +213,7 @@ final class GateState {
 
     /** Withdraws {@code change}. Returns whether it was still waiting. */
     boolean takeBack(PendingChange change) {
-        return !waiting.isEmpty() && waiting.remove(change);
+        return !waiting.isEmpty() && waiting.removeIf(each -> each.verdict() == change.verdict());
     }
 
     /** Removes and returns all waiting changes. */
@@ -191,10 +223,13 @@ final class GateState {
         return all;
     }
 
-    // ---- what was decided without the grid
-
     Debt debt() {
         return debt;
+    }
+
+    /** When the last permit that is owed was admitted. */
+    long owedMillis() {
+        return owedMillis;
     }
 
     void owe(Debt more, long nowMillis) {
@@ -209,6 +244,11 @@ final class GateState {
         debt = debt.refunded(permits);
     }
 
+    /** Whether the fallback decided for this key since the grid last answered. */
+    boolean isFallback() {
+        return fallback;
+    }
+
     /** Whether the fallback decided for this key, and nothing of that has to be settled any more. */
     boolean isFallbackSettled() {
         return fallback && !isPinned() && waiting.isEmpty();
@@ -221,50 +261,38 @@ final class GateState {
         return was;
     }
 
-    // ---- usage
+    /** The instance is closing: it takes no more leases. */
+    boolean isClosing() {
+        return pending.contains(Action.FLUSH);
+    }
 
-    /** The size of the lease to take with {@code batch}; 0 unless the key is hot. */
-    long leaseSize(Policy policy, LeaseSizing leases, State base, BatchUpdate batch) {
-        long now = batch.nowMillis();
-        if (usage == null && now - base.mark() < policy.leaseMillis()) {
-            usage = new UsagePrediction(now);
+    /** Measures how others use the key, if it was changed shortly before, at {@code changedMillis}. */
+    void measure(long changedMillis, long nowMillis) {
+        if (others == null && nowMillis - changedMillis < SECOND_MILLIS) {
+            others = new DecayingRate(nowMillis);
         }
-        return usage == null || pending.contains(Action.FLUSH) ? 0 : leases.size(policy, batch.state(), usage, now);
     }
 
     /** Whether the usage of the key is measured. */
     boolean isMeasured() {
-        return usage != null;
+        return others != null;
     }
 
     void expireUsage(long nowMillis) {
-        if (usage != null && usage.isExpired(nowMillis)) {
-            usage = null;
+        if (others != null && others.isExpired(nowMillis)) {
+            others = null;
         }
     }
 
     /** Other instances have used {@code permits}. */
     void recordUsageOfOthers(long permits, long nowMillis) {
-        if (usage != null) {
-            usage.recordOthers(permits, nowMillis);
+        if (others != null) {
+            others.record(permits, nowMillis);
         }
     }
 
-    /**
-     * The state {@code seen}, less what other instances have probably used since and will use soon: the grid can be
-     * unreachable for this instance alone. The debt is charged as the local counter would have charged it, which can
-     * have been evicted.
-     *
-     * @param part what counts on this instance in the place of {@code policy}
-     */
-    State projected(Policy policy, State seen, Policy part, long nowMillis) {
-        State owed = debt.isNone() ? seen : part.settle(seen, debt.permits(), debt.block(), owedMillis);
-        if (usage == null) {
-            return owed;
-        }
-        long unseen = Math.max(0, Math.min(SECOND_MILLIS, nowMillis - seen.mark()));
-        long ahead = Math.min(SECOND_MILLIS, FORESIGHT_LEASES * policy.leaseMillis());
-        long theirs = usage.expectedOfOthers(unseen + ahead, nowMillis);
-        return theirs == 0 ? owed : policy.settle(owed, theirs, Block.NONE, nowMillis);
+    /** Permits that other instances will probably use within {@code millis}, as far as that is known. */
+    long expectedOfOthers(long millis, long nowMillis) {
+        return others == null ? 0 : others.expected(millis, nowMillis);
     }
 }

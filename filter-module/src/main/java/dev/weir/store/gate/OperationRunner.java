@@ -1,6 +1,5 @@
 package dev.weir.store.gate;
 
-import dev.weir.core.State;
 import dev.weir.store.StoreResult;
 import dev.weir.store.memory.BatchUpdate;
 import dev.weir.store.memory.Lease;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * Runs the operations of a gate, one after the other; each includes all changes that arrived during the one before. A
  * view of the gate's state; safe for use by many threads.
  */
-record OperationRunner(Gate gate) implements SwapOperation.Usage {
+record OperationRunner(Gate gate) {
 
     /** Begins an operation if none is in flight. */
     void start() {
@@ -53,22 +52,21 @@ record OperationRunner(Gate gate) implements SwapOperation.Usage {
         long now = gate.context().clock().millis();
         List<Runnable> served;
         Optional<SwapOperation.Batch> batch;
-        Optional<Lease.Ended> lease;
+        List<Lease.Ended> ended;
+        Optional<Lease.Use> last;
         synchronized (gate) {
             GateState state = gate.active();
             boolean asks = state.startNext();
-            lease = asks || gate.leaseHasEnded(now) ? gate.endLease() : Optional.empty();
+            last = gate.local().lease().map(Lease::use);
+            ended = new ArrayList<>(asks ? gate.local().forget() : gate.local().endInTime(now));
             served = asks ? List.of() : serveWaiting(state, now);
-            boolean returns = lease.filter(ended -> ended.unused() > 0).isPresent();
-            batch = state.takeBatch(returns);
-            if (batch.isPresent() && lease.isEmpty()) {
-                lease = gate.endLease();
-            }
+            batch = state.takeBatch(ended, gate.hasLease());
+            batch.map(gate.local()::endWith).ifPresent(ended::addAll);
             gate.rest();
         }
         served.forEach(Runnable::run);
         if (batch.isPresent()) {
-            run(lease, batch.get());
+            run(ended, batch.get(), last);
         }
     }
 
@@ -85,30 +83,68 @@ record OperationRunner(Gate gate) implements SwapOperation.Usage {
         return served;
     }
 
-    private void run(Optional<Lease.Ended> lease, SwapOperation.Batch batch) {
-        var unused = new SwapOperation(gate.id(), gate.entry(), lease, batch, this)
-                .run()
-                .whenComplete((update, failure) -> {
-                    if (failure == null) {
-                        succeeded(batch, update);
-                    } else {
-                        failed(batch, failure);
-                    }
-                });
+    private void run(List<Lease.Ended> ended, SwapOperation.Batch batch, Optional<Lease.Use> last) {
+        SwapOperation operation = new SwapOperation(
+                gate.id(), gate.entry(), ended, batch, new KeyUsage(gate, batch, last, gate.isUnknown()));
+        var unused = operation.run().whenComplete((update, failure) -> {
+            if (failure == null) {
+                succeeded(batch, update, operation.text());
+            } else {
+                failed(batch, failure);
+            }
+        });
     }
 
-    private void succeeded(SwapOperation.Batch batch, BatchUpdate update) {
+    private void succeeded(SwapOperation.Batch batch, BatchUpdate update, String text) {
+        List<PendingChange> deferred = update.defersAny() ? deferred(batch, update) : List.of();
         synchronized (gate) {
-            gate.active().succeeded(batch.debt(), update);
-            gate.remember(update.decision());
-            if (update.lends()) {
-                gate.context().pending().add(gate);
+            GateState state = gate.active();
+            state.succeeded(batch.debt(), update);
+            gate.local().remember(update, batch.keepsLease(), text);
+            if (!deferred.isEmpty()) {
+                state.recall(deferred);
             }
         }
         for (int i = 0; i < batch.changes().size(); i++) {
-            batch.changes().get(i).verdict().complete(update.verdicts().get(i));
+            if (!update.isDeferred(i)) {
+                batch.changes().get(i).verdict().complete(update.verdicts().get(i));
+            }
         }
-        drain();
+        try {
+            announce(batch, update, text);
+        } finally {
+            goOn(deferred, update, text);
+        }
+    }
+
+    private void goOn(List<PendingChange> deferred, BatchUpdate update, String text) {
+        if (deferred.isEmpty()) {
+            drain();
+        } else if (!gate.context().notices().recall(gate, text, update.otherHolders())) {
+            gate.outside().endRecall();
+        }
+    }
+
+    private static List<PendingChange> deferred(SwapOperation.Batch batch, BatchUpdate update) {
+        List<PendingChange> deferred = new ArrayList<>();
+        for (int i = 0; i < batch.changes().size(); i++) {
+            if (update.isDeferred(i)) {
+                deferred.add(batch.changes().get(i));
+            }
+        }
+        return deferred;
+    }
+
+    private void announce(SwapOperation.Batch batch, BatchUpdate update, String text) {
+        Notices notices = gate.context().notices();
+        if (batch.resets()) {
+            notices.wasReset(text);
+        } else if (update.releases()) {
+            notices.released(text);
+        }
+        if (batch.returns()) {
+            notices.returned(text);
+        }
     }
 
     /** Waiting changes try the next operation; a debt alone waits for the next change or visit. */
@@ -121,26 +157,6 @@ record OperationRunner(Gate gate) implements SwapOperation.Usage {
         }
         if (goesOn) {
             drain();
-        }
-    }
-
-    @Override
-    public long leaseSize(State base, BatchUpdate update) {
-        GateContext context = gate.context();
-        synchronized (gate) {
-            GateState state = gate.active();
-            long size = state.leaseSize(gate.policy(), context.leases(), base, update);
-            if (state.isMeasured()) {
-                context.pending().add(gate);
-            }
-            return size;
-        }
-    }
-
-    @Override
-    public void recordOthers(long permits, long nowMillis) {
-        synchronized (gate) {
-            gate.state().ifPresent(state -> state.recordUsageOfOthers(permits, nowMillis));
         }
     }
 }

@@ -34,9 +34,12 @@ public final class PendingSettlements {
         gates.remove(gate);
     }
 
-    /** {@code gate} was evicted: its debt is lost, or a flood of keys would fill the memory. */
+    /** {@code gate} was evicted: its lease is returned, its debt is lost, or a flood of keys would fill the memory. */
     public void evicted(Gate gate) {
-        if (gates.remove(gate) && gate.isUnsettled()) {
+        boolean settles = gates.remove(gate) && gate.settlement().isUnsettled();
+        if (settles && !gate.settlement().owes()) {
+            gate.outside().returnLease();
+        } else if (settles) {
             losses.warn(
                     "a counter is not settled with the cluster",
                     new IllegalStateException("more keys than ratelimit.local.max-keys and half as many again"));

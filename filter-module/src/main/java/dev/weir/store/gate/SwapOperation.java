@@ -17,17 +17,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One compare-and-swap of an entry of the grid, repeated until it was made on what the grid holds. A lease that ended
- * goes back with it; if the operation fails, that stays charged, because the swap may have been made. Used by one
- * thread after the other.
+ * One compare-and-swap of an entry of the grid, repeated until it was made on what the grid holds. Leases that ended go
+ * back with it; if the operation fails, they stay charged, because the swap may have been made. Used by one thread
+ * after the other.
  */
 final class SwapOperation {
 
     private final GateContext context;
     private final CounterId id;
+    /** Where the grid has the counter: made once, because a key can be a digest. */
+    private final String text;
+
     private final Policy policy;
     private final GridEntry entry;
-    private final Optional<Lease.Ended> lease;
+    private final List<Lease.Ended> leases;
     private final Batch batch;
     private final Usage usage;
     /** Whether this returns a lease or refunds permits. */
@@ -47,8 +50,17 @@ final class SwapOperation {
      * @param resets whether the key is forgotten first
      * @param debt what is charged then
      * @param changes what is decided then, in their order
+     * @param keepsLease whether the present lease lasts until it is used up
+     * @param renews whether a lease is taken in advance, while the present one lasts
+     * @param returns whether another instance waits for a lease that is returned
      */
-    record Batch(boolean resets, Debt debt, List<PendingChange> changes) {}
+    record Batch(
+            boolean resets,
+            Debt debt,
+            List<PendingChange> changes,
+            boolean keepsLease,
+            boolean renews,
+            boolean returns) {}
 
     /** The usage of the key: sizes leases, and records what other instances used. */
     interface Usage {
@@ -56,19 +68,26 @@ final class SwapOperation {
         /** How many permits to take on top of what {@code update} takes from {@code base}. */
         long leaseSize(State base, BatchUpdate update);
 
+        /** Whether the grid probably holds something else than was seen last: to read it first is cheaper then. */
+        boolean isProbablyChanged();
+
+        /** The grid held something else than was seen last, or did not. */
+        void recordChanged(boolean changed);
+
         /** Other instances were seen to have used {@code permits}. */
         void recordOthers(long permits, long nowMillis);
     }
 
-    SwapOperation(CounterId id, GridEntry entry, Optional<Lease.Ended> lease, Batch batch, Usage usage) {
+    SwapOperation(CounterId id, GridEntry entry, List<Lease.Ended> leases, Batch batch, Usage usage) {
         this.context = entry.context();
         this.id = id;
+        this.text = context.text().apply(id);
         this.policy = id.policy();
         this.entry = entry;
-        this.lease = lease;
+        this.leases = leases;
         this.batch = batch;
         this.usage = usage;
-        this.givesBack = lease.isPresent() || batch.changes.stream().anyMatch(SwapOperation::isRefund);
+        this.givesBack = !leases.isEmpty() || batch.changes.stream().anyMatch(SwapOperation::isRefund);
         this.era = context.history().era();
     }
 
@@ -79,7 +98,11 @@ final class SwapOperation {
     /** Begins. The stage completes with the update that was made; exceptionally if the grid failed. */
     CompletionStage<BatchUpdate> run() {
         try {
-            attempt(entry.seen(), false);
+            if (usage.isProbablyChanged()) {
+                read(true);
+            } else {
+                attempt(entry.seen(), false);
+            }
         } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
@@ -92,39 +115,44 @@ final class SwapOperation {
         // after the death of a member the grid repeats the swap by itself, and fails because it was made already. To
         // return permits twice would be a fresh quota, so then nothing is returned; what is taken may be taken twice
         canBeMade |= tried != null && tried.equals(base.text());
-        BatchUpdate update =
-                new BatchUpdate(policy, base.state(), context.clock().millis());
+        BatchUpdate update = new BatchUpdate(
+                policy, base.state(), context.holder(), context.clock().millis());
         if (!canBeMade) {
-            lease.ifPresent(update::end);
+            leases.forEach(update::end);
         }
         if (batch.resets) {
             update.reset();
         }
         update.settle(batch.debt);
         for (PendingChange pending : batch.changes) {
-            update.apply(canBeMade && isRefund(pending) ? Change.Peek.ONE : pending.change(), Source.DENIAL_CACHE);
+            if (!pending.recalls() || !update.defers(pending.change())) {
+                update.apply(canBeMade && isRefund(pending) ? Change.Peek.ONE : pending.change(), Source.DENIAL_CACHE);
+            }
         }
-        if (update.admits()) {
+        if (update.taken() > 0 || batch.renews) {
             update.lend(usage.leaseSize(base.state(), update), Source.LEASE);
         }
         if (update.isChange() || base.isLost()) {
-            swap(base, update);
-        } else if (fresh) {
+            swap(base, update, fresh);
+        } else if (fresh || batch.changes.isEmpty()) {
             result.complete(update);
         } else {
-            read();
+            read(false);
         }
     }
 
-    private void swap(GridEntry.Seen base, BatchUpdate update) {
+    private void swap(GridEntry.Seen base, BatchUpdate update, boolean fresh) {
         String expected = base.text();
         String next = StateCodec.encode(update.state());
         Object owner = owner();
         int losses = context.history().losses();
         CompletionStage<Boolean> swap = expected == null
-                ? context.cache().putIfAbsent(text(), next)
-                : context.cache().replace(text(), expected, next);
+                ? context.cache().putIfAbsent(text, next)
+                : context.cache().replace(text, expected, next);
         then(swap, done -> {
+            if (!fresh) {
+                usage.recordChanged(!done);
+            }
             if (done) {
                 swapped(update, next);
                 result.complete(update);
@@ -132,14 +160,14 @@ final class SwapOperation {
                 // another instance may have changed the entry since, so that the first swap cannot be recognised
                 canBeMade |= losses != context.history().losses() || !owner.equals(owner());
                 tried = next;
-                read();
+                read(false);
             }
         });
     }
 
     /** The member that owns the counter, if anything is given back. */
     private Object owner() {
-        return givesBack ? context.cache().ownerOf(text()) : id;
+        return givesBack ? context.cache().ownerOf(text) : id;
     }
 
     private void swapped(BatchUpdate update, String next) {
@@ -165,14 +193,18 @@ final class SwapOperation {
         }
     }
 
-    private void read() {
-        then(context.cache().get(text()), held -> {
+    /** @param first whether nothing was tried before */
+    private void read(boolean first) {
+        then(context.cache().get(text), held -> {
             GridEntry.Seen last;
             GridEntry.Seen newest;
             synchronized (entry) {
                 requireSameEra();
                 last = entry.seen();
                 newest = newest(last, held);
+            }
+            if (first) {
+                usage.recordChanged(!newest.equals(last));
             }
             recordOthers(last, newest);
             attempt(newest, true);
@@ -188,8 +220,9 @@ final class SwapOperation {
         }
     }
 
-    private String text() {
-        return context.text().apply(id);
+    /** The text under which the grid has the counter. */
+    String text() {
+        return text;
     }
 
     /** Runs {@code step} after {@code stage}; any failure of either ends the operation. */
@@ -228,7 +261,12 @@ final class SwapOperation {
     private State putBack(State known, State found, long nowMillis) {
         boolean wentOn = found.mark() > known.mark() && policy.left(found, nowMillis) < policy.left(known, nowMillis);
         return wentOn
-                ? new State(known.version(), found.mark(), known.block().later(found.block()), found.counters())
+                ? new State(
+                        known.version(),
+                        found.mark(),
+                        known.block().later(found.block()),
+                        found.counters(),
+                        found.leases())
                 : known;
     }
 }

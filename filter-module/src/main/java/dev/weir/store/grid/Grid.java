@@ -2,12 +2,28 @@ package dev.weir.store.grid;
 
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The cluster: its caches, its size, its time. Safe for use by many threads. */
 public interface Grid extends AutoCloseable {
 
     /** Opens the cache of {@code retention}; creates it if the cluster has none. May take seconds. */
     SharedCache cache(Retention retention);
+
+    /** Opens the cache of the noticeboard: a few small entries, which do not count for {@link #isFull}. May take seconds. */
+    SharedCache noticeboard();
+
+    /**
+     * Passes on {@code text} to the other instances, soon and at most once: it can be lost. Does not wait. Returns
+     * false if this grid cannot do that.
+     */
+    boolean hint(String text);
+
+    /**
+     * Sets the listener to what other instances {@linkplain #hint pass on}; it is called on threads of the grid and
+     * must not block.
+     */
+    void onHint(Consumer<String> listener);
 
     /** The number of members that hold counters, at least 1. */
     int members();

@@ -75,13 +75,13 @@ record HazelcastConnection(CacheManager manager, HazelcastInstance instance) {
     }
 
     /**
-     * Opens the cache of {@code retention}, on a thread apart: Payara binds a cache to the application that its creator
+     * Opens a cache, on a thread apart: Payara binds a cache to the application that its creator
      * works for, and then every operation on it, on every member, takes up that application's context first.
      */
-    ICache<String, String> open(Retention retention) {
+    ICache<String, String> open(CacheSettings settings) {
         return Threads.apart("weir-grid-open", () -> {
             Cache<String, String> cache =
-                    Caches.getOrCreate(manager, retention.cacheName(), () -> HazelcastSetup.cache(retention));
+                    Caches.getOrCreate(manager, settings.name(), () -> HazelcastSetup.cache(settings));
             ICache<String, String> opened = cache.unwrap(icache());
             // the first operation loads many classes: no request shall wait for that
             var unused = opened.getAsync(WARM_UP);

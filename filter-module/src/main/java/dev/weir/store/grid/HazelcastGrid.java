@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class HazelcastGrid implements Grid {
     private final int maxKeys;
     private final boolean own;
     private final ClusterClock clock;
-    private final Map<Retention, ICache<String, String>> caches = new ConcurrentHashMap<>();
+    private final Map<CacheSettings, ICache<String, String>> caches = new ConcurrentHashMap<>();
     private final CallbackExecutor callbacks = new CallbackExecutor();
     /** For operations that wait for the whole cluster: when these hang, nothing else does. */
     private final ExecutorService maintenance = Threads.daemons("weir-grid-maintenance", 1, 1);
@@ -35,6 +36,7 @@ final class HazelcastGrid implements Grid {
     private volatile boolean full;
     private final Shutdown shutdown = new Shutdown();
     private final HazelcastEvents events = new HazelcastEvents();
+    private final HazelcastHints hints = new HazelcastHints();
 
     private HazelcastGrid(
             HazelcastConnection connection,
@@ -52,6 +54,7 @@ final class HazelcastGrid implements Grid {
         }
         shutdown.add("the threads of the grid", callbacks::close);
         shutdown.add("the listeners of the grid", events);
+        shutdown.add("the hints of the grid", hints);
         shutdown.add("the thread that maintains the grid", () -> Threads.end(maintenance));
     }
 
@@ -78,14 +81,34 @@ final class HazelcastGrid implements Grid {
 
     @Override
     public SharedCache cache(Retention retention) {
+        return open(CacheSettings.of(retention));
+    }
+
+    @Override
+    public SharedCache noticeboard() {
+        return open(CacheSettings.NOTICEBOARD);
+    }
+
+    private SharedCache open(CacheSettings settings) {
         // not by computeIfAbsent, which would wait with a lock held; to open a cache twice does no harm
-        if (!caches.containsKey(retention)) {
-            caches.putIfAbsent(retention, connection.open(retention));
+        if (!caches.containsKey(settings)) {
+            caches.putIfAbsent(settings, connection.open(settings));
         }
         return new HazelcastCache(
-                () -> Objects.requireNonNull(caches.get(retention), "opened before"),
+                () -> Objects.requireNonNull(caches.get(settings), "opened before"),
                 key -> connection.ownerOf(key),
                 callbacks);
+    }
+
+    @Override
+    public boolean hint(String text) {
+        hints.send(connection.instance(), text);
+        return true;
+    }
+
+    @Override
+    public void onHint(Consumer<String> listener) {
+        hints.listen(connection.instance(), listener);
     }
 
     /** While the member shuts down, as many as there were. */
@@ -141,7 +164,7 @@ final class HazelcastGrid implements Grid {
     private void maintain() {
         if (connection.isAlive()) {
             clock.sample(connection.clusterMillis());
-            full = caches.values().stream().mapToLong(ICache::size).sum() >= maxKeys;
+            full = counters() >= maxKeys;
         } else {
             HazelcastConnection.behind(lookUp.get())
                     .filter(HazelcastConnection::isAlive)
@@ -149,13 +172,21 @@ final class HazelcastGrid implements Grid {
         }
     }
 
+    private long counters() {
+        return caches.entrySet().stream()
+                .filter(each -> each.getKey().holdsCounters())
+                .mapToLong(each -> each.getValue().size())
+                .sum();
+    }
+
     private void reconnect(HazelcastConnection found) {
-        Map<Retention, ICache<String, String>> opened = new HashMap<>(caches);
-        opened.replaceAll((retention, stale) -> found.open(retention));
+        Map<CacheSettings, ICache<String, String>> opened = new HashMap<>(caches);
+        opened.replaceAll((settings, stale) -> found.open(settings));
         // not before all are open: what fails is tried again a second later
         connection = found;
         caches.putAll(opened);
         events.move(found.instance());
+        hints.move(found.instance());
         LOG.log(System.Logger.Level.WARNING, "the grid was restarted: counters are shared through {0}", describe());
     }
 

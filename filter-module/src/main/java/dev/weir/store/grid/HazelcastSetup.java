@@ -73,10 +73,10 @@ final class HazelcastSetup {
         }
     }
 
-    /** The configuration of the cache of {@code retention}. */
-    static CacheConfig<String, String> cache(Retention retention) {
-        Duration expiry = new Duration(TimeUnit.MILLISECONDS, retention.expiryMillis());
-        CacheConfig<String, String> config = new CacheConfig<>(retention.cacheName());
+    /** The configuration of a cache. */
+    static CacheConfig<String, String> cache(CacheSettings settings) {
+        Duration expiry = new Duration(TimeUnit.MILLISECONDS, settings.expiryMillis());
+        CacheConfig<String, String> config = new CacheConfig<>(settings.name());
         config.setTypes(String.class, String.class)
                 .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(expiry))
                 .setStatisticsEnabled(false)

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
@@ -36,14 +37,34 @@ final class JCacheGrid implements Grid {
 
     @Override
     public SharedCache cache(Retention retention) {
-        Duration expiry = new Duration(TimeUnit.MILLISECONDS, retention.expiryMillis());
+        return open(CacheSettings.of(retention));
+    }
+
+    @Override
+    public SharedCache noticeboard() {
+        return open(CacheSettings.NOTICEBOARD);
+    }
+
+    private SharedCache open(CacheSettings settings) {
+        Duration expiry = new Duration(TimeUnit.MILLISECONDS, settings.expiryMillis());
         Cache<String, String> cache = Caches.getOrCreate(
                 manager,
-                retention.cacheName(),
+                settings.name(),
                 () -> new MutableConfiguration<String, String>()
                         .setTypes(String.class, String.class)
                         .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(expiry)));
         return new BlockingCache(cache, executor);
+    }
+
+    /** JCache passes nothing on. */
+    @Override
+    public boolean hint(String text) {
+        return false;
+    }
+
+    @Override
+    public void onHint(Consumer<String> listener) {
+        // JCache passes nothing on
     }
 
     @Override

@@ -22,7 +22,7 @@ public enum Retention {
      * The schema of keys and values: the first instance's configuration of a cache wins, so another schema, another
      * name.
      */
-    private static final String SCHEMA = "weir.1.";
+    static final String SCHEMA = "weir.1.";
 
     private final Duration longestRecovery;
 

@@ -7,6 +7,7 @@ import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.Verdict;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,35 +19,45 @@ public final class BatchUpdate {
 
     private final Policy policy;
     private final State base;
+    private final int holder;
     private final long nowMillis;
     private final List<Verdict> verdicts = new ArrayList<>(1);
+    /** The changes that are not decided yet, by their place among the verdicts. */
+    private final BitSet deferred = new BitSet();
 
     private State state;
     private long charged;
     private long used;
-    private boolean admits;
+    private long taken;
+    private boolean releases;
     private Optional<Denial> denial = Optional.empty();
     private Optional<Lease> lease = Optional.empty();
 
-    /** Nothing has happened to {@code base} yet, at {@code nowMillis}. */
-    public BatchUpdate(Policy policy, State base, long nowMillis) {
+    /**
+     * Nothing has happened to {@code base} yet, at {@code nowMillis}.
+     *
+     * @param holder this instance, as states record it with leases
+     */
+    public BatchUpdate(Policy policy, State base, int holder, long nowMillis) {
         this.policy = policy;
         this.base = base;
         this.state = base;
+        this.holder = holder;
         this.nowMillis = nowMillis;
     }
 
     /** A lease ends. */
     public void end(Lease.Ended ended) {
         State before = state;
-        state = policy.endLease(before, ended.granted(), ended.unused(), ended.lastMillis(), nowMillis);
+        state = policy.endLease(before, ended.lease(), ended.unused(), nowMillis);
         charged -= gotBack(before, ended.unused());
-        used += ended.granted() - ended.unused();
+        used += ended.used();
     }
 
     /** Forgets the key. */
     public void reset() {
         state = state.reset(nowMillis);
+        releases = true;
         charged = 0;
     }
 
@@ -70,14 +81,35 @@ public final class BatchUpdate {
         Verdict verdict = outcome.verdict();
         verdicts.add(verdict);
         if (change instanceof Change.Acquire && verdict.allowed()) {
-            taken(change.permits());
+            take(change.permits());
         }
         if (!(change instanceof Change.Query)) {
             charged -= change instanceof Change.Refund ? gotBack(before, change.permits()) : 0;
             denial = Optional.empty();
+            releases |= policy.left(before, nowMillis) < change.permits();
         } else if (!verdict.allowed()) {
-            denial = Optional.of(new Denial(change.permits(), nowMillis, verdict, refusals));
+            boolean isFinal = otherHolders() == 0;
+            denial = Optional.of(new Denial(change.permits(), nowMillis, verdict, refusals, isFinal));
         }
+    }
+
+    /**
+     * Leaves {@code change} undecided if it would be refused while other instances have leases: they may return
+     * permits. Returns whether it did.
+     */
+    public boolean defers(Change change) {
+        if (!(change instanceof Change.Query) || otherHolders() == 0) {
+            return false;
+        }
+        Verdict verdict = policy.peek(state, change.permits(), nowMillis);
+        boolean defers = !verdict.allowed()
+                && !verdict.blocked()
+                && verdict.retryAfterMillis().isPresent();
+        if (defers) {
+            deferred.set(verdicts.size());
+            verdicts.add(verdict);
+        }
+        return defers;
     }
 
     /** How many of the {@code permits} returned the counters still counted. */
@@ -85,20 +117,25 @@ public final class BatchUpdate {
         return Math.min(permits, policy.gotBack(before, state, nowMillis));
     }
 
-    private void taken(long permits) {
-        admits = true;
+    private void take(long permits) {
         charged += permits;
         used += permits;
+        taken += permits;
     }
 
     /** Takes {@code permits} for later, 0 for none. */
     public void lend(long permits, Source source) {
         if (permits > 0) {
-            Outcome lent = policy.lend(state, permits, nowMillis);
+            Outcome lent = policy.lend(state, holder, permits, nowMillis);
             state = lent.state();
             charged += permits;
-            lease = Optional.of(new Lease(permits, nowMillis, lent.verdict(), source));
+            lease = Optional.of(new Lease(holder, permits, nowMillis, lent.verdict(), source));
         }
+    }
+
+    /** The state from which this began. */
+    State base() {
+        return base;
     }
 
     /** The state to store if this {@link #isChange}. */
@@ -111,14 +148,34 @@ public final class BatchUpdate {
         return state.version() != base.version();
     }
 
-    /** Whether a request was admitted: only then is there a use for a lease. */
-    public boolean admits() {
-        return admits;
+    /** Permits that requests took; only if there are any, there is a use for a lease. */
+    public long taken() {
+        return taken;
     }
 
-    /** What was decided about each change, in their order. */
+    /** What was decided about each change, in their order; of a deferred one, what would be. */
     public List<Verdict> verdicts() {
         return verdicts;
+    }
+
+    /** Whether the change at {@code index} is not decided yet. */
+    public boolean isDeferred(int index) {
+        return deferred.get(index);
+    }
+
+    /** Whether any change is not decided yet. */
+    public boolean defersAny() {
+        return !deferred.isEmpty();
+    }
+
+    /** How many other instances have leases. */
+    public int otherHolders() {
+        return policy.otherHolders(state, holder, nowMillis);
+    }
+
+    /** Whether others who were refused can be admitted now: the key was reset, or got permits back when it had none. */
+    public boolean releases() {
+        return releases;
     }
 
     /**
@@ -129,9 +186,9 @@ public final class BatchUpdate {
         return lease.<LocalDecision>map(taken -> taken).or(() -> denial).orElse(NoDecision.NONE);
     }
 
-    /** Whether a new lease was taken. */
-    public boolean lends() {
-        return lease.isPresent();
+    /** The new lease, if one was taken. */
+    public Optional<Lease> lease() {
+        return lease;
     }
 
     /** How many permits more than before the counters have in use; below 0 for fewer. */

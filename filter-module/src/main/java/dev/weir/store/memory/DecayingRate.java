@@ -1,7 +1,10 @@
 package dev.weir.store.memory;
 
-/** Permits used per second, as an average that decays. Not safe for use by several threads at once. */
-final class DecayingRate {
+/**
+ * How many permits of a key other instances use per second, as an average that decays. Decides how careful the fallback
+ * is, never what the cluster admits. Not safe for use by several threads at once.
+ */
+public final class DecayingRate {
 
     /** A shorter time is too short to measure a rate. */
     private static final long SPAN_MILLIS = 10;
@@ -14,12 +17,13 @@ final class DecayingRate {
     private long permits;
     private long perSecond;
 
-    DecayingRate(long nowMillis) {
+    /** Without any usage before {@code nowMillis}. */
+    public DecayingRate(long nowMillis) {
         this.sinceMillis = nowMillis;
     }
 
-    /** {@code more} permits were used since the last call. Returns whether there was a second's rest before. */
-    boolean record(long more, long nowMillis) {
+    /** {@code more} permits were used since the last call. */
+    public void record(long more, long nowMillis) {
         permits = Math.min(MOST, permits + Math.min(MOST, more));
         long elapsed = nowMillis - sinceMillis;
         boolean rested = elapsed >= SECOND_MILLIS;
@@ -29,16 +33,15 @@ final class DecayingRate {
             permits = 0;
             sinceMillis = nowMillis;
         }
-        return rested;
     }
 
     /** Permits that will probably be used within {@code millis}, at most a few seconds. */
-    long expected(long millis, long nowMillis) {
+    public long expected(long millis, long nowMillis) {
         return isExpired(nowMillis) ? 0 : perSecond * millis / SECOND_MILLIS;
     }
 
     /** Whether the last measurement is too old to predict anything. */
-    boolean isExpired(long nowMillis) {
+    public boolean isExpired(long nowMillis) {
         return nowMillis - sinceMillis > 2 * SECOND_MILLIS;
     }
 }

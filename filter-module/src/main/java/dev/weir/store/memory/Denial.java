@@ -9,27 +9,37 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A remembered refusal. It is valid until permits come back, because usage only grows until then. The counter is
- * rechecked after a second, so that a reset on another instance takes effect. Immutable.
+ * A remembered refusal. It is valid until permits come back, because usage only grows until then, unless an operator
+ * resets the key or permits are given back: an instance that hears of that forgets it. The counter is rechecked every
+ * five minutes, and after a second if this instance has no news, or if others may return leases. Immutable.
  *
  * @param permits how many were asked for
  * @param decidedMillis when
  * @param verdict the refusal
+ * @param isFinal false if other instances had leases, which they may return
  */
-public record Denial(long permits, long decidedMillis, Verdict verdict, Source source) implements LocalDecision {
+public record Denial(long permits, long decidedMillis, Verdict verdict, Source source, boolean isFinal)
+        implements LocalDecision {
 
     private static final long RECHECK_MILLIS = 1_000;
+    /** News come once a second: after that time they have failed to come. */
+    private static final long NEWS_MILLIS = 2_000;
+    /** A notice can be lost with its instance, and instances of earlier versions write none. */
+    private static final long LONGEST_MILLIS = 300_000;
 
-    /** The denial of {@code change}, if {@code result} is a refusal. */
+    /**
+     * The denial of {@code change} by what this instance counts alone, if {@code result} is a refusal: the cluster may
+     * decide again at any time.
+     */
     public static Optional<Denial> of(Change change, StoreResult result, long nowMillis) {
         return result instanceof StoreResult.Decided decided && !decided.allowed() && change instanceof Change.Query
-                ? Optional.of(new Denial(change.permits(), nowMillis, decided.verdict(), Source.DENIAL_CACHE))
+                ? Optional.of(new Denial(change.permits(), nowMillis, decided.verdict(), Source.DENIAL_CACHE, false))
                 : Optional.empty();
     }
 
     /** Refuses {@code query} if that is certain; null if only the counter can decide it. */
     @Nullable StoreResult tryRefuse(Counted counted, Policy policy, Change.Query query, long nowMillis) {
-        if (!isFresh(nowMillis)) {
+        if (!isFresh(counted, nowMillis)) {
             return null;
         }
         if (query.permits() == permits && isForever()) {
@@ -47,8 +57,14 @@ public record Denial(long permits, long decidedMillis, Verdict verdict, Source s
     }
 
     /** Whether the counter need not be checked again yet. */
-    boolean isFresh(long nowMillis) {
-        return nowMillis - decidedMillis < RECHECK_MILLIS && nowMillis >= decidedMillis;
+    private boolean isFresh(Counted counted, long nowMillis) {
+        if (nowMillis < decidedMillis) {
+            return false;
+        }
+        return nowMillis - decidedMillis < RECHECK_MILLIS
+                || (isFinal
+                        && nowMillis - decidedMillis < LONGEST_MILLIS
+                        && nowMillis - counted.newsMillis() < NEWS_MILLIS);
     }
 
     /** Whether that many permits never fit: such a refusal begins no block. */
@@ -63,7 +79,7 @@ public record Denial(long permits, long decidedMillis, Verdict verdict, Source s
 
     /** Whether this decides nothing any more. */
     public boolean isExpired(long nowMillis) {
-        return !isFresh(nowMillis) && !isPinned(nowMillis);
+        return nowMillis - decidedMillis >= RECHECK_MILLIS && !isPinned(nowMillis);
     }
 
     private long retryMillis() {

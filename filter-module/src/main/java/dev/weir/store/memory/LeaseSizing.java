@@ -1,12 +1,13 @@
 package dev.weir.store.memory;
 
 import dev.weir.core.Policy;
-import dev.weir.core.State;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /**
- * Sizes leases: by what this instance will probably use, and at most by half of its even share of what is left.
- * Leases shrink to nothing as a limit nears, where every acquire is decided by itself. Immutable.
+ * Sizes leases: by what this instance will probably use, at most by half of its even share of what is left, and by a
+ * small part of the limit. Leases shrink to nothing as a limit nears, where every acquire is decided by itself.
+ * Immutable.
  *
  * @param enabled false if nothing is ever lent
  * @param members how many instances share the counters
@@ -19,15 +20,28 @@ public record LeaseSizing(boolean enabled, IntSupplier members) {
     /** Nothing is ever lent. */
     public static final LeaseSizing NONE = new LeaseSizing(false, () -> 1);
 
-    /** How many permits to lend, 0 for none. */
-    public long size(Policy policy, State state, UsagePrediction usage, long nowMillis) {
-        // sized for half of the lease: unused permits are withheld from other instances
-        long expected = enabled ? usage.expected(policy.leaseMillis() / 2, nowMillis) : 0;
+    /**
+     * How many permits to lend, 0 for none.
+     *
+     * @param update what is decided now
+     * @param last how the last lease of this instance was used; without it the counter says how all instances use the
+     *     key
+     * @param kept permits of that lease that this instance keeps
+     */
+    public long size(Policy policy, BatchUpdate update, Optional<Lease.Use> last, long kept) {
+        if (!enabled) {
+            return 0;
+        }
+        long now = update.nowMillis();
+        long millis = policy.leaseMillis();
+        int sharers = Math.max(1, members.getAsInt());
+        long expected = last.map(use -> use.expected(update.taken(), millis, now))
+                .orElseGet(() -> policy.expected(update.base(), millis, now) / sharers);
         if (expected < SMALLEST) {
             return 0;
         }
-        long most = policy.lendable(state, nowMillis) / (2L * Math.max(1, members.getAsInt()));
-        long size = Math.min(expected, most);
+        long share = policy.lendable(update.state(), now) / (2L * sharers);
+        long size = Math.min(Math.min(expected, share), policy.largestLease() - kept);
         return size < SMALLEST ? 0 : size;
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.store.memory;
 
 import dev.weir.Source;
 import dev.weir.core.Change;
+import dev.weir.core.OutstandingLease;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.store.CounterId;
@@ -60,6 +61,17 @@ final class LocalCounter implements KeyTable.Entry, LocalDecision.Counted {
         return state == null ? State.EMPTY : state;
     }
 
+    /** Changes of the counter are seen as they are made. */
+    @Override
+    public long newsMillis() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void renewLease() {
+        // the request that finds it used up takes another, at no cost
+    }
+
     /** Decides from memory; null if the counter has to decide. */
     @Nullable StoreResult tryDecide(Policy policy, Change change, long nowMillis) {
         return policy.equals(id.policy()) ? decision.tryDecide(this, policy, change, nowMillis) : null;
@@ -77,10 +89,10 @@ final class LocalCounter implements KeyTable.Entry, LocalDecision.Counted {
             return decided;
         }
         State base = state == null ? start.get() : state;
-        BatchUpdate batch = new BatchUpdate(asked.policy(), base, nowMillis);
+        BatchUpdate batch = new BatchUpdate(asked.policy(), base, OutstandingLease.NOT_RECORDED, nowMillis);
         endLease(batch);
         batch.apply(change, Source.LOCAL);
-        batch.lend(batch.admits() ? leaseSize(base, batch) : 0, Source.LOCAL);
+        batch.lend(batch.taken() > 0 ? leaseSize(base, batch) : 0, Source.LOCAL);
         state = batch.state();
         decision = batch.decision();
         return new StoreResult.Decided(batch.verdicts().get(0), Source.LOCAL);
@@ -97,7 +109,7 @@ final class LocalCounter implements KeyTable.Entry, LocalDecision.Counted {
 
     private void returnLease(long nowMillis) {
         if (decision instanceof Lease) {
-            BatchUpdate batch = new BatchUpdate(id.policy(), lastSeen(), nowMillis);
+            BatchUpdate batch = new BatchUpdate(id.policy(), lastSeen(), OutstandingLease.NOT_RECORDED, nowMillis);
             endLease(batch);
             state = batch.state();
         }
@@ -106,7 +118,7 @@ final class LocalCounter implements KeyTable.Entry, LocalDecision.Counted {
     private void endLease(BatchUpdate batch) {
         if (decision instanceof Lease lease) {
             decision = NoDecision.NONE;
-            batch.end(lease.end());
+            lease.end().forEach(batch::end);
         }
     }
 

@@ -17,6 +17,15 @@ public sealed interface LocalDecision permits Lease, Denial, NoDecision {
 
         /** The state that the counter was last seen in. */
         State lastSeen();
+
+        /**
+         * The time up to which this instance knows whether others have made permits available: whether they reset the
+         * key, or gave permits back.
+         */
+        long newsMillis();
+
+        /** The lease runs low: takes another, without waiting for it. */
+        void renewLease();
     }
 
     /**
@@ -28,7 +37,7 @@ public sealed interface LocalDecision permits Lease, Denial, NoDecision {
     default @Nullable StoreResult tryDecide(Counted counted, Policy policy, Change change, long nowMillis) {
         if (this instanceof Lease lease) {
             if (change instanceof Change.Acquire) {
-                return lease.take(change.permits(), nowMillis);
+                return lease.take(counted, change.permits(), nowMillis);
             }
             return change instanceof Change.Peek ? lease.peek(change.permits(), nowMillis) : null;
         }

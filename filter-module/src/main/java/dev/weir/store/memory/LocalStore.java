@@ -61,6 +61,11 @@ public final class LocalStore implements CounterStore {
         counters.sweep();
     }
 
+    /** The present. */
+    public long nowMillis() {
+        return clock.millis();
+    }
+
     /** How many keys are held. */
     public long size() {
         return counters.size();

@@ -47,11 +47,11 @@ class DenialTest {
         Policy open = StoreFixtures.policy("5/1h");
         acquire(store, open, "bob");
         grid.operations = 0;
-        StoreResult.Decided refused = store.peekLocal(StoreFixtures.id(POLICY, "alice"), 1);
+        StoreResult.Decided refused = StoreFixtures.decided(store.peekLocal(StoreFixtures.id(POLICY, "alice"), 1));
         assertThat(refused).isRefused().isFrom(Source.DENIAL_CACHE);
-        StoreResult.Decided known = store.peekLocal(StoreFixtures.id(open, "bob"), 1);
+        StoreResult.Decided known = StoreFixtures.decided(store.peekLocal(StoreFixtures.id(open, "bob"), 1));
         assertThat(known).hasRemaining(4);
-        StoreResult.Decided unknown = store.peekLocal(StoreFixtures.id(open, "carol"), 1);
+        StoreResult.Decided unknown = StoreFixtures.decided(store.peekLocal(StoreFixtures.id(open, "carol"), 1));
         assertThat(unknown).hasRemaining(5);
         assertThat(grid.operations).isZero();
     }

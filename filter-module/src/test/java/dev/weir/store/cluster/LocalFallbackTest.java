@@ -39,8 +39,7 @@ class LocalFallbackTest {
         assertThat(alice.admitted(policy, 10)).isEqualTo(5);
         for (int minute = 0; minute < 65; minute++) {
             assertThat(alice.admitted(policy, 1)).as("after %d minutes", minute).isLessThanOrEqualTo(minute / 62);
-            clock.advance(Duration.ofMinutes(1));
-            store.tick();
+            StoreFixtures.pass(store, clock, Duration.ofMinutes(1));
         }
         assertThat(alice.admitted(policy, 10)).isEqualTo(5 - 3);
     }

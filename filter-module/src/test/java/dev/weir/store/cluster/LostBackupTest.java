@@ -21,14 +21,14 @@ class LostBackupTest {
 
     private final MutableClock clock = new MutableClock();
     private final FakeGrid grid = new FakeGrid(clock);
-    private final ClusterStore store = StoreFixtures.store(grid);
+    private final ClusterStore store = StoreFixtures.storeWithoutLeases(grid);
 
     @Test
     void acquire_othersWentOnFromTheBackup_whatTheyChargedStays() {
         Policy policy = StoreFixtures.policy("100/1h");
         String backup = use(policy);
         clock.advance(Duration.ofSeconds(1));
-        counted(StoreFixtures.store(grid), policy, "alice", new Change.Acquire(60));
+        counted(StoreFixtures.storeWithoutLeases(grid), policy, "alice", new Change.Acquire(60));
         assertThat(grid.entries.get(ALICE)).isNotEqualTo(backup);
         acquire(store, policy, "alice");
         assertThat(remaining(store, policy, "alice")).isEqualTo(100 - 1 - 60 - 1);
@@ -39,7 +39,7 @@ class LostBackupTest {
         Policy policy = StoreFixtures.policy("100/1h");
         use(policy);
         clock.advance(Duration.ofSeconds(1));
-        acquire(StoreFixtures.store(grid), policy, "alice");
+        acquire(StoreFixtures.storeWithoutLeases(grid), policy, "alice");
         acquire(store, policy, "alice");
         assertThat(remaining(store, policy, "alice")).isEqualTo(100 - 6 - 1);
     }
@@ -52,7 +52,7 @@ class LostBackupTest {
         String backup = grid.entries.get(ALICE);
         grid.entries.put(ALICE, backup.replaceFirst("\\|[0-9]+\\|", "|1|").replaceFirst("\\|[1-9][0-9]*\\|s", "|0|s"));
         clock.advance(Duration.ofSeconds(2));
-        counted(StoreFixtures.store(grid), policy, "alice", new Change.Acquire(90));
+        counted(StoreFixtures.storeWithoutLeases(grid), policy, "alice", new Change.Acquire(90));
         assertThat(acquire(store, policy, "alice")).isBlocked();
     }
 

@@ -35,7 +35,7 @@ class SplitMergeTest {
 
     private final MutableClock clock = new MutableClock();
     private final FakeGrid grid = new FakeGrid(clock);
-    private final ClusterStore store = StoreFixtures.store(grid);
+    private final ClusterStore store = StoreFixtures.storeWithoutLeases(grid);
 
     @Test
     void merged_whatThisInstanceChargedWhileApart_isChargedAgain() {
@@ -72,7 +72,7 @@ class SplitMergeTest {
         use(7, POLICY);
         FakeGrid otherHalf = new FakeGrid(clock);
         otherHalf.entries.putAll(others);
-        StoreFixtures.counted(StoreFixtures.store(otherHalf), POLICY, "alice", new Change.Acquire(20));
+        StoreFixtures.counted(StoreFixtures.storeWithoutLeases(otherHalf), POLICY, "alice", new Change.Acquire(20));
         merge(otherHalf.entries);
         assertThat(remaining(store, POLICY, "alice")).isEqualTo(100 - 10 - 7 - 20);
     }
@@ -107,7 +107,8 @@ class SplitMergeTest {
         use(7, POLICY);
         merge(others);
         store.tick();
-        assertThat(remaining(StoreFixtures.store(grid), POLICY, "alice")).isEqualTo(93);
+        assertThat(remaining(StoreFixtures.storeWithoutLeases(grid), POLICY, "alice"))
+                .isEqualTo(93);
     }
 
     @Test
@@ -120,7 +121,7 @@ class SplitMergeTest {
         store.tick();
         // a look, because to be refused would begin another block
         Change look = new Change.Peek(1);
-        CounterStore other = StoreFixtures.store(grid);
+        CounterStore other = StoreFixtures.storeWithoutLeases(grid);
         assertThat(StoreFixtures.counted(other, BLOCKING, "alice", look)).isBlocked();
         clock.advance(Duration.ofMinutes(4));
         assertThat(StoreFixtures.counted(store, BLOCKING, "alice", look)).isBlocked();
@@ -234,7 +235,7 @@ class SplitMergeTest {
         clock.advance(Duration.ofSeconds(2));
         store.tick();
         acquire(store, POLICY, "alice");
-        assertThat(remaining(StoreFixtures.store(grid), POLICY, "alice"))
+        assertThat(remaining(StoreFixtures.storeWithoutLeases(grid), POLICY, "alice"))
                 .as("twenty of others, seven and two of this instance, of which one may be counted twice")
                 .isBetween(100L - 20 - 7 - 3, 100L - 20 - 7 - 2);
     }
@@ -249,12 +250,13 @@ class SplitMergeTest {
         grid.entries.putAll(othersUse(20, others));
         acquire(store, POLICY, "alice");
         store.tick();
-        assertThat(remaining(StoreFixtures.store(grid), POLICY, "alice"))
+        assertThat(remaining(StoreFixtures.storeWithoutLeases(grid), POLICY, "alice"))
                 .as("nothing is put back yet")
                 .isEqualTo(80);
         membership.merged(Set.of(OTHERS));
         store.tick();
-        assertThat(remaining(StoreFixtures.store(grid), POLICY, "alice")).isEqualTo(100 - 20 - 7 - 1);
+        assertThat(remaining(StoreFixtures.storeWithoutLeases(grid), POLICY, "alice"))
+                .isEqualTo(100 - 20 - 7 - 1);
     }
 
     @Test
@@ -271,6 +273,7 @@ class SplitMergeTest {
         Policy minute = new Policy(
                 "tested", LimitReader.readAll("1000/1m"), Algorithm.FIXED_WINDOW, Mode.ENFORCE, Fallback.LOCAL, 0);
         clock.advance(Duration.ofMillis(60_000 - clock.millis() % 60_000 + 58_900));
+        CounterStore store = StoreFixtures.store(grid);
         while (acquire(store, minute, "alice").source() != Source.LEASE) {
             clock.advance(Duration.ofMillis(1));
         }
@@ -287,7 +290,8 @@ class SplitMergeTest {
         use(7, POLICY);
         grid.entries.clear();
         grid.membership.lost(OTHERS);
-        assertThat(remaining(StoreFixtures.store(grid), POLICY, "alice")).isEqualTo(93);
+        assertThat(remaining(StoreFixtures.storeWithoutLeases(grid), POLICY, "alice"))
+                .isEqualTo(93);
     }
 
     /** The other half is gone; what it holds. */
@@ -307,7 +311,8 @@ class SplitMergeTest {
     private Map<String, String> othersUse(int permits, Map<String, String> others) {
         FakeGrid otherHalf = new FakeGrid(clock);
         otherHalf.entries.putAll(others);
-        StoreFixtures.counted(StoreFixtures.store(otherHalf), POLICY, "alice", new Change.Acquire(permits));
+        StoreFixtures.counted(
+                StoreFixtures.storeWithoutLeases(otherHalf), POLICY, "alice", new Change.Acquire(permits));
         return otherHalf.entries;
     }
 

@@ -25,14 +25,7 @@ class GateStateTest {
     private final PendingSettlements unsettled = new PendingSettlements(clock);
     private final Gate gate = new Gate(
             StoreFixtures.id(POLICY, "alice"),
-            new GateContext(
-                    grid,
-                    clock,
-                    new LeaseSizing(true, () -> 2),
-                    unsettled,
-                    new ClusterHistory(clock),
-                    StoreFixtures::text,
-                    (id, state, held) -> {}));
+            GateFixtures.context(grid, clock, new LeaseSizing(true, () -> 2), unsettled));
 
     @Test
     void isDue_keyThatWasAskedForThreeTimes_isForgottenAfterAMoment() {
@@ -51,8 +44,8 @@ class GateStateTest {
     void isDue_hotKeyThatNobodyAsksForAnyMore_isForgottenWithItsLease() {
         ask(200);
         assertThat(gate.hasLease()).isTrue();
-        for (int second = 0; second < 4; second++) {
-            clock.advance(Duration.ofSeconds(1));
+        for (int lease = 0; lease < 4; lease++) {
+            clock.advance(Duration.ofMillis(POLICY.leaseMillis()));
             lookAfter();
         }
         assertThat(gate.hasLease()).isFalse();
@@ -129,7 +122,7 @@ class GateStateTest {
     }
 
     private void lookAfter() {
-        if (gate.isDue(clock.millis())) {
+        if (gate.settlement().isDue(clock.millis())) {
             gate.start();
         }
     }

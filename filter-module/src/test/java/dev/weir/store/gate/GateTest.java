@@ -175,14 +175,7 @@ class GateTest {
     }
 
     private Gate gate(Policy policy) {
-        GateContext link = new GateContext(
-                grid,
-                this::instant,
-                LeaseSizing.NONE,
-                new PendingSettlements(clock),
-                new ClusterHistory(clock),
-                StoreFixtures::text,
-                (id, state, held) -> {});
+        GateContext link = GateFixtures.context(grid, this::instant, LeaseSizing.NONE, new PendingSettlements(clock));
         return new Gate(StoreFixtures.id(policy, "alice"), link);
     }
 

@@ -14,7 +14,6 @@ import dev.weir.store.memory.Debt;
 import dev.weir.store.memory.LeaseSizing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -25,14 +24,8 @@ class SwapOperationTest {
 
     private final MutableClock clock = new MutableClock();
     private final FakeGrid grid = new FakeGrid(clock);
-    private final GateContext context = new GateContext(
-            grid,
-            clock,
-            LeaseSizing.NONE,
-            new PendingSettlements(clock),
-            new ClusterHistory(clock),
-            StoreFixtures::text,
-            (id, state, held) -> {});
+    private final GateContext context =
+            GateFixtures.context(grid, clock, LeaseSizing.NONE, new PendingSettlements(clock));
 
     /** A gate takes its own lock and then that of its entry: the other order would block both threads for good. */
     @Test
@@ -48,13 +41,23 @@ class SwapOperationTest {
             }
 
             @Override
+            public boolean isProbablyChanged() {
+                return false;
+            }
+
+            @Override
+            public void recordChanged(boolean changed) {
+                assertThat(Thread.holdsLock(entry)).isFalse();
+            }
+
+            @Override
             public void recordOthers(long permits, long nowMillis) {
                 usedByOthers.add(Thread.holdsLock(entry) ? -1 : permits);
             }
         };
-        PendingChange change = new PendingChange(new Change.Acquire(1), new CompletableFuture<>());
-        SwapOperation.Batch batch = new SwapOperation.Batch(false, Debt.NONE, List.of(change));
-        BatchUpdate made = new SwapOperation(ID, entry, Optional.empty(), batch, usage)
+        PendingChange change = new PendingChange(new Change.Acquire(1), new CompletableFuture<>(), true);
+        SwapOperation.Batch batch = new SwapOperation.Batch(false, Debt.NONE, List.of(change), false, false, false);
+        BatchUpdate made = new SwapOperation(ID, entry, List.of(), batch, usage)
                 .run()
                 .toCompletableFuture()
                 .join();

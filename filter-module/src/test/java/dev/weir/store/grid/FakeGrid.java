@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -24,7 +25,7 @@ public final class FakeGrid implements Grid, SharedCache {
         LOSING
     }
 
-    public final Map<String, String> entries = new HashMap<>();
+    public final Map<String, String> entries;
     public final Queue<Runnable> unanswered = new ArrayDeque<>();
     final MutableClock clock;
     public Behaviour behaviour = Behaviour.ANSWERING;
@@ -37,6 +38,14 @@ public final class FakeGrid implements Grid, SharedCache {
 
     public FakeGrid(MutableClock clock) {
         this.clock = clock;
+        this.entries = new HashMap<>();
+    }
+
+    /** The same grid as another instance reaches it: what answers there can be silent here. */
+    public FakeGrid(FakeGrid other) {
+        this.clock = other.clock;
+        this.entries = other.entries;
+        this.board = other.board;
     }
 
     /** The next swap is made twice: as Hazelcast does when the member that made it dies before it says so. */
@@ -50,7 +59,12 @@ public final class FakeGrid implements Grid, SharedCache {
     public Predicate<String> failingAt = id -> false;
     public int ticks;
     public boolean closed;
+    /** What the store wants to do later. */
+    public final Queue<Runnable> later = new ArrayDeque<>();
+
     public RuntimeException listenFailure;
+    /** To be replaced by that of another grid before a store is opened. */
+    public FakeNoticeboard board = new FakeNoticeboard();
 
     private boolean once(boolean made) {
         boolean again = repeats && made;
@@ -72,6 +86,10 @@ public final class FakeGrid implements Grid, SharedCache {
 
     private <T> CompletionStage<T> operation(String id, Supplier<T> work) {
         operations++;
+        return answer(id, work);
+    }
+
+    private <T> CompletionStage<T> answer(String id, Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         switch (frozen.test(id) ? Behaviour.SILENT : behaviour) {
             case ANSWERING -> result.complete(work.get());
@@ -135,6 +153,21 @@ public final class FakeGrid implements Grid, SharedCache {
     }
 
     @Override
+    public SharedCache noticeboard() {
+        return new Noticeboard(board);
+    }
+
+    @Override
+    public boolean hint(String text) {
+        return board.pass(this, text);
+    }
+
+    @Override
+    public void onHint(Consumer<String> listener) {
+        board.listen(this, listener);
+    }
+
+    @Override
     public int members() {
         return members;
     }
@@ -171,5 +204,40 @@ public final class FakeGrid implements Grid, SharedCache {
     public void close() {
         // what it holds stays: tests look at it
         closed = true;
+        board.leave(this);
+    }
+
+    private final class Noticeboard implements SharedCache {
+
+        private final FakeNoticeboard board;
+
+        Noticeboard(FakeNoticeboard board) {
+            this.board = board;
+        }
+
+        @Override
+        public Object ownerOf(String id) {
+            return FakeGrid.this.ownerOf(id);
+        }
+
+        @Override
+        public CompletionStage<String> get(String id) {
+            return counted(id, () -> board.entries.get(id));
+        }
+
+        @Override
+        public CompletionStage<Boolean> putIfAbsent(String id, String text) {
+            return counted(id, () -> board.entries.putIfAbsent(id, text) == null);
+        }
+
+        @Override
+        public CompletionStage<Boolean> replace(String id, String expected, String text) {
+            return counted(id, () -> board.entries.replace(id, expected, text));
+        }
+
+        private <T> CompletionStage<T> counted(String id, Supplier<T> work) {
+            board.operations++;
+            return answer(id, work);
+        }
     }
 }

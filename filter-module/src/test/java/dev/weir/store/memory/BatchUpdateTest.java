@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.Source;
 import dev.weir.core.Block;
 import dev.weir.core.Change;
+import dev.weir.core.OutstandingLease;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.store.StoreFixtures;
@@ -13,10 +14,12 @@ import org.junit.jupiter.api.Test;
 /** What is remembered of a swap: how much it charged, and whether it refused. */
 class BatchUpdateTest {
 
+    private static final int HOLDER = 7;
+
     private static final long NOW = 1_763_690_000_000L;
     private static final Policy POLICY = StoreFixtures.policy("5/1m");
 
-    private BatchUpdate update = new BatchUpdate(POLICY, State.EMPTY, NOW);
+    private BatchUpdate update = new BatchUpdate(POLICY, State.EMPTY, HOLDER, NOW);
 
     @Test
     void denial_refundAfterIt_isForgotten() {
@@ -46,7 +49,7 @@ class BatchUpdateTest {
     @Test
     void charged_refundOfMoreThanCounts_isTakenOffAsFarAsItWasGivenBack() {
         acquire(4);
-        update = new BatchUpdate(POLICY, update.state(), NOW + 120_000);
+        update = new BatchUpdate(POLICY, update.state(), HOLDER, NOW + 120_000);
         acquire(3);
         refund(2, NOW);
         assertThat(update.charged()).isEqualTo(3);
@@ -63,8 +66,8 @@ class BatchUpdateTest {
     @Test
     void charged_reset_forgetsWhatWasBeforeAndNotTheDebt() {
         acquire(4);
-        update = new BatchUpdate(POLICY, update.state(), NOW);
-        update.end(new Lease.Ended(2, 2, NOW + 1_000));
+        update = new BatchUpdate(POLICY, update.state(), HOLDER, NOW);
+        update.end(new Lease.Ended(new OutstandingLease(OutstandingLease.NOT_RECORDED, NOW + 1_000, 2), 2));
         update.reset();
         update.settle(Debt.of(3, Block.NONE));
         assertThat(update.charged()).isEqualTo(3);
@@ -74,12 +77,12 @@ class BatchUpdateTest {
     @Test
     void used_leaseThatEnds_isWhatWasTakenFromIt() {
         Policy policy = StoreFixtures.policy("1000/1m");
-        update = new BatchUpdate(policy, State.EMPTY, NOW);
+        update = new BatchUpdate(policy, State.EMPTY, HOLDER, NOW);
         update.lend(50, Source.LEASE);
         Lease lease = (Lease) update.decision();
-        assertThat(lease.take(10, NOW)).isNotNull();
-        update = new BatchUpdate(policy, update.state(), NOW);
-        update.end(lease.end());
+        assertThat(lease.take(new UncountedKey(), 10, NOW)).isNotNull();
+        update = new BatchUpdate(policy, update.state(), HOLDER, NOW);
+        lease.end().forEach(update::end);
         assertThat(update.used()).isEqualTo(10);
         assertThat(update.charged()).isEqualTo(-40);
         assertThat(policy.left(update.state(), NOW)).isEqualTo(990);

@@ -22,12 +22,12 @@ public class LeaseModelTest {
     private static final long GRANTED = 5;
     private static final long LAST_MILLIS = 1_000;
 
-    private final Lease lease =
-            new Lease(GRANTED, 0, new Verdict(true, false, LAST_MILLIS, OptionalLong.of(0), List.of()), Source.CLUSTER);
+    private final Lease lease = new Lease(
+            7, GRANTED, 0, new Verdict(true, false, LAST_MILLIS, OptionalLong.of(0), List.of()), Source.CLUSTER);
 
     @Operation
     public boolean take(@Param(name = "permits") long permits, @Param(name = "late") boolean late) {
-        return lease.take(permits, millis(late)) != null;
+        return lease.take(new UncountedKey(), permits, millis(late)) != null;
     }
 
     @Operation
@@ -37,7 +37,7 @@ public class LeaseModelTest {
 
     @Operation
     public long end() {
-        return lease.end().unused();
+        return lease.end().get(0).unused();
     }
 
     private static long millis(boolean late) {

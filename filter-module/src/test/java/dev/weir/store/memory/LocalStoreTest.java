@@ -116,10 +116,10 @@ class LocalStoreTest extends CounterStoreContract {
         for (int i = 0; i < 10; i++) {
             acquire(policy, "key");
         }
-        clock.advance(Duration.ofMillis(1_001));
+        clock.advance(Duration.ofMillis(policy.leaseMillis() + 1));
         acquire(policy, "key");
         assertThat(acquire(policy, "key").atMillis()).isGreaterThan(clock.millis());
-        clock.advance(Duration.ofMillis(3_001));
+        clock.advance(Duration.ofMillis(3 * policy.leaseMillis() + 1));
         acquire(policy, "key");
         assertThat(acquire(policy, "key").atMillis()).isEqualTo(clock.millis());
     }
@@ -130,7 +130,7 @@ class LocalStoreTest extends CounterStoreContract {
         for (int i = 0; i < 20; i++) {
             acquire(policy, "key");
         }
-        clock.advance(Duration.ofSeconds(2));
+        clock.advance(Duration.ofMillis(2 * policy.leaseMillis()));
         store.sweep();
         Verdict first = acquire(policy, "key");
         assertThat(remaining(first)).isEqualTo(979);

@@ -2,6 +2,8 @@ package dev.weir.store.simulation;
 
 import dev.weir.Limit;
 import dev.weir.core.Algorithm;
+import dev.weir.core.Policy;
+import dev.weir.core.State;
 import dev.weir.store.CounterId;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.simulation.Scenario.Trouble;
@@ -82,6 +84,12 @@ final class Accounts {
         return log.since(since - 2 * run.scenario.skewMillis() - 10, each -> true) + log.refunded();
     }
 
+    /** What instances had on lease that were frozen or cut off so long that they could not return it any more. */
+    private long stranded(Policy policy) {
+        boolean lends = policy.lendable(State.EMPTY, run.time.millis()) > 0;
+        return lends ? 2L * run.nodes.size() * policy.largestLease() : 0;
+    }
+
     private long mostInTrouble(AdmissionLog log) {
         // a refund that was lost is not made again, nor what may have been made by a member that died; what a bucket
         // gets
@@ -99,6 +107,7 @@ final class Accounts {
             most += Math.max(log.since(0, each -> each.by() == node), run.books.net(id, node.member));
         }
         most += run.books.taken(id, item -> !item.isKnown);
+        most += stranded(log.policy());
         for (FaultInjector.Split split : run.troubles.splits) {
             most += run.books.taken(
                     id,

@@ -100,7 +100,7 @@ final class Books {
     }
 
     private long difference(String id, @Nullable String before, String after, long nowMillis) {
-        Policy policy = policies.get(id.substring(0, id.indexOf('|')));
+        Policy policy = policies.get(id.substring(0, Math.max(0, id.indexOf('|'))));
         return policy == null ? 0 : used(policy, after, nowMillis) - used(policy, before, nowMillis);
     }
 

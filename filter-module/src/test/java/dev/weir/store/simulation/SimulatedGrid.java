@@ -17,6 +17,8 @@ final class SimulatedGrid {
 
     /** How long Hazelcast waits for an answer before it gives up. */
     private static final long CALL_TIMEOUT_MILLIS = 60_000;
+    /** The id of the noticeboard. */
+    private static final String BOARD = "board";
     /** Of the swaps that give back, one in so many is the last of the member that makes it. */
     private static final int DEATH_GIVING_BACK_ONE_IN = 8;
 
@@ -40,6 +42,10 @@ final class SimulatedGrid {
     boolean isInstant;
     /** One of so many swaps is the last of the spare member that makes it; 0 for none. */
     int deathOneIn;
+    /** How many operations on counters there were. */
+    long operations;
+    /** How many operations on the noticeboard there were. */
+    long boardOperations;
     /** Told of each death. */
     Consumer<Member> whenDead = member -> {};
 
@@ -64,6 +70,8 @@ final class SimulatedGrid {
 
         int side;
         final List<Runnable> whenThawed = new ArrayList<>();
+        /** Hears hints of others. */
+        Consumer<String> hears = text -> {};
 
         Member(boolean isSpare) {
             this.isSpare = isSpare;
@@ -116,6 +124,8 @@ final class SimulatedGrid {
     /** One operation of {@code from}; {@code work} says whether it puts {@code text}, and what it answers. */
     <T> CompletableFuture<T> operation(
             Member from, String id, long expiryMillis, String text, Function<String, Step<T>> work) {
+        operations += id.equals(BOARD) ? 0 : 1;
+        boardOperations += id.equals(BOARD) ? 1 : 0;
         CompletableFuture<T> answer = new CompletableFuture<>();
         Call<T> call = new Call<>(from, id, expiryMillis, text, work, answer);
         if (isInstant) {
@@ -127,6 +137,18 @@ final class SimulatedGrid {
             time.after(delay(), () -> arrive(call));
         }
         return answer;
+    }
+
+    /** {@code from} passes on a hint to all others, which some of them may not hear. */
+    void hint(Member from, String text) {
+        if (from.mute || from.gone) {
+            return;
+        }
+        for (Member to : List.copyOf(reachable(from))) {
+            if (to != from && !to.isSpare && !isLost()) {
+                time.after(isInstant ? 0 : delay(), () -> whenRunning(to, () -> to.hears.accept(text)));
+            }
+        }
     }
 
     record Step<T>(boolean puts, T answer) {}
@@ -191,7 +213,7 @@ final class SimulatedGrid {
         return new Made<>(step.answer, books.changed(call.id, call.from, before, call.text, time.millis()));
     }
 
-    private static void whenRunning(Member member, Runnable work) {
+    static void whenRunning(Member member, Runnable work) {
         if (member.frozen) {
             member.whenThawed.add(work);
         } else {

@@ -9,6 +9,7 @@ import dev.weir.engine.PolicyDecision;
 import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
+import dev.weir.store.CounterChange;
 import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
 import dev.weir.store.StoreFixtures;
@@ -23,6 +24,7 @@ import dev.weir.store.grid.SharedCache;
 import dev.weir.store.memory.LocalStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,8 +59,7 @@ final class SimulatedNode implements Grid {
         this.timeoutMillis = settings.timeoutMillis();
         this.member = grid.join(false);
         LocalStore local = new LocalStore(clock(), settings.localMaxKeys());
-        this.store = new ClusterStore(
-                this, local, settings, StoreFixtures::text, Optional.empty(), task -> time.after(0, task));
+        this.store = new ClusterStore(this, local, settings, StoreFixtures::text, Optional.empty(), this::later);
         ClientAddress peers = new ClientAddress(ForwardingHeader.NONE, AddressRanges.NONE, 64);
         this.engine = new Engine(
                 new Waiting(),
@@ -66,6 +67,14 @@ final class SimulatedNode implements Grid {
                 name -> Optional.empty(),
                 () -> new WaitBudget(0, () -> 0));
         tick(1 + Math.floorMod(skewMillis, TICK_MILLIS));
+    }
+
+    private void later(long millis, Runnable task) {
+        time.after(millis, () -> {
+            if (!ended) {
+                SimulatedGrid.whenRunning(member, task);
+            }
+        });
     }
 
     private void tick(long afterMillis) {
@@ -160,6 +169,26 @@ final class SimulatedNode implements Grid {
     }
 
     @Override
+    public SharedCache noticeboard() {
+        return new Cache(Retention.HOUR.expiryMillis());
+    }
+
+    @Override
+    public boolean hint(String text) {
+        grid.hint(member, text);
+        return true;
+    }
+
+    @Override
+    public void onHint(Consumer<String> listener) {
+        member.hears = text -> {
+            if (!ended) {
+                listener.accept(text);
+            }
+        };
+    }
+
+    @Override
     public int members() {
         return Math.max(1, grid.reachable(member).size());
     }
@@ -199,21 +228,38 @@ final class SimulatedNode implements Grid {
 
         @Override
         public StoreResult apply(CounterId id, Change change, Supplier<WaitBudget> budget) {
-            StoreResult remembered = store.tryDecide(id, change);
-            if (remembered != null) {
-                return remembered;
-            }
+            return applyAll(List.of(new CounterChange(id, change)), budget.get())
+                    .get(0);
+        }
+
+        @Override
+        public List<StoreResult> applyAll(List<CounterChange> changes, WaitBudget budget) {
             boolean waits = leftMillis > 0;
-            Attempt attempt = store.begin(id, change);
+            List<Supplier<StoreResult>> endings = new ArrayList<>();
+            for (CounterChange each : changes) {
+                StoreResult remembered = store.tryDecide(each.id(), each.change());
+                if (remembered != null) {
+                    endings.add(() -> remembered);
+                } else {
+                    Attempt attempt = store.begin(each.id(), each.change());
+                    endings.add(() -> {
+                        await(attempt);
+                        return ended(attempt, waits);
+                    });
+                }
+            }
+            return endings.stream().map(Supplier::get).toList();
+        }
+
+        private void await(Attempt attempt) {
             while (!attempt.verdict().isDone() && leftMillis > 0) {
                 time.pass(1);
                 leftMillis--;
             }
-            return ended(attempt, waits);
         }
 
         @Override
-        public StoreResult.Decided peekLocal(CounterId id, long permits) {
+        public StoreResult peekLocal(CounterId id, long permits) {
             return store.peekLocal(id, permits);
         }
 

@@ -7,7 +7,7 @@ final class SimulatedTime {
 
     private static final long START_MILLIS = 1_763_690_000_000L;
     /** After so long nothing is under way any more, nor lent. */
-    private static final long SETTLING_MILLIS = 120_000;
+    private static final long SETTLING_MILLIS = 240_000;
 
     /** More at one moment is an endless loop. */
     private static final int MOST_EVENTS = 300_000;

@@ -122,6 +122,7 @@ final class Simulation {
         troubles.end();
         // what was lost is given up after a minute, and settled in the next seconds
         time.pass(75_000);
+        letLeasesEnd();
         return refusals.wrong().or(new FinalInvariants(this)::problem);
     }
 
@@ -130,7 +131,7 @@ final class Simulation {
         int surge = random.nextBoolean()
                 ? (int) Math.min(300 * scenario.size().permitsFactor(), 2 * limit.burst()) * visitors.atOnce()
                 : 0;
-        time.pass(surge == 0 ? 0 : random.nextLong(1 + policy.leaseMillis()));
+        time.idle(surge == 0 ? 0 : random.nextLong(1 + policy.leaseMillis()));
         for (int i = 0; i < surge; i++) {
             request();
             time.pass(i % (40 * visitors.atOnce()) == 0 ? 1 : 0);
@@ -151,6 +152,20 @@ final class Simulation {
                 }
             }
         }
+    }
+
+    /** Lets time pass in which nothing is asked for, until all leases are given back. */
+    void letLeasesEnd() {
+        long longest = scenario.policies().stream()
+                .mapToLong(Policy::leaseMillis)
+                .max()
+                .orElseThrow();
+        letEnd(longest);
+    }
+
+    /** Lets leases end that last for {@code leaseMillis}: what is left of them is given back a little later. */
+    void letEnd(long leaseMillis) {
+        time.idle(leaseMillis * 15 / 8 + 62_000);
     }
 
     private void stop(int index) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SimulationTest {
 
     /** How many {@code mvn test} runs. */
-    static final long USUAL_SEEDS = 2_400;
+    static final long USUAL_SEEDS = 1_600;
 
     private static final long FIRST = Long.getLong("simulation.first", 0);
     private static final long SEEDS = Long.getLong("simulation.seeds", USUAL_SEEDS);

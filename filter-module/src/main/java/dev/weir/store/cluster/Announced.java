@@ -1,0 +1,43 @@
+package dev.weir.store.cluster;
+
+import dev.weir.store.gate.Gate;
+import dev.weir.store.gate.PendingSettlements;
+import java.util.function.Consumer;
+
+/**
+ * Does on this instance what others announce. Safe for use by many threads.
+ *
+ * @param gates passes on every gate that there is
+ * @param pending the gates that have leases, among others
+ */
+record Announced(Consumer<Consumer<Gate>> gates, PendingSettlements pending) {
+
+    /** Does what {@code notice} says; to do it twice does no harm. */
+    void apply(Notice notice) {
+        switch (notice.kind()) {
+            case RECALL ->
+                pending.all().stream()
+                        .filter(gate -> gate.decides(notice.text()))
+                        .forEach(gate -> gate.outside().returnLease());
+            case RESET -> recheck(notice.text(), true);
+            case RELEASE -> recheck(notice.text(), false);
+            case EVERYTHING -> everything();
+            case UNKNOWN -> {
+                // for instances of a later version
+            }
+        }
+    }
+
+    private void recheck(String text, boolean endsLease) {
+        gates.accept(gate -> {
+            if (text.isEmpty() || gate.decides(text)) {
+                gate.outside().recheck(endsLease);
+            }
+        });
+    }
+
+    /** Any counter may be another than it was. */
+    void everything() {
+        gates.accept(gate -> gate.outside().recheck(true));
+    }
+}

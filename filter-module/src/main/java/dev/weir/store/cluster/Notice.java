@@ -1,0 +1,49 @@
+package dev.weir.store.cluster;
+
+/**
+ * What one instance announces to all others about a counter. To hear of it twice does no harm. Immutable.
+ *
+ * @param id tells notices apart: the instance that made it in the upper 32 bits, a number in the lower
+ * @param kind what to do about it
+ * @param text the text under which the grid has the counter; empty if it is about all of them
+ */
+record Notice(long id, Kind kind, String text) {
+
+    /** What the others have to do. The letters are part of the stored form. */
+    enum Kind {
+        /** Return the lease of the counter: another instance needs the permits. */
+        RECALL('l'),
+        /** Return the lease and forget the refusal: the key was reset. */
+        RESET('r'),
+        /** Forget the refusal: permits were given back. */
+        RELEASE('f'),
+        /** Forget all refusals, and return all leases. */
+        EVERYTHING('a'),
+        /** An instance of a later version announces something: to be kept for others. */
+        UNKNOWN('?');
+
+        private final char letter;
+
+        Kind(char letter) {
+            this.letter = letter;
+        }
+
+        char letter() {
+            return letter;
+        }
+
+        static Kind of(char letter) {
+            for (Kind kind : values()) {
+                if (kind.letter == letter) {
+                    return kind;
+                }
+            }
+            return UNKNOWN;
+        }
+    }
+
+    /** The instance that made the notice. */
+    int origin() {
+        return (int) (id >>> Integer.SIZE);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.weir.store.cluster;
+
+import dev.weir.ListLogger;
+import dev.weir.MutableClock;
+import dev.weir.log.OncePerMinuteLog;
+import dev.weir.store.gate.PendingSettlements;
+import dev.weir.store.grid.FakeGrid;
+import dev.weir.store.grid.FakeNoticeboard;
+import java.time.Duration;
+
+/** Two instances that share a noticeboard. */
+final class TwoNoticeboards {
+
+    static final String ENTRY = "board";
+
+    final MutableClock clock = new MutableClock();
+    private final FakeGrid grid = new FakeGrid(clock);
+    final FakeNoticeboard shared = grid.board;
+    final Instance first = new Instance(1);
+    final Instance second = new Instance(2);
+
+    /** One instance; what it heard of is counted. */
+    final class Instance {
+
+        final FakeGrid own = new FakeGrid(grid);
+        final ListLogger log = new ListLogger();
+        final Noticeboard board;
+        int heard;
+
+        private Instance(int holder) {
+            Announced announced = new Announced(gates -> heard++, new PendingSettlements(clock));
+            Recalls recalls = new Recalls(own, (millis, task) -> {}, 50);
+            board = new Noticeboard(own, holder, announced, recalls, new OncePerMinuteLog(log, clock));
+        }
+    }
+
+    /** A second passes. */
+    void tick() {
+        first.board.tick();
+        second.board.tick();
+        clock.advance(Duration.ofSeconds(1));
+    }
+
+    Board board() {
+        return Board.decode(shared.entries.get(ENTRY)).orElseThrow();
+    }
+}
