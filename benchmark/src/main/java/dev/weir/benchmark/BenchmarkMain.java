@@ -3,6 +3,7 @@ package dev.weir.benchmark;
 import dev.weir.benchmark.cluster.Accuracy;
 import dev.weir.benchmark.cluster.HeapPerKey;
 import dev.weir.benchmark.cluster.HotKey;
+import dev.weir.benchmark.cluster.ManyKeys;
 import dev.weir.benchmark.cluster.NewKeys;
 import dev.weir.benchmark.cluster.RefusedKey;
 import dev.weir.benchmark.http.HttpThroughput;
@@ -22,7 +23,8 @@ public final class BenchmarkMain {
             "B5", new HttpThroughput(),
             "B6", new HeapPerKey(),
             "B7", new Outage(),
-            "B8", new Accuracy());
+            "B8", new Accuracy(),
+            "B9", new ManyKeys());
 
     private BenchmarkMain() {}
 

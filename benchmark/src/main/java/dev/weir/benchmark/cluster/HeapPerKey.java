@@ -95,9 +95,9 @@ public final class HeapPerKey implements Benchmark {
 
     private static Filled fill(Worker worker, boolean shared, String subject, int keys, int threads) {
         // loads the classes and creates the singletons
-        String unused = worker.ask("fill", subject, POLICY, "warm-up-", 1_000, threads);
+        String unused = worker.ask("fill", subject, POLICY, "warm-up-", 1_000, threads, Filler.TIMES);
         long before = Long.parseLong(worker.ask("heap"));
-        String[] answer = worker.ask("fill", subject, POLICY, Filler.PREFIX, keys, threads)
+        String[] answer = worker.ask("fill", subject, POLICY, Filler.PREFIX, keys, threads, Filler.TIMES)
                 .split(" ", -1);
         long bytes = Long.parseLong(worker.ask("heap")) - before;
         return new Filled(shared, keys, Long.parseLong(answer[0]), Long.parseLong(answer[1]), bytes);

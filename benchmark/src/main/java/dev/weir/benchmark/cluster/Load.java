@@ -24,7 +24,6 @@ record Load(Subject subject, String key, boolean fresh) {
 
     Measured run(int threads, long millis) throws Exception {
         Deadline deadline = new Deadline();
-        long alone = subject.alone();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<Future<Measured>> parts = new ArrayList<>();
@@ -33,12 +32,11 @@ record Load(Subject subject, String key, boolean fresh) {
                 parts.add(pool.submit(() -> ask(ofThread, deadline)));
             }
             long nanos = deadline.pass(millis);
-            Measured sum = new Measured(0, 0, 0, nanos, Measured.histogram());
+            Measured sum = Measured.none(nanos);
             for (Future<Measured> part : parts) {
                 sum = sum.beside(part.get());
             }
-            return new Measured(
-                    sum.operations(), sum.admitted(), subject.alone() - alone, sum.nanos(), sum.latencies());
+            return sum.of(subject);
         } finally {
             deadline.over = true;
             pool.shutdownNow();
@@ -63,7 +61,7 @@ record Load(Subject subject, String key, boolean fresh) {
                 latencies.recordValue(Math.min(System.nanoTime() - begin, latencies.getHighestTrackableValue()));
             }
         }
-        return new Measured(operations, admitted, 0, 0, latencies);
+        return Measured.ofThread(operations, admitted, latencies);
     }
 
     /** The common start and end of all threads. */

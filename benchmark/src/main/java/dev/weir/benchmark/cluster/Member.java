@@ -31,6 +31,8 @@ final class Member {
 
     private final RateLimiter limiter;
     private final @Nullable HazelcastInstance hazelcast;
+    /** Whether caches that are created from now on count from their first entry. */
+    private volatile boolean counting;
 
     private Member(RateLimiter limiter, @Nullable HazelcastInstance hazelcast) {
         this.limiter = limiter;
@@ -85,7 +87,7 @@ final class Member {
         CacheConfig<String, V> config = new CacheConfig<>(name);
         config.setTypes(String.class, type)
                 .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(EXPIRY))
-                .setStatisticsEnabled(false);
+                .setStatisticsEnabled(counting);
         config.setBackupCount(0)
                 .setAsyncBackupCount(1)
                 .setEvictionConfig(new EvictionConfig()
@@ -107,8 +109,12 @@ final class Member {
         return hazelcast().getMap(name);
     }
 
-    /** Counts accesses to all caches from now on. */
+    /**
+     * Counts accesses to all caches from now on. A partition of a cache that was there before does not count, and
+     * refuses the entry processors of Bucket4j from then on.
+     */
     void countAccesses() {
+        counting = true;
         allCaches().forEach(cache -> cache.getCacheManager().enableStatistics(cache.getName(), true));
     }
 
@@ -120,6 +126,19 @@ final class Member {
         return allCaches()
                 .map(ICache::getLocalCacheStatistics)
                 .mapToLong(each -> each.getCacheGets() + each.getCachePuts() + each.getCacheRemovals())
+                .sum();
+    }
+
+    /**
+     * The number of operations on entries that this member owns, since {@link #countAccesses}, by all members, in the
+     * caches whose names begin with {@code prefix}. The statistics count a swap, a {@code putIfAbsent} and an entry
+     * processor as one get, and as one put if they changed something; so gets and removals are the operations.
+     */
+    long operations(String prefix) {
+        return allCaches()
+                .filter(cache -> cache.getName().startsWith(prefix))
+                .map(ICache::getLocalCacheStatistics)
+                .mapToLong(each -> each.getCacheGets() + each.getCacheRemovals())
                 .sum();
     }
 

@@ -30,6 +30,7 @@ interface Subject {
     String BUCKET4J_HAZELCAST = "Bucket4j over IMap";
     String BUCKET4J_CAFFEINE = "Bucket4j in Caffeine";
     String RAW = "getAsync + putIfAbsentAsync";
+    String RAW_KNOWN = "getAsync + replaceAsync";
 
     /** Returns a supplier that takes a permit of {@code key} with each call, and returns whether there was one. */
     BooleanSupplier on(String key);
@@ -39,6 +40,16 @@ interface Subject {
      */
     default long alone() {
         return 0;
+    }
+
+    /** How many of the {@code operations} so far waited for an answer of the grid: all, unless the limiter knows. */
+    default long waited(long operations) {
+        return operations;
+    }
+
+    /** Takes all permits of {@code key}, which was not used before, at once. */
+    default void spend(String key) {
+        throw new UnsupportedOperationException("only a limiter has permits to spend");
     }
 
     /** Returns the subject of that name, with the limit of a policy of Weir. */
@@ -57,21 +68,23 @@ interface Subject {
                         policy);
             case BUCKET4J_CAFFEINE -> new InCaffeine(policy);
             case RAW -> raw(member.cache("raw", String.class));
+            case RAW_KNOWN -> rawKnown(member.cache("raw", String.class));
             default -> throw new IllegalArgumentException("no such subject, was \"" + name + '"');
         };
     }
 
     private static Subject bucket4j(ProxyManager<String> proxies, String policy) {
-        BucketConfiguration configuration =
-                BucketConfiguration.builder().addLimit(bandwidth(policy)).build();
-        return key -> {
-            var bucket = proxies.getProxy(key, () -> configuration);
-            return () -> bucket.tryConsume(1);
-        };
+        return new OfBucket4j(
+                proxies,
+                BucketConfiguration.builder().addLimit(bandwidth(policy)).build());
+    }
+
+    private static Limit limit(String policy) {
+        return LimitReader.read(System.getProperty(Weir.property(policy, "limit"), Weir.PLENTY));
     }
 
     private static Bandwidth bandwidth(String policy) {
-        Limit limit = LimitReader.read(System.getProperty(Weir.property(policy, "limit"), Weir.PLENTY));
+        Limit limit = limit(policy);
         return Bandwidth.builder()
                 .capacity(limit.burst())
                 .refillGreedy(limit.permits(), limit.window())
@@ -88,11 +101,39 @@ interface Subject {
         };
     }
 
-    /** Weir, which reports when it fell back to local counters. */
+    /** The minimum that any limiter in a grid has to do for a key that another member has put there. */
+    private static Subject rawKnown(ICache<String, String> cache) {
+        String state = "1:s:3600000:0:" + System.currentTimeMillis() + ":2";
+        return key -> () -> {
+            String known = cache.getAsync(key).toCompletableFuture().join();
+            return known != null
+                    && cache.replaceAsync(key, known, state)
+                            .toCompletableFuture()
+                            .join();
+        };
+    }
+
+    /** Bucket4j in a grid: every call is one operation there. */
+    record OfBucket4j(ProxyManager<String> proxies, BucketConfiguration configuration) implements Subject {
+
+        @Override
+        public BooleanSupplier on(String key) {
+            Bucket bucket = proxies.getProxy(key, () -> configuration);
+            return () -> bucket.tryConsume(1);
+        }
+
+        @Override
+        public void spend(String key) {
+            proxies.getProxy(key, () -> configuration).tryConsumeAsMuchAsPossible();
+        }
+    }
+
+    /** Weir, which reports when it asked the cluster, and when it fell back to local counters. */
     final class OfWeir implements Subject {
 
         private final RateLimiter limiter;
         private final String policy;
+        private final LongAdder shared = new LongAdder();
         private final LongAdder alone = new LongAdder();
 
         private OfWeir(RateLimiter limiter, String policy) {
@@ -107,6 +148,8 @@ interface Subject {
                 Decision decision = limiter.acquire(policy, key);
                 if (decision.source() == Source.LOCAL) {
                     alone.increment();
+                } else if (decision.source() == Source.CLUSTER) {
+                    shared.increment();
                 }
                 return decision.allowed();
             };
@@ -115,6 +158,17 @@ interface Subject {
         @Override
         public long alone() {
             return alone.sum();
+        }
+
+        /** A decision without the cluster counts: it waited until the cluster was too late. */
+        @Override
+        public long waited(long operations) {
+            return shared.sum() + alone.sum();
+        }
+
+        @Override
+        public void spend(String text) {
+            var unused = limiter.acquire(policy, Key.user(text), limit(policy).permits());
         }
     }
 

@@ -60,6 +60,11 @@ final class Worker implements AutoCloseable {
         return Measured.decode(ask("load", subject, policy, key, fresh, threads, millis));
     }
 
+    /** Acquires a permit for each of {@code keys} keys, which are {@code prefix} and a number. */
+    Measured each(String subject, String policy, String prefix, int keys, int threads) {
+        return Measured.decode(ask("each", subject, policy, prefix, keys, threads));
+    }
+
     private String answer() {
         try {
             String line = answers.readLine();

@@ -44,12 +44,13 @@ public final class WorkerMain {
         return switch (command) {
             case "members" -> String.valueOf(member.members());
             case "load" -> load(member, arguments).encode();
-            case "fill" ->
-                Filler.fill(
-                        Subject.of(arguments.get(0), arguments.get(1), member),
-                        arguments.get(2),
-                        Integer.parseInt(arguments.get(3)),
-                        Integer.parseInt(arguments.get(4)));
+            case "fill" -> filler(member, arguments).fill(Integer.parseInt(arguments.get(5)));
+            case "each" -> filler(member, arguments).ask().encode();
+            case "spend" -> filler(member, arguments).spend();
+            case "arrive" ->
+                arrivals(member, arguments)
+                        .run(Long.parseLong(arguments.get(7)))
+                        .encode();
             case "offset" -> String.valueOf(member.clockOffsetMillis());
             case "admit" -> admit(member, arguments);
             case "heap" -> String.valueOf(Heap.used());
@@ -58,6 +59,7 @@ public final class WorkerMain {
                 yield "";
             }
             case "accesses" -> String.valueOf(member.accesses());
+            case "operations" -> String.valueOf(member.operations(arguments.get(0)));
             default -> throw new IllegalArgumentException("no such command, was \"" + command + '"');
         };
     }
@@ -67,6 +69,24 @@ public final class WorkerMain {
         boolean fresh = Boolean.parseBoolean(arguments.get(3));
         return new Load(subject, arguments.get(2), fresh)
                 .run(Integer.parseInt(arguments.get(4)), Long.parseLong(arguments.get(5)));
+    }
+
+    private static Filler filler(Member member, List<String> arguments) {
+        return new Filler(
+                Subject.of(arguments.get(0), arguments.get(1), member),
+                arguments.get(2),
+                Integer.parseInt(arguments.get(3)),
+                Integer.parseInt(arguments.get(4)));
+    }
+
+    private static Arrivals arrivals(Member member, List<String> arguments) {
+        return new Arrivals(
+                Subject.of(arguments.get(0), arguments.get(1), member),
+                arguments.get(2),
+                Integer.parseInt(arguments.get(3)),
+                Double.parseDouble(arguments.get(4)),
+                Integer.parseInt(arguments.get(5)),
+                Long.parseLong(arguments.get(6)));
     }
 
     private static String admit(Member member, List<String> arguments) throws Exception {

@@ -1,33 +1,21 @@
 package dev.weir.benchmark.http;
 
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The clients of the requests: the values of {@code X-Forwarded-For}. */
-enum Addresses {
-    /** One client for all requests. */
-    ONE(1),
-    /** Ten thousand clients, at random. */
-    MANY(10_000);
+/**
+ * The clients of the requests: the values of {@code X-Forwarded-For}, each request's at random.
+ *
+ * @param count how many there are, at most 65,536
+ * @param network the second number of the addresses: other clients than those of another network
+ */
+record Addresses(int count, int network) {
 
-    private final int count;
-
-    Addresses(int count) {
-        this.count = count;
-    }
-
-    int count() {
-        return count;
-    }
+    /** Ten thousand clients. */
+    static final Addresses MANY = new Addresses(10_000, 0);
 
     /** Returns one of the addresses. */
     String next() {
         int number = ThreadLocalRandom.current().nextInt(count);
-        return "10." + number / 65_536 + '.' + number / 256 % 256 + '.' + number % 256;
-    }
-
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return "10." + network + '.' + number / 256 + '.' + number % 256;
     }
 }

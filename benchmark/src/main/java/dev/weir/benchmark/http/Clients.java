@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Threads with one connection each that send requests until they are closed. */
 final class Clients implements AutoCloseable {
 
-    private static final String PATH = "/api/hello";
+    /** What all clients ask for. */
+    static final String PATH = "/api/hello";
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Addresses addresses;

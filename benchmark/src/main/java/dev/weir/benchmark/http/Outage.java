@@ -94,7 +94,7 @@ public final class Outage implements Benchmark {
         int count = options.number("clients", 8);
         double rate = options.number("rate", 25);
         Map<Phase, Replies> collected = new EnumMap<>(Phase.class);
-        try (PayaraCluster cluster = PayaraCluster.start(limited, MEMBERS)) {
+        try (PayaraCluster cluster = start(limited)) {
             List<URI> servers = cluster.members().subList(0, VICTIM).stream()
                     .map(PayaraInstance::baseUri)
                     .toList();
@@ -113,6 +113,10 @@ public final class Outage implements Benchmark {
         }
         collected.forEach(
                 (phase, replies) -> sums.getOrDefault(phase, new Replies()).add(replies));
+    }
+
+    private static PayaraCluster start(boolean limited) {
+        return limited ? PayaraCluster.on(PayaraCluster.UNLIMITED, MEMBERS) : PayaraCluster.off(MEMBERS);
     }
 
     private static void perform(Phase phase, PayaraCluster cluster) {

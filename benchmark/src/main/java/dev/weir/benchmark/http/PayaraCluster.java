@@ -3,8 +3,10 @@ package dev.weir.benchmark.http;
 import dev.weir.example.FreePorts;
 import dev.weir.example.PayaraBuilder;
 import dev.weir.example.PayaraInstance;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Several instances of Payara Micro with the example's WAR, in a cluster of their own on this machine. Used by one
@@ -12,24 +14,41 @@ import java.util.List;
  */
 final class PayaraCluster implements AutoCloseable {
 
+    /** A limit that is counted, but never reached. */
+    static final String UNLIMITED = "1000000000/1h";
+
+    private static final String LIMIT = "ratelimit.policy.anonymous.limit";
+
     private final String name;
-    private final boolean limited;
+    private final Map<String, String> properties;
+    private final List<String> options;
     private final List<Integer> ports;
     private final List<PayaraInstance> members = new ArrayList<>();
 
-    private PayaraCluster(String name, boolean limited, int count) {
+    private PayaraCluster(String name, Map<String, String> properties, List<String> options, int count) {
         this.name = name;
-        this.limited = limited;
+        this.properties = properties;
+        this.options = options;
         this.ports = FreePorts.some(count);
     }
 
-    /**
-     * Starts {@code count} members, and waits until they share their counters.
-     *
-     * @param limited false for {@code ratelimit.enabled=false}
-     */
-    static PayaraCluster start(boolean limited, int count) {
-        PayaraCluster cluster = new PayaraCluster(limited ? "weir-on" : "weir-off", limited, count);
+    /** Starts {@code count} members with a limit of an address, and waits until they share their counters. */
+    static PayaraCluster on(String limit, int count) {
+        return start("weir-on", Map.of(LIMIT, limit), List.of(), count);
+    }
+
+    /** Does the same with another WAR beside the example's. */
+    static PayaraCluster on(String limit, int count, Path beside) {
+        return start("weir-on", Map.of(LIMIT, limit), List.of("--deploy", beside.toString()), count);
+    }
+
+    /** Starts {@code count} members with {@code ratelimit.enabled=false}. */
+    static PayaraCluster off(int count) {
+        return start("weir-off", Map.of("ratelimit.enabled", "false"), List.of(), count);
+    }
+
+    private static PayaraCluster start(String name, Map<String, String> properties, List<String> options, int count) {
+        PayaraCluster cluster = new PayaraCluster(name, properties, options, count);
         try {
             for (int i = 0; i < count; i++) {
                 cluster.members.add(cluster.describe(i).launch());
@@ -43,14 +62,15 @@ final class PayaraCluster implements AutoCloseable {
         }
     }
 
-    /** Describes a member. Its limit is counted, but never reached; the header determines the clients. */
+    /** Describes a member; the header determines the clients. */
     private PayaraBuilder describe(int index) {
-        return PayaraInstance.named(name + '-' + (index + 1))
+        PayaraBuilder builder = PayaraInstance.named(name + '-' + (index + 1))
                 .cluster(name + '-' + ports.get(0), ports.get(index), ports)
-                .property("ratelimit.enabled", String.valueOf(limited))
-                .property("ratelimit.policy.anonymous.limit", "1000000000/1h")
                 .property("ratelimit.client.header", "x-forwarded-for")
-                .property("ratelimit.client.trusted-proxies", "127.0.0.0/8");
+                .property("ratelimit.client.trusted-proxies", "127.0.0.0/8")
+                .options(options.toArray(String[]::new));
+        properties.forEach(builder::property);
+        return builder;
     }
 
     PayaraInstance get(int index) {

@@ -48,8 +48,8 @@ final class Replies {
         return statuses.toString();
     }
 
-    /** The number of replies with a status other than 200. */
-    synchronized long others() {
-        return nanos.getTotalCount() - statuses.getOrDefault("200", 0L);
+    /** A copy of the number of replies by status. */
+    synchronized Map<String, Long> byStatus() {
+        return Map.copyOf(statuses);
     }
 }

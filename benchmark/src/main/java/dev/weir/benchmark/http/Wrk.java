@@ -7,20 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The load generator {@code wrk}, if it is on the path. */
 final class Wrk {
 
     private static final Pattern REQUESTS_A_SECOND = Pattern.compile("Requests/sec:\\s*([0-9.]+)");
+    private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ");
     private static final Pattern OTHERS = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
     private static final String SCRIPT = """
             math.randomseed(os.time())
             request = function()
               local n = math.random(0, %d)
-              wrk.headers["X-Forwarded-For"] = "10.0." .. math.floor(n / 256) .. "." .. n %% 256
-              return wrk.format("GET", "/api/hello")
+              wrk.headers["X-Forwarded-For"] = "10.%d." .. math.floor(n / 256) .. "." .. n %% 256
+              return wrk.format("GET", "%s")
             end
             """;
 
@@ -42,15 +43,24 @@ final class Wrk {
     }
 
     /**
-     * Loads all of {@code servers} at once; returns the requests per second that all of them together answered with
-     * 200.
+     * What all servers together answered.
+     *
+     * @param others replies that were not 2xx or 3xx
      */
-    static double run(List<URI> servers, int connections, int seconds, Addresses addresses)
+    record Counts(long requests, long others, double perSecond) {
+
+        private Counts plus(Counts more) {
+            return new Counts(requests + more.requests, others + more.others, perSecond + more.perSecond);
+        }
+    }
+
+    /** Loads all of {@code servers} at once. */
+    static Counts run(List<URI> servers, int connections, int seconds, Addresses addresses)
             throws IOException, InterruptedException {
         Path script = Files.createTempFile("weir-wrk", ".lua");
         List<Process> processes = new ArrayList<>();
         try {
-            Files.writeString(script, SCRIPT.formatted(addresses.count() - 1));
+            Files.writeString(script, SCRIPT.formatted(addresses.count() - 1, addresses.network(), Clients.PATH));
             for (URI server : servers) {
                 processes.add(new ProcessBuilder(
                                 "wrk",
@@ -58,14 +68,14 @@ final class Wrk {
                                 "--connections=" + connections,
                                 "--duration=" + seconds + "s",
                                 "--script=" + script,
-                                server.resolve("/api/hello").toString())
+                                server.resolve(Clients.PATH).toString())
                         .redirectErrorStream(true)
                         .start());
             }
-            double sum = 0;
+            Counts sum = new Counts(0, 0, 0);
             for (Process process : processes) {
                 String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                sum += requestsPerSecond(text);
+                sum = sum.plus(counts(text));
             }
             return sum;
         } finally {
@@ -74,11 +84,18 @@ final class Wrk {
         }
     }
 
-    private static double requestsPerSecond(String text) {
-        Matcher figure = REQUESTS_A_SECOND.matcher(text);
-        if (!figure.find() || OTHERS.matcher(text).find()) {
-            throw new IllegalStateException("wrk: not all requests were answered with 200: " + text);
-        }
-        return Double.parseDouble(figure.group(1));
+    private static Counts counts(String text) {
+        return new Counts(
+                Long.parseLong(required(REQUESTS, text)),
+                find(OTHERS, text).map(Long::valueOf).orElse(0L),
+                Double.parseDouble(required(REQUESTS_A_SECOND, text)));
+    }
+
+    private static String required(Pattern figure, String text) {
+        return find(figure, text).orElseThrow(() -> new IllegalStateException("wrk: no figures: " + text));
+    }
+
+    private static Optional<String> find(Pattern figure, String text) {
+        return figure.matcher(text).results().findFirst().map(match -> match.group(1));
     }
 }
