@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * B9: many clients, none of them hot, whose requests arrive at a random member each: operations in the grid per request,
- * and how long a request waits.
+ * B9: many clients, none of them hot, whose requests arrive at a random member each: operations in the grid per
+ * request, and how long a request waits.
  */
 public final class ManyKeys implements Benchmark {
 

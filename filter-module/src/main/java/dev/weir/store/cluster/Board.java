@@ -107,8 +107,8 @@ record Board(long total, List<Posting> postings) {
     }
 
     /**
-     * Whether an instance that has last seen {@code last} has missed a notice that is no longer here, or a write of that
-     * board was lost and others went on from the board before it.
+     * Whether an instance that has last seen {@code last} has missed a notice that is no longer here, or a write of
+     * that board was lost and others went on from the board before it.
      */
     boolean lacks(Board last) {
         long fresh = total - last.total;

@@ -27,7 +27,7 @@ public final class WarmUp {
     /** The counters are found under what this begins. */
     static final String PREFIX = "warm-up ";
 
-    /** So many texts reach nine of ten of Hazelcast's 271 partitions. */
+    /** That many texts reach nine of ten of Hazelcast's 271 partitions. */
     static final int NEW = 600;
     /** How often the other kinds of decisions are made. */
     static final int OTHERS = 50;

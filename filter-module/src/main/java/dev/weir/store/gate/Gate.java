@@ -153,10 +153,7 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         }
     }
 
-    /**
-     * Whether this is the gate of the counter that the grid has under {@code text}, and decides from memory, or will
-     * when its operation is answered.
-     */
+    /** Whether the grid has the counter under {@code text}, and this decides from memory or will when answered. */
     public boolean decides(String text) {
         boolean can = decision == NoDecision.NONE ? isInFlight() : textHash == hash(text);
         return can && text.equals(text());
@@ -253,9 +250,7 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         return pending;
     }
 
-    /**
-     * Begins an operation if none is in flight and there is something to do, such as to return a lease that has ended.
-     */
+    /** Begins an operation if none is in flight and there is something to do, such as to return a lease. */
     public void start() {
         new OperationRunner(this).start();
     }

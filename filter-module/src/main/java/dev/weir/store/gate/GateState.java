@@ -96,7 +96,7 @@ final class GateState {
         operation = operation == Operation.IN_FLIGHT ? Operation.OVERDUE : operation;
     }
 
-    /** {@code changes} wait until other instances have returned their leases; they are refused then if that is too little. */
+    /** {@code changes} wait until others have returned their leases; they are refused then if that is too little. */
     void recall(List<PendingChange> changes) {
         List<PendingChange> all = new ArrayList<>(changes.size() + waiting.size());
         changes.forEach(each -> all.add(new PendingChange(each.change(), each.verdict(), false)));

@@ -10,7 +10,7 @@ public interface Grid extends AutoCloseable {
     /** Opens the cache of {@code retention}; creates it if the cluster has none. May take seconds. */
     SharedCache cache(Retention retention);
 
-    /** Opens the cache of the noticeboard: a few small entries, which do not count for {@link #isFull}. May take seconds. */
+    /** Opens the cache of the noticeboard: small entries, which do not count for {@link #isFull}. May take seconds. */
     SharedCache noticeboard();
 
     /**
