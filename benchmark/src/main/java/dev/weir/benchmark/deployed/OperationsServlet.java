@@ -13,8 +13,8 @@ import javax.naming.NamingException;
 
 /**
  * Counts the operations on the entries of Weir's caches that this member has, by any member, as the statistics of
- * JCache count them where the entry is. {@code POST} switches the statistics on, {@code GET} returns the number: gets and
- * removals, because a swap or a {@code putIfAbsent} counts as one get, whether or not it changed something.
+ * JCache count them where the entry is. {@code POST} switches the statistics on, {@code GET} returns the number: gets
+ * and removals, because a swap or a {@code putIfAbsent} counts as one get, whether or not it changed something.
  */
 @WebServlet("/*")
 public final class OperationsServlet extends HttpServlet {
