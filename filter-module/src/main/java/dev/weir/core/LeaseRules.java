@@ -16,6 +16,9 @@ final class LeaseRules {
     /** The part of a window in which a lease can be returned, where that is shorter. */
     private static final long PART_TO_RETURN = 4;
 
+    /** Requests that are closer together are one page or one burst of a client, not a rate. */
+    private static final long APART_MILLIS = 500;
+
     private LeaseRules() {}
 
     /** The largest number of permits of {@code limit} that can be lent while {@code left} are left. */
@@ -28,6 +31,14 @@ final class LeaseRules {
     /** The largest number of permits of {@code limit} that an instance should have on lease. */
     static long largest(Limit limit) {
         return Math.max(2, size(limit) / PART_OF_LEASE);
+    }
+
+    /**
+     * Permits that will probably be used within {@code millis}: what the counters say, or what the time since the last
+     * change of the state says, which the second request of a key already knows.
+     */
+    static long expected(long counted, long sinceLastMillis, long millis) {
+        return sinceLastMillis < APART_MILLIS ? counted : Math.max(counted, millis / sinceLastMillis);
     }
 
     private static long size(Limit limit) {

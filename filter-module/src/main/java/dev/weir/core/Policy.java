@@ -163,7 +163,11 @@ public record Policy(
 
     /** Permits that all instances together will probably use within {@code millis}, by what {@code state} has counted. */
     public long expected(State state, long millis, long nowMillis) {
-        return at(state, nowMillis).least((counter, limit, now) -> counter.expected(limit, millis, now));
+        Standing standing = at(state, nowMillis);
+        return LeaseRules.expected(
+                standing.least((counter, limit, now) -> counter.expected(limit, millis, now)),
+                standing.nowMillis() - state.mark(),
+                millis);
     }
 
     /**

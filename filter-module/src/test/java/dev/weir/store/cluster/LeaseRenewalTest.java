@@ -35,7 +35,7 @@ class LeaseRenewalTest {
             assertThat(store.tryDecide(StoreFixtures.id(POLICY, "cold"), Change.ACQUIRE_ONE))
                     .as("request %d", i)
                     .isNotNull();
-            passTenSeconds();
+            passSeconds(10);
         }
         assertThat(grid.operations).as("renewals").isBetween(30, 100);
         store.close();
@@ -61,8 +61,7 @@ class LeaseRenewalTest {
     void tick_leaseAndTheOneBeforeThatEnded_areReturned() {
         int used = renewed();
         assertThat(leases()).as("the lease, and the one before").hasSize(2);
-        clock.advance(Duration.ofMillis(POLICY.leaseMillis() + POLICY.millisToReturn() * 7 / 8));
-        store.tick();
+        passSeconds((POLICY.leaseMillis() + POLICY.millisToReturn() * 7 / 8) / 1_000);
         assertThat(leases()).isEmpty();
         assertThat(remaining(other, POLICY, "cold")).isEqualTo(100_000 - used);
     }
@@ -79,7 +78,7 @@ class LeaseRenewalTest {
     }
 
     @Test
-    void tick_olderLeaseThatEndedWhileTheNewOneLasts_isReturned() {
+    void tick_olderLeaseThatIsDueBeforeTheNewOne_isReturned() {
         int used = renewed();
         OutstandingLease older = leases().get(0);
         long due = older.lastMillis() + POLICY.millisToReturn() * 7 / 8;
@@ -88,6 +87,21 @@ class LeaseRenewalTest {
         assertThat(leases()).doesNotContain(older);
         store.close();
         assertThat(remaining(other, POLICY, "cold")).isEqualTo(100_000 - used);
+    }
+
+    @Test
+    void acquire_secondRequestOfAKey_takesALease() {
+        use(2);
+        assertThat(leases()).hasSize(1);
+    }
+
+    @Test
+    void acquire_fewRequestsAtOnce_takeNoLease() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(acquire(store, POLICY, "cold").source()).isEqualTo(Source.CLUSTER);
+            clock.advance(Duration.ofMillis(100));
+        }
+        assertThat(leases()).isEmpty();
     }
 
     @Test
@@ -123,12 +137,12 @@ class LeaseRenewalTest {
     private void use(int times) {
         for (int i = 0; i < times; i++) {
             acquire(store, POLICY, "cold");
-            passTenSeconds();
+            passSeconds(10);
         }
     }
 
-    private void passTenSeconds() {
-        for (int i = 0; i < 10; i++) {
+    private void passSeconds(long seconds) {
+        for (int i = 0; i < seconds; i++) {
             clock.advance(Duration.ofSeconds(1));
             store.tick();
         }

@@ -33,6 +33,14 @@ class ColdKeysTest {
     }
 
     @Test
+    void request_firstMinuteOfAKey_isDecidedFromMemoryAfterTheFirstSeconds() {
+        ColdKeys young =
+                run(Algorithm.SLIDING_WINDOW, 1_000_000_000, 2).run(0.4, 15_000).run(0.4, 45_000);
+        assertThat(young.operations()).as("%s", young).isLessThanOrEqualTo(0.3);
+        assertThat(young.waited()).as("%s", young).isLessThanOrEqualTo(0.1);
+    }
+
+    @Test
     void request_limitFarExceeded_isRefusedFromMemory() {
         ColdKeys steady = run(Algorithm.SLIDING_WINDOW, 100, 2).run(0.4, HOUR).run(0.4, HOUR);
         assertThat(steady.operations()).as("%s", steady).isLessThanOrEqualTo(0.3);
