@@ -46,6 +46,7 @@ class ArchitectureTest {
                         "dev.weir",
                         "dev.weir.cdi",
                         "dev.weir.config",
+                        "dev.weir.config.source",
                         "dev.weir.core",
                         "dev.weir.database",
                         "dev.weir.engine",
@@ -81,18 +82,19 @@ class ArchitectureTest {
                 "store.grid | core lifecycle store | javax.cache com.hazelcast",
                 "store.gate | '' core log store store.memory store.grid | ''",
                 "store.cluster | '' core database lifecycle log store store.memory store.grid store.gate | javax.sql",
-                "config | '' core match store | org.eclipse.microprofile.config",
+                "config.source | '' | org.eclipse.microprofile.config",
+                "config | '' core match store config.source | ''",
                 "site | '' config | ''",
                 "engine | '' core match store | javax.crypto",
                 "http | '' core log match config engine store | ''",
-                "runtime | '' core lifecycle log match config site engine store store.memory store.grid store.cluster http "
-                        + "| javax.naming javax.sql",
+                "runtime | '' core lifecycle log match config config.source site engine store store.memory store.grid"
+                        + " store.cluster http | javax.naming javax.sql",
                 "servlet | '' core log match config site engine store http runtime | jakarta.servlet javax.xml.stream",
                 "rest | '' core log match config site engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.ws.rs jakarta.annotation org.glassfish.jersey.spi"
                         + " org.glassfish.jersey.server org.glassfish.jersey.servlet",
                 "openapi | config site runtime | jakarta.ws.rs org.eclipse.microprofile.openapi",
-                "cdi | '' core log match config site engine store http runtime servlet "
+                "cdi | '' core log match config config.source site engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.enterprise jakarta.inject jakarta.interceptor jakarta.annotation"
                         + " jakarta.websocket jakarta.ejb jakarta.faces javax.cache",
             })
@@ -162,7 +164,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "com.hazelcast.., dev.weir.store.grid.Hazelcast",
-        "org.eclipse.microprofile.config.., dev.weir.config.MicroProfile",
+        "org.eclipse.microprofile.config.., dev.weir.config.source.MicroProfile",
         "org.eclipse.microprofile.openapi.., dev.weir.openapi.",
     })
     void library_isUsed_whereItIsWrapped(String library, String wrappers) {

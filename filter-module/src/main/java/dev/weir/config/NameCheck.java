@@ -3,6 +3,8 @@ package dev.weir.config;
 import static dev.weir.config.Property.PREFIX;
 
 import dev.weir.config.Property.OfPolicy;
+import dev.weir.config.source.PropertySource;
+import dev.weir.config.source.SystemSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package dev.weir.config;
 import dev.weir.Limit;
 import dev.weir.Scope;
 import dev.weir.config.Property.OfPolicy;
+import dev.weir.config.source.PropertySource;
 import dev.weir.core.Algorithm;
 import dev.weir.core.DurationReader;
 import dev.weir.core.Fallback;

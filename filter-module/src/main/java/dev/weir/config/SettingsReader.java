@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import dev.weir.config.source.PropertySource;
 import dev.weir.core.DurationReader;
 import dev.weir.core.Policy;
 import dev.weir.match.AddressRanges;

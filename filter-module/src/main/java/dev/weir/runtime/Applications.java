@@ -1,7 +1,7 @@
 package dev.weir.runtime;
 
 import dev.weir.config.Declaration;
-import dev.weir.config.PropertySource;
+import dev.weir.config.source.PropertySource;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.weir.runtime;
 
-import dev.weir.config.PropertySource;
+import dev.weir.config.source.PropertySource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;

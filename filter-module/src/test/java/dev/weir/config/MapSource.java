@@ -1,5 +1,7 @@
 package dev.weir.config;
 
+import dev.weir.config.source.PropertySource;
+import dev.weir.config.source.SystemSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package dev.weir.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.config.source.PropertySource;
+import dev.weir.config.source.SystemSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.weir.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.Property.OfPolicy;
+import dev.weir.config.source.SystemSource;
 import dev.weir.match.AddressRanges;
 import java.io.IOException;
 import java.io.Reader;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.Declaration;
 import dev.weir.config.FilterParameters;
-import dev.weir.config.PropertySource;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
+import dev.weir.config.source.PropertySource;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.config.source;
 
 import java.util.HashSet;
 import java.util.Locale;
@@ -9,18 +9,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Properties from system properties, then from environment variables by the naming rule of MicroProfile Config. */
-final class SystemSource implements PropertySource {
+public final class SystemSource implements PropertySource {
 
     private final Properties properties;
     private final Map<String, String> environment;
 
-    SystemSource(Properties properties, Map<String, String> environment) {
+    public SystemSource(Properties properties, Map<String, String> environment) {
         this.properties = properties;
         this.environment = environment;
     }
 
     /** The name of a property's environment variable: {@code RATELIMIT_STORE_TIMEOUT}. */
-    static String variable(String property) {
+    public static String variable(String property) {
         return underscored(property).toUpperCase(Locale.ROOT);
     }
 

@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.config.source;
 
 import java.util.HashSet;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.config.source;
 
 import java.util.Optional;
 import java.util.Set;

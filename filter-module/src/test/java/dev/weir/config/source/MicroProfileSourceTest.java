@@ -1,8 +1,11 @@
-package dev.weir.config;
+package dev.weir.config.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weir.config.InvalidConfigurationException;
+import dev.weir.config.Settings;
+import dev.weir.config.SettingsReader;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
