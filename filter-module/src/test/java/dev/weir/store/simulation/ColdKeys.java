@@ -28,6 +28,7 @@ final class ColdKeys {
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<AdmissionLog> logs = new ArrayList<>();
 
+    private boolean sticky;
     private long requests;
     private long waited;
     private long refused;
@@ -47,6 +48,12 @@ final class ColdKeys {
         }
     }
 
+    /** From now on the balancer sends all requests of a client to the same instance. */
+    ColdKeys sticky() {
+        sticky = true;
+        return this;
+    }
+
     /** Lets {@code perSecond} requests of each key come for {@code millis}; what came before is not counted. */
     ColdKeys run(double perSecond, long millis) {
         requests = 0;
@@ -61,7 +68,9 @@ final class ColdKeys {
         while (next < end) {
             next += -Math.log(1 - random.nextDouble()) * 1_000 / (perSecond * KEYS);
             time.pass(Math.max(0, (long) next - time.millis()));
-            request(logs.get(random.nextInt(KEYS)), nodes.get(random.nextInt(nodes.size())));
+            int client = random.nextInt(KEYS);
+            int instance = sticky ? client % nodes.size() : random.nextInt(nodes.size());
+            request(logs.get(client), nodes.get(instance));
         }
         // the last ones are answered
         time.pass(100);

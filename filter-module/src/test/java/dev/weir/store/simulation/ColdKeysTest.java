@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that each ask now and then are decided from memory, and strictly. */
 @ExtendWith(QuietStore.class)
@@ -30,6 +31,19 @@ class ColdKeysTest {
         assertThat(steady.operations()).as("%s", steady).isLessThanOrEqualTo(operations);
         assertThat(steady.waited()).as("%s", steady).isLessThanOrEqualTo(0.1);
         assertThat(steady.refused()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void request_stickyBalancing_asksTheGridLessOften(int members) {
+        ColdKeys spread = run(Algorithm.SLIDING_WINDOW, 1_000_000_000, members)
+                .run(0.4, BEGINNING)
+                .run(0.4, BEGINNING);
+        ColdKeys sticky = run(Algorithm.SLIDING_WINDOW, 1_000_000_000, members)
+                .sticky()
+                .run(0.4, BEGINNING)
+                .run(0.4, BEGINNING);
+        assertThat(sticky.operations()).as("%s", sticky).isLessThan(spread.operations() / 2);
     }
 
     @Test
