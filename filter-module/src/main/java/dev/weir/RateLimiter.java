@@ -18,7 +18,8 @@ package dev.weir;
  *
  * <p>Every call of {@link #acquire} charges once, also during a request that was already charged for the same policy.
  * The policy's {@code cost} and the exemptions of requests do not apply. A policy that is {@code off} admits
- * everything, as all policies do with {@code ratelimit.enabled=false}. All methods throw
+ * everything, as all policies do with {@code ratelimit.enabled=false}. For keys that the policy's {@code rollout}
+ * leaves out, a decision is what it is with mode {@code shadow}. All methods throw
  * {@link IllegalArgumentException} if there is no such policy. No method waits longer than
  * {@code ratelimit.store.timeout}, and no method fails because the cluster fails.
  */

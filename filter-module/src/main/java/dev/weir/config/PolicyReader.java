@@ -67,6 +67,8 @@ final class PolicyReader {
                 .or(() -> parsed);
         KeyRule key = key(name, declared);
         Mode mode = choice(name, OfPolicy.MODE, declared, Mode.class);
+        int rollout =
+                value(name, OfPolicy.ROLLOUT, declared, Values::percentage).orElse(Policy.ALL_KEYS);
         Fallback fallback = choice(name, OfPolicy.FALLBACK, declared, Fallback.class);
         long block = value(name, OfPolicy.BLOCK, declared, PolicyReader::block).orElse(0L);
         Optional<Long> cost = value(name, OfPolicy.COST, declared, text -> Values.number(text, 1, Long.MAX_VALUE));
@@ -84,7 +86,7 @@ final class PolicyReader {
         return problems.read(
                         burst.origin(),
                         burst.text(),
-                        text -> new Policy(name, limits.get(), algorithm, mode, fallback, block))
+                        text -> new Policy(name, limits.get(), algorithm, mode, fallback, block, 1, rollout))
                 .map(policy -> new PolicySettings(
                         policy,
                         key,

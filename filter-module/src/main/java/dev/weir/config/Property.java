@@ -62,6 +62,7 @@ public enum Property {
         BURST(""),
         MATCH(""),
         MODE("enforce"),
+        ROLLOUT("100"),
         FALLBACK("local"),
         BLOCK(""),
         DISCLOSURE("full"),

@@ -1,9 +1,11 @@
 package dev.weir.config;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,6 +14,8 @@ import java.util.stream.Stream;
  * is the rule.
  */
 final class Values {
+
+    private static final Pattern PERCENTAGE = Pattern.compile("\\d{1,3}(\\.\\d{1,2})?");
 
     private Values() {}
 
@@ -58,6 +62,17 @@ final class Values {
             throw new IllegalArgumentException(range(least, most), e);
         }
         throw new IllegalArgumentException(range(least, most));
+    }
+
+    /** Reads a percentage from 0 to 100 with at most two decimals, in hundredths of a percent. */
+    static int percentage(String text) {
+        if (PERCENTAGE.matcher(text).matches()) {
+            int hundredths = new BigDecimal(text).movePointRight(2).intValueExact();
+            if (hundredths <= 10_000) {
+                return hundredths;
+            }
+        }
+        throw new IllegalArgumentException("must be a percentage from 0 to 100 with at most two decimals");
     }
 
     private static String range(long least, long most) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  *     itself refuses
  * @param sharers the number of instances that count separately; each takes, for every permit, one for each of them; 1
  *     where all count together
+ * @param rollout the share of the keys for which this is enforced, in hundredths of a percent; it is shadow for others
  */
 public record Policy(
         String name,
@@ -22,7 +23,11 @@ public record Policy(
         Mode mode,
         Fallback fallback,
         long blockMillis,
-        int sharers) {
+        int sharers,
+        int rollout) {
+
+    /** The roll-out of a policy that is enforced for all keys. */
+    public static final int ALL_KEYS = 10_000;
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
@@ -38,10 +43,10 @@ public record Policy(
         }
     }
 
-    /** A policy under which all instances count together. */
+    /** A policy under which all instances count together, and which is enforced for all keys. */
     public Policy(
             String name, List<Limit> limits, Algorithm algorithm, Mode mode, Fallback fallback, long blockMillis) {
-        this(name, limits, algorithm, mode, fallback, blockMillis, 1);
+        this(name, limits, algorithm, mode, fallback, blockMillis, 1, ALL_KEYS);
     }
 
     /** Returns a policy that enforces {@code limits} and has no other settings. */
@@ -51,12 +56,12 @@ public record Policy(
 
     /** Returns the same policy with mode {@code off}. */
     public Policy off() {
-        return new Policy(name, limits, algorithm, Mode.OFF, fallback, blockMillis, sharers);
+        return new Policy(name, limits, algorithm, Mode.OFF, fallback, blockMillis, sharers, rollout);
     }
 
     /** Returns the same policy without a block. */
     public Policy withoutBlock() {
-        return blockMillis == 0 ? this : new Policy(name, limits, algorithm, mode, fallback, 0, sharers);
+        return blockMillis == 0 ? this : new Policy(name, limits, algorithm, mode, fallback, 0, sharers, rollout);
     }
 
     /**
@@ -65,7 +70,7 @@ public record Policy(
     public Policy sharedBy(int instances) {
         return instances == sharers
                 ? this
-                : new Policy(name, limits, algorithm, mode, fallback, blockMillis, instances);
+                : new Policy(name, limits, algorithm, mode, fallback, blockMillis, instances, rollout);
     }
 
     /**
@@ -202,13 +207,7 @@ public record Policy(
 
     /** How many instances other than {@code holder} have leases that they have not returned. */
     public int otherHolders(State state, int holder, long nowMillis) {
-        return state.leases().isEmpty()
-                ? 0
-                : (int) at(state, nowMillis).leases().stream()
-                        .mapToInt(OutstandingLease::holder)
-                        .filter(other -> other != holder)
-                        .distinct()
-                        .count();
+        return state.leases().isEmpty() ? 0 : at(state, nowMillis).otherHolders(holder);
     }
 
     /** The time after its end for which a lease is recorded, so that it can be returned a little later. */

@@ -77,6 +77,15 @@ final class Standing {
         return all.stream().filter(lease -> lease.lastMillis() >= ended).toList();
     }
 
+    /** How many instances other than {@code holder} have such leases. */
+    int otherHolders(int holder) {
+        return (int) leases().stream()
+                .mapToInt(OutstandingLease::holder)
+                .filter(other -> other != holder)
+                .distinct()
+                .count();
+    }
+
     /** The smallest of all readings; {@link Long#MAX_VALUE} without limits. */
     long least(Reading reading) {
         long least = Long.MAX_VALUE;

@@ -122,7 +122,7 @@ public final class KeyCodec {
     }
 
     /** The prefix of a kind; empty for an address, which begins with {@code 4:}, {@code 6:} or {@code ?:} itself. */
-    private static String prefix(Key.Kind kind) {
+    static String prefix(Key.Kind kind) {
         return switch (kind) {
             case ADDRESS -> "";
             case USER -> "u:";

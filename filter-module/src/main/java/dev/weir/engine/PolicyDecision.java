@@ -3,7 +3,6 @@ package dev.weir.engine;
 import dev.weir.Decision;
 import dev.weir.Limit;
 import dev.weir.Source;
-import dev.weir.core.Mode;
 import dev.weir.core.Quota;
 import dev.weir.core.Verdict;
 import dev.weir.store.StoreResult;
@@ -27,7 +26,7 @@ public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired
     /** The time after which a cluster that does not answer is tried again. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-    /** Whether the policy has no permits for this charge, whether or not it enforces its limits. */
+    /** Whether the policy has no permits for this charge, whether or not it enforces its limits for the key. */
     public boolean exceeded() {
         return answer instanceof StoreResult.Decided counted && !counted.allowed();
     }
@@ -70,7 +69,7 @@ public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired
     }
 
     private boolean enforces() {
-        return charge.policy().mode() == Mode.ENFORCE;
+        return charge.enforced();
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.weir.http;
 import dev.weir.Decision;
 import dev.weir.config.Disclosure;
 import dev.weir.config.PolicySettings;
-import dev.weir.core.Mode;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.log.OncePerMinuteLog;
 import java.util.ArrayList;
@@ -66,7 +65,7 @@ final class Replies {
     private List<PolicyDecision> disclosed(List<PolicyDecision> decisions) {
         List<PolicyDecision> disclosed = new ArrayList<>(decisions.size());
         for (PolicyDecision decision : decisions) {
-            if (decision.charge().policy().mode() == Mode.ENFORCE && isDisclosed(decision)) {
+            if (decision.charge().enforced() && isDisclosed(decision)) {
                 disclosed.add(decision);
             }
         }

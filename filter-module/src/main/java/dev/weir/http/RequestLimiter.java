@@ -186,7 +186,7 @@ public final class RequestLimiter {
         for (AppliedPolicy use : uses) {
             Policy policy = use.policy().policy();
             StoreResult answer = new StoreResult.Undecided(policy.fallback() != Fallback.CLOSED);
-            PolicyDecision decision = new PolicyDecision(new Charge(policy, Key.global(), use.cost()), answer, true);
+            PolicyDecision decision = new PolicyDecision(Charge.ofUnknownKey(policy, use.cost()), answer, true);
             if (!decision.allowed()) {
                 refusals.add(decision);
             }

@@ -91,7 +91,8 @@ public final class OperationLimits {
 
     private static List<PolicySettings> refusing(List<PolicySettings> policies) {
         return policies.stream()
-                .filter(each -> each.policy().mode() == Mode.ENFORCE)
+                .filter(each ->
+                        each.policy().mode() == Mode.ENFORCE && each.policy().rollout() > 0)
                 .filter(each -> !each.policy().limits().isEmpty())
                 .distinct()
                 .toList();

@@ -7,7 +7,9 @@ import dev.weir.config.KeyRule;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.Settings;
 import dev.weir.core.Mode;
+import dev.weir.core.Policy;
 import dev.weir.match.PathPattern;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -102,13 +104,21 @@ record StartUpSummary(
         String limits = policy.policy().limits().isEmpty()
                 ? "unlimited"
                 : policy.policy().limits().stream().map(Limit::toString).collect(Collectors.joining(", "));
-        String mode = policy.policy().mode() == Mode.OFF
-                ? "off, so it limits nothing"
-                : policy.policy().mode().name().toLowerCase(Locale.ROOT);
+        String mode = mode(policy.policy());
         String nowhere = where.isEmpty()
                 ? "; applies nowhere: no match, annotation or filter names it, only a call of RateLimiter can"
                 : "";
         return policy.name() + ": " + limits + ", " + key(policy.key()) + ", " + mode + nowhere;
+    }
+
+    private static String mode(Policy policy) {
+        if (policy.mode() == Mode.ENFORCE && policy.rollout() < Policy.ALL_KEYS) {
+            BigDecimal percentage = BigDecimal.valueOf(policy.rollout(), 2).stripTrailingZeros();
+            return "enforce, rollout " + percentage.toPlainString() + " %";
+        }
+        return policy.mode() == Mode.OFF
+                ? "off, so it limits nothing"
+                : policy.mode().name().toLowerCase(Locale.ROOT);
     }
 
     private static String key(KeyRule rule) {

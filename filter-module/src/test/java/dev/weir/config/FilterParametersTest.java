@@ -27,13 +27,14 @@ class FilterParametersTest {
 
     @Test
     void read_keysOfAPolicy_areOneOfItsOwnNamedAfterTheFilter() {
-        Map<String, String> parameters = Map.of("limit", "20/1m", "scope", "address", "block", "5m");
+        Map<String, String> parameters = Map.of("limit", "20/1m", "scope", "address", "block", "5m", "rollout", "25");
         List<Declaration> declared = FilterParameters.read("LegacyPages", parameters);
         assertThat(declared)
                 .containsExactly(new Declaration("legacy-pages", PLACE, true, parameters, Optional.empty()));
         PolicySettings policy = MapSource.of().read(declared).policies().get("legacy-pages");
         assertThat(policy.policy().limits()).hasToString("[20/1m]");
         assertThat(policy.policy().blockMillis()).isEqualTo(300_000);
+        assertThat(policy.policy().rollout()).isEqualTo(2_500);
     }
 
     @Test

@@ -43,7 +43,7 @@ class NameCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ratelimit.colour", "ratelimit.policy.login.colour", "ratelimit.policy.export.limit"})
+    @ValueSource(strings = {"ratelimit.colour", "ratelimit.policy.login.colouring", "ratelimit.policy.export.limit"})
     void check_likeNothingThatIsKnown_suggestsNothing(String name) {
         assertThat(problems(name, "1/1m")).singleElement().asString().doesNotContain("did you mean");
     }

@@ -54,6 +54,7 @@ class PolicyReaderTest {
                         "burst", "20",
                         "match", "POST /api/login, /reports/**",
                         "mode", "shadow",
+                        "rollout", "12.5",
                         "fallback", "closed",
                         "block", "15m",
                         "disclosure", "minimal",
@@ -66,7 +67,9 @@ class PolicyReaderTest {
                         Algorithm.TOKEN_BUCKET,
                         Mode.SHADOW,
                         Fallback.CLOSED,
-                        900_000));
+                        900_000,
+                        1,
+                        1_250));
         assertThat(read.key()).isEqualTo(new KeyRule.ByScope(Scope.ADDRESS));
         assertThat(read.configuredCost()).hasValue(3);
         assertThat(read.disclosure()).isEqualTo(Disclosure.MINIMAL);
@@ -80,6 +83,16 @@ class PolicyReaderTest {
                 .isEqualTo(Policy.of("reports", Algorithm.SLIDING_WINDOW, LimitReader.readAll("60/1m,1000/1h")));
         assertThat(read.key()).isEqualTo(new KeyRule.ByScope(Scope.CLIENT));
         assertThat(read.disclosure()).isEqualTo(Disclosure.FULL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "0.00, 0", "0.01, 1", "0.1, 10", "10, 1000", "50.5, 5050", "99.99, 9999", "100.00, 10000"})
+    void read_rollout_isInHundredthsOfAPercent(String text, int rollout) {
+        assertThat(reports("limit", "5/1m", "rollout", text)
+                        .policy("reports")
+                        .policy()
+                        .rollout())
+                .isEqualTo(rollout);
     }
 
     @Test
@@ -105,6 +118,15 @@ class PolicyReaderTest {
                 "burst | 9 | only algorithm token-bucket has a burst",
                 "match | api | pattern must begin with /",
                 "mode | dry-run | must be one of enforce, shadow, off",
+                "rollout | 101 | must be a percentage from 0 to 100 with at most two decimals",
+                "rollout | 100.01 | must be a percentage from 0 to 100 with at most two decimals",
+                "rollout | 1.234 | must be a percentage from 0 to 100 with at most two decimals",
+                "rollout | -1 | must be a percentage from 0 to 100 with at most two decimals",
+                "rollout | ten | must be a percentage from 0 to 100 with at most two decimals",
+                "rollout | 10% | must be a percentage from 0 to 100 with at most two decimals",
+                "rollout | 1. | must be a percentage from 0 to 100 with at most two decimals",
+                "rollout | .5 | must be a percentage from 0 to 100 with at most two decimals",
+                "rollout | 1e1 | must be a percentage from 0 to 100 with at most two decimals",
                 "fallback | remote | must be one of local, open, closed",
                 "block | 15 | duration must be a number and a unit",
                 "disclosure | none | must be one of full, minimal",

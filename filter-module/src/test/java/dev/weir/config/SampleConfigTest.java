@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class SampleConfigTest {
 
     private static final Path SAMPLE = Path.of("../config/microprofile-config.properties");
+    private static final Path ROLLOUT = Path.of("../config/rollout.properties");
     private static final Path REFERENCE = Path.of("../docs/reference.md");
     private static final Pattern COMMENTED = Pattern.compile("^#(ratelimit\\.[^=]+)=", Pattern.MULTILINE);
 
@@ -63,6 +64,16 @@ class SampleConfigTest {
     }
 
     @Test
+    void rollout_loaded_isFourStepsOfARollout() throws IOException {
+        Map<String, PolicySettings> policies = read(load(ROLLOUT)).policies();
+        assertThat(policies).containsOnlyKeys("reports", "search", "export", "upload");
+        assertThat(policies.values())
+                .extracting(each -> each.policy().rollout())
+                .containsExactly(0, 1_000, 5_000, 10_000);
+        assertThat(policies.values()).allMatch(each -> !each.match().isEmpty());
+    }
+
+    @Test
     void sample_commentedLines_areThoseWithoutDefault() throws IOException {
         Properties sample = sample();
         for (Property property : Property.values()) {
@@ -94,8 +105,12 @@ class SampleConfigTest {
     }
 
     private static Properties sample() throws IOException {
+        return load(SAMPLE);
+    }
+
+    private static Properties load(Path file) throws IOException {
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(SAMPLE)) {
+        try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         }
         return properties;

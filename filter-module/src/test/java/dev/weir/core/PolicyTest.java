@@ -105,6 +105,23 @@ class PolicyTest {
     }
 
     @Test
+    void copies_ofAPolicy_areRolledOutAsItIs() {
+        Policy policy = new Policy(
+                "p",
+                LimitReader.readAll("1/1h"),
+                Algorithm.SLIDING_WINDOW,
+                Mode.ENFORCE,
+                Fallback.LOCAL,
+                60_000,
+                1,
+                2_500);
+        assertThat(List.of(policy.off(), policy.withoutBlock(), policy.sharedBy(3)))
+                .extracting(Policy::rollout)
+                .containsOnly(2_500);
+        assertThat(blocking("1/1h", Duration.ofSeconds(5)).rollout()).isEqualTo(Policy.ALL_KEYS);
+    }
+
+    @Test
     void reset_usedState_isEmptyWithAHigherVersion() {
         Policy policy = blocking("1/1h", Duration.ofSeconds(5));
         State used = policy.acquire(State.EMPTY, 1, START).state();

@@ -40,6 +40,17 @@ class EngineInClusterTest {
     }
 
     @Test
+    void acquireAll_shadowKeyOfARollout_takesNothingFromOthersAndRefusesNothing() {
+        Policy none = Engines.rolledOut(Engines.policy("none", "1/1h"), 0);
+        assertThat(acquire(engine, 1, a, none)).allMatch(PolicyDecision::allowed);
+        grid.operations = 0;
+        List<PolicyDecision> second = acquire(engine, 1, a, none);
+        assertThat(second).allMatch(PolicyDecision::allowed);
+        assertThat(second).extracting(PolicyDecision::exceeded).containsExactly(false, true);
+        assertThat(left(a)).isEqualTo(28);
+    }
+
+    @Test
     void acquireAll_keysThatNobodyUsed_costOneOperationEach() {
         assertThat(acquire(engine, 1, a, b)).allMatch(PolicyDecision::allowed);
         assertThat(grid.operations).isEqualTo(2);

@@ -112,6 +112,24 @@ class EngineTest {
     }
 
     @Test
+    void acquire_rolledOut_refusesTheKeysThatAreInAndCountsAll() {
+        Policy half = Engines.rolledOut(Engines.policy("half", "1/1h"), 5_000);
+        RateLimiter rolledOut = limiter(half);
+        int refused = 0;
+        for (int i = 0; i < 100; i++) {
+            Key key = Key.user("user" + i);
+            assertThat(rolledOut.acquire("half", key).remaining()).isZero();
+            PolicyDecision second = (PolicyDecision) rolledOut.acquire("half", key);
+            assertThat(second.exceeded()).isTrue();
+            assertThat(second.allowed()).isEqualTo(!Rollout.isEnforced(half, key));
+            assertThat(second.retryAfter().orElseThrow().isZero()).isEqualTo(second.allowed());
+            assertThat(rolledOut.peek("half", key).allowed()).isEqualTo(second.allowed());
+            refused += second.allowed() ? 0 : 1;
+        }
+        assertThat(refused).isBetween(35, 65);
+    }
+
+    @Test
     void acquire_off_asksNobody() {
         for (int i = 0; i < 3; i++) {
             assertThat(limiter.acquire("off", ALICE).allowed()).isTrue();

@@ -54,6 +54,19 @@ final class Engines {
         return new Policy(name, LimitReader.readAll(limits), Algorithm.SLIDING_WINDOW, mode, Fallback.LOCAL, 0);
     }
 
+    /** The same policy, enforced for {@code rollout} hundredths of a percent of the keys. */
+    static Policy rolledOut(Policy policy, int rollout) {
+        return new Policy(
+                policy.name(),
+                policy.limits(),
+                policy.algorithm(),
+                policy.mode(),
+                policy.fallback(),
+                policy.blockMillis(),
+                1,
+                rollout);
+    }
+
     static Charge charge(Policy policy) {
         return new Charge(policy, ALICE, 1);
     }

@@ -44,6 +44,24 @@ class RequestLimiterFailureTest {
         assertThat(reply.body()).contains("#temporary-reduced-capacity", "\"status\":503");
     }
 
+    /** Which key it was is not known then, and most are promised not to be refused. */
+    @Test
+    void admit_storeThrowsFallbackClosedWhileRolledOut_isAdmitted() {
+        LimiterFixture fixture = new LimiterFixture(
+                Map.of(),
+                "policies",
+                "a",
+                "policy.a.limit",
+                "1/1h",
+                "policy.a.fallback",
+                "closed",
+                "policy.a.rollout",
+                "99.99");
+        fixture.store.broken = true;
+        assertThat(fixture.admit(request, "a")).isEmpty();
+        assertThat(fixture.problems.times()).isEqualTo(1);
+    }
+
     @Test
     void admit_storeThrowsOneFallbackIsClosed_thatOneRefuses() {
         LimiterFixture fixture = fallback("closed");

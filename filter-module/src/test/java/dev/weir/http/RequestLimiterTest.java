@@ -134,6 +134,45 @@ class RequestLimiterTest {
     }
 
     @Test
+    void admit_shadowKeyOfARollout_isToldNothingAndOthersAsWithoutIt() {
+        LimiterFixture fixture = new LimiterFixture(
+                Map.of(),
+                "policies",
+                "a,part",
+                "policy.a.limit",
+                "5/1h",
+                "policy.part.limit",
+                "1/1m",
+                "policy.part.rollout",
+                "45");
+        List<String> shadow = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            FakeRequest one = new FakeRequest().from("203.0.113." + i);
+            Map<String, String> written = new HashMap<>();
+            for (int times = 0; times < 2; times++) {
+                written.clear();
+                RequestDecisions requestDecisions = fixture.limiter.newRequestDecisions();
+                requestDecisions.writeFieldsTo(written::put);
+                List<Decision> refusals = fixture.admit(one, requestDecisions, "a", "part");
+                if (times == 1 && refusals.isEmpty()) {
+                    shadow.add("203.0.113." + i);
+                    assertThat(written.get("RateLimit-Policy")).isEqualTo("\"a\";q=5;w=3600");
+                    assertThat(written.get("RateLimit"))
+                            .startsWith("\"a\";r=3;")
+                            .doesNotContain("part");
+                } else if (times == 1) {
+                    assertThat(refusals).extracting(Decision::policy).containsExactly("part");
+                    assertThat(written.get("RateLimit")).contains("\"part\";r=0");
+                }
+            }
+        }
+        assertThat(shadow.size()).isBetween(40, 70);
+        assertThat(fixture.remaining("part", Key.address(shadow.get(0))))
+                .as("counted")
+                .isZero();
+    }
+
+    @Test
     void admit_minimalDisclosure_tellsNothing() {
         LimiterFixture fixture = with("policy.login.limit", "1/1m");
         Map<String, String> written = new HashMap<>();

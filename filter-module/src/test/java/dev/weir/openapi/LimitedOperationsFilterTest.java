@@ -120,6 +120,7 @@ class LimitedOperationsFilterTest {
     @ParameterizedTest
     @CsvSource({
         "policy.reports.mode, shadow",
+        "policy.reports.rollout, 0",
         "policy.reports.mode, off",
         "policy.reports.limit, unlimited",
         "enabled, false",

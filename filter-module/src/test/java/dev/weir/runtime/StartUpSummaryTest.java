@@ -33,14 +33,17 @@ class StartUpSummaryTest {
         set("policies", "anonymous,user,login,api,search,closed,keyed");
         set("policy.api.limit", "60/1m,1000/1h");
         set("policy.api.match", "/api/**, POST /upload");
+        set("policy.api.rollout", "10");
         set("policy.search.limit", "5/1s");
         set("policy.search.scope", "header:X-Key");
         set("policy.search.mode", "shadow");
+        set("policy.search.rollout", "50");
         set("policy.closed.limit", "unlimited");
         set("policy.closed.mode", "off");
         set("policy.closed.match", "/closed");
         set("policy.keyed.limit", "1/1s");
         set("policy.keyed.key-resolver", "apiKey");
+        set("policy.keyed.rollout", "0.50");
         declare("anonymous", "@RateLimited on a.Greeting.hello()");
         declarations.addAll(FilterParameters.read("legacy", Map.of("limit", "20/1m")));
         declarations.addAll(FilterParameters.read("lost", Map.of("policy", "search")));
@@ -52,15 +55,15 @@ class StartUpSummaryTest {
                         "  counters are here",
                         "  anonymous: 100/1h, scope anonymous, enforce",
                         "    @RateLimited on a.Greeting.hello()",
-                        "  api: 60/1m, 1000/1h, scope client, enforce",
+                        "  api: 60/1m, 1000/1h, scope client, enforce, rollout 10 %",
                         "    match /api/**",
                         "    match POST /upload",
                         "  search: 5/1s, scope header:X-Key, shadow",
                         "    filter \"lost\" in web.xml, mapped nowhere",
                         "  closed: unlimited, scope client, off, so it limits nothing",
                         "    match /closed",
-                        "  keyed: 1/1s, key-resolver apiKey, enforce; applies nowhere: no match, annotation or filter names"
-                                + " it, only a call of RateLimiter can",
+                        "  keyed: 1/1s, key-resolver apiKey, enforce, rollout 0.5 %; applies nowhere: no match, annotation"
+                                + " or filter names it, only a call of RateLimiter can",
                         "  legacy: 20/1m, scope client, enforce",
                         "    filter \"legacy\" in web.xml at /legacy/*, servlet old",
                         "  built in, and used by no match, annotation or filter: user, login");
