@@ -101,7 +101,7 @@ record StartUpSummary(
     private static String line(PolicySettings policy, List<String> where) {
         String limits = policy.policy().limits().isEmpty()
                 ? "unlimited"
-                : policy.policy().limits().stream().map(Limit::toString).collect(Collectors.joining(", "));
+                : policy.policy().limits().stream().map(StartUpSummary::limit).collect(Collectors.joining(", "));
         String mode = policy.policy().mode() == Mode.OFF
                 ? "off, so it limits nothing"
                 : policy.policy().mode().name().toLowerCase(Locale.ROOT);
@@ -109,6 +109,10 @@ record StartUpSummary(
                 ? "; applies nowhere: no match, annotation or filter names it, only a call of RateLimiter can"
                 : "";
         return policy.name() + ": " + limits + ", " + key(policy.key()) + ", " + mode + nowhere;
+    }
+
+    private static String limit(Limit limit) {
+        return limit + limit.calendar().map(calendar -> " in " + calendar.zone()).orElse("");
     }
 
     private static String key(KeyRule rule) {
