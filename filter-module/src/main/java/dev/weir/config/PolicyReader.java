@@ -11,6 +11,7 @@ import dev.weir.core.LimitReader;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.match.PathPattern;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +35,14 @@ final class PolicyReader {
 
     private final PropertySource source;
     private final List<Declaration> declarations;
+    private final ZoneId zone;
     private final Problems problems;
 
-    PolicyReader(PropertySource source, List<Declaration> declarations, Problems problems) {
+    /** @param zone the time zone of calendar windows */
+    PolicyReader(PropertySource source, List<Declaration> declarations, ZoneId zone, Problems problems) {
         this.source = source;
         this.declarations = declarations;
+        this.zone = zone;
         this.problems = problems;
     }
 
@@ -60,9 +64,11 @@ final class PolicyReader {
         if (limit.isEmpty()) {
             problems.add(OfPolicy.LIMIT.of(name), missingLimit(declared));
         }
-        Algorithm algorithm = choice(name, OfPolicy.ALGORITHM, declared, Algorithm.class);
-        Optional<List<Limit>> parsed =
-                limit.flatMap(found -> problems.read(found.origin(), found.text(), LimitReader::readAll));
+        Optional<List<Limit>> parsed = limit.flatMap(
+                found -> problems.read(found.origin(), found.text(), text -> LimitReader.readAll(text, zone)));
+        List<Limit> counted = parsed.orElse(List.of());
+        Algorithm algorithm = value(name, OfPolicy.ALGORITHM, declared, text -> algorithm(text, counted))
+                .orElseGet(() -> defaultAlgorithm(counted));
         Optional<List<Limit>> limits = value(name, OfPolicy.BURST, declared, text -> burst(text, algorithm, parsed))
                 .or(() -> parsed);
         KeyRule key = key(name, declared);
@@ -168,8 +174,38 @@ final class PolicyReader {
                 .orElseGet(() -> Values.choice(type, property.defaultValue()));
     }
 
+    /** The algorithm that {@code text} names, if it can count {@code limits}. */
+    private static Algorithm algorithm(String text, List<Limit> limits) {
+        Algorithm algorithm = Values.choice(Algorithm.class, text);
+        if (algorithm.refillsContinuously() && limits.stream().anyMatch(PolicyReader::isCalendar)) {
+            throw new IllegalArgumentException("token-bucket has no boundaries, so it cannot count calendar windows");
+        }
+        if (isCalendarOnly(limits) && algorithm != Algorithm.FIXED_WINDOW) {
+            throw new IllegalArgumentException(
+                    "calendar windows are always counted by fixed-window, and the policy has no other limit");
+        }
+        return algorithm;
+    }
+
+    private static Algorithm defaultAlgorithm(List<Limit> limits) {
+        return isCalendarOnly(limits)
+                ? Algorithm.FIXED_WINDOW
+                : Values.choice(Algorithm.class, OfPolicy.ALGORITHM.defaultValue());
+    }
+
+    private static boolean isCalendarOnly(List<Limit> limits) {
+        return !limits.isEmpty() && limits.stream().allMatch(PolicyReader::isCalendar);
+    }
+
+    private static boolean isCalendar(Limit limit) {
+        return limit.calendar().isPresent();
+    }
+
     /** The limit with its burst. If the limits are invalid too, only the problems of the burst itself are reported. */
     private static List<Limit> burst(String text, Algorithm algorithm, Optional<List<Limit>> limits) {
+        if (limits.stream().flatMap(List::stream).anyMatch(PolicyReader::isCalendar)) {
+            throw new IllegalArgumentException("calendar windows have no burst");
+        }
         if (!algorithm.refillsContinuously()) {
             throw new IllegalArgumentException("only algorithm token-bucket has a burst");
         }

@@ -7,6 +7,7 @@ public enum Property {
     ENABLED("enabled", "true"),
     POLICIES("policies", "anonymous,user,login"),
     NAMESPACE("namespace", ""),
+    ZONE("zone", "UTC"),
     STORE("store", "cluster"),
     STORE_PROVIDER("store.provider", "auto"),
     STORE_TIMEOUT("store.timeout", "50ms"),

@@ -8,6 +8,7 @@ import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.match.PathPattern;
 import dev.weir.store.StoreSettings;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -85,6 +86,7 @@ public final class SettingsReader {
         PolicyReader reader = new PolicyReader(
                 source,
                 declarations.stream().map(Declaration::withoutDefect).distinct().toList(),
+                value(Property.ZONE, Values::zone, ZoneOffset.UTC),
                 problems);
         for (String name : names) {
             if (Policy.isName(name)) {

@@ -1,6 +1,8 @@
 package dev.weir.config;
 
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +81,16 @@ final class Values {
         return most == Long.MAX_VALUE
                 ? "must be a whole number >= " + least
                 : "must be a whole number from " + least + " to " + most;
+    }
+
+    /** Reads the name of a time zone as IANA has it, or an offset from UTC. */
+    static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            String rule = "must be the IANA name of a time zone, such as Europe/Berlin, or an offset, such as +02:00";
+            throw new IllegalArgumentException(rule + Suggestion.of(text, ZoneId.getAvailableZoneIds()), e);
+        }
     }
 
     /** The elements between the commas, without empty ones; {@code none} is the empty list. */

@@ -44,12 +44,14 @@ public enum Algorithm {
     },
     /**
      * At most {@code permits} are admitted between two boundaries, which are the multiples of the window since the
-     * epoch.
+     * epoch, or those of the calendar.
      */
     FIXED_WINDOW('f') {
         @Override
         Counter unused(Limit limit) {
-            return new FixedWindow(limit.windowMillis(), 0, 0);
+            return limit.calendar().isPresent()
+                    ? CalendarCounter.unused(limit.calendar().get().unit())
+                    : new FixedWindow(limit.windowMillis(), 0, 0);
         }
 
         @Override
@@ -70,6 +72,11 @@ public enum Algorithm {
      */
     public boolean refillsContinuously() {
         return false;
+    }
+
+    /** The algorithm that counts {@code limit} in a policy of this one: a calendar window is always a fixed window. */
+    public Algorithm of(Limit limit) {
+        return limit.calendar().isPresent() ? FIXED_WINDOW : this;
     }
 
     /** The letter of this algorithm in the text form of a state. */

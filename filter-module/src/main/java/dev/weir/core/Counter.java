@@ -10,13 +10,20 @@ import dev.weir.Limit;
  * the next, which {@link State#mark} ensures. To add an algorithm, implement this interface and name it in
  * {@link Algorithm}.
  */
-sealed interface Counter permits FixedWindow, SlidingWindow, TokenBucket {
+sealed interface Counter permits CalendarCounter, FixedWindow, SlidingWindow, TokenBucket {
 
     /** The algorithm of this counter. */
     Algorithm algorithm();
 
     /** The window of the limit that this counter was made for. */
     long windowMillis();
+
+    /** Whether this is the counter of {@code limit} where {@code algorithm} counts that. */
+    default boolean counts(Limit limit, Algorithm algorithm) {
+        return algorithm() == algorithm
+                && windowMillis() == limit.windowMillis()
+                && limit.calendar().isEmpty();
+    }
 
     /** Permits in use at {@code nowMillis}, 0 or more. After a forced charge it can exceed the limit. */
     long used(Limit limit, long nowMillis);
@@ -52,7 +59,7 @@ sealed interface Counter permits FixedWindow, SlidingWindow, TokenBucket {
      * The last millisecond at which permits lent at {@code nowMillis} may be used; {@code nowMillis} if they cannot be
      * lent.
      */
-    default long lastOfLease(long nowMillis) {
+    default long lastOfLease(Limit limit, long nowMillis) {
         return nowMillis + leaseMillis(windowMillis());
     }
 
@@ -62,6 +69,24 @@ sealed interface Counter permits FixedWindow, SlidingWindow, TokenBucket {
      */
     static long leaseMillis(long windowMillis) {
         return windowMillis / 32;
+    }
+
+    /** The time that all permits of {@code limit} take to come back one by one; saturated if they never do. */
+    static long refillMillis(Limit limit) {
+        if (limit.permits() == 0) {
+            return limit.burst() == 0 ? 0 : Long.MAX_VALUE;
+        }
+        return Saturating.multiplySubtractDivideUp(limit.burst(), limit.windowMillis(), 0, limit.permits());
+    }
+
+    /** The longest time for which a use of {@code limit} counts. */
+    static long recoveryMillis(Limit limit) {
+        long window = limit.windowMillis();
+        if (limit.calendar().isPresent()) {
+            return window;
+        }
+        // slices end late, and a bucket is not full before its last lease has ended: add 1/16 of a window
+        return Saturating.add(Math.max(refillMillis(limit), window), window / 16 + 1);
     }
 
     /** Fewer permits, such as a page takes, are no rate yet. */

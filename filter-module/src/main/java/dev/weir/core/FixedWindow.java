@@ -59,7 +59,7 @@ record FixedWindow(long windowMillis, long index, long count) implements Counter
 
     /** A lease ends with the window from which it was taken. */
     @Override
-    public long lastOfLease(long nowMillis) {
+    public long lastOfLease(Limit limit, long nowMillis) {
         long lastOfWindow = nowMillis - Math.floorMod(nowMillis, windowMillis) + windowMillis - 1;
         return Math.min(lastOfWindow, nowMillis + Counter.leaseMillis(windowMillis));
     }

@@ -1,54 +1,85 @@
 package dev.weir.core;
 
+import dev.weir.CalendarWindow;
 import dev.weir.Limit;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads limits in the syntax of the configuration: {@code 100/1h}. */
+/** Reads limits in the syntax of the configuration: {@code 100/1h}, {@code 1000/calendar-day}. */
 public final class LimitReader {
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d+");
     private static final String CALENDAR = "calendar-";
-    private static final List<String> CALENDAR_WINDOWS = List.of("minute", "hour", "day", "week", "month", "year");
 
     private LimitReader() {}
+
+    /** Reads limits as {@link #readAll(String, ZoneId)} does, with calendar windows in UTC. */
+    public static List<Limit> readAll(String text) {
+        return readAll(text, ZoneOffset.UTC);
+    }
 
     /**
      * Reads limits separated by commas ({@code 60/1m,1000/1h}), or {@code unlimited}, which is an empty list.
      *
+     * @param zone the time zone of calendar windows
      * @throws IllegalArgumentException if one of them breaks a rule; the message is the rule and the text found
      */
-    public static List<Limit> readAll(String text) {
+    public static List<Limit> readAll(String text, ZoneId zone) {
         if (text.strip().equals("unlimited")) {
             return List.of();
         }
         List<Limit> limits = new ArrayList<>();
         for (String part : text.split(",", -1)) {
-            limits.add(read(part));
+            limits.add(read(part, zone));
         }
-        if (limits.stream().mapToLong(Limit::windowMillis).distinct().count() < limits.size()) {
+        if (limits.stream().map(LimitReader::window).distinct().count() < limits.size()) {
             throw problem("windows must differ", text, null);
         }
         return List.copyOf(limits);
     }
 
+    private static Object window(Limit limit) {
+        return limit.calendar().isPresent() ? limit.calendar().get() : limit.window();
+    }
+
+    /** Reads a limit as {@link #read(String, ZoneId)} does, with a calendar window in UTC. */
+    public static Limit read(String text) {
+        return read(text, ZoneOffset.UTC);
+    }
+
     /**
      * Reads {@code <permits>/<window>}.
      *
+     * @param zone the time zone of a calendar window
      * @throws IllegalArgumentException if the text breaks a rule; the message is the rule and the text found, as in
      *     {@code permits must be >= 0, was "-5/1m"}
      */
-    public static Limit read(String text) {
+    public static Limit read(String text, ZoneId zone) {
         String[] parts = text.strip().split("/", -1);
         try {
             require(parts.length == 2, "expected <permits>/<window>");
             long permits = permits(parts[0].strip());
-            return new Limit(permits, window(parts[1].strip()), permits);
+            String window = parts[1].strip();
+            return window.startsWith(CALENDAR)
+                    ? new Limit(permits, new CalendarWindow(unit(window.substring(CALENDAR.length())), zone))
+                    : new Limit(permits, DurationReader.readMillis(window, "window"), permits);
         } catch (IllegalArgumentException e) {
             throw problem(String.valueOf(e.getMessage()), text, e);
         }
+    }
+
+    private static CalendarWindow.Unit unit(String text) {
+        for (CalendarWindow.Unit unit : CalendarWindow.Unit.values()) {
+            if (unit.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return unit;
+            }
+        }
+        throw new IllegalArgumentException("unknown calendar window");
     }
 
     private static long permits(String text) {
@@ -58,15 +89,6 @@ public final class LimitReader {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("permits must be <= " + Long.MAX_VALUE, e);
         }
-    }
-
-    private static long window(String text) {
-        if (text.startsWith(CALENDAR)) {
-            boolean known = CALENDAR_WINDOWS.contains(text.substring(CALENDAR.length()));
-            throw new IllegalArgumentException(
-                    known ? "calendar windows are not supported yet" : "unknown calendar window");
-        }
-        return DurationReader.readMillis(text, "window");
     }
 
     private static void require(boolean holds, String rule) {

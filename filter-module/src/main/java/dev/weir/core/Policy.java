@@ -6,10 +6,11 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * A named set of limits that are decided together, by one algorithm. Immutable; its methods are pure functions.
+ * A named set of limits that are decided together. Immutable; its methods are pure functions.
  *
  * @param name matches {@code [a-z][a-z0-9-]{0,62}}
  * @param limits all limits have to admit; an empty list means unlimited
+ * @param algorithm what counts the limits, except those per calendar window: {@link Algorithm#of}
  * @param blockMillis the time for which a key is refused after it exceeded a limit; 0 for no longer than the limit
  *     itself refuses
  * @param sharers the number of instances that count separately; each takes, for every permit, one for each of them; 1
@@ -37,7 +38,7 @@ public record Policy(
         name = name.intern();
         limits = List.copyOf(limits);
         for (Limit limit : limits) {
-            if (refillMillis(limit) > Limit.LONGEST_WINDOW.toMillis() * 2) {
+            if (Counter.refillMillis(limit) > Limit.LONGEST_WINDOW.toMillis() * 2) {
                 throw new IllegalArgumentException("burst must refill within 732d, was \"" + limit.burst() + '"');
             }
         }
@@ -83,21 +84,6 @@ public record Policy(
             return permits;
         }
         return permits > limit.burst() / sharers ? Math.max(permits, limit.burst()) : permits * sharers;
-    }
-
-    /** The time that an empty bucket takes to refill; saturated if it never does. */
-    private static long refillMillis(Limit limit) {
-        if (limit.permits() == 0) {
-            return limit.burst() == 0 ? 0 : Long.MAX_VALUE;
-        }
-        return Saturating.multiplySubtractDivideUp(limit.burst(), limit.windowMillis(), 0, limit.permits());
-    }
-
-    /** The longest time for which a use of {@code limit} counts. */
-    private static long recoveryMillis(Limit limit) {
-        // slices end late, and a bucket is not full before its last lease has ended: add 1/16 of a window
-        long window = limit.windowMillis();
-        return Saturating.add(Math.max(refillMillis(limit), window), window / 16 + 1);
     }
 
     /** Whether {@code text} is valid as the name of a policy. */
@@ -181,7 +167,7 @@ public record Policy(
      */
     public Outcome lend(State state, int holder, long permits, long nowMillis) {
         Standing standing = at(state, nowMillis);
-        long last = standing.least((counter, limit, now) -> counter.lastOfLease(now));
+        long last = standing.least((counter, limit, now) -> counter.lastOfLease(limit, now));
         State next = standing.next(
                 state.block(),
                 (counter, limit, now) -> counter.lend(limit, cost(limit, permits), now, last),
@@ -225,9 +211,10 @@ public record Policy(
      * all: two halves of a cluster that count separately both refill the same permits.
      */
     public long counting(State state, long charged, long nowMillis) {
-        return algorithm.refillsContinuously()
-                ? charged
-                : Math.min(charged, at(state, nowMillis).most((counter, limit, now) -> counter.used(limit, now)));
+        return at(state, nowMillis)
+                .most((counter, limit, now) -> counter.algorithm().refillsContinuously()
+                        ? charged
+                        : Math.min(charged, counter.used(limit, now)));
     }
 
     /**
@@ -281,7 +268,7 @@ public record Policy(
     public long recoveryMillis() {
         return Math.max(
                 blockMillis,
-                limits.stream().mapToLong(Policy::recoveryMillis).max().orElse(0));
+                limits.stream().mapToLong(Counter::recoveryMillis).max().orElse(0));
     }
 
     /**

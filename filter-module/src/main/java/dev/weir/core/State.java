@@ -38,7 +38,7 @@ public record State(long version, long mark, Block block, List<Counter> counters
     List<Counter> countersOf(List<Limit> limits, Algorithm algorithm, long nowMillis) {
         List<Counter> all = new ArrayList<>(limits.size());
         for (Limit limit : limits) {
-            all.add(counterOf(limit, algorithm, nowMillis));
+            all.add(counterOf(limit, algorithm.of(limit), nowMillis));
         }
         return all;
     }
@@ -50,7 +50,7 @@ public record State(long version, long mark, Block block, List<Counter> counters
     private Counter counterOf(Limit limit, Algorithm algorithm, long nowMillis) {
         long carried = 0;
         for (Counter counter : counters) {
-            if (counter.algorithm() == algorithm && counter.windowMillis() == limit.windowMillis()) {
+            if (counter.counts(limit, algorithm)) {
                 return counter;
             }
             carried = Math.max(carried, counter.used(limit, nowMillis));

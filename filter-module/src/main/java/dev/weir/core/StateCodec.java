@@ -1,5 +1,6 @@
 package dev.weir.core;
 
+import dev.weir.CalendarWindow;
 import dev.weir.Limit;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,11 @@ import java.util.Optional;
  * {@link #BEYOND_ALL_WINDOWS}, its holder, its permits. Versions of Weir without recorded leases read that as a counter
  * of a limit that they do not have, and leave it out when they change the state: then the lease can no longer be
  * returned, which is strict.
+ *
+ * <p>The counter of a calendar window has the form of a token bucket: {@code t}, {@link #CALENDAR} plus the number of
+ * the unit, the time of the last use, the count, 0. No limit has such a window, and no lease this letter. Versions of
+ * Weir without calendar windows read a bucket of a limit that they do not have, which takes ages to refill: a limit
+ * that they have instead starts from its count, as if that had been used at the last change of the state.
  */
 public final class StateCodec {
 
@@ -27,6 +33,8 @@ public final class StateCodec {
     /** Makes the end of a lease a window that no limit can have, at whatever time it is. */
     private static final long BEYOND_ALL_WINDOWS =
             Limit.LONGEST_WINDOW.plusMillis(1).toMillis();
+    /** The window that stands for the first unit of the calendar, 31,000 years; the others follow in their order. */
+    private static final long CALENDAR = 1_000_000_000_000_000L;
 
     private StateCodec() {}
 
@@ -46,7 +54,13 @@ public final class StateCodec {
         }
         String separator = "";
         for (Counter counter : state.counters()) {
-            text.append(separator).append(counter.algorithm().tag()).append(counter.windowMillis());
+            text.append(separator);
+            if (counter instanceof CalendarCounter calendar) {
+                text.append(Algorithm.TOKEN_BUCKET.tag())
+                        .append(CALENDAR + calendar.unit().ordinal());
+            } else {
+                text.append(counter.algorithm().tag()).append(counter.windowMillis());
+            }
             for (long number : counter.numbers()) {
                 text.append(',').append(number);
             }
@@ -106,10 +120,20 @@ public final class StateCodec {
             Algorithm algorithm = Algorithm.tagged(part.charAt(0));
             if (algorithm == Algorithm.FIXED_WINDOW && windowMillis >= BEYOND_ALL_WINDOWS) {
                 leases.add(lease(windowMillis - BEYOND_ALL_WINDOWS, values));
+            } else if (algorithm == Algorithm.TOKEN_BUCKET && windowMillis >= BEYOND_ALL_WINDOWS) {
+                counters.add(CalendarCounter.read(unit(windowMillis - CALENDAR), values));
             } else {
                 counters.add(algorithm.read(windowMillis, values));
             }
         }
+    }
+
+    private static CalendarWindow.Unit unit(long number) {
+        CalendarWindow.Unit[] units = CalendarWindow.Unit.values();
+        if (number < 0 || number >= units.length) {
+            throw new IllegalArgumentException("unknown calendar window");
+        }
+        return units[(int) number];
     }
 
     private static OutstandingLease lease(long lastMillis, long[] numbers) {

@@ -4,6 +4,7 @@ import dev.weir.Limit;
 import dev.weir.config.HeaderDialect;
 import dev.weir.core.Quota;
 import dev.weir.engine.PolicyDecision;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,15 +100,25 @@ public final class HeaderFields {
         return several ? policy + '-' + length(limit) : policy;
     }
 
-    /** The window with its unit, {@code 60s}; in seconds where it is a whole number of them. */
+    /**
+     * The window with its unit, {@code 60s}; in seconds where it is a whole number of them. A calendar window by its
+     * name, {@code calendar-day}.
+     */
     private static String length(Limit limit) {
+        if (limit.calendar().isPresent()) {
+            return limit.calendar().get().toString();
+        }
         long millis = limit.windowMillis();
         return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
     }
 
-    /** The window in whole seconds; a window below a second has no parameter. */
+    /** The window in whole seconds; one below a second, and a month or a year of the calendar, has no parameter. */
     private static String window(Limit limit) {
-        return limit.windowMillis() < 1_000 ? "" : ";w=" + WholeSeconds.up(limit.windowMillis());
+        long millis = limit.calendar()
+                .map(calendar ->
+                        calendar.unit().usualLength().map(Duration::toMillis).orElse(0L))
+                .orElse(limit.windowMillis());
+        return millis < 1_000 ? "" : ";w=" + WholeSeconds.up(millis);
     }
 
     private static void three(String prefix, Quota quota, long reset, Map<String, String> fields) {

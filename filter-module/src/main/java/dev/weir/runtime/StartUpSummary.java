@@ -103,7 +103,7 @@ record StartUpSummary(
     private static String line(PolicySettings policy, List<String> where) {
         String limits = policy.policy().limits().isEmpty()
                 ? "unlimited"
-                : policy.policy().limits().stream().map(Limit::toString).collect(Collectors.joining(", "));
+                : policy.policy().limits().stream().map(StartUpSummary::limit).collect(Collectors.joining(", "));
         String mode = mode(policy.policy());
         String nowhere = where.isEmpty()
                 ? "; applies nowhere: no match, annotation or filter names it, only a call of RateLimiter can"
@@ -119,6 +119,10 @@ record StartUpSummary(
         return policy.mode() == Mode.OFF
                 ? "off, so it limits nothing"
                 : policy.mode().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String limit(Limit limit) {
+        return limit + limit.calendar().map(calendar -> " in " + calendar.zone()).orElse("");
     }
 
     private static String key(KeyRule rule) {

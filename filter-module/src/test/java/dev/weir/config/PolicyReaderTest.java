@@ -9,7 +9,10 @@ import dev.weir.core.Fallback;
 import dev.weir.core.LimitReader;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +141,58 @@ class PolicyReaderTest {
         MapSource source = key.equals("limit") ? reports("limit", value) : reports("limit", "5/1m", key, value);
         assertThat(source.problems())
                 .containsExactly("ratelimit.policy.reports." + key + ": " + rule + ", was \"" + value + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "9/calendar-day | | FIXED_WINDOW",
+                "9/calendar-day,99/calendar-month | | FIXED_WINDOW",
+                "9/calendar-day | fixed-window | FIXED_WINDOW",
+                "5/1m,9/calendar-day | | SLIDING_WINDOW",
+                "5/1m,9/calendar-day | sliding-window | SLIDING_WINDOW",
+                "5/1m,9/calendar-day | fixed-window | FIXED_WINDOW",
+                "unlimited | | SLIDING_WINDOW",
+            })
+    void read_calendarWindows_areFixedWindows(String limit, String algorithm, Algorithm expected) {
+        MapSource source =
+                algorithm == null ? reports("limit", limit) : reports("limit", limit, "algorithm", algorithm);
+        assertThat(source.policy("reports").policy())
+                .isEqualTo(Policy.of("reports", expected, LimitReader.readAll(limit, ZoneId.of("UTC"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "9/calendar-day | token-bucket | token-bucket has no boundaries, so it cannot count calendar windows",
+                "5/1m,9/calendar-day | token-bucket"
+                        + " | token-bucket has no boundaries, so it cannot count calendar windows",
+                "9/calendar-day | sliding-window"
+                        + " | calendar windows are always counted by fixed-window, and the policy has no other limit",
+            })
+    void read_algorithmThatCannotCountTheWindows_isAProblem(String limit, String algorithm, String rule) {
+        assertThat(reports("limit", limit, "algorithm", algorithm).problems())
+                .containsExactly("ratelimit.policy.reports.algorithm: " + rule + ", was \"" + algorithm + "\"");
+    }
+
+    @Test
+    void read_burstOfACalendarWindow_isAProblem() {
+        assertThat(reports("limit", "9/calendar-day", "burst", "5").problems())
+                .containsExactly("ratelimit.policy.reports.burst: calendar windows have no burst, was \"5\"");
+    }
+
+    @Test
+    void read_declaredCalendarWindow_isReadAsAConfiguredOne() {
+        MapSource source = MapSource.of("policies", "none", "zone", "Europe/Berlin");
+        Declaration declared =
+                new Declaration("export", "a site", false, Map.of("limit", "9/calendar-day"), Optional.empty());
+        assertThat(source.read(List.of(declared)).policies().get("export").policy())
+                .isEqualTo(Policy.of(
+                        "export",
+                        Algorithm.FIXED_WINDOW,
+                        LimitReader.readAll("9/calendar-day", ZoneId.of("Europe/Berlin"))));
     }
 
     @Test

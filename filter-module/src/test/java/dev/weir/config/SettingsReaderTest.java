@@ -3,9 +3,11 @@ package dev.weir.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weir.core.LimitReader;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.match.PathPattern;
 import dev.weir.store.StoreSettings;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,10 @@ class SettingsReaderTest {
                 "headers | draft-7 | must be one of draft-11, draft-07, draft-06, x-ratelimit (did you mean \"draft-07\"?)",
                 "policies | Login | a name must match [a-z][a-z0-9-]{0,62}",
                 "store.lease | on | must be one of auto, off",
+                "zone | Europe/Berln | must be the IANA name of a time zone, such as Europe/Berlin, or an offset, such"
+                        + " as +02:00 (did you mean \"Europe/Berlin\"?)",
+                "zone | +25:00 | must be the IANA name of a time zone, such as Europe/Berlin, or an offset, such as"
+                        + " +02:00",
                 "namespace | a b | must be 1 to 64 of the characters A-Z a-z 0-9 . _ ~ / -",
                 "user.normalize | nfkc | must be one of none, lower-nfkc",
                 "polices | login | unknown property (did you mean \"ratelimit.policies\"?)",
@@ -220,6 +226,31 @@ class SettingsReaderTest {
     void read_namespace_hasAtMost64Characters() {
         assertThat(MapSource.of("namespace", "n".repeat(64)).problems()).isEmpty();
         assertThat(MapSource.of("namespace", "n".repeat(65)).problems()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Europe/Berlin", "Australia/Lord_Howe", "UTC", "Z", "+05:45", "UTC-3"})
+    void read_zone_isThatOfCalendarWindows(ZoneId zone) {
+        MapSource source = MapSource.of("zone", zone.getId(), "policy.user.limit", "5/1m,1000/calendar-day");
+        assertThat(source.policy("user").policy().limits())
+                .isEqualTo(LimitReader.readAll("5/1m,1000/calendar-day", zone))
+                .isNotEqualTo(LimitReader.readAll("5/1m,1000/calendar-day", ZoneId.of("Asia/Tokyo")));
+    }
+
+    @Test
+    void read_noZone_isUtc() {
+        MapSource source = MapSource.of("policy.user.limit", "1000/calendar-day");
+        assertThat(source.policy("user").policy().limits())
+                .isEqualTo(LimitReader.readAll("1000/calendar-day", ZoneId.of("UTC")));
+    }
+
+    @Test
+    void read_wrongZone_hidesNoOtherProblem() {
+        assertThat(MapSource.of("zone", "Mars/Olympus_Mons", "policy.user.limit", "5/calendar-sol").problems())
+                .containsExactly(
+                        "ratelimit.zone: must be the IANA name of a time zone, such as Europe/Berlin, or an offset,"
+                                + " such as +02:00, was \"Mars/Olympus_Mons\"",
+                        "ratelimit.policy.user.limit: unknown calendar window, was \"5/calendar-sol\"");
     }
 
     @Test

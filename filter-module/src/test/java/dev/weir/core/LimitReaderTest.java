@@ -3,12 +3,17 @@ package dev.weir.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.CalendarWindow;
 import dev.weir.Limit;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LimitReaderTest {
 
@@ -25,7 +30,9 @@ class LimitReaderTest {
     @ParameterizedTest
     @CsvSource({
         "99999999999999999999/1m, permits must be <= 9223372036854775807",
-        "5/calendar-day, calendar windows are not supported yet",
+        "5/calendar-Day, unknown calendar window",
+        "5/calendar-, unknown calendar window",
+        "-5/calendar-day, permits must be >= 0",
         "5/367d, window must be <= 366d",
         "5/999999999999999999d, window must be <= 366d",
         "5/PT0.0001S, window must be whole milliseconds",
@@ -36,6 +43,26 @@ class LimitReaderTest {
     })
     void parse_wrong_namesTheRule(String text, String rule) {
         assertThatThrownBy(() -> LimitReader.read(text)).hasMessage(rule + ", was \"" + text + "\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource(CalendarWindow.Unit.class)
+    void parse_calendarWindow_isThatOfTheZone(CalendarWindow.Unit unit) {
+        String text = "1000/calendar-" + unit.name().toLowerCase(Locale.ROOT);
+        ZoneId zone = ZoneId.of("Europe/Berlin");
+        assertThat(LimitReader.read(text, zone)).isEqualTo(new Limit(1_000, new CalendarWindow(unit, zone)));
+        assertThat(LimitReader.read(" " + text)).isEqualTo(new Limit(1_000, new CalendarWindow(unit, ZoneOffset.UTC)));
+        assertThat(LimitReader.read(text, zone)).hasToString(text);
+    }
+
+    @Test
+    void parseAll_calendarWindowBesideOneOfItsLength_isNoProblem() {
+        ZoneId zone = ZoneId.of("Europe/Berlin");
+        assertThat(LimitReader.readAll("5/1h,5/calendar-hour,5/27h,5/calendar-day", zone))
+                .hasToString("[5/1h, 5/calendar-hour, 5/27h, 5/calendar-day]")
+                .filteredOn(limit -> limit.calendar().isPresent())
+                .extracting(limit -> limit.calendar().orElseThrow().zone())
+                .containsExactly(zone, zone);
     }
 
     @Test
@@ -52,6 +79,8 @@ class LimitReaderTest {
     void parseAll_sameWindowTwice_isAProblem() {
         assertThatThrownBy(() -> LimitReader.readAll("5/60s,6/1m"))
                 .hasMessage("windows must differ, was \"5/60s,6/1m\"");
+        assertThatThrownBy(() -> LimitReader.readAll("5/calendar-day,6/calendar-day"))
+                .hasMessage("windows must differ, was \"5/calendar-day,6/calendar-day\"");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An instance of the version before leases were recorded understands what this one writes, and the other way round. */
@@ -47,6 +48,34 @@ class RollingUpgradeTest {
         Policy after = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll("100/1m,40/1h"));
         State read = VersionBefore.decode(StateCodec.encode(lent(before)));
         assertThat(after.left(read, START + 10)).as("7 acquired, 3 lent").isEqualTo(30);
+    }
+
+    /** The one before has the limit that the calendar window took the place of. */
+    @ParameterizedTest
+    @CsvSource({"100/calendar-day, 100/1d", "100/calendar-hour, 100/1h", "100/calendar-month, 100/31d"})
+    void decode_calendarWindowReadByTheVersionBefore_isCarriedOnAndDropped(String calendar, String fixed) {
+        Policy after = Policy.of("p", Algorithm.FIXED_WINDOW, LimitReader.readAll(calendar));
+        State used = lent(after);
+        for (Algorithm algorithm : Algorithm.values()) {
+            Policy before = Policy.of("p", algorithm, LimitReader.readAll(fixed));
+            State read = VersionBefore.decode(StateCodec.encode(used));
+            assertThat(before.left(read, START + 10)).as("7 acquired, 3 lent").isEqualTo(90);
+            State taken = before.acquire(read, 1, START + 10).state();
+            assertThat(taken.counters()).hasSize(1);
+            State back = StateCodec.decode(VersionBefore.encode(taken)).orElseThrow();
+            assertThat(after.left(back, START + 20)).isEqualTo(89);
+        }
+    }
+
+    @Test
+    void decode_calendarWindowBesideALimitOfBoth_doesNotChangeThat() {
+        Policy after = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll("40/1m,100/calendar-day"));
+        Policy before = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll("40/1m"));
+        State read = VersionBefore.decode(StateCodec.encode(lent(after)));
+        assertThat(before.left(read, START + 10)).isEqualTo(30);
+        State taken = before.acquire(read, 1, START + 10).state();
+        assertThat(taken.counters()).hasSize(1);
+        assertThat(after.left(taken, START + 10)).isEqualTo(29);
     }
 
     private static State lent(Policy policy) {

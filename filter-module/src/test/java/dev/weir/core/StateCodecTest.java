@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,6 +66,34 @@ class StateCodecTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "minute, 1000000000000000",
+        "hour, 1000000000000001",
+        "day, 1000000000000002",
+        "week, 1000000000000003",
+        "month, 1000000000000004",
+        "year, 1000000000000005",
+    })
+    void encode_calendarWindow_isReadable(String unit, String window) {
+        Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll("50/1m,50/calendar-" + unit));
+        State state = policy.lend(
+                        policy.acquire(State.EMPTY, 2, 1_763_690_000_000L).state(), 7, 3, 1_763_690_000_000L)
+                .state();
+        assertThat(StateCodec.encode(state))
+                .isEqualTo("1|2|1763690000000|0|s60000,940634666,2,1,3;t" + window
+                        + ",1763690001875,5,0;f1795312401876,7,3");
+        assertThat(StateCodec.decode(StateCodec.encode(state))).contains(state);
+    }
+
+    @Test
+    void decode_encodedCalendarWindowOfWhichNothingIsUsed_isEqual() {
+        Policy policy = Policy.of("p", Algorithm.FIXED_WINDOW, LimitReader.readAll("50/calendar-day"));
+        State taken = policy.acquire(State.EMPTY, 2, 1_763_690_000_000L).state();
+        State state = policy.refund(taken, 2, 1_763_690_000_000L, 1_763_690_000_000L).state();
+        assertThat(StateCodec.decode(StateCodec.encode(state))).contains(state);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -87,6 +116,13 @@ class StateCodecTest {
                 "1|1|1763690000000|0|s60000,1",
                 "1|1|1763690000000|0|s60000,7,1,-1,1",
                 "1|1|1763690000000|0|t1000,1,2,1000",
+                "1|1|1763690000000|0|t31622400001,1763690000000,2,0",
+                "1|1|1763690000000|0|t999999999999999,1763690000000,2,0",
+                "1|1|1763690000000|0|t1000000000000006,1763690000000,2,0",
+                "1|1|1763690000000|0|t1000000000000002,1763690000000,2",
+                "1|1|1763690000000|0|t1000000000000002,1763690000000,2,1",
+                "1|1|1763690000000|0|t1000000000000002,1763690000000,-2,0",
+                "1|1|1763690000000|0|t1000000000000002,1763690000000,2,0,1,1",
             })
     void decode_foreignText_isAbsent(String text) {
         assertThat(StateCodec.decode(text)).isEmpty();

@@ -59,6 +59,40 @@ class HeaderFieldsTest {
                 .containsEntry("RateLimit", "\"a\";r=3");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "minute, ;w=60",
+        "hour, ;w=3600",
+        "day, ;w=86400",
+        "week, ;w=604800",
+        "month, ''",
+        "year, ''",
+    })
+    void of_calendarWindow_hasItsUsualLengthIfItHasOne(String unit, String parameter) {
+        Quota quota = quota("10/calendar-" + unit, 3, 90_061_000);
+        assertThat(fields(HeaderDialect.DRAFT_11, admitted("a", quota)))
+                .isEqualTo(Map.of("RateLimit-Policy", "\"a\";q=10" + parameter, "RateLimit", "\"a\";r=3;t=90061"));
+        assertThat(fields(HeaderDialect.DRAFT_11, admitted("a", quota("60/1m", 7, 0), quota)))
+                .isEqualTo(Map.of(
+                        "RateLimit-Policy",
+                        "\"a-60s\";q=60;w=60, \"a-calendar-" + unit + "\";q=10" + parameter,
+                        "RateLimit",
+                        "\"a-60s\";r=7, \"a-calendar-" + unit + "\";r=3;t=90061"));
+        assertThat(fields(HeaderDialect.DRAFT_07, admitted("a", quota)))
+                .isEqualTo(
+                        parameter.isEmpty()
+                                ? Map.of("RateLimit", "limit=10, remaining=3, reset=90061")
+                                : Map.of(
+                                        "RateLimit-Policy",
+                                        "10" + parameter,
+                                        "RateLimit",
+                                        "limit=10, remaining=3, reset=90061"));
+        assertThat(fields(HeaderDialect.DRAFT_06, admitted("a", quota)))
+                .isEqualTo(Map.of("RateLimit-Limit", "10", "RateLimit-Remaining", "3", "RateLimit-Reset", "90061"));
+        assertThat(fields(HeaderDialect.X_RATELIMIT, admitted("a", quota)))
+                .containsEntry("X-RateLimit-Reset", String.valueOf(clock.millis() / 1_000 + 90_061));
+    }
+
     @Test
     void of_hugeNumbers_haveFifteenDigits() {
         Quota huge = new Quota(new Limit(Long.MAX_VALUE, 1_000, Long.MAX_VALUE), Long.MAX_VALUE, 1);

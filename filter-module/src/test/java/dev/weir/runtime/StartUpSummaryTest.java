@@ -70,6 +70,14 @@ class StartUpSummaryTest {
     }
 
     @Test
+    void text_calendarWindow_saysItsZone() {
+        set("zone", "Europe/Berlin");
+        set("policy.login.limit", "3/1m,10/calendar-day");
+        assertThat(summary("").text())
+                .contains("  login: 3/1m, 10/calendar-day in Europe/Berlin, scope login, enforce");
+    }
+
+    @Test
     void text_builtInThatIsConfiguredAndNotUsed_isALine() {
         set("policy.login.limit", "3/1m");
         assertThat(summary("").text()).contains("  login: 3/1m, scope login, enforce; applies nowhere");

@@ -20,7 +20,20 @@ class RetentionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"1/1ms", "5/1m", "9/1h", "9/3600001ms", "9/1d", "9/7d", "9/31d", "9/366d", "0/1d", "1000000/1ms"
+            strings = {
+                "1/1ms",
+                "5/1m",
+                "9/1h",
+                "9/3600001ms",
+                "9/1d",
+                "9/7d",
+                "9/31d",
+                "9/366d",
+                "0/1d",
+                "1000000/1ms",
+                "9/calendar-hour",
+                "9/calendar-day",
+                "9/calendar-year"
             })
     void of_anyPolicy_outlivesItsRecovery(String limit) {
         for (Algorithm algorithm : Algorithm.values()) {
@@ -40,6 +53,12 @@ class RetentionTest {
         "5/7d, 0, weir.1.week",
         "5/31d, 0, weir.1.month",
         "5/366d, 0, weir.1.year",
+        "5/calendar-minute, 0, weir.1.hour",
+        "5/calendar-hour, 0, weir.1.hour",
+        "5/calendar-day, 0, weir.1.day",
+        "5/calendar-week, 0, weir.1.week",
+        "5/calendar-month, 0, weir.1.month",
+        "5/calendar-year, 0, weir.1.year",
     })
     void cacheName_limitAndBlock_saysSchemaAndRetention(String limit, long blockHours, String name) {
         List<Limit> limits = LimitReader.readAll(limit);

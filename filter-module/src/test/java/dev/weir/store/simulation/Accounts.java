@@ -77,7 +77,7 @@ final class Accounts {
         }
         Limit limit = Books.longest(log.policy());
         long now = run.time.millis();
-        long since = log.policy().algorithm() == Algorithm.FIXED_WINDOW
+        long since = log.policy().algorithm().of(limit) == Algorithm.FIXED_WINDOW
                 ? now - Math.floorMod(now, limit.windowMillis())
                 : now - limit.windowMillis() - limit.windowMillis() / 16 - 1;
         // a refund is not made again whose swap failed just when the key got another owner

@@ -16,17 +16,19 @@ import java.util.stream.Collectors;
 final class AdmissionLog {
 
     final CounterId id;
-    private final Algorithm algorithm;
     private final List<Admission> admissions = new ArrayList<>();
     private final List<Admission> refunded = new ArrayList<>();
 
     AdmissionLog(CounterId id) {
         this.id = id;
-        this.algorithm = policy().algorithm();
     }
 
     Policy policy() {
         return id.policy();
+    }
+
+    private Algorithm algorithm(Limit limit) {
+        return policy().algorithm().of(limit);
     }
 
     /**
@@ -70,7 +72,7 @@ final class AdmissionLog {
     }
 
     private Optional<String> brokenPromise(List<Admission> sorted, Limit limit, long skewMillis, long more) {
-        return switch (algorithm) {
+        return switch (algorithm(limit)) {
             case SLIDING_WINDOW -> moreIn(sorted, limit.windowMillis() - 2 * skewMillis, limit.permits() + more);
             case TOKEN_BUCKET -> overdrawnBucket(sorted, limit, skewMillis, more);
             case FIXED_WINDOW -> fullerWindow(sorted, limit, more);
@@ -80,7 +82,7 @@ final class AdmissionLog {
     /** Where an interval of {@code limit}, or a fixed window of it, has more than {@code most}. */
     Optional<String> moreThan(Limit limit, long most) {
         List<Admission> all = sorted(each -> true);
-        return algorithm == Algorithm.FIXED_WINDOW
+        return algorithm(limit) == Algorithm.FIXED_WINDOW
                 ? fullerWindow(all, limit, most - limit.permits())
                 : moreIn(all, limit.windowMillis(), most);
     }
@@ -147,7 +149,7 @@ final class AdmissionLog {
     /** Permits of {@code included} that must count at {@code nowMillis} in the limit with the longest window. */
     long counting(long nowMillis, Predicate<Admission> included) {
         Limit limit = Books.longest(policy());
-        return switch (algorithm) {
+        return switch (algorithm(limit)) {
             case TOKEN_BUCKET -> missing(sorted(included), limit, nowMillis);
             case SLIDING_WINDOW -> since(nowMillis - limit.windowMillis() + 1, included);
             case FIXED_WINDOW -> since(nowMillis - Math.floorMod(nowMillis, limit.windowMillis()), included);

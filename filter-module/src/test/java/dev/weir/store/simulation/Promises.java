@@ -116,8 +116,9 @@ final class Promises {
         // a key that the grid has no room for is counted on the instance
         boolean overflowed = run.scenario.has(Trouble.FULL) && !admission.shared();
         // what the fallback admitted just after a boundary, a late answer may have counted just before it
-        long window = Books.longest(log.policy()).windowMillis();
-        boolean atBoundary = log.policy().algorithm() == Algorithm.FIXED_WINDOW
+        Limit longest = Books.longest(log.policy());
+        long window = longest.windowMillis();
+        boolean atBoundary = log.policy().algorithm().of(longest) == Algorithm.FIXED_WINDOW
                 && !admission.shared()
                 && Math.floorDiv(admission.begunMillis(), window) < Math.floorDiv(admission.millis(), window);
         // each half of a split refills a bucket of its own

@@ -1,11 +1,13 @@
 package dev.weir.store.simulation;
 
+import dev.weir.CalendarWindow;
 import dev.weir.Limit;
 import dev.weir.core.Algorithm;
 import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -68,6 +70,9 @@ record Scenario(
         if (random.nextInt(5) == 0) {
             policies.add(policy("other", size, troubles, resets, random));
         }
+        if (isByCalendar(seed)) {
+            policies.replaceAll(Scenario::byCalendar);
+        }
         return new Scenario(size, troubles, policies, skew, resets, !disturbed && random.nextBoolean());
     }
 
@@ -81,6 +86,33 @@ record Scenario(
         Trouble first = all[(int) (number % all.length)];
         long round = number / all.length;
         return round % 4 == 3 ? EnumSet.of(first, all[(int) (round / 4 % all.length)]) : EnumSet.of(first);
+    }
+
+    /** Whether limits are per calendar minute and hour where that is possible. */
+    static boolean isByCalendar(long seed) {
+        return seed / 4 % 2 == 0;
+    }
+
+    /** The same policy per calendar minute and hour; of other algorithms, only limits beside the first one. */
+    private static Policy byCalendar(Policy policy) {
+        List<Limit> limits = new ArrayList<>(policy.limits());
+        for (int i = 0; i < limits.size(); i++) {
+            boolean fits = policy.algorithm() == Algorithm.FIXED_WINDOW
+                    || (i > 0 && policy.algorithm() == Algorithm.SLIDING_WINDOW);
+            limits.set(i, fits ? byCalendar(limits.get(i)) : limits.get(i));
+        }
+        return new Policy(
+                policy.name(), limits, policy.algorithm(), policy.mode(), policy.fallback(), policy.blockMillis());
+    }
+
+    /** In UTC, whose minutes and hours are those of the simulated time. */
+    static Limit byCalendar(Limit limit) {
+        for (CalendarWindow.Unit unit : List.of(CalendarWindow.Unit.MINUTE, CalendarWindow.Unit.HOUR)) {
+            if (limit.windowMillis() == unit.longestMillis()) {
+                return new Limit(limit.permits(), new CalendarWindow(unit, ZoneOffset.UTC));
+            }
+        }
+        return limit;
     }
 
     boolean isUndisturbed() {

@@ -27,7 +27,7 @@ import java.util.Set;
  */
 final class Simulation {
 
-    private final long seed;
+    final long seed;
     final Scenario scenario;
     final Random random;
     final SimulatedTime time = new SimulatedTime();

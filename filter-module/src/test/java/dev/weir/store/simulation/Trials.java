@@ -70,7 +70,8 @@ final class Trials {
 
     /** What was lent or taken in one fixed window is of no use in the next, nor can it be given back there. */
     private Optional<String> boundary() {
-        Limit limit = new Limit(300, Duration.ofHours(1));
+        Limit hourly = new Limit(300, Duration.ofHours(1));
+        Limit limit = Scenario.isByCalendar(run.seed) ? Scenario.byCalendar(hourly) : hourly;
         Policy policy = new Policy("boundary", List.of(limit), Algorithm.FIXED_WINDOW, Mode.ENFORCE, Fallback.LOCAL, 0);
         CounterId id = new CounterId(policy, Key.of("boundary"));
         SimulatedNode first = run.nodes.get(0);
