@@ -1,5 +1,7 @@
 package dev.weir;
 
+import java.time.Duration;
+
 /**
  * Takes permits by a call, where neither the filter nor the annotation fits. A CDI bean; safe for use by many threads.
  *
@@ -19,8 +21,8 @@ package dev.weir;
  * <p>Every call of {@link #acquire} charges once, also during a request that was already charged for the same policy.
  * The policy's {@code cost} and the exemptions of requests do not apply. A policy that is {@code off} admits
  * everything, as all policies do with {@code ratelimit.enabled=false}. For keys that the policy's {@code rollout}
- * leaves out, a decision is what it is with mode {@code shadow}. All methods throw
- * {@link IllegalArgumentException} if there is no such policy. No method waits longer than
+ * leaves out, a decision is what it is with mode {@code shadow}. All methods that name a policy throw
+ * {@link IllegalArgumentException} if there is none of that name. No method waits longer than
  * {@code ratelimit.store.timeout}, and no method fails because the cluster fails.
  */
 public interface RateLimiter {
@@ -36,6 +38,29 @@ public interface RateLimiter {
      * @throws IllegalArgumentException if {@code permits} is below 1
      */
     Decision acquire(String policy, Key key, long permits);
+
+    /**
+     * Takes one permit of {@code key} from a limit of {@code permits} in {@code window}, which needs no configuration:
+     * for code that limits by hand. Returns whether it was admitted; a refused call takes nothing.
+     *
+     * <pre>
+     * if (!limiter.allow("invite:" + accountId, 20, Duration.ofHours(1))) {
+     *     return Response.status(429).build();
+     * }
+     * </pre>
+     *
+     * <p>The three arguments are the policy: all calls with the same ones, on all instances of the cluster, share one
+     * counter, and another number of permits or another window begins another one. So distinguish by the key what must
+     * not share a counter. The key is of the kind of {@link Key#of}, the algorithm is {@code sliding-window}, and while
+     * the cluster does not answer each instance has its share. {@link #peek} and {@link #reset} know the policy as
+     * {@code allow-20-3600000ms}.
+     *
+     * @param permits 0 or more; 0 refuses all
+     * @param window from 1 ms to 366 days; parts of a millisecond are rounded up
+     * @throws IllegalArgumentException if {@code permits} or {@code window} is out of its range
+     * @throws IllegalStateException if the application has called this with 1,000 other pairs of permits and window
+     */
+    boolean allow(String key, long permits, Duration window);
 
     /**
      * Returns the state of the key: whether {@link #acquire(String, Key)} would be admitted now, and what is left

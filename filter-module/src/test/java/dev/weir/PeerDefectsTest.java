@@ -9,6 +9,7 @@ import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.StateCodec;
 import dev.weir.core.Verdict;
+import dev.weir.engine.CallPolicies;
 import dev.weir.engine.Charge;
 import dev.weir.engine.Engine;
 import dev.weir.engine.KeyCodec;
@@ -175,7 +176,7 @@ class PeerDefectsTest {
     private Engine engine() {
         ClientAddress peers = new ClientAddress(ForwardingHeader.NONE, AddressRanges.NONE, 64);
         KeyCodec keys = new KeyCodec(peers, Optional.empty(), UnaryOperator.identity(), () -> "/");
-        return new Engine(store, keys, name -> Optional.empty(), PeerDefectsTest::budget);
+        return new Engine(store, keys, name -> Optional.empty(), new CallPolicies(true), PeerDefectsTest::budget);
     }
 
     private static Charge charge(String policy, String limits, Key key) {

@@ -22,6 +22,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
@@ -34,6 +35,7 @@ import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
+import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.ProcessProducerField;
 import jakarta.enterprise.inject.spi.ProcessProducerMethod;
@@ -64,6 +66,7 @@ public class WeirExtension implements Extension {
     private final Set<Class<?>> annotated = new LinkedHashSet<>();
     private final Set<AnnotatedElement> intercepted = new LinkedHashSet<>();
     private final Set<Bean<?>> resolvers = new LinkedHashSet<>();
+    private boolean injectsLimiter;
 
     private static ClassLoader contextClassLoader() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -192,6 +195,16 @@ public class WeirExtension implements Extension {
         }
     }
 
+    /** Notices a limiter that is injected: the caches that its calls can need are opened at the start. */
+    void findLimiter(@Observes ProcessInjectionPoint<?, RateLimiter> event) {
+        injectsLimiter = true;
+    }
+
+    /** Does the same for a limiter that is looked up. */
+    void findLookedUpLimiter(@Observes ProcessInjectionPoint<?, Instance<RateLimiter>> event) {
+        injectsLimiter = true;
+    }
+
     void addLimiter(@Observes AfterBeanDiscovery discovery) {
         discovery
                 .<RateLimiter>addBean()
@@ -206,7 +219,9 @@ public class WeirExtension implements Extension {
      */
     void announce(@Observes AfterDeploymentValidation validation, BeanManager beans) {
         WeirRuntime.announce(
-                application, new Bootstrap(new BeanResolvers(beans, resolvers), declarations, annotated, intercepted));
+                application,
+                new Bootstrap(
+                        new BeanResolvers(beans, resolvers), declarations, annotated, intercepted, injectsLimiter));
         if (!isReplaced()) {
             WebXml.besideThisJar().filter(WebXml::leavesOut).ifPresent(webXml -> stopWithoutFilter(webXml, validation));
         }

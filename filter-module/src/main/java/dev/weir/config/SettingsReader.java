@@ -50,6 +50,9 @@ public final class SettingsReader {
      */
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._~/-]{1,64}");
 
+    /** The names of the policies of {@link dev.weir.RateLimiter#allow}. */
+    private static final Pattern NAME_OF_CALLS = Pattern.compile("allow-\\d+-\\d+ms");
+
     private final CheckedSource source;
     private final Predicate<KeyRule> known;
     private final Problems problems = new Problems();
@@ -89,7 +92,9 @@ public final class SettingsReader {
                 value(Property.ZONE, Values::zone, ZoneOffset.UTC),
                 problems);
         for (String name : names) {
-            if (Policy.isName(name)) {
+            if (NAME_OF_CALLS.matcher(name).matches()) {
+                problems.add(Property.OfPolicy.PREFIX + name, "calls of RateLimiter.allow have such names", name);
+            } else if (Policy.isName(name)) {
                 reader.read(name).filter(this::hasKey).ifPresent(policy -> policies.put(policy.name(), policy));
             } else if (listed.contains(name)) {
                 problems.add(Property.POLICIES.fullName(), "a name must match [a-z][a-z0-9-]{0,62}", name);

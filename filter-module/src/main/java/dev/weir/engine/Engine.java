@@ -10,6 +10,7 @@ import dev.weir.store.CounterChange;
 import dev.weir.store.CounterStore;
 import dev.weir.store.StoreResult;
 import dev.weir.store.WaitBudget;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,22 +30,26 @@ public final class Engine implements RateLimiter {
     private final CounterStore store;
     private final KeyCodec storedKey;
     private final Function<String, Optional<Policy>> policies;
+    private final CallPolicies callPolicies;
     private final Supplier<WaitBudget> budget;
 
     /**
      * Creates an engine over {@code store}.
      *
      * @param policies the policies that are available to {@link RateLimiter}, by name
+     * @param callPolicies the policies of {@link RateLimiter#allow}
      * @param budget provides the wait budget of each call of {@link RateLimiter}
      */
     public Engine(
             CounterStore store,
             KeyCodec storedKey,
             Function<String, Optional<Policy>> policies,
+            CallPolicies callPolicies,
             Supplier<WaitBudget> budget) {
         this.store = store;
         this.storedKey = storedKey;
         this.policies = policies;
+        this.callPolicies = callPolicies;
         this.budget = budget;
     }
 
@@ -179,6 +184,12 @@ public final class Engine implements RateLimiter {
     }
 
     @Override
+    public boolean allow(String key, long permits, Duration window) {
+        Charge charge = charge(callPolicies.of(permits, window), Key.of(key), 1);
+        return apply(charge, Change.acquire(1), budget).allowed();
+    }
+
+    @Override
     public Decision peek(String policy, Key key) {
         return decide(policy, key, new Change.Peek(1), 1);
     }
@@ -190,6 +201,7 @@ public final class Engine implements RateLimiter {
 
     private PolicyDecision decide(String name, Key key, Change change, long permits) {
         Policy policy = policies.apply(name)
+                .or(() -> callPolicies.named(name))
                 .orElseThrow(() -> new IllegalArgumentException("no such policy, was \"" + name + "\""));
         return apply(charge(policy, key, permits), change, budget);
     }

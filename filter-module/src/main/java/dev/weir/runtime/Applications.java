@@ -92,7 +92,7 @@ final class Applications {
         Bootstrap surroundings = announced(application).orElseGet(Bootstrap::plain);
         Set<Declaration> all = new LinkedHashSet<>(surroundings.allDeclarations());
         all.addAll(declared);
-        Policies read = new Policies(PropertySource.detect(), List.copyOf(all), surroundings.resolvers());
+        Policies read = new Policies(PropertySource.detect(), List.copyOf(all), surroundings);
         prepared.put(application, read);
         return read;
     }

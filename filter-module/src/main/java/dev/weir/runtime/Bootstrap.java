@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  *     container
  * @param annotated types known to CDI that are annotated, or inherit from an annotated type
  * @param intercepted the types and methods whose annotations take effect, because CDI or JAX-RS calls them
+ * @param injectsLimiter whether a bean has {@link dev.weir.RateLimiter} injected
  */
 public record Bootstrap(
         KeyResolvers resolvers,
         Map<ClassLoader, Set<Declaration>> declarations,
         Set<Class<?>> annotated,
-        Set<AnnotatedElement> intercepted) {
+        Set<AnnotatedElement> intercepted,
+        boolean injectsLimiter) {
 
     public Bootstrap {
         Map<ClassLoader, Set<Declaration>> copy = new LinkedHashMap<>();
@@ -34,7 +36,7 @@ public record Bootstrap(
 
     /** The bootstrap of an application without CDI. */
     static Bootstrap plain() {
-        return new Bootstrap(new PlainResolvers(), Map.of(), Set.of(), Set.of());
+        return new Bootstrap(new PlainResolvers(), Map.of(), Set.of(), Set.of(), false);
     }
 
     /** The declarations of all beans. */
@@ -50,7 +52,7 @@ public record Bootstrap(
         own.keySet().removeIf(each -> isOfAnother(each, application));
         Set<Class<?>> types = new LinkedHashSet<>(annotated);
         types.removeIf(each -> isOfAnother(each.getClassLoader(), application));
-        return new Bootstrap(resolvers, own, types, intercepted);
+        return new Bootstrap(resolvers, own, types, intercepted, injectsLimiter);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
 import dev.weir.config.source.PropertySource;
 import dev.weir.core.Policy;
+import dev.weir.engine.CallPolicies;
 import dev.weir.http.AppliedPolicy;
 import dev.weir.http.KeyResolvers;
 import dev.weir.http.Preflight;
@@ -37,6 +38,7 @@ public final class Policies {
 
     private final PropertySource source;
     private final KeyResolvers resolvers;
+    private final boolean injectsLimiter;
     private final Set<Declaration> declarations;
     private final Map<Site, List<AppliedPolicy>> policiesAt = new ConcurrentHashMap<>();
 
@@ -45,9 +47,10 @@ public final class Policies {
     private @Nullable CounterStore store;
 
     /** @throws dev.weir.config.InvalidConfigurationException if the configuration is wrong */
-    Policies(PropertySource source, List<Declaration> declared, KeyResolvers resolvers) {
+    Policies(PropertySource source, List<Declaration> declared, Bootstrap surroundings) {
         this.source = source;
-        this.resolvers = resolvers;
+        this.resolvers = surroundings.resolvers();
+        this.injectsLimiter = surroundings.injectsLimiter();
         this.declarations = new LinkedHashSet<>(declared);
         this.settings = read(declared);
     }
@@ -159,9 +162,12 @@ public final class Policies {
         }
     }
 
-    /** Prepares {@code store} for the policies, including those that are declared later. */
+    /** Prepares {@code store} for the policies, including those that are declared later and those of calls. */
     synchronized void prepareIn(CounterStore store) {
         this.store = store;
+        if (injectsLimiter) {
+            CallPolicies.prepareIn(store);
+        }
         prepare();
     }
 

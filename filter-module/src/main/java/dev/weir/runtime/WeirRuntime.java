@@ -3,6 +3,7 @@ package dev.weir.runtime;
 import dev.weir.RateLimiter;
 import dev.weir.config.Declaration;
 import dev.weir.config.Settings;
+import dev.weir.engine.CallPolicies;
 import dev.weir.engine.Engine;
 import dev.weir.engine.KeyCodec;
 import dev.weir.engine.UserName;
@@ -72,7 +73,11 @@ public final class WeirRuntime implements AutoCloseable {
             policies.prepareIn(store);
             long timeoutMillis = settings.store().timeoutMillis();
             this.engine = new Engine(
-                    store, storedKey, policies::counted, () -> new WaitBudget(timeoutMillis, System::nanoTime));
+                    store,
+                    storedKey,
+                    policies::counted,
+                    new CallPolicies(settings.enabled()),
+                    () -> new WaitBudget(timeoutMillis, System::nanoTime));
             this.requests = new RequestLimiter(
                     settings,
                     policies::find,

@@ -40,6 +40,14 @@ class EngineInClusterTest {
     }
 
     @Test
+    void allow_ofTwoInstances_countsTogether() {
+        assertThat(engine.allow("alice", 2, Duration.ofHours(1))).isTrue();
+        assertThat(other.allow("alice", 2, Duration.ofHours(1))).isTrue();
+        assertThat(engine.allow("alice", 2, Duration.ofHours(1))).isFalse();
+        assertThat(other.allow("alice", 2, Duration.ofHours(1))).isFalse();
+    }
+
+    @Test
     void acquireAll_shadowKeyOfARollout_takesNothingFromOthersAndRefusesNothing() {
         Policy none = Engines.rolledOut(Engines.policy("none", "1/1h"), 0);
         assertThat(acquire(engine, 1, a, none)).allMatch(PolicyDecision::allowed);

@@ -12,11 +12,14 @@ import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.store.memory.LocalStore;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
 
     private final MutableClock clock = new MutableClock();
     private final StoreInBetween store = new StoreInBetween(new LocalStore(clock, 1_000));
@@ -127,6 +130,62 @@ class EngineTest {
             refused += second.allowed() ? 0 : 1;
         }
         assertThat(refused).isBetween(35, 65);
+    }
+
+    @Test
+    void allow_untilTheLimit_isTrueThenFalse() {
+        assertThat(limiter.allow("alice", 2, HOUR)).isTrue();
+        assertThat(limiter.allow("alice", 2, HOUR)).isTrue();
+        assertThat(limiter.allow("alice", 2, HOUR)).isFalse();
+        assertThat(limiter.allow("bob", 2, HOUR)).isTrue();
+        clock.advance(HOUR.plus(HOUR.dividedBy(16)));
+        assertThat(limiter.allow("alice", 2, HOUR)).isTrue();
+    }
+
+    @Test
+    void allow_otherPermitsOrWindow_isAnotherCounter() {
+        assertThat(limiter.allow("alice", 1, HOUR)).isTrue();
+        assertThat(limiter.allow("alice", 1, HOUR)).isFalse();
+        assertThat(limiter.allow("alice", 1, HOUR.plusMillis(1))).isTrue();
+        assertThat(limiter.allow("alice", 2, HOUR)).isTrue();
+        assertThat(limiter.allow("alice", 2, HOUR))
+                .as("nothing of the first counts")
+                .isTrue();
+    }
+
+    @Test
+    void allow_noPermits_refusesAll() {
+        assertThat(limiter.allow("alice", 0, HOUR)).isFalse();
+    }
+
+    @Test
+    void allow_ofTheName_isSeenAndReset() {
+        assertThat(limiter.allow("alice", 1, HOUR)).isTrue();
+        assertThat(limiter.peek("allow-1-3600000ms", Key.of("alice")).allowed()).isFalse();
+        assertThat(limiter.peek("allow-1-3600000ms", ALICE).allowed())
+                .as("a key of another kind")
+                .isTrue();
+        limiter.reset("allow-1-3600000ms", Key.of("alice"));
+        assertThat(limiter.allow("alice", 1, HOUR)).isTrue();
+    }
+
+    @Test
+    void allow_outOfRange_countsNothing() {
+        assertThatThrownBy(() -> limiter.allow("alice", -1, HOUR)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> limiter.allow("alice", 1, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(store.changes).isEmpty();
+    }
+
+    @Test
+    void allow_turnedOff_admitsAndAsksNobody() {
+        RateLimiter off = new Engine(
+                store,
+                Engines.storedKey(Optional.empty()),
+                name -> Optional.empty(),
+                new CallPolicies(false),
+                Engines::budget);
+        assertThat(off.allow("alice", 0, HOUR)).isTrue();
+        assertThat(store.changes).isEmpty();
     }
 
     @Test

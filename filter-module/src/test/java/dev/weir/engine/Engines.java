@@ -34,6 +34,7 @@ final class Engines {
                 name -> Arrays.stream(policies)
                         .filter(policy -> policy.name().equals(name))
                         .findFirst(),
+                new CallPolicies(true),
                 Engines::budget);
     }
 

@@ -9,6 +9,7 @@ import dev.weir.config.PolicySettings;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
 import dev.weir.config.source.PropertySource;
+import dev.weir.engine.CallPolicies;
 import dev.weir.engine.Engine;
 import dev.weir.engine.KeyCodec;
 import dev.weir.log.OncePerMinuteLog;
@@ -39,6 +40,7 @@ final class LimiterFixture {
                 store,
                 new KeyCodec(settings.clientAddress(), Optional.empty(), UnaryOperator.identity(), () -> "/"),
                 name -> policy(name).map(PolicySettings::policy),
+                new CallPolicies(true),
                 () -> new WaitBudget(0, () -> 0));
         KeyExtractor keys = new KeyExtractor(new ListedResolvers(resolvers), problems);
         HeaderFields fields = new HeaderFields(settings.headers(), clock);

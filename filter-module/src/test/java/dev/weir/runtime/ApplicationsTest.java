@@ -125,10 +125,12 @@ class ApplicationsTest {
                         new PlainResolvers(),
                         Map.of(one, declared("own"), ear, declared("shared"), two, declared("of the other")),
                         Set.of(own, shared, ofTheOther, String.class),
-                        Set.of()));
+                        Set.of(),
+                        true));
         Bootstrap seen = applications.announced(one).orElseThrow();
         assertThat(seen.annotated()).containsExactlyInAnyOrder(own, shared, String.class);
         assertThat(seen.allDeclarations()).extracting(Declaration::site).containsExactlyInAnyOrder("own", "shared");
+        assertThat(seen.injectsLimiter()).isTrue();
         applications.close(ear);
         assertThat(applications.announced(one)).isEmpty();
     }

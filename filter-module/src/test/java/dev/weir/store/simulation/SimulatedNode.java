@@ -2,6 +2,7 @@ package dev.weir.store.simulation;
 
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
+import dev.weir.engine.CallPolicies;
 import dev.weir.engine.Charge;
 import dev.weir.engine.Engine;
 import dev.weir.engine.KeyCodec;
@@ -65,6 +66,7 @@ final class SimulatedNode implements Grid {
                 new Waiting(),
                 new KeyCodec(peers, Optional.empty(), UnaryOperator.identity(), () -> "/simulated"),
                 name -> Optional.empty(),
+                new CallPolicies(true),
                 () -> new WaitBudget(0, () -> 0));
         tick(1 + Math.floorMod(skewMillis, TICK_MILLIS));
     }
