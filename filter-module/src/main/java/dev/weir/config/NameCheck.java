@@ -91,11 +91,16 @@ record NameCheck(Set<String> policies, Problems problems) {
 
     /** Checks a property of a profile. The policies of an inactive profile are unknown. */
     private void checkOfProfile(String name, String plain, Set<String> known) {
-        String suffix = plain.substring(plain.lastIndexOf('.') + 1);
-        boolean ofPolicy = plain.startsWith(OfPolicy.PREFIX) && OF_POLICY.contains(suffix);
+        boolean ofPolicy = plain.startsWith(OfPolicy.PREFIX) && OF_POLICY.contains(suffix(plain));
         if (!known.contains(plain) && !ofPolicy) {
             problems.add(name, "unknown property" + Suggestion.ofName(plain, known));
         }
+    }
+
+    /** What follows the name of the policy: {@code block.after}; empty if nothing does. */
+    private static String suffix(String ofPolicy) {
+        int dot = ofPolicy.indexOf('.', OfPolicy.PREFIX.length());
+        return dot < 0 ? "" : ofPolicy.substring(dot + 1);
     }
 
     private void noteIfBlank(String name, Optional<String> value) {

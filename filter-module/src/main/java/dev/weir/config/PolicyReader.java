@@ -5,7 +5,7 @@ import dev.weir.Scope;
 import dev.weir.config.Property.OfPolicy;
 import dev.weir.config.source.PropertySource;
 import dev.weir.core.Algorithm;
-import dev.weir.core.DurationReader;
+import dev.weir.core.BlockRule;
 import dev.weir.core.Fallback;
 import dev.weir.core.LimitReader;
 import dev.weir.core.Mode;
@@ -47,7 +47,7 @@ final class PolicyReader {
     }
 
     /** A value and its origin, for messages. */
-    private record Found(String origin, String text) {}
+    record Found(String origin, String text) {}
 
     /** Adds the problem that a declared name is not valid as the name of a policy. */
     void badName(String name) {
@@ -76,7 +76,8 @@ final class PolicyReader {
         int rollout =
                 value(name, OfPolicy.ROLLOUT, declared, Values::percentage).orElse(Policy.ALL_KEYS);
         Fallback fallback = choice(name, OfPolicy.FALLBACK, declared, Fallback.class);
-        long block = value(name, OfPolicy.BLOCK, declared, PolicyReader::block).orElse(0L);
+        BlockRule block = new BlockReader(problems, property -> find(name, property, declared))
+                .read(limits.orElse(List.of()));
         Optional<Long> cost = value(name, OfPolicy.COST, declared, text -> Values.number(text, 1, Long.MAX_VALUE));
         Disclosure disclosure = find(name, OfPolicy.DISCLOSURE, declared).isPresent()
                 ? choice(name, OfPolicy.DISCLOSURE, declared, Disclosure.class)
@@ -214,14 +215,6 @@ final class PolicyReader {
             throw new IllegalArgumentException("needs a policy with just one limit");
         }
         return limits.map(one -> List.of(one.get(0).withBurst(burst))).orElse(List.of());
-    }
-
-    private static long block(String text) {
-        long millis = DurationReader.readMillis(text, "duration");
-        if (millis > Limit.LONGEST_WINDOW.toMillis()) {
-            throw new IllegalArgumentException("duration must be <= 366d");
-        }
-        return millis;
     }
 
     private KeyRule key(String name, List<Declaration> declared) {

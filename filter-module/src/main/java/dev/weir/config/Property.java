@@ -1,6 +1,7 @@
 package dev.weir.config;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** The properties of Weir, with their defaults. */
 public enum Property {
@@ -66,21 +67,34 @@ public enum Property {
         ROLLOUT("100"),
         FALLBACK("local"),
         BLOCK(""),
+        BLOCK_AFTER("block.after", "1"),
+        BLOCK_WITHIN("block.within", ""),
+        BLOCK_FACTOR("block.factor", "1"),
+        BLOCK_MEMORY("block.memory", "24h"),
+        BLOCK_MAX("block.max", "24h"),
+        BLOCK_FORGIVES("block.forgives", "false"),
         DISCLOSURE("full"),
         COST("1");
 
         /** The common prefix of the properties of all policies, before the policy's name. */
         public static final String PREFIX = Property.PREFIX + "policy.";
 
+        private final Optional<String> suffix;
         private final String defaultValue;
 
         OfPolicy(String defaultValue) {
+            this.suffix = Optional.empty();
+            this.defaultValue = defaultValue;
+        }
+
+        OfPolicy(String suffix, String defaultValue) {
+            this.suffix = Optional.of(suffix);
             this.defaultValue = defaultValue;
         }
 
         /** The last part of the name, which is also the name of the filter's init-param. */
         public String suffix() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return suffix.orElseGet(() -> name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
 
         /** The full name for one policy. */

@@ -54,7 +54,24 @@ public sealed interface Change {
         }
     }
 
-    /** Resets the usage of the key, and its block. */
+    /**
+     * Ends the block of the key. What it has used stays in use, and the block counts for the length of the next one as
+     * if it had lasted until now.
+     */
+    record Unblock() implements Change {
+        @Override
+        public Outcome apply(Policy policy, State state, long nowMillis) {
+            State unblocked = state.unblocked(nowMillis);
+            return new Outcome(unblocked, policy.peek(unblocked, 1, nowMillis));
+        }
+
+        @Override
+        public long permits() {
+            return 1;
+        }
+    }
+
+    /** Resets the usage of the key, its block, and the blocks before. */
     record Reset() implements Change {
         @Override
         public Outcome apply(Policy policy, State state, long nowMillis) {

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  * @param name matches {@code [a-z][a-z0-9-]{0,62}}
  * @param limits all limits have to admit; an empty list means unlimited
  * @param algorithm what counts the limits, except those per calendar window: {@link Algorithm#of}
- * @param blockMillis the time for which a key is refused after it exceeded a limit; 0 for no longer than the limit
- *     itself refuses
+ * @param block when a key is refused for longer than its limits refuse it
  * @param sharers the number of instances that count separately; each takes, for every permit, one for each of them; 1
  *     where all count together
  * @param rollout the share of the keys for which this is enforced, in hundredths of a percent; it is shadow for others
@@ -23,7 +22,7 @@ public record Policy(
         Algorithm algorithm,
         Mode mode,
         Fallback fallback,
-        long blockMillis,
+        BlockRule block,
         int sharers,
         int rollout) {
 
@@ -44,10 +43,13 @@ public record Policy(
         }
     }
 
-    /** A policy under which all instances count together, and which is enforced for all keys. */
+    /**
+     * A policy under which all instances count together, whose blocks all last for {@code blockMillis}, if not 0, and
+     * which is enforced for all keys.
+     */
     public Policy(
             String name, List<Limit> limits, Algorithm algorithm, Mode mode, Fallback fallback, long blockMillis) {
-        this(name, limits, algorithm, mode, fallback, blockMillis, 1, ALL_KEYS);
+        this(name, limits, algorithm, mode, fallback, BlockRule.lasting(blockMillis), 1, ALL_KEYS);
     }
 
     /** Returns a policy that enforces {@code limits} and has no other settings. */
@@ -57,12 +59,12 @@ public record Policy(
 
     /** Returns the same policy with mode {@code off}. */
     public Policy off() {
-        return new Policy(name, limits, algorithm, Mode.OFF, fallback, blockMillis, sharers, rollout);
+        return new Policy(name, limits, algorithm, Mode.OFF, fallback, block, sharers, rollout);
     }
 
-    /** Returns the same policy without a block. */
+    /** Returns the same policy, under which no block begins. */
     public Policy withoutBlock() {
-        return blockMillis == 0 ? this : new Policy(name, limits, algorithm, mode, fallback, 0, sharers, rollout);
+        return new Policy(name, limits, algorithm, mode, fallback, block.beginningNone(), sharers, rollout);
     }
 
     /**
@@ -71,7 +73,7 @@ public record Policy(
     public Policy sharedBy(int instances) {
         return instances == sharers
                 ? this
-                : new Policy(name, limits, algorithm, mode, fallback, blockMillis, instances, rollout);
+                : new Policy(name, limits, algorithm, mode, fallback, block, instances, rollout);
     }
 
     /**
@@ -103,15 +105,17 @@ public record Policy(
             return new Outcome(
                     next, verdict.withQuotas(at(next, standing.nowMillis()).quotas()));
         }
-        boolean startsBlock = blockMillis > 0
-                && !verdict.blocked()
-                && verdict.retryAfterMillis().isPresent();
-        if (startsBlock) {
-            Block block = Block.until(Saturating.add(standing.nowMillis(), blockMillis));
-            State blocked = state.next(standing.nowMillis(), block, state.counters());
-            return new Outcome(blocked, standing.under(blocked).assess(permits));
-        }
-        return new Outcome(state, verdict);
+        boolean counts = !verdict.blocked() && verdict.retryAfterMillis().isPresent();
+        State next = counts ? standing.refused(1) : state;
+        return next.version() == state.version()
+                ? new Outcome(state, verdict)
+                : new Outcome(next, standing.under(next).assess(permits));
+    }
+
+    /** Counts {@code refusals} that were made from memory: enough of them begin a block. */
+    public State refused(State state, long refusals, long nowMillis) {
+        State next = at(state, nowMillis).refused(refusals);
+        return next.version() == state.version() ? state : next;
     }
 
     /**
@@ -119,14 +123,14 @@ public record Policy(
      * already. Takes at most all permits of a limit: of permits used over a longer time, the rest is available again by
      * now.
      *
-     * @param block a block that began meanwhile
+     * @param began a block that began meanwhile, with those before it
      */
-    public State settle(State state, long permits, Block block, long nowMillis) {
-        return charge(at(state, nowMillis), permits, state.block().later(block));
+    public State settle(State state, long permits, Block began, long nowMillis) {
+        return charge(at(state, nowMillis), permits, state.block().later(began));
     }
 
-    private State charge(Standing standing, long permits, Block block) {
-        return standing.next(block, (counter, limit, now) -> charge(counter, limit, cost(limit, permits), now));
+    private State charge(Standing standing, long permits, Block after) {
+        return standing.next(after, (counter, limit, now) -> charge(counter, limit, cost(limit, permits), now));
     }
 
     private static Counter charge(Counter counter, Limit limit, long cost, long now) {
@@ -257,7 +261,7 @@ public record Policy(
     public long millisUntilForgotten(State state, long nowMillis) {
         Standing standing = at(state, nowMillis);
         return Math.max(
-                state.block().leftMillis(standing.nowMillis()),
+                block.millisUntilForgotten(state.block(), standing.nowMillis()),
                 standing.most((counter, limit, now) -> counter.millisUntilUsed(limit, 0, now)));
     }
 
@@ -267,7 +271,7 @@ public record Policy(
      */
     public long recoveryMillis() {
         return Math.max(
-                blockMillis,
+                block.recoveryMillis(),
                 limits.stream().mapToLong(Counter::recoveryMillis).max().orElse(0));
     }
 

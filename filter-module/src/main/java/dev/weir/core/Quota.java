@@ -28,9 +28,9 @@ public record Quota(Limit limit, long remaining, long resetAfterMillis) {
         return new Quota(limit, remaining, reset);
     }
 
-    /** The quota of a blocked key: nothing until the block ends. */
-    Quota blocked(long millis) {
-        return new Quota(limit, 0, Math.max(millis, resetAfterMillis));
+    /** The quota of a blocked key: nothing until the block ends, which {@code forgives} what is in use or does not. */
+    Quota blocked(long millis, boolean forgives) {
+        return new Quota(limit, 0, forgives ? millis : Math.max(millis, resetAfterMillis));
     }
 
     Quota later(long millis, long unspent) {

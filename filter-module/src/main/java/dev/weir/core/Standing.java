@@ -30,8 +30,28 @@ final class Standing {
      */
     static Standing at(Policy policy, State state, long nowMillis) {
         long now = Math.max(nowMillis, state.mark());
-        List<Counter> counters = state.countersOf(policy.limits(), policy.algorithm(), now);
-        return new Standing(policy, state, counters, now, now - nowMillis);
+        State present = policy.block().hasForgiven(state, now) ? forgiven(policy, state, now) : state;
+        List<Counter> counters = present.countersOf(policy.limits(), policy.algorithm(), now);
+        return new Standing(policy, present, counters, now, now - nowMillis);
+    }
+
+    /**
+     * {@code state} with empty counters. A lease that can still be used goes on counting, because it is used from now
+     * on; any other is no longer recorded, so that it cannot be returned into counters that do not count it.
+     */
+    private static State forgiven(Policy policy, State state, long now) {
+        List<OutstandingLease> usable = state.leases().stream()
+                .filter(lease -> lease.lastMillis() >= now)
+                .toList();
+        List<Counter> counters = new ArrayList<>(policy.limits().size());
+        for (Limit limit : policy.limits()) {
+            Counter counter = policy.algorithm().of(limit).unused(limit);
+            for (OutstandingLease lease : usable) {
+                counter = counter.lend(limit, policy.cost(limit, lease.permits()), now, lease.lastMillis());
+            }
+            counters.add(counter);
+        }
+        return new State(state.version(), state.mark(), state.block(), counters, usable);
     }
 
     /** The same counters in {@code blocked}, which differs from this state in its block alone. */
@@ -63,7 +83,13 @@ final class Standing {
         for (int i = 0; i < counters.size(); i++) {
             changed.add(step.apply(counters.get(i), limits.get(i), nowMillis));
         }
-        return state.next(nowMillis, block, changed, leases);
+        return state.next(nowMillis, policy.block().remembered(block, nowMillis), changed, leases);
+    }
+
+    /** The state after {@code number} more refusals, which can begin a block; this one if they do not count. */
+    State refused(long number) {
+        Block block = policy.block().refused(state.block(), number, nowMillis);
+        return block.equals(state.block()) ? state : next(block, (counter, limit, now) -> counter);
     }
 
     /** The leases that can still be returned. */
@@ -121,12 +147,14 @@ final class Standing {
     Verdict assess(long permits) {
         boolean possible = true;
         long blocked = state.block().leftMillis(nowMillis);
+        // when a block that forgives has ended, nothing is in use
+        boolean forgives = blocked > 0 && policy.block().forgives();
         long wait = blocked;
         for (int i = 0; i < counters.size(); i++) {
             Limit limit = limits.get(i);
             long cost = policy.cost(limit, permits);
             possible &= cost <= limit.burst();
-            if (possible) {
+            if (possible && !forgives) {
                 wait = Math.max(wait, counters.get(i).millisUntilUsed(limit, limit.burst() - cost, nowMillis));
             }
         }
@@ -134,7 +162,7 @@ final class Standing {
         OptionalLong retryAfter = possible ? OptionalLong.of(wait == 0 ? 0 : wait + lagMillis) : OptionalLong.empty();
         List<Quota> quotas = quotas();
         if (blocked > 0) {
-            quotas.replaceAll(quota -> quota.blocked(blocked));
+            quotas.replaceAll(quota -> quota.blocked(blocked, forgives));
         }
         return new Verdict(allowed, blocked > 0, nowMillis, retryAfter, quotas);
     }

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param version the number of swaps of the state; it only grows, also when the key is reset
  * @param mark the time of the latest change of the state; decisions are never made for an earlier time
- * @param block whether and until when the key is refused regardless of its limits
+ * @param block whether and until when the key is refused regardless of its limits, and what counts for the next block
  * @param counters the count of each limit, with the permits of all leases
  * @param leases permits that instances took in advance and have not settled yet
  */
@@ -57,6 +57,15 @@ public record State(long version, long mark, Block block, List<Counter> counters
         }
         Counter unused = algorithm.unused(limit);
         return carried == 0 ? unused : unused.charge(limit, Math.min(carried, limit.burst()), mark);
+    }
+
+    /**
+     * The state after the key was unblocked: its counts are as they were. The block counts as one that has ended now,
+     * so that the next one is as long as it would have been. A key that is not blocked stays as it is.
+     */
+    State unblocked(long nowMillis) {
+        long now = Math.max(mark, nowMillis);
+        return block.isActive(now) ? next(now, block.ended(now), counters) : this;
     }
 
     /**

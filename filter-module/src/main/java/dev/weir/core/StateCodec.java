@@ -25,16 +25,28 @@ import java.util.Optional;
  * the unit, the time of the last use, the count, 0. No limit has such a window, and no lease this letter. Versions of
  * Weir without calendar windows read a bucket of a limit that they do not have, which takes ages to refill: a limit
  * that they have instead starts from its count, as if that had been used at the last change of the state.
+ *
+ * <p>The blocks before, and the refusals that count towards the next one, follow in the same form, if there are any:
+ * {@code f}, {@link #HISTORY} or {@link #REFUSALS}, their number plus {@link #BEYOND_ALL_INDEXES}, a time. Versions of
+ * Weir without them read a lease that ended in 1970, or a counter in which nothing is in use, and leave it out: then
+ * the next block is as long as the first.
  */
 public final class StateCodec {
 
     private static final String SCHEMA = "1";
     private static final String NO_COUNTERS = "-";
+    private static final String SEPARATOR = ";";
     /** Makes the end of a lease a window that no limit can have, at whatever time it is. */
     private static final long BEYOND_ALL_WINDOWS =
             Limit.LONGEST_WINDOW.plusMillis(1).toMillis();
     /** The window that stands for the first unit of the calendar, 31,000 years; the others follow in their order. */
     private static final long CALENDAR = 1_000_000_000_000_000L;
+    /** The end of a lease that no lease has. */
+    private static final long HISTORY = BEYOND_ALL_WINDOWS + 1;
+    /** Another such end. */
+    private static final long REFUSALS = BEYOND_ALL_WINDOWS + 2;
+    /** Makes a number one that no present fixed window of that length has. */
+    private static final int BEYOND_ALL_INDEXES = 1 << 20;
 
     private StateCodec() {}
 
@@ -49,12 +61,8 @@ public final class StateCodec {
                 .append('|')
                 .append(state.block().untilMillis())
                 .append('|');
-        if (state.counters().isEmpty() && state.leases().isEmpty()) {
-            return text.append(NO_COUNTERS).toString();
-        }
-        String separator = "";
+        int start = text.length();
         for (Counter counter : state.counters()) {
-            text.append(separator);
             if (counter instanceof CalendarCounter calendar) {
                 text.append(Algorithm.TOKEN_BUCKET.tag())
                         .append(CALENDAR + calendar.unit().ordinal());
@@ -64,19 +72,35 @@ public final class StateCodec {
             for (long number : counter.numbers()) {
                 text.append(',').append(number);
             }
-            separator = ";";
+            text.append(SEPARATOR);
         }
         for (OutstandingLease lease : state.leases()) {
-            text.append(separator)
-                    .append(Algorithm.FIXED_WINDOW.tag())
-                    .append(lease.lastMillis() + BEYOND_ALL_WINDOWS)
-                    .append(',')
-                    .append(lease.holder())
-                    .append(',')
-                    .append(lease.permits());
-            separator = ";";
+            append(text, lease.lastMillis() + BEYOND_ALL_WINDOWS, lease.holder(), lease.permits());
         }
+        Block.History history = state.block().history();
+        if (!history.isNone()) {
+            append(text, HISTORY, BEYOND_ALL_INDEXES + history.blocks(), history.endMillis());
+        }
+        Block.Refusals refusals = state.block().refusals();
+        if (!refusals.isNone()) {
+            append(text, REFUSALS, BEYOND_ALL_INDEXES + refusals.number(), refusals.sinceMillis());
+        }
+        if (text.length() == start) {
+            return text.append(NO_COUNTERS).toString();
+        }
+        text.setLength(text.length() - SEPARATOR.length());
         return text.toString();
+    }
+
+    /** Appends what an earlier version reads as a counter of a fixed window. */
+    private static void append(StringBuilder text, long windowMillis, long index, long count) {
+        text.append(Algorithm.FIXED_WINDOW.tag())
+                .append(windowMillis)
+                .append(',')
+                .append(index)
+                .append(',')
+                .append(count)
+                .append(SEPARATOR);
     }
 
     /** The state that {@code text} encodes; empty if another schema or other software wrote it. */
@@ -86,61 +110,79 @@ public final class StateCodec {
             return Optional.empty();
         }
         try {
-            List<Counter> counters = new ArrayList<>();
-            List<OutstandingLease> leases = new ArrayList<>();
-            read(parts[4], counters, leases);
+            Reading read = new Reading(Block.until(Long.parseLong(parts[3])));
+            read.all(parts[4]);
             return Optional.of(new State(
-                    Long.parseLong(parts[1]),
-                    Long.parseLong(parts[2]),
-                    Block.until(Long.parseLong(parts[3])),
-                    counters,
-                    leases));
+                    Long.parseLong(parts[1]), Long.parseLong(parts[2]), read.block, read.counters, read.leases));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static void read(String text, List<Counter> counters, List<OutstandingLease> leases) {
-        if (text.equals(NO_COUNTERS)) {
-            return;
+    /** What the last part of a text says, as it is read. */
+    private static final class Reading {
+
+        private final List<Counter> counters = new ArrayList<>();
+        private final List<OutstandingLease> leases = new ArrayList<>();
+        private Block block;
+
+        Reading(Block block) {
+            this.block = block;
         }
-        for (String part : text.split(";", -1)) {
-            if (part.isEmpty()) {
-                throw new IllegalArgumentException("expected a counter");
+
+        void all(String text) {
+            if (text.equals(NO_COUNTERS)) {
+                return;
             }
-            String[] numbers = part.substring(1).split(",", -1);
-            long[] values = new long[numbers.length - 1];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = Long.parseLong(numbers[i + 1]);
+            for (String part : text.split(SEPARATOR, -1)) {
+                if (part.isEmpty()) {
+                    throw new IllegalArgumentException("expected a counter");
+                }
+                String[] numbers = part.substring(1).split(",", -1);
+                long[] values = new long[numbers.length - 1];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Long.parseLong(numbers[i + 1]);
+                }
+                one(Algorithm.tagged(part.charAt(0)), Long.parseLong(numbers[0]), values);
             }
-            long windowMillis = Long.parseLong(numbers[0]);
+        }
+
+        private void one(Algorithm algorithm, long windowMillis, long[] values) {
             if (windowMillis <= 0) {
                 throw new IllegalArgumentException("expected a window");
             }
-            Algorithm algorithm = Algorithm.tagged(part.charAt(0));
-            if (algorithm == Algorithm.FIXED_WINDOW && windowMillis >= BEYOND_ALL_WINDOWS) {
-                leases.add(lease(windowMillis - BEYOND_ALL_WINDOWS, values));
-            } else if (algorithm == Algorithm.TOKEN_BUCKET && windowMillis >= BEYOND_ALL_WINDOWS) {
+            if (algorithm == Algorithm.TOKEN_BUCKET && windowMillis >= BEYOND_ALL_WINDOWS) {
                 counters.add(CalendarCounter.read(unit(windowMillis - CALENDAR), values));
-            } else {
+            } else if (algorithm != Algorithm.FIXED_WINDOW || windowMillis < BEYOND_ALL_WINDOWS) {
                 counters.add(algorithm.read(windowMillis, values));
+            } else if (values.length != 2 || values[1] <= 0) {
+                throw new IllegalArgumentException("expected two numbers");
+            } else if (windowMillis == HISTORY) {
+                Block.History history = new Block.History(number(values[0], BEYOND_ALL_INDEXES), values[1]);
+                block = new Block(block.untilMillis(), history, block.refusals());
+            } else if (windowMillis == REFUSALS) {
+                Block.Refusals refusals = new Block.Refusals(number(values[0], BEYOND_ALL_INDEXES), values[1]);
+                block = new Block(block.untilMillis(), block.history(), refusals);
+            } else {
+                int holder = number(values[0], OutstandingLease.NOT_RECORDED);
+                leases.add(new OutstandingLease(holder, windowMillis - BEYOND_ALL_WINDOWS, values[1]));
             }
         }
-    }
 
-    private static CalendarWindow.Unit unit(long number) {
-        CalendarWindow.Unit[] units = CalendarWindow.Unit.values();
-        if (number < 0 || number >= units.length) {
-            throw new IllegalArgumentException("unknown calendar window");
+        private static CalendarWindow.Unit unit(long number) {
+            CalendarWindow.Unit[] units = CalendarWindow.Unit.values();
+            if (number < 0 || number >= units.length) {
+                throw new IllegalArgumentException("unknown calendar window");
+            }
+            return units[(int) number];
         }
-        return units[(int) number];
-    }
 
-    private static OutstandingLease lease(long lastMillis, long[] numbers) {
-        boolean wellFormed = numbers.length == 2 && numbers[1] > 0;
-        if (!wellFormed || numbers[0] <= OutstandingLease.NOT_RECORDED || numbers[0] > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("expected the numbers of a lease");
+        /** The number that was stored as {@code value}: what it is more than {@code least}. */
+        private static int number(long value, int least) {
+            if (value <= least || value > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("expected a larger number");
+            }
+            return (int) value - least;
         }
-        return new OutstandingLease((int) numbers[0], lastMillis, numbers[1]);
     }
 }

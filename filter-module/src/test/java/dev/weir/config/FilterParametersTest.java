@@ -33,7 +33,7 @@ class FilterParametersTest {
                 .containsExactly(new Declaration("legacy-pages", PLACE, true, parameters, Optional.empty()));
         PolicySettings policy = MapSource.of().read(declared).policies().get("legacy-pages");
         assertThat(policy.policy().limits()).hasToString("[20/1m]");
-        assertThat(policy.policy().blockMillis()).isEqualTo(300_000);
+        assertThat(policy.policy().block().millis()).isEqualTo(300_000);
         assertThat(policy.policy().rollout()).isEqualTo(2_500);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.Property.OfPolicy;
 import dev.weir.config.source.SystemSource;
+import dev.weir.core.BlockRule;
 import dev.weir.match.AddressRanges;
 import java.io.IOException;
 import java.io.Reader;
@@ -17,6 +18,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code config/microprofile-config.properties} and {@code docs/reference.md} say what the code does. */
 class SampleConfigTest {
@@ -94,6 +97,30 @@ class SampleConfigTest {
             addIfMissing(reference, property.suffix(), property.defaultValue(), missing);
         }
         assertThat(missing).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"growing-blocks.properties", "layers.properties"})
+    void sample_ofOneSubject_hasNoProblemAndNoNote(String file) throws IOException {
+        assertThat(read(load(SAMPLE.resolveSibling(file))).notes()).isEmpty();
+    }
+
+    @Test
+    void growingBlocks_loaded_blockAsTheirCommentsSay() throws IOException {
+        Settings settings = read(load(SAMPLE.resolveSibling("growing-blocks.properties")));
+        assertThat(settings.policies().get("api").policy().block())
+                .isEqualTo(new BlockRule(60_000, 3, 60_000, 200, 86_400_000, 7_200_000, false));
+    }
+
+    @Test
+    void layers_loaded_blockAsTheirCommentsSay() throws IOException {
+        Map<String, PolicySettings> policies =
+                read(load(SAMPLE.resolveSibling("layers.properties"))).policies();
+        assertThat(policies.get("flood").policy().block()).isEqualTo(BlockRule.lasting(10_000));
+        assertThat(policies.get("api").policy().block()).isEqualTo(BlockRule.lasting(60_000));
+        assertThat(policies.get("auth").policy().block()).isEqualTo(BlockRule.lasting(900_000));
+        assertThat(policies.get("report").policy().block())
+                .isEqualTo(new BlockRule(300_000, 1, 0, 100, 0, 300_000, true));
     }
 
     private static void addIfMissing(String reference, String name, String value, List<String> missing) {

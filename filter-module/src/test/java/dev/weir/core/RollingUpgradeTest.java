@@ -9,7 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An instance of the version before leases were recorded understands what this one writes, and the other way round. */
+/**
+ * An instance of the version before leases were recorded, and of the one before blocks had a history, understands what
+ * this one writes, and the other way round.
+ */
 class RollingUpgradeTest {
 
     private static final long START = 1_763_690_000_000L;
@@ -78,9 +81,111 @@ class RollingUpgradeTest {
         assertThat(after.left(taken, START + 10)).isEqualTo(29);
     }
 
+    /** Neither version without a history takes what is recorded of one for something in use, or for a lease. */
+    @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void decode_historyReadByEarlierVersions_isNothingInUse(Algorithm algorithm) {
+        Policy policy = growing(algorithm, "10/1h");
+        State blocked = blocked(policy, 3);
+        long end = blocked.block().untilMillis();
+        State used = policy.acquire(blocked, 1, end).state();
+        assertThat(used.block().history().blocks()).isEqualTo(3);
+        assertThat(VersionWithLeases.decode(StateCodec.encode(used)).leases())
+                .hasSize(1)
+                .as("a lease that ended long ago")
+                .allMatch(lease -> lease.lastMillis() < 10);
+        State counted = policy.refused(used, 2, end);
+        String text = StateCodec.encode(counted);
+        for (State read : List.of(VersionBefore.decode(text), VersionWithLeases.decode(text))) {
+            assertThat(policy.left(read, end)).isEqualTo(policy.left(counted, end));
+            assertThat(policy.otherHolders(read, HOLDER, end)).isZero();
+            Policy added = Policy.of("p", algorithm, LimitReader.readAll("10/1h,40/1d"));
+            assertThat(added.left(read, end)).isEqualTo(added.left(counted, end));
+        }
+    }
+
+    /** Both take turns on one key: nothing that was admitted is admitted again, and blocks hold. */
+    @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void acquire_oldAndNewTakeTurnsOnAKeyWithAHistory_keepCountsAndBlocks(Algorithm algorithm) {
+        Policy policy = growing(algorithm, "10/1h");
+        Policy before = new Policy(
+                "p", policy.limits(), algorithm, Mode.ENFORCE, Fallback.LOCAL, policy.block().millis());
+        String text = StateCodec.encode(blocked(policy, 2));
+        long now = StateCodec.decode(text).orElseThrow().block().untilMillis() - 1;
+        assertThat(before.acquire(VersionWithLeases.decode(text), 1, now).verdict().blocked())
+                .isTrue();
+        now++;
+        for (int turn = 0; turn < 6; turn++) {
+            State old = VersionWithLeases.decode(text);
+            Outcome made = before.acquire(old, 1, now);
+            text = VersionWithLeases.encode(made.state());
+            State read = StateCodec.decode(text).orElseThrow();
+            assertThat(policy.left(read, now)).isEqualTo(before.left(made.state(), now));
+            assertThat(policy.peek(read, 1, now).blocked()).isEqualTo(made.verdict().blocked());
+            Outcome next = policy.acquire(read, 1, now);
+            text = StateCodec.encode(next.state());
+            now = Math.max(now + 1_000, next.state().block().untilMillis());
+        }
+    }
+
+    private static Policy growing(Algorithm algorithm, String limits) {
+        BlockRule rule = new BlockRule(60_000, 3, 3_600_000, 200, 86_400_000, 86_400_000, false);
+        return new Policy("p", LimitReader.readAll(limits), algorithm, Mode.ENFORCE, Fallback.LOCAL, rule, 1, Policy.ALL_KEYS);
+    }
+
+    /** A state of which as many permits as blocks are used, and that is blocked for the last of these. */
+    private static State blocked(Policy policy, int blocks) {
+        State state = policy.acquire(State.EMPTY, 3, START).state();
+        long now = START;
+        for (int i = 0; i < blocks; i++) {
+            state = policy.acquire(policy.refused(state, 2, now), 8, now).state();
+            assertThat(state.block().isActive(now)).isTrue();
+            now = state.block().untilMillis();
+        }
+        return state;
+    }
+
     private static State lent(Policy policy) {
         State used = policy.acquire(State.EMPTY, 7, START).state();
         return policy.lend(used, HOLDER, 3, START + 5).state();
+    }
+
+    /** The text form as the version wrote and read it that records leases and no history. */
+    private static final class VersionWithLeases {
+
+        private static final long BEYOND_ALL_WINDOWS = 31_622_400_001L;
+
+        static State decode(String text) {
+            State read = VersionBefore.decode(text);
+            List<Counter> counters = new ArrayList<>();
+            List<OutstandingLease> leases = new ArrayList<>();
+            for (Counter counter : read.counters()) {
+                if (counter instanceof FixedWindow window && window.windowMillis() >= BEYOND_ALL_WINDOWS) {
+                    assertThat(window.index()).isBetween(1L, (long) Integer.MAX_VALUE);
+                    assertThat(window.count()).isPositive();
+                    long last = window.windowMillis() - BEYOND_ALL_WINDOWS;
+                    leases.add(new OutstandingLease((int) window.index(), last, window.count()));
+                } else {
+                    counters.add(counter);
+                }
+            }
+            return new State(read.version(), read.mark(), read.block(), counters, leases);
+        }
+
+        static String encode(State state) {
+            StringBuilder text = new StringBuilder(VersionBefore.encode(state));
+            for (OutstandingLease lease : state.leases()) {
+                text.append(text.toString().endsWith("|") ? "" : ";")
+                        .append('f')
+                        .append(lease.lastMillis() + BEYOND_ALL_WINDOWS)
+                        .append(',')
+                        .append(lease.holder())
+                        .append(',')
+                        .append(lease.permits());
+            }
+            return text.toString();
+        }
     }
 
     /** The text form as the version before wrote and read it. */

@@ -59,6 +59,32 @@ class StateCodecTest {
     }
 
     @Test
+    void decode_encodedHistoryAndRefusals_isEqual() {
+        OutstandingLease lease = new OutstandingLease(7, 1_763_690_000_000L, 3);
+        Block block = new Block(
+                1_763_690_060_000L,
+                new Block.History(12, 1_763_690_060_000L),
+                new Block.Refusals(3, 1_763_690_000_000L));
+        for (Block each : List.of(
+                block,
+                new Block(0, block.history(), Block.Refusals.NONE),
+                new Block(0, Block.History.NONE, block.refusals()))) {
+            State state = State.EMPTY.next(1_763_690_000_000L, each, List.of(), List.of(lease));
+            assertThat(StateCodec.decode(StateCodec.encode(state))).contains(state);
+            State alone = State.EMPTY.next(1_763_690_000_000L, each, List.of());
+            assertThat(StateCodec.decode(StateCodec.encode(alone))).contains(alone);
+        }
+    }
+
+    @Test
+    void encode_historyAndRefusals_isReadable() {
+        Block block = new Block(0, new Block.History(2, 1_763_690_060_000L), new Block.Refusals(3, 1_763_690_000_000L));
+        State state = State.EMPTY.next(1_763_690_000_000L, block, List.of());
+        assertThat(StateCodec.encode(state))
+                .isEqualTo("1|1|1763690000000|0|f31622400002,1048578,1763690060000;f31622400003,1048579,1763690000000");
+    }
+
+    @Test
     void decode_longestWindow_isNoLease() {
         Policy policy = Policy.of("p", Algorithm.FIXED_WINDOW, List.of(LimitReader.read("50/366d")));
         State state = policy.acquire(State.EMPTY, 2, 1_763_690_000_000L).state();
@@ -112,6 +138,11 @@ class StateCodecTest {
                 "1|1|1763690000000|0|f1795312401876,2147483648,2",
                 "1|1|1763690000000|0|f1795312401876,7,0",
                 "1|1|1763690000000|0|f1795312401876,7,-2",
+                "1|1|1763690000000|0|f31622400002,1048576,1763690060000",
+                "1|1|1763690000000|0|f31622400002,2147483648,1763690060000",
+                "1|1|1763690000000|0|f31622400002,1048577,0",
+                "1|1|1763690000000|0|f31622400003,1048576,1763690060000",
+                "1|1|1763690000000|0|f31622400003,1048577",
                 "1|1|1763690000000|0|f60000,29394833,2;",
                 "1|1|1763690000000|0|s60000,1",
                 "1|1|1763690000000|0|s60000,7,1,-1,1",

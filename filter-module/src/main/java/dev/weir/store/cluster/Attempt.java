@@ -125,7 +125,7 @@ public final class Attempt {
         if (waited && route != Route.FALLBACK) {
             breaker.recordFailure();
         }
-        FallbackResult decided = fallback.decide(gate, before, change);
+        FallbackResult decided = fallback.decide(gate, before, change, !breaker.isClosed());
         if (asked.isPresent()) {
             gate.fallback().abandon(asked.get(), waited, decided.owed());
         } else if (route == Route.FALLBACK) {

@@ -24,15 +24,18 @@ record LocalFallback(LocalStore local, Share share) {
     /** By then the cluster has answered, or is known to be silent. */
     private static final long MOMENT_MILLIS = 1_000;
 
-    /** @param before the state to start from, as it was seen before the grid was asked */
-    FallbackResult decide(Gate gate, State before, Change change) {
+    /**
+     * @param before the state to start from, as it was seen before the grid was asked
+     * @param countsAlone whether the cluster is known to be silent: not when one answer is late
+     */
+    FallbackResult decide(Gate gate, State before, Change change, boolean countsAlone) {
         return switch (gate.policy().fallback()) {
             case OPEN -> FallbackResult.of(new StoreResult.Undecided(true));
             case CLOSED -> FallbackResult.of(new StoreResult.Undecided(false));
             case LOCAL ->
                 change instanceof Change.Query query && isLost(gate)
                         ? refuseForAMoment(gate, before, query)
-                        : count(gate, before, change, share.isWhole());
+                        : count(gate, before, change, countsAlone || share.isWhole());
         };
     }
 
@@ -52,7 +55,7 @@ record LocalFallback(LocalStore local, Share share) {
     StoreResult peek(Gate gate, Policy policy, long permits) {
         gate.updatePolicy(policy);
         StoreResult result =
-                decide(gate, gate.lastSeen(), new Change.Peek(permits)).result();
+                decide(gate, gate.lastSeen(), new Change.Peek(permits), false).result();
         // the cluster may have answered meanwhile: then the local counter has to be discarded once more
         gate.fallback().owe(Debt.NONE);
         return result;
@@ -64,8 +67,8 @@ record LocalFallback(LocalStore local, Share share) {
     }
 
     /**
-     * @param blocks false if a refusal begins no block: a client that has used up a share has not exceeded the whole
-     * limit
+     * @param blocks false if a refusal begins no block: a client that has used up a share while one answer was late has
+     *     not exceeded the whole limit
      */
     private FallbackResult count(Gate gate, State before, Change change, boolean blocks) {
         Policy part = share.of(gate.policy(), blocks);

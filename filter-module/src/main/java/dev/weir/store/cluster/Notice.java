@@ -13,9 +13,9 @@ record Notice(long id, Kind kind, String text) {
     enum Kind {
         /** Return the lease of the counter: another instance needs the permits. */
         RECALL('l'),
-        /** Return the lease and forget the refusal: the key was reset. */
+        /** Return the lease and forget the refusal: the key was reset, or is blocked. */
         RESET('r'),
-        /** Forget the refusal: permits were given back. */
+        /** Forget the refusal: permits were given back, or the key was unblocked. */
         RELEASE('f'),
         /** Forget all refusals, and return all leases. */
         EVERYTHING('a'),

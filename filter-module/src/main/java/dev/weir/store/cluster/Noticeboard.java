@@ -93,7 +93,21 @@ final class Noticeboard implements Notices {
 
     @Override
     public void wasReset(String text) {
-        Notice notice = notice(Notice.Kind.RESET, text);
+        announceAtOnce(notice(Notice.Kind.RESET, text));
+    }
+
+    @Override
+    public void blocked(String text) {
+        // not a recall, which can be left out
+        announceAtOnce(notice(Notice.Kind.RESET, text));
+    }
+
+    @Override
+    public void unblocked(String text) {
+        announceAtOnce(notice(Notice.Kind.RELEASE, text));
+    }
+
+    private void announceAtOnce(Notice notice) {
         boolean unused = recalls.hint(notice);
         announce(notice);
         write();

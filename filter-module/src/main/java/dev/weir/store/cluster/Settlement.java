@@ -115,7 +115,7 @@ final class Settlement implements AutoCloseable {
         }
         MemberCircuitBreaker breaker = breaker(gate);
         if (breaker.isClosed()) {
-            gate.start();
+            gate.settlement().begin();
             return true;
         }
         probe(gate, breaker);

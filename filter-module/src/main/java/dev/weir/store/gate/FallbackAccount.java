@@ -122,7 +122,7 @@ public record FallbackAccount(Gate gate) {
                             state.orElseThrow().owedMillis());
             long unseen = Math.max(0, Math.min(LONGEST_UNSEEN_MILLIS, now - seen.mark()));
             long ahead = Math.min(LONGEST_FORESIGHT_MILLIS, policy.leaseMillis() * FORESIGHT_LEASES);
-            long theirs = state.map(each -> each.expectedOfOthers(unseen + ahead, now))
+            long theirs = state.map(each -> each.others().expected(unseen + ahead, now))
                     .orElse(0L);
             return theirs == 0 ? owed : policy.settle(owed, theirs, Block.NONE, now);
         }

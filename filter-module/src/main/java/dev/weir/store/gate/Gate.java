@@ -119,7 +119,7 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
      */
     void decide(LocalDecision made, String text) {
         // before the decision: what is announced from then on has to find it
-        textHash = hash(text);
+        textHash = (short) text.hashCode();
         decision = made;
     }
 
@@ -153,9 +153,14 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         }
     }
 
+    @Override
+    public synchronized boolean countRefusal(long nowMillis) {
+        return local().countRefusal(nowMillis);
+    }
+
     /** Whether the grid has the counter under {@code text}, and this decides from memory or will when answered. */
     public boolean decides(String text) {
-        boolean can = decision == NoDecision.NONE ? isInFlight() : textHash == hash(text);
+        boolean can = decision == NoDecision.NONE ? isInFlight() : textHash == (short) text.hashCode();
         return can && text.equals(text());
     }
 
@@ -166,10 +171,6 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
     /** Whether changes wait for other instances to return their leases. */
     public synchronized boolean isRecalling() {
         return state != null && state.isRecalling();
-    }
-
-    private static short hash(String text) {
-        return (short) text.hashCode();
     }
 
     private String text() {

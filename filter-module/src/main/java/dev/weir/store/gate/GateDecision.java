@@ -1,6 +1,7 @@
 package dev.weir.store.gate;
 
 import dev.weir.store.memory.BatchUpdate;
+import dev.weir.store.memory.Denial;
 import dev.weir.store.memory.Lease;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,33 @@ record GateDecision(Gate gate) {
     boolean leaseIsDue(long nowMillis) {
         return gate.decision() instanceof Lease lease
                 && lease.isDue(gate.policy().millisToReturn(), nowMillis);
+    }
+
+    /**
+     * Counts a refusal from memory, which is written with others a second after the last operation. Returns false if it
+     * has to be written at once, because a block would begin, and if the grid is not known to have the counter.
+     */
+    boolean countRefusal(long nowMillis) {
+        boolean counts = !gate.isUnknown()
+                && gate.active()
+                        .refusals()
+                        .tryAdd(gate.policy().block(), gate.lastSeen().block(), nowMillis);
+        if (counts) {
+            gate.context().pending().add(gate);
+        }
+        gate.rest();
+        return counts;
+    }
+
+    /** Whether refusals from memory are to be written. */
+    boolean refusalsAreDue(long nowMillis) {
+        boolean waits = gate.decision() instanceof Denial denial && !denial.isDue(nowMillis);
+        return !waits && hasRefusals();
+    }
+
+    /** Whether there are refusals from memory that are not written. */
+    boolean hasRefusals() {
+        return gate.state().filter(state -> !state.refusals().isNone()).isPresent();
     }
 
     /** Decides nothing from memory any more. Returns the leases that have ended with that. */
@@ -62,6 +90,8 @@ record GateDecision(Gate gate) {
             gate.context().pending().add(gate);
         } else if (!keepsLease) {
             gate.decide(update.decision(), text);
+        } else if (update.isBlocked()) {
+            gate.active().returnLease();
         }
     }
 }

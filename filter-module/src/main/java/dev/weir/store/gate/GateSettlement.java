@@ -17,24 +17,41 @@ public record GateSettlement(Gate gate) {
     public boolean isUnsettled() {
         synchronized (gate) {
             return owes()
+                    || gate.local().hasRefusals()
                     || gate.local().lease().filter(lease -> lease.unused() > 0).isPresent();
         }
     }
 
     /**
-     * Whether there is a debt or an ended lease to settle. A gate that has nothing to settle, now or later, is removed
+     * Whether there is a debt, an ended lease or a refusal to settle. A gate that has nothing to settle, now or later, is removed
      * from {@link PendingSettlements}.
      */
     public boolean isDue(long nowMillis) {
         synchronized (gate) {
-            boolean due = owes() || gate.local().leaseIsDue(nowMillis);
-            gate.state().ifPresent(state -> state.expireUsage(nowMillis));
+            boolean due = owes()
+                    || gate.local().leaseIsDue(nowMillis)
+                    || gate.local().refusalsAreDue(nowMillis);
+            gate.state().ifPresent(state -> state.others().expire(nowMillis));
             gate.rest();
-            boolean measured = gate.state().filter(GateState::isMeasured).isPresent();
-            if (!due && !gate.hasLease() && !measured) {
+            boolean measured =
+                    gate.state().filter(state -> state.others().isMeasured()).isPresent();
+            if (!due && !gate.hasLease() && !measured && !gate.local().hasRefusals()) {
                 gate.context().pending().remove(gate);
             }
             return due;
+        }
+    }
+
+    /** Begins to settle. The denial that refusals were made by goes on with them. */
+    public void begin() {
+        boolean refuses;
+        synchronized (gate) {
+            refuses = gate.local().hasRefusals();
+        }
+        if (refuses) {
+            PendingChange unused = gate.refresh();
+        } else {
+            gate.start();
         }
     }
 

@@ -2,22 +2,18 @@ package dev.weir.store.gate;
 
 import dev.weir.store.memory.BatchUpdate;
 import dev.weir.store.memory.Debt;
-import dev.weir.store.memory.DecayingRate;
 import dev.weir.store.memory.Lease;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The transient state of a {@link Gate}: changes that wait for the grid, the debt, and the usage of the key. Most gates
  * are idle and have none. Guarded by its gate.
  */
 final class GateState {
-
-    private static final long SECOND_MILLIS = 1_000;
 
     private Operation operation = Operation.NONE;
     private final Set<Action> pending = EnumSet.noneOf(Action.class);
@@ -29,8 +25,8 @@ final class GateState {
     private boolean fallback;
     /** Whether a new lease is to be taken while the present one lasts. */
     private boolean renews;
-    /** The usage of other instances; null unless the key was used within the last seconds. */
-    private @Nullable DecayingRate others;
+    private final UsageOfOthers others = new UsageOfOthers();
+    private final UncountedRefusals refusals = new UncountedRefusals();
 
     /** The operation of a gate. */
     private enum Operation {
@@ -65,7 +61,8 @@ final class GateState {
                 && debt.isNone()
                 && !fallback
                 && !renews
-                && others == null;
+                && !others.isMeasured()
+                && refusals.isNone();
     }
 
     /** Whether a charge would be lost if this were discarded. */
@@ -139,13 +136,15 @@ final class GateState {
         boolean takes = renews && hasLease && !pending.contains(Action.FLUSH);
         renews = false;
         boolean hasUnused = ended.stream().anyMatch(each -> each.unused() > 0);
-        if (waiting.isEmpty() && debt.isNone() && !isToBeReset() && !returns && !takes && !hasUnused) {
+        boolean settles = !debt.isNone() || isToBeReset() || !refusals.isNone();
+        if (waiting.isEmpty() && !settles && !returns && !takes && !hasUnused) {
             stop();
             return Optional.empty();
         }
         boolean resets = pending.remove(Action.RESET);
         boolean keepsLease = hasLease && waiting.isEmpty() && !resets;
-        return Optional.of(new SwapOperation.Batch(resets, debt, takeAll(), keepsLease, keepsLease && takes, returns));
+        return Optional.of(new SwapOperation.Batch(
+                resets, debt, refusals.takeAll(), takeAll(), keepsLease, keepsLease && takes, returns));
     }
 
     /** No operation is in flight any more. */
@@ -158,7 +157,7 @@ final class GateState {
         if (!isToBeReset()) {
             debt = debt.minus(paid);
         }
-        recordUsageOfOthers(0, update.nowMillis());
+        others.record(0, update.nowMillis());
     }
 
     /**
@@ -266,33 +265,13 @@ final class GateState {
         return pending.contains(Action.FLUSH);
     }
 
-    /** Measures how others use the key, if it was changed shortly before, at {@code changedMillis}. */
-    void measure(long changedMillis, long nowMillis) {
-        if (others == null && nowMillis - changedMillis < SECOND_MILLIS) {
-            others = new DecayingRate(nowMillis);
-        }
+    /** The usage of other instances. */
+    UsageOfOthers others() {
+        return others;
     }
 
-    /** Whether the usage of the key is measured. */
-    boolean isMeasured() {
-        return others != null;
-    }
-
-    void expireUsage(long nowMillis) {
-        if (others != null && others.isExpired(nowMillis)) {
-            others = null;
-        }
-    }
-
-    /** Other instances have used {@code permits}. */
-    void recordUsageOfOthers(long permits, long nowMillis) {
-        if (others != null) {
-            others.record(permits, nowMillis);
-        }
-    }
-
-    /** Permits that other instances will probably use within {@code millis}, as far as that is known. */
-    long expectedOfOthers(long millis, long nowMillis) {
-        return others == null ? 0 : others.expected(millis, nowMillis);
+    /** The refusals that were made from memory. */
+    UncountedRefusals refusals() {
+        return refusals;
     }
 }

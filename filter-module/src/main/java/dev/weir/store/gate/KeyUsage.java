@@ -18,8 +18,8 @@ record KeyUsage(Gate gate, SwapOperation.Batch batch, Optional<Lease.Use> last, 
     public long leaseSize(State base, BatchUpdate update) {
         synchronized (gate) {
             GateState state = gate.active();
-            state.measure(base.mark(), update.nowMillis());
-            if (state.isMeasured()) {
+            state.others().measure(base.mark(), update.nowMillis());
+            if (state.others().isMeasured()) {
                 gate.context().pending().add(gate);
             }
             if (state.isClosing()) {
@@ -47,7 +47,7 @@ record KeyUsage(Gate gate, SwapOperation.Batch batch, Optional<Lease.Use> last, 
     @Override
     public void recordOthers(long permits, long nowMillis) {
         synchronized (gate) {
-            gate.state().ifPresent(state -> state.recordUsageOfOthers(permits, nowMillis));
+            gate.state().ifPresent(state -> state.others().record(permits, nowMillis));
         }
     }
 }

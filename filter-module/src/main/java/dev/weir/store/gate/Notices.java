@@ -24,6 +24,12 @@ public interface Notices {
     /** Other instances have to read the counter again: it was reset. */
     void wasReset(String text);
 
+    /** Other instances have to return their leases of the counter at once: its key is blocked. */
+    void blocked(String text);
+
+    /** Other instances refuse the key no longer: it was unblocked. */
+    void unblocked(String text);
+
     /** Requests that other instances refused may be admitted: permits were given back. Not urgent. */
     void released(String text);
 

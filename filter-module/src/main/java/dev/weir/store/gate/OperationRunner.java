@@ -139,8 +139,13 @@ record OperationRunner(Gate gate) {
         Notices notices = gate.context().notices();
         if (batch.resets()) {
             notices.wasReset(text);
+        } else if (update.releases() && batch.unblocks()) {
+            notices.unblocked(text);
         } else if (update.releases()) {
             notices.released(text);
+        }
+        if (update.beginsBlock() && update.otherHolders() > 0) {
+            notices.blocked(text);
         }
         if (batch.returns()) {
             notices.returned(text);

@@ -49,6 +49,7 @@ final class SwapOperation {
      *
      * @param resets whether the key is forgotten first
      * @param debt what is charged then
+     * @param refusals how many refusals were made from memory, which count then
      * @param changes what is decided then, in their order
      * @param keepsLease whether the present lease lasts until it is used up
      * @param renews whether a lease is taken in advance, while the present one lasts
@@ -57,10 +58,17 @@ final class SwapOperation {
     record Batch(
             boolean resets,
             Debt debt,
+            int refusals,
             List<PendingChange> changes,
             boolean keepsLease,
             boolean renews,
-            boolean returns) {}
+            boolean returns) {
+
+        /** Whether the key is unblocked. */
+        boolean unblocks() {
+            return changes.stream().anyMatch(each -> each.change() instanceof Change.Unblock);
+        }
+    }
 
     /** The usage of the key: sizes leases, and records what other instances used. */
     interface Usage {
@@ -124,6 +132,7 @@ final class SwapOperation {
             update.reset();
         }
         update.settle(batch.debt);
+        update.refuse(batch.refusals);
         for (PendingChange pending : batch.changes) {
             if (!pending.recalls() || !update.defers(pending.change())) {
                 update.apply(canBeMade && isRefund(pending) ? Change.Peek.ONE : pending.change(), Source.DENIAL_CACHE);

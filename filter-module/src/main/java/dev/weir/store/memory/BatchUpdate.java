@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All changes that one swap makes to a state, in this order: a lease ends, the key is reset, a debt is charged, changes
- * are decided, a new lease is taken. Not safe for use by several threads at once.
+ * All changes that one swap makes to a state, in this order: a lease ends, the key is reset, a debt is charged, refusals
+ * are counted, changes are decided, a new lease is taken. Not safe for use by several threads at once.
  */
 public final class BatchUpdate {
 
@@ -69,6 +69,11 @@ public final class BatchUpdate {
         }
     }
 
+    /** Counts {@code number} refusals that were made from memory. */
+    public void refuse(long number) {
+        state = policy.refused(state, number, nowMillis);
+    }
+
     /**
      * Decides {@code change}.
      *
@@ -86,10 +91,13 @@ public final class BatchUpdate {
         if (!(change instanceof Change.Query)) {
             charged -= change instanceof Change.Refund ? gotBack(before, change.permits()) : 0;
             denial = Optional.empty();
-            releases |= policy.left(before, nowMillis) < change.permits();
+            releases |= change instanceof Change.Unblock
+                    ? before.block().isActive(nowMillis)
+                    : policy.left(before, nowMillis) < change.permits();
         } else if (!verdict.allowed()) {
             boolean isFinal = otherHolders() == 0;
-            denial = Optional.of(new Denial(change.permits(), nowMillis, verdict, refusals, isFinal));
+            long blockedUntil = state.block().untilMillis();
+            denial = Optional.of(new Denial(change.permits(), nowMillis, verdict, blockedUntil, refusals, isFinal));
         }
     }
 
@@ -173,7 +181,20 @@ public final class BatchUpdate {
         return policy.otherHolders(state, holder, nowMillis);
     }
 
-    /** Whether others who were refused can be admitted now: the key was reset, or got permits back when it had none. */
+    /** Whether a block begins: others may have leases of the key that end with that. */
+    public boolean beginsBlock() {
+        return isBlocked() && state.block().untilMillis() > base.block().untilMillis();
+    }
+
+    /** Whether the key is blocked. */
+    public boolean isBlocked() {
+        return state.block().isActive(nowMillis);
+    }
+
+    /**
+     * Whether others who were refused can be admitted now: the key was reset or unblocked, or got permits back when it
+     * had none.
+     */
     public boolean releases() {
         return releases;
     }

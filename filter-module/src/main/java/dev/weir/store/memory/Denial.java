@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param permits how many were asked for
  * @param decidedMillis when
  * @param verdict the refusal
+ * @param blockedUntilMillis the end of the block, if the key is blocked: from then on refusals count
  * @param isFinal false if other instances had leases, which they may return
  */
-public record Denial(long permits, long decidedMillis, Verdict verdict, Source source, boolean isFinal)
+public record Denial(
+        long permits, long decidedMillis, Verdict verdict, long blockedUntilMillis, Source source, boolean isFinal)
         implements LocalDecision {
 
     private static final long RECHECK_MILLIS = 1_000;
@@ -32,28 +34,50 @@ public record Denial(long permits, long decidedMillis, Verdict verdict, Source s
      * decide again at any time.
      */
     public static Optional<Denial> of(Change change, StoreResult result, long nowMillis) {
-        return result instanceof StoreResult.Decided decided && !decided.allowed() && change instanceof Change.Query
-                ? Optional.of(new Denial(change.permits(), nowMillis, decided.verdict(), Source.DENIAL_CACHE, false))
-                : Optional.empty();
+        if (!(result instanceof StoreResult.Decided decided)
+                || decided.allowed()
+                || !(change instanceof Change.Query)) {
+            return Optional.empty();
+        }
+        Verdict verdict = decided.verdict();
+        long until = nowMillis + verdict.retryAfterMillis().orElse(0);
+        return Optional.of(new Denial(change.permits(), nowMillis, verdict, until, Source.DENIAL_CACHE, false));
     }
 
     /** Refuses {@code query} if that is certain; null if only the counter can decide it. */
     @Nullable StoreResult tryRefuse(Counted counted, Policy policy, Change.Query query, long nowMillis) {
-        if (!isFresh(counted, nowMillis)) {
+        if (!isFresh(counted, nowMillis) || (verdict.blocked() && nowMillis >= blockedUntilMillis)) {
             return null;
         }
         if (query.permits() == permits && isForever()) {
             return result(nowMillis);
         }
-        if (query instanceof Change.Acquire && policy.blockMillis() > 0 && !verdict.blocked()) {
-            // this refusal would begin a block
+        boolean counts = query instanceof Change.Acquire
+                && !policy.block().isNone()
+                && !verdict.blocked();
+        if (counts && (!policy.block().countsRefusals() || isDue(nowMillis))) {
+            // this refusal would begin a block, or those that were counted on this instance are due
             return null;
         }
+        StoreResult.Decided refusal = refusal(counted, policy, query, nowMillis);
+        boolean isCounted = counts
+                && refusal != null
+                && refusal.decided().retryAfterMillis().isPresent();
+        return isCounted && !counted.countRefusal(nowMillis) ? null : refusal;
+    }
+
+    private StoreResult.@Nullable Decided refusal(
+            Counted counted, Policy policy, Change.Query query, long nowMillis) {
         if (query.permits() == permits) {
             return nowMillis < retryMillis() ? result(nowMillis) : null;
         }
         Verdict other = policy.peek(counted.lastSeen(), query.permits(), nowMillis);
         return other.allowed() ? null : new StoreResult.Decided(other, source);
+    }
+
+    /** Whether refusals that were counted meanwhile, on this instance alone, are to be written. */
+    public boolean isDue(long nowMillis) {
+        return nowMillis - decidedMillis >= RECHECK_MILLIS;
     }
 
     /** Whether the counter need not be checked again yet. */
@@ -86,7 +110,7 @@ public record Denial(long permits, long decidedMillis, Verdict verdict, Source s
         return decidedMillis + verdict.retryAfterMillis().orElse(0);
     }
 
-    private StoreResult result(long nowMillis) {
+    private StoreResult.Decided result(long nowMillis) {
         return new StoreResult.Decided(verdict, source, nowMillis - decidedMillis, 0);
     }
 }

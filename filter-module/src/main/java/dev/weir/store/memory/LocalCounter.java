@@ -72,6 +72,11 @@ final class LocalCounter implements KeyTable.Entry, LocalDecision.Counted {
         // the request that finds it used up takes another, at no cost
     }
 
+    @Override
+    public boolean countRefusal(long nowMillis) {
+        return false;
+    }
+
     /** Decides from memory; null if the counter has to decide. */
     @Nullable StoreResult tryDecide(Policy policy, Change change, long nowMillis) {
         return policy.equals(id.policy()) ? decision.tryDecide(this, policy, change, nowMillis) : null;

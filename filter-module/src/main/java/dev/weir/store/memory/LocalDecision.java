@@ -26,6 +26,12 @@ public sealed interface LocalDecision permits Lease, Denial, NoDecision {
 
         /** The lease runs low: takes another, without waiting for it. */
         void renewLease();
+
+        /**
+         * Counts a refusal towards a block. Returns false if only the counter can do that, because the block would
+         * begin.
+         */
+        boolean countRefusal(long nowMillis);
     }
 
     /**

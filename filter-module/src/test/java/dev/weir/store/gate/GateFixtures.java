@@ -51,6 +51,16 @@ final class GateFixtures {
         }
 
         @Override
+        public void blocked(String text) {
+            // there is no other instance
+        }
+
+        @Override
+        public void unblocked(String text) {
+            // there is no other instance
+        }
+
+        @Override
         public void released(String text) {
             // there is no other instance
         }

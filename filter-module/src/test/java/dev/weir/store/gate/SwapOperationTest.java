@@ -56,7 +56,7 @@ class SwapOperationTest {
             }
         };
         PendingChange change = new PendingChange(new Change.Acquire(1), new CompletableFuture<>(), true);
-        SwapOperation.Batch batch = new SwapOperation.Batch(false, Debt.NONE, List.of(change), false, false, false);
+        SwapOperation.Batch batch = new SwapOperation.Batch(false, Debt.NONE, 0, List.of(change), false, false, false);
         BatchUpdate made = new SwapOperation(ID, entry, List.of(), batch, usage)
                 .run()
                 .toCompletableFuture()

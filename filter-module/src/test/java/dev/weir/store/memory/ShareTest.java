@@ -31,8 +31,8 @@ class ShareTest {
 
     @Test
     void of_blocksOrLimitsChange_isAnother() {
-        assertThat(share.of(policy, true).blockMillis()).isEqualTo(60_000);
-        assertThat(share.of(policy, false).blockMillis()).isZero();
+        assertThat(share.of(policy, true).block().millis()).isEqualTo(60_000);
+        assertThat(share.of(policy, false).block().millis()).isZero();
         Policy raised = StoreFixtures.policy("20/1h");
         assertThat(share.of(raised, false).limits()).isEqualTo(raised.limits());
     }

@@ -21,4 +21,9 @@ final class UncountedKey implements LocalDecision.Counted {
     public void renewLease() {
         renewals++;
     }
+
+    @Override
+    public boolean countRefusal(long nowMillis) {
+        return false;
+    }
 }

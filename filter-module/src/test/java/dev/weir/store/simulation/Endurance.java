@@ -25,7 +25,7 @@ final class Endurance {
     Optional<String> problem() {
         boolean fits = run.scenario.isUndisturbed()
                 && run.policy.limits().size() == 1
-                && run.policy.blockMillis() == 0
+                && run.policy.block().isNone()
                 && run.limit.permits() <= MOST_PERMITS
                 && run.limit.burst() <= 2 * run.limit.permits()
                 && run.limit.windowMillis() >= SHORTEST_WINDOW_MILLIS

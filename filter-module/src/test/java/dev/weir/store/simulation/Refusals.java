@@ -29,7 +29,7 @@ final class Refusals {
     void add(CounterId id, long permits, StoreResult.Decided answer) {
         boolean alone =
                 run.scenario.policies().size() == 1 && run.policy.limits().size() == 1;
-        boolean returned = run.scenario.stops() && run.policy.blockMillis() == 0;
+        boolean returned = run.scenario.stops() && run.policy.block().isNone();
         if (!judged && alone && returned && answer.source() == Source.CLUSTER && run.random.nextInt(3) == 0) {
             refusals.add(new Refusal(id, answer.decided().atMillis(), permits));
         }
