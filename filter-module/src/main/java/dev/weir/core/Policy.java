@@ -54,6 +54,11 @@ public record Policy(
         return new Policy(name, limits, algorithm, Mode.OFF, fallback, blockMillis, sharers);
     }
 
+    /** Returns the same policy with other limits. */
+    public Policy withLimits(List<Limit> others) {
+        return new Policy(name, others, algorithm, mode, fallback, blockMillis, sharers);
+    }
+
     /** Returns the same policy without a block. */
     public Policy withoutBlock() {
         return blockMillis == 0 ? this : new Policy(name, limits, algorithm, mode, fallback, 0, sharers);

@@ -1,10 +1,12 @@
 package dev.weir.runtime;
 
+import dev.weir.LimitControl;
 import dev.weir.RateLimiter;
 import dev.weir.config.Declaration;
 import dev.weir.config.Settings;
 import dev.weir.engine.Engine;
 import dev.weir.engine.KeyCodec;
+import dev.weir.engine.OperatorControl;
 import dev.weir.engine.UserName;
 import dev.weir.http.CallsWithoutRequest;
 import dev.weir.http.HeaderFields;
@@ -12,6 +14,7 @@ import dev.weir.http.KeyExtractor;
 import dev.weir.http.RequestLimiter;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.match.ClientAddress;
+import dev.weir.override.SharedOverrides;
 import dev.weir.store.CounterStore;
 import dev.weir.store.WaitBudget;
 import java.time.InstantSource;
@@ -34,11 +37,16 @@ import java.util.function.UnaryOperator;
 public final class WeirRuntime implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WeirRuntime.class.getName());
+    /** Makes the changes for which no operator is named. */
+    private static final String THE_APPLICATION = "application";
+
     private static final Applications APPLICATIONS = Applications.rehearsed(WeirRuntime.class.getClassLoader());
 
     private final Policies policies;
     private final CounterStore store;
     private final Engine engine;
+    private final LoadedOverrides overrides;
+    private final LimitControl control;
     private final RequestLimiter requests;
     private final OncePerMinuteLog lateRefusals;
     private final CallsWithoutRequest callsWithoutRequest;
@@ -71,8 +79,16 @@ public final class WeirRuntime implements AutoCloseable {
         try {
             policies.prepareIn(store);
             long timeoutMillis = settings.store().timeoutMillis();
+            this.overrides = new LoadedOverrides(
+                    new SharedOverrides(opened.texts(), namespace, opened.clock(), new OncePerMinuteLog(LOG, clock)));
             this.engine = new Engine(
-                    store, storedKey, policies::counted, () -> new WaitBudget(timeoutMillis, System::nanoTime));
+                    store,
+                    storedKey,
+                    policies::counted,
+                    () -> new WaitBudget(timeoutMillis, System::nanoTime),
+                    overrides.shared().present());
+            this.control = new OperatorControl(
+                    engine, storedKey, overrides.shared(), opened.clock(), () -> THE_APPLICATION);
             this.requests = new RequestLimiter(
                     settings,
                     policies::find,
@@ -202,6 +218,11 @@ public final class WeirRuntime implements AutoCloseable {
         return engine;
     }
 
+    /** The control that applications inject. */
+    public LimitControl control() {
+        return control;
+    }
+
     /** Sets the deployment after the start. */
     void deployedAs(Deployment found) {
         namespace.deployedAs(found);
@@ -216,6 +237,7 @@ public final class WeirRuntime implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            overrides.close();
             store.close();
             RecordMethodCache.forgetApplication();
         }
