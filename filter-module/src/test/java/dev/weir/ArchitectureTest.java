@@ -55,6 +55,7 @@ class ArchitectureTest {
                         "dev.weir.log",
                         "dev.weir.match",
                         "dev.weir.openapi",
+                        "dev.weir.override",
                         "dev.weir.rest",
                         "dev.weir.runtime",
                         "dev.weir.servlet",
@@ -85,10 +86,11 @@ class ArchitectureTest {
                 "config.source | '' | org.eclipse.microprofile.config",
                 "config | '' core match store config.source | ''",
                 "site | '' config | ''",
-                "engine | '' core match store | javax.crypto",
+                "override | '' core log store | ''",
+                "engine | '' core match store override | javax.crypto",
                 "http | '' core log match config engine store | ''",
-                "runtime | '' core lifecycle log match config config.source site engine store store.memory store.grid"
-                        + " store.cluster http | javax.naming javax.sql",
+                "runtime | '' core lifecycle log match config config.source site override engine store store.memory"
+                        + " store.grid store.cluster http | javax.naming javax.sql",
                 "servlet | '' core log match config site engine store http runtime | jakarta.servlet javax.xml.stream",
                 "rest | '' core log match config site engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.ws.rs jakarta.annotation org.glassfish.jersey.spi"

@@ -2,6 +2,7 @@ package dev.weir.cdi;
 
 import dev.weir.KeyResolver;
 import dev.weir.RateLimited;
+import dev.weir.LimitControl;
 import dev.weir.RateLimiter;
 import dev.weir.config.Declaration;
 import dev.weir.config.InvalidConfigurationException;
@@ -205,7 +206,12 @@ public class WeirExtension implements Extension {
         injectsLimiter = true;
     }
 
-    void addLimiter(@Observes AfterBeanDiscovery discovery) {
+    void addLimiter(@Observes AfterBeanDiscovery discovery, BeanManager beans) {
+        discovery
+                .<LimitControl>addBean()
+                .types(LimitControl.class, Object.class)
+                .scope(ApplicationScoped.class)
+                .createWith(context -> new CurrentControl(beans));
         discovery
                 .<RateLimiter>addBean()
                 .types(RateLimiter.class, Object.class)

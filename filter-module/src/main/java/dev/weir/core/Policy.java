@@ -62,6 +62,11 @@ public record Policy(
         return new Policy(name, limits, algorithm, Mode.OFF, fallback, block, sharers, rollout);
     }
 
+    /** Returns the same policy with other limits. */
+    public Policy withLimits(List<Limit> others) {
+        return new Policy(name, others, algorithm, mode, fallback, block, sharers, rollout);
+    }
+
     /** Returns the same policy, under which no block begins. */
     public Policy withoutBlock() {
         return new Policy(name, limits, algorithm, mode, fallback, block.beginningNone(), sharers, rollout);

@@ -24,6 +24,11 @@ public record State(long version, long mark, Block block, List<Counter> counters
         leases = List.copyOf(leases);
     }
 
+    /** The state of a key that has used nothing, and is blocked until then. */
+    public static State blockedUntil(long untilMillis) {
+        return new State(0, 0, Block.until(untilMillis), List.of(), List.of());
+    }
+
     /** The state that follows this one. */
     State next(long nowMillis, Block block, List<Counter> counters, List<OutstandingLease> leases) {
         return new State(version + 1, Math.max(mark, nowMillis), block, counters, leases);

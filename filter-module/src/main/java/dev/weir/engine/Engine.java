@@ -3,14 +3,17 @@ package dev.weir.engine;
 import dev.weir.Decision;
 import dev.weir.Key;
 import dev.weir.RateLimiter;
+import dev.weir.Source;
 import dev.weir.core.Change;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
+import dev.weir.override.Overrides;
 import dev.weir.store.CounterChange;
 import dev.weir.store.CounterStore;
 import dev.weir.store.StoreResult;
 import dev.weir.store.WaitBudget;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +30,24 @@ public final class Engine implements RateLimiter {
     /** The answer about a policy that counts nothing. */
     private static final StoreResult UNCOUNTED = new StoreResult.Undecided(true);
 
+    private static final Optional<StoreResult> NOTHING_COUNTED = Optional.of(UNCOUNTED);
+
     private final CounterStore store;
     private final KeyCodec storedKey;
     private final Function<String, Optional<Policy>> policies;
     private final CallPolicies callPolicies;
     private final Supplier<WaitBudget> budget;
+    private final Overrides overrides;
+
+    /** Creates an engine whose limits are not changed at run time. */
+    public Engine(
+            CounterStore store,
+            KeyCodec storedKey,
+            Function<String, Optional<Policy>> policies,
+            CallPolicies callPolicies,
+            Supplier<WaitBudget> budget) {
+        this(store, storedKey, policies, callPolicies, budget, new Overrides(() -> Instant.EPOCH));
+    }
 
     /**
      * Creates an engine over {@code store}.
@@ -39,18 +55,21 @@ public final class Engine implements RateLimiter {
      * @param policies the policies that are available to {@link RateLimiter}, by name
      * @param callPolicies the policies of {@link RateLimiter#allow}
      * @param budget provides the wait budget of each call of {@link RateLimiter}
+     * @param overrides what was changed at run time
      */
     public Engine(
             CounterStore store,
             KeyCodec storedKey,
             Function<String, Optional<Policy>> policies,
             CallPolicies callPolicies,
-            Supplier<WaitBudget> budget) {
+            Supplier<WaitBudget> budget,
+            Overrides overrides) {
         this.store = store;
         this.storedKey = storedKey;
         this.policies = policies;
         this.callPolicies = callPolicies;
         this.budget = budget;
+        this.overrides = overrides;
     }
 
     /** Returns the wait budget of one request. */
@@ -58,9 +77,12 @@ public final class Engine implements RateLimiter {
         return budget.get();
     }
 
-    /** Returns the charge of {@code key} under {@code policy}. */
+    /** Returns the charge of {@code key} under {@code policy}, or under the limits that an operator has set. */
     public Charge charge(Policy policy, Key key, long permits) {
-        return new Charge(policy, storedKey.canonical(key), permits);
+        Key canonical = storedKey.canonical(key);
+        Policy limited =
+                overrides.isEmpty() ? policy : overrides.limited(policy, storedKey.text(canonical));
+        return new Charge(limited, canonical, permits);
     }
 
     /**
@@ -86,8 +108,8 @@ public final class Engine implements RateLimiter {
     private List<PolicyDecision> localViews(List<Charge> charges) {
         List<PolicyDecision> views = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
-            StoreResult result =
-                    counts(charge.policy()) ? store.peekLocal(charge.counter(), charge.permits()) : UNCOUNTED;
+            StoreResult result = withoutStore(charge)
+                    .orElseGet(() -> store.peekLocal(charge.counter(), charge.permits()));
             views.add(new PolicyDecision(charge, result, false));
         }
         return views;
@@ -144,8 +166,12 @@ public final class Engine implements RateLimiter {
             PolicyDecision decision = decisions.get(i);
             if (chosen.test(decision)) {
                 Change change = step.apply(decision);
-                changed.set(i, new PolicyDecision(decision.charge(), UNCOUNTED, change instanceof Change.Acquire));
-                if (counts(decision.charge().policy())) {
+                Optional<StoreResult> known = decided(decision.charge(), change);
+                changed.set(
+                        i,
+                        new PolicyDecision(
+                                decision.charge(), known.orElse(UNCOUNTED), change instanceof Change.Acquire));
+                if (known.isEmpty()) {
                     places.add(i);
                     changes.add(new CounterChange(decision.charge().counter(), change));
                 }
@@ -163,16 +189,34 @@ public final class Engine implements RateLimiter {
     }
 
     private PolicyDecision apply(Charge charge, Change change, Supplier<WaitBudget> waiting) {
-        Policy policy = charge.policy();
-        boolean acquired = change instanceof Change.Acquire;
-        if (!counts(policy) && !(change instanceof Change.Reset)) {
-            return new PolicyDecision(charge, UNCOUNTED, acquired);
-        }
-        return new PolicyDecision(charge, store.apply(charge.counter(), change, waiting), acquired);
+        StoreResult result =
+                decided(charge, change).orElseGet(() -> store.apply(charge.counter(), change, waiting));
+        return new PolicyDecision(charge, result, change instanceof Change.Acquire);
     }
 
-    private static boolean counts(Policy policy) {
-        return !policy.limits().isEmpty() && policy.mode() != Mode.OFF;
+    /** What {@code change} comes to without the store; empty if the store has to be asked. */
+    private Optional<StoreResult> decided(Charge charge, Change change) {
+        if (change instanceof Change.Query) {
+            return withoutStore(charge);
+        }
+        return change instanceof Change.Refund ? uncounted(charge.policy()) : Optional.empty();
+    }
+
+    /** What is decided about {@code charge} without the store; empty if the store has to be asked. */
+    private Optional<StoreResult> withoutStore(Charge charge) {
+        Policy policy = charge.policy();
+        if (overrides.isEmpty() || policy.mode() == Mode.OFF) {
+            return uncounted(policy);
+        }
+        return overrides
+                .refusal(policy, storedKey.text(charge.counter().key()), charge.permits())
+                .<StoreResult>map(verdict -> new StoreResult.Decided(verdict, Source.DENIAL_CACHE))
+                .or(() -> uncounted(policy));
+    }
+
+    /** The answer about a policy that counts nothing; empty if it counts. */
+    private static Optional<StoreResult> uncounted(Policy policy) {
+        return policy.limits().isEmpty() || policy.mode() == Mode.OFF ? NOTHING_COUNTED : Optional.empty();
     }
 
     @Override
@@ -199,10 +243,19 @@ public final class Engine implements RateLimiter {
         PolicyDecision unused = decide(policy, key, new Change.Reset(), 1);
     }
 
+    /** Ends the block that the key's own requests began. */
+    void unblock(String policy, Key key) {
+        PolicyDecision unused = decide(policy, key, new Change.Unblock(), 1);
+    }
+
     private PolicyDecision decide(String name, Key key, Change change, long permits) {
-        Policy policy = policies.apply(name)
+        return apply(charge(requirePolicy(name), key, permits), change, budget);
+    }
+
+    /** @throws IllegalArgumentException if there is no such policy */
+    Policy requirePolicy(String name) {
+        return policies.apply(name)
                 .or(() -> callPolicies.named(name))
                 .orElseThrow(() -> new IllegalArgumentException("no such policy, was \"" + name + "\""));
-        return apply(charge(policy, key, permits), change, budget);
     }
 }

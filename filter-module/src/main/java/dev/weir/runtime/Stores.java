@@ -3,6 +3,7 @@ package dev.weir.runtime;
 import dev.weir.lifecycle.Threads;
 import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
+import dev.weir.store.SharedTexts;
 import dev.weir.store.StoreSettings;
 import dev.weir.store.cluster.Background;
 import dev.weir.store.cluster.ClusterStore;
@@ -10,6 +11,7 @@ import dev.weir.store.cluster.WarmUp;
 import dev.weir.store.grid.Grid;
 import dev.weir.store.grid.Grids;
 import dev.weir.store.memory.LocalStore;
+import dev.weir.store.memory.LocalTexts;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,8 +27,14 @@ public final class Stores {
 
     private Stores() {}
 
-    /** An open store, and its kind and origin for the log. */
-    public record Opened(CounterStore store, String description) {}
+    /**
+     * An open store.
+     *
+     * @param description its kind and origin, for the log
+     * @param texts what all instances share beside it
+     * @param clock the time by which it counts
+     */
+    public record Opened(CounterStore store, String description, SharedTexts texts, InstantSource clock) {}
 
     /**
      * Opens the store.
@@ -46,10 +54,10 @@ public final class Stores {
             Supplier<@Nullable Object> server,
             Optional<DataSource> database) {
         if (!enabled) {
-            return new Opened(alone(settings, clock), "nothing is limited: ratelimit.enabled is false");
+            return alone(settings, clock, "nothing is limited: ratelimit.enabled is false");
         }
         if (!settings.shared()) {
-            return new Opened(alone(settings, clock), "counters are kept on this instance: ratelimit.store is local");
+            return alone(settings, clock, "counters are kept on this instance: ratelimit.store is local");
         }
         Optional<Grid> grid = Grids.find(settings, clock, server);
         if (grid.isEmpty()) {
@@ -57,7 +65,7 @@ public final class Stores {
                     System.Logger.Level.WARNING,
                     "no JCache of the server and no Hazelcast on the class path: counters are kept on this instance"
                             + " alone, so every instance grants the whole limit");
-            return new Opened(alone(settings, clock), "counters are kept on this instance: there is no cluster");
+            return alone(settings, clock, "counters are kept on this instance: there is no cluster");
         }
         Grid found = grid.get();
         LocalStore local = new LocalStore(found.clock(), settings.localMaxKeys());
@@ -66,7 +74,8 @@ public final class Stores {
         TickingStore ticking = new TickingStore(store, store::tick, ticker, clock);
         try {
             WarmUp.run(found, beside -> scratch(beside, settings, text, ticker), System::nanoTime);
-            return new Opened(ticking, "counters are shared through " + found.describe());
+            return new Opened(
+                    ticking, "counters are shared through " + found.describe(), store.texts(), found.clock());
         } catch (RuntimeException | Error e) {
             ticking.close();
             throw e;
@@ -80,13 +89,14 @@ public final class Stores {
         return new ClusterStore(grid, local, settings, WarmUp.text(text), Optional.empty(), Background.on(ticker));
     }
 
-    private static CounterStore alone(StoreSettings settings, InstantSource clock) {
+    private static Opened alone(StoreSettings settings, InstantSource clock, String description) {
         settings.persistence()
                 .ifPresent(name -> LOG.log(
                         System.Logger.Level.WARNING,
                         "ratelimit.persistence.datasource: only counters of a cluster are kept, was \"{0}\"",
                         name));
         LocalStore local = new LocalStore(clock, settings.localMaxKeys());
-        return new TickingStore(local, local::sweep, Threads.ticker("weir-ticker"), clock);
+        CounterStore ticking = new TickingStore(local, local::sweep, Threads.ticker("weir-ticker"), clock);
+        return new Opened(ticking, description, new LocalTexts(), clock);
     }
 }

@@ -1,11 +1,13 @@
 package dev.weir.runtime;
 
+import dev.weir.LimitControl;
 import dev.weir.RateLimiter;
 import dev.weir.config.Declaration;
 import dev.weir.config.Settings;
 import dev.weir.engine.CallPolicies;
 import dev.weir.engine.Engine;
 import dev.weir.engine.KeyCodec;
+import dev.weir.engine.OperatorControl;
 import dev.weir.engine.UserName;
 import dev.weir.http.CallsWithoutRequest;
 import dev.weir.http.HeaderFields;
@@ -13,6 +15,7 @@ import dev.weir.http.KeyExtractor;
 import dev.weir.http.RequestLimiter;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.match.ClientAddress;
+import dev.weir.override.SharedOverrides;
 import dev.weir.store.CounterStore;
 import dev.weir.store.WaitBudget;
 import java.time.InstantSource;
@@ -35,11 +38,16 @@ import java.util.function.UnaryOperator;
 public final class WeirRuntime implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WeirRuntime.class.getName());
+    /** Makes the changes for which no operator is named. */
+    private static final String THE_APPLICATION = "application";
+
     private static final Applications APPLICATIONS = Applications.rehearsed(WeirRuntime.class.getClassLoader());
 
     private final Policies policies;
     private final CounterStore store;
     private final Engine engine;
+    private final LoadedOverrides overrides;
+    private final LimitControl control;
     private final RequestLimiter requests;
     private final OncePerMinuteLog lateRefusals;
     private final CallsWithoutRequest callsWithoutRequest;
@@ -72,12 +80,17 @@ public final class WeirRuntime implements AutoCloseable {
         try {
             policies.prepareIn(store);
             long timeoutMillis = settings.store().timeoutMillis();
+            this.overrides = new LoadedOverrides(
+                    new SharedOverrides(opened.texts(), namespace, opened.clock(), new OncePerMinuteLog(LOG, clock)));
             this.engine = new Engine(
                     store,
                     storedKey,
                     policies::counted,
                     new CallPolicies(settings.enabled()),
-                    () -> new WaitBudget(timeoutMillis, System::nanoTime));
+                    () -> new WaitBudget(timeoutMillis, System::nanoTime),
+                    overrides.shared().present());
+            this.control = new OperatorControl(
+                    engine, storedKey, overrides.shared(), opened.clock(), () -> THE_APPLICATION);
             this.requests = new RequestLimiter(
                     settings,
                     policies::find,
@@ -207,6 +220,11 @@ public final class WeirRuntime implements AutoCloseable {
         return engine;
     }
 
+    /** The control that applications inject. */
+    public LimitControl control() {
+        return control;
+    }
+
     /** Sets the deployment after the start. */
     void deployedAs(Deployment found) {
         namespace.deployedAs(found);
@@ -221,6 +239,7 @@ public final class WeirRuntime implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            overrides.close();
             store.close();
             RecordMethodCache.forgetApplication();
         }

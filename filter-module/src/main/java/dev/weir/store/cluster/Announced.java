@@ -9,8 +9,9 @@ import java.util.function.Consumer;
  *
  * @param gates passes on every gate that there is
  * @param pending the gates that have leases, among others
+ * @param texts hears of texts that were changed, by name; of an empty name if that can be any
  */
-record Announced(Consumer<Consumer<Gate>> gates, PendingSettlements pending) {
+record Announced(Consumer<Consumer<Gate>> gates, PendingSettlements pending, Consumer<String> texts) {
 
     /** Does what {@code notice} says; to do it twice does no harm. */
     void apply(Notice notice) {
@@ -21,6 +22,7 @@ record Announced(Consumer<Consumer<Gate>> gates, PendingSettlements pending) {
                         .forEach(gate -> gate.outside().returnLease());
             case RESET -> recheck(notice.text(), true);
             case RELEASE -> recheck(notice.text(), false);
+            case TEXT -> texts.accept(notice.text());
             case EVERYTHING -> everything();
             case UNKNOWN -> {
                 // for instances of a later version
@@ -36,8 +38,9 @@ record Announced(Consumer<Consumer<Gate>> gates, PendingSettlements pending) {
         });
     }
 
-    /** Any counter may be another than it was. */
+    /** Any counter may be another than it was, and any text. */
     void everything() {
+        texts.accept("");
         gates.accept(gate -> gate.outside().recheck(true));
     }
 }

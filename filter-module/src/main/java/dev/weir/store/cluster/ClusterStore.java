@@ -9,6 +9,7 @@ import dev.weir.log.OncePerMinuteLog;
 import dev.weir.store.CounterChange;
 import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
+import dev.weir.store.SharedTexts;
 import dev.weir.store.StoreResult;
 import dev.weir.store.StoreSettings;
 import dev.weir.store.WaitBudget;
@@ -68,6 +69,7 @@ public final class ClusterStore implements CounterStore {
     private final int holder;
 
     private final Noticeboard board;
+    private final GridTexts texts;
     private long nextSweepMillis;
     private volatile boolean closed;
 
@@ -98,12 +100,14 @@ public final class ClusterStore implements CounterStore {
         this.gates = new KeyTable<>(
                 clock, settings.localMaxKeys(), id -> new Gate(id, context(id.policy())), pending::evicted);
         this.holder = holder();
+        this.texts = new GridTexts(grid.texts());
         this.board = new Noticeboard(
                 grid,
                 holder,
-                new Announced(gates::forEach, pending),
+                new Announced(gates::forEach, pending, texts::changed),
                 new Recalls(grid, background, settings.timeoutMillis()),
                 problems);
+        texts.announceBy(board::textChanged);
         SplitBrainRecovery recovery = new SplitBrainRecovery(clock, history, gates::forEach);
         shutdown.add("the grid", grid);
         shutdown.add("the counters of this instance", local);
@@ -148,6 +152,11 @@ public final class ClusterStore implements CounterStore {
 
     private void swapped(CounterId id, State state, String held) {
         persistence.ifPresent(each -> each.changed(id, text.apply(id), state, held));
+    }
+
+    /** Texts that all instances share beside the counters. */
+    public SharedTexts texts() {
+        return texts;
     }
 
     @Override

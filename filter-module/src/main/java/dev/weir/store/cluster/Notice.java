@@ -1,11 +1,11 @@
 package dev.weir.store.cluster;
 
 /**
- * What one instance announces to all others about a counter. To hear of it twice does no harm. Immutable.
+ * What one instance announces to all others about a counter or a text. To hear of it twice does no harm. Immutable.
  *
  * @param id tells notices apart: the instance that made it in the upper 32 bits, a number in the lower
  * @param kind what to do about it
- * @param text the text under which the grid has the counter; empty if it is about all of them
+ * @param text the text under which the grid has the counter, or the name of a text; empty if it is about all of them
  */
 record Notice(long id, Kind kind, String text) {
 
@@ -17,7 +17,9 @@ record Notice(long id, Kind kind, String text) {
         RESET('r'),
         /** Forget the refusal: permits were given back, or the key was unblocked. */
         RELEASE('f'),
-        /** Forget all refusals, and return all leases. */
+        /** Read the text of that name again, which is no counter's. */
+        TEXT('t'),
+        /** Forget all refusals, return all leases, and read all texts again. */
         EVERYTHING('a'),
         /** An instance of a later version announces something: to be kept for others. */
         UNKNOWN('?');
@@ -30,6 +32,11 @@ record Notice(long id, Kind kind, String text) {
 
         char letter() {
             return letter;
+        }
+
+        /** Whether something was changed that no instance may go on without. */
+        boolean isUrgent() {
+            return this == RESET || this == TEXT || this == EVERYTHING;
         }
 
         static Kind of(char letter) {

@@ -93,21 +93,27 @@ final class Noticeboard implements Notices {
 
     @Override
     public void wasReset(String text) {
-        announceAtOnce(notice(Notice.Kind.RESET, text));
+        announceAtOnce(Notice.Kind.RESET, text);
     }
 
     @Override
     public void blocked(String text) {
         // not a recall, which can be left out
-        announceAtOnce(notice(Notice.Kind.RESET, text));
+        announceAtOnce(Notice.Kind.RESET, text);
     }
 
     @Override
     public void unblocked(String text) {
-        announceAtOnce(notice(Notice.Kind.RELEASE, text));
+        announceAtOnce(Notice.Kind.RELEASE, text);
     }
 
-    private void announceAtOnce(Notice notice) {
+    /** Other instances have to read the text of {@code name} again. */
+    void textChanged(String name) {
+        announceAtOnce(Notice.Kind.TEXT, name);
+    }
+
+    private void announceAtOnce(Notice.Kind kind, String text) {
+        Notice notice = notice(kind, text);
         boolean unused = recalls.hint(notice);
         announce(notice);
         write();
@@ -130,12 +136,12 @@ final class Noticeboard implements Notices {
 
     /** Writes {@code notice} to the board within a second. */
     private synchronized void announce(Notice notice) {
-        // a later reset of the same key takes the place of the one before
+        // a later one about the same counter or text takes the place of the one before
         unconfirmed
                 .values()
                 .removeIf(each -> each.kind() == notice.kind()
                         && each.text().equals(notice.text())
-                        && (notice.kind() == Notice.Kind.RESET || !board.has(each)));
+                        && (notice.kind().isUrgent() || !board.has(each)));
         if (unconfirmed.size() < MOST_AT_ONCE) {
             unconfirmed.put(notice.id(), notice);
         } else if (notice.kind() != Notice.Kind.RECALL) {
@@ -145,12 +151,10 @@ final class Noticeboard implements Notices {
 
     /** Too many notices become one about all counters; a recall that is left out is asked for again. */
     private void summarize(Notice last) {
-        boolean resets = last.kind() == Notice.Kind.RESET
-                || unconfirmed.values().stream()
-                        .map(Notice::kind)
-                        .anyMatch(kind -> kind == Notice.Kind.RESET || kind == Notice.Kind.EVERYTHING);
+        boolean urgent = last.kind().isUrgent()
+                || unconfirmed.values().stream().map(Notice::kind).anyMatch(Notice.Kind::isUrgent);
         unconfirmed.clear();
-        Notice all = new Notice(last.id(), resets ? Notice.Kind.EVERYTHING : Notice.Kind.RELEASE, "");
+        Notice all = new Notice(last.id(), urgent ? Notice.Kind.EVERYTHING : Notice.Kind.RELEASE, "");
         unconfirmed.put(all.id(), all);
     }
 

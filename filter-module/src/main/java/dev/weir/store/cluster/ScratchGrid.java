@@ -29,6 +29,11 @@ record ScratchGrid(Grid grid, SharedCache cache) implements Grid {
     }
 
     @Override
+    public SharedCache texts() {
+        return cache;
+    }
+
+    @Override
     public boolean hint(String text) {
         return false;
     }

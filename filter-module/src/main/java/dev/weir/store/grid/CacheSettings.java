@@ -1,13 +1,22 @@
 package dev.weir.store.grid;
 
 import java.time.Duration;
+import javax.cache.configuration.Factory;
+import javax.cache.expiry.EternalExpiryPolicy;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.expiry.ModifiedExpiryPolicy;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a cache of the grid is opened with.
  *
- * @param expiryMillis after its last change an entry is dropped
+ * @param expiryMillis after its last change an entry is dropped; {@link #NEVER} if it is kept
  */
 record CacheSettings(String name, long expiryMillis) {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    static final CacheSettings TEXTS = new CacheSettings(Retention.SCHEMA + "texts", NEVER);
 
     static final CacheSettings NOTICEBOARD = new CacheSettings(
             Retention.SCHEMA + "noticeboard", Duration.ofHours(1).toMillis());
@@ -19,6 +28,14 @@ record CacheSettings(String name, long expiryMillis) {
 
     /** Whether the entries are counters, whose number is limited. */
     boolean holdsCounters() {
-        return !equals(NOTICEBOARD);
+        return !equals(NOTICEBOARD) && !equals(TEXTS);
+    }
+
+    /** Tells the cache when to drop an entry. */
+    Factory<? extends ExpiryPolicy> expiry() {
+        return expiryMillis == NEVER
+                ? EternalExpiryPolicy.factoryOf()
+                : ModifiedExpiryPolicy.factoryOf(
+                        new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, expiryMillis));
     }
 }

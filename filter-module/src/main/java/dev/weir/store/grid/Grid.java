@@ -13,6 +13,9 @@ public interface Grid extends AutoCloseable {
     /** Opens the cache of the noticeboard: small entries, which do not count for {@link #isFull}. May take seconds. */
     SharedCache noticeboard();
 
+    /** Opens the cache of texts that are kept for good; they do not count for {@link #isFull}. May take seconds. */
+    SharedCache texts();
+
     /**
      * Passes on {@code text} to the other instances, soon and at most once: it can be lost. Does not wait. Returns
      * false if this grid cannot do that.

@@ -89,6 +89,11 @@ final class HazelcastGrid implements Grid {
         return open(CacheSettings.NOTICEBOARD);
     }
 
+    @Override
+    public SharedCache texts() {
+        return open(CacheSettings.TEXTS);
+    }
+
     private SharedCache open(CacheSettings settings) {
         // not by computeIfAbsent, which would wait with a lock held; to open a cache twice does no harm
         if (!caches.containsKey(settings)) {

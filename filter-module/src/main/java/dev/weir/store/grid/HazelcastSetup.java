@@ -14,9 +14,6 @@ import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.TimeUnit;
-import javax.cache.expiry.Duration;
-import javax.cache.expiry.ModifiedExpiryPolicy;
 
 /** Configures Hazelcast: the caches, and an embedded member where the application server has none. */
 final class HazelcastSetup {
@@ -75,10 +72,9 @@ final class HazelcastSetup {
 
     /** The configuration of a cache. */
     static CacheConfig<String, String> cache(CacheSettings settings) {
-        Duration expiry = new Duration(TimeUnit.MILLISECONDS, settings.expiryMillis());
         CacheConfig<String, String> config = new CacheConfig<>(settings.name());
         config.setTypes(String.class, String.class)
-                .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(expiry))
+                .setExpiryPolicyFactory(settings.expiry())
                 .setStatisticsEnabled(false)
                 .setManagementEnabled(false);
         config.setInMemoryFormat(InMemoryFormat.BINARY)

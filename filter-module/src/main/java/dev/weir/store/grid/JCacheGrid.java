@@ -7,13 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
-import javax.cache.expiry.Duration;
-import javax.cache.expiry.ModifiedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,14 +42,18 @@ final class JCacheGrid implements Grid {
         return open(CacheSettings.NOTICEBOARD);
     }
 
+    @Override
+    public SharedCache texts() {
+        return open(CacheSettings.TEXTS);
+    }
+
     private SharedCache open(CacheSettings settings) {
-        Duration expiry = new Duration(TimeUnit.MILLISECONDS, settings.expiryMillis());
         Cache<String, String> cache = Caches.getOrCreate(
                 manager,
                 settings.name(),
                 () -> new MutableConfiguration<String, String>()
                         .setTypes(String.class, String.class)
-                        .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(expiry)));
+                        .setExpiryPolicyFactory(settings.expiry()));
         return new BlockingCache(cache, executor);
     }
 

@@ -7,6 +7,8 @@ import dev.weir.store.gate.PendingSettlements;
 import dev.weir.store.grid.FakeGrid;
 import dev.weir.store.grid.FakeNoticeboard;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Two instances that share a noticeboard. */
 final class TwoNoticeboards {
@@ -25,10 +27,13 @@ final class TwoNoticeboards {
         final FakeGrid own = new FakeGrid(grid);
         final ListLogger log = new ListLogger();
         final Noticeboard board;
+        /** The names of texts that were changed. */
+        final List<String> changed = new ArrayList<>();
+
         int heard;
 
         private Instance(int holder) {
-            Announced announced = new Announced(gates -> heard++, new PendingSettlements(clock));
+            Announced announced = new Announced(gates -> heard++, new PendingSettlements(clock), changed::add);
             Recalls recalls = new Recalls(own, (millis, task) -> {}, 50);
             board = new Noticeboard(own, holder, announced, recalls, new OncePerMinuteLog(log, clock));
         }

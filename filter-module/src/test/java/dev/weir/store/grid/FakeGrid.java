@@ -154,7 +154,12 @@ public final class FakeGrid implements Grid, SharedCache {
 
     @Override
     public SharedCache noticeboard() {
-        return new Noticeboard(board);
+        return new Beside(board.entries);
+    }
+
+    @Override
+    public SharedCache texts() {
+        return new Beside(board.texts);
     }
 
     @Override
@@ -207,12 +212,13 @@ public final class FakeGrid implements Grid, SharedCache {
         board.leave(this);
     }
 
-    private final class Noticeboard implements SharedCache {
+    /** What the grid holds beside the counters. */
+    private final class Beside implements SharedCache {
 
-        private final FakeNoticeboard board;
+        private final Map<String, String> entries;
 
-        Noticeboard(FakeNoticeboard board) {
-            this.board = board;
+        Beside(Map<String, String> entries) {
+            this.entries = entries;
         }
 
         @Override
@@ -222,21 +228,21 @@ public final class FakeGrid implements Grid, SharedCache {
 
         @Override
         public CompletionStage<String> get(String id) {
-            return counted(id, () -> board.entries.get(id));
+            return counted(id, () -> entries.get(id));
         }
 
         @Override
         public CompletionStage<Boolean> putIfAbsent(String id, String text) {
-            return counted(id, () -> board.entries.putIfAbsent(id, text) == null);
+            return counted(id, () -> entries.putIfAbsent(id, text) == null);
         }
 
         @Override
         public CompletionStage<Boolean> replace(String id, String expected, String text) {
-            return counted(id, () -> board.entries.replace(id, expected, text));
+            return counted(id, () -> entries.replace(id, expected, text));
         }
 
         private <T> CompletionStage<T> counted(String id, Supplier<T> work) {
-            board.operations++;
+            board.operations += entries == board.entries ? 1 : 0;
             return answer(id, work);
         }
     }

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
 
-/** The noticeboard and the hints of one or several {@link FakeGrid}s. */
+/** The noticeboard, the texts and the hints of one or several {@link FakeGrid}s. */
 public final class FakeNoticeboard {
 
     public final Map<String, String> entries = new HashMap<>();
+    /** The texts that are kept for good. */
+    public final Map<String, String> texts = new HashMap<>();
     /** Hints that were passed on and have not arrived; see {@link #deliver}. */
     public final Queue<Runnable> undelivered = new ArrayDeque<>();
     /** Whether hints arrive at once. */

@@ -176,6 +176,11 @@ final class SimulatedNode implements Grid {
     }
 
     @Override
+    public SharedCache texts() {
+        return new Cache(Retention.LONGEST.expiryMillis());
+    }
+
+    @Override
     public boolean hint(String text) {
         grid.hint(member, text);
         return true;

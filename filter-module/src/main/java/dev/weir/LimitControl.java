@@ -1,0 +1,65 @@
+package dev.weir;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes limits while the application runs: the one door for operators, consoles and applications. A CDI bean; safe
+ * for use by many threads.
+ *
+ * <pre>
+ * &#64;Inject LimitControl control;
+ *
+ * control.limit("api", Key.user("alice"), "500/1m", Duration.ofHours(2), "support case");
+ * </pre>
+ *
+ * Every change holds on all instances of the cluster within two seconds, whatever permits they have taken in advance.
+ * What a key has used stays used, and nothing is charged twice. Changes are kept while one instance of the cluster
+ * lives; there are at most 10,000. Who made one is {@link #as} or, of an authenticated request, its principal.
+ *
+ * <p>For one key the first of these decides: its own limit, the limit of the whole policy, the configuration. A key is
+ * identified in all its spellings, as {@link RateLimiter} does.
+ *
+ * <p>Methods that change something wait for the cluster, for five seconds at most. They throw
+ * {@link IllegalArgumentException} if an argument breaks a rule or there is no such policy, and
+ * {@link IllegalStateException} if the cluster does not answer or there are 10,000 changes already.
+ */
+public interface LimitControl {
+
+    /** The longest reason and the longest name of who made a change, in characters; longer ones are cut. */
+    int LONGEST_TEXT = 120;
+
+    /** The same control, whose changes are made by {@code who}. */
+    LimitControl as(String who);
+
+    /**
+     * Sets the limits of one key.
+     *
+     * @param limit in the syntax of the configuration: {@code 500/1m}, {@code 60/1m,1000/1h} or {@code unlimited}
+     * @param duration how long it holds, at least a millisecond; null: until it is removed
+     */
+    void limit(String policy, Key key, String limit, @Nullable Duration duration, String reason);
+
+    /** Sets the limits of all keys of a policy that have none of their own. */
+    void limit(String policy, String limit, @Nullable Duration duration, String reason);
+
+    /**
+     * Refuses a key, whatever its limits. Not more than the key: a policy cannot be blocked.
+     *
+     * @param duration as for {@link #limit(String, Key, String, Duration, String)}
+     */
+    void block(String policy, Key key, @Nullable Duration duration, String reason);
+
+    /** Ends the block of a key, also one that its own requests began. Its counters stay as they are. */
+    void unblock(String policy, Key key);
+
+    /** Forgets what the key has used, and any block that its own requests began. */
+    void reset(String policy, Key key);
+
+    /** The overrides that hold now, by policy and key. */
+    List<LimitOverride> overrides();
+
+    /** Removes {@code override}; does nothing if it is not there any more. */
+    void remove(LimitOverride override);
+}

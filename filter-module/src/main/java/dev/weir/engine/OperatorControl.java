@@ -1,0 +1,150 @@
+package dev.weir.engine;
+
+import dev.weir.Key;
+import dev.weir.Limit;
+import dev.weir.LimitControl;
+import dev.weir.LimitOverride;
+import dev.weir.core.LimitReader;
+import dev.weir.override.SharedOverrides;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Changes the limits of one application while it runs. Safe for use by many threads. */
+public final class OperatorControl implements LimitControl {
+
+    private static final long LONGEST_WAIT_SECONDS = 5;
+
+    private final Engine engine;
+    private final KeyCodec storedKey;
+    private final SharedOverrides overrides;
+    private final InstantSource clock;
+    private final Supplier<String> operator;
+
+    /**
+     * Creates the control of what {@code engine} decides.
+     *
+     * @param clock the cluster's time
+     * @param operator who makes the changes of the present thread
+     */
+    public OperatorControl(
+            Engine engine,
+            KeyCodec storedKey,
+            SharedOverrides overrides,
+            InstantSource clock,
+            Supplier<String> operator) {
+        this.engine = engine;
+        this.storedKey = storedKey;
+        this.overrides = overrides;
+        this.clock = clock;
+        this.operator = operator;
+    }
+
+    @Override
+    public LimitControl as(String who) {
+        return new OperatorControl(engine, storedKey, overrides, clock, () -> who);
+    }
+
+    @Override
+    public void limit(String policy, Key key, String limit, @Nullable Duration duration, String reason) {
+        limit(policy, Optional.of(key), limit, duration, reason);
+    }
+
+    @Override
+    public void limit(String policy, String limit, @Nullable Duration duration, String reason) {
+        limit(policy, Optional.empty(), limit, duration, reason);
+    }
+
+    private void limit(
+            String policy, Optional<Key> key, String limit, @Nullable Duration duration, String reason) {
+        engine.requirePolicy(policy).withLimits(LimitReader.readAll(limit));
+        add(LimitOverride.Kind.LIMIT, policy, key, limit.strip(), duration, reason);
+    }
+
+    @Override
+    public void block(String policy, Key key, @Nullable Duration duration, String reason) {
+        add(LimitOverride.Kind.BLOCK, policy, Optional.of(key), "", duration, reason);
+    }
+
+    @Override
+    public void unblock(String policy, Key key) {
+        await(overrides.remove(override(LimitOverride.Kind.BLOCK, policy, Optional.of(key), "", null, "")));
+        engine.unblock(policy, key);
+    }
+
+    @Override
+    public void reset(String policy, Key key) {
+        engine.reset(policy, key);
+    }
+
+    @Override
+    public List<LimitOverride> overrides() {
+        return overrides.all();
+    }
+
+    @Override
+    public void remove(LimitOverride override) {
+        await(overrides.remove(override));
+    }
+
+    private void add(
+            LimitOverride.Kind kind,
+            String policy,
+            Optional<Key> key,
+            String value,
+            @Nullable Duration duration,
+            String reason) {
+        await(overrides.add(override(kind, policy, key, value, duration, reason)));
+    }
+
+    private LimitOverride override(
+            LimitOverride.Kind kind,
+            String policy,
+            Optional<Key> key,
+            String value,
+            @Nullable Duration duration,
+            String reason) {
+        var unused = engine.requirePolicy(policy);
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        return new LimitOverride(
+                kind,
+                policy,
+                key.map(storedKey::canonical).map(storedKey::text),
+                value,
+                now,
+                Optional.ofNullable(duration).map(OperatorControl::checked).map(now::plus),
+                cut(operator.get()),
+                cut(reason));
+    }
+
+    private static Duration checked(Duration duration) {
+        if (duration.toMillis() < 1 || duration.compareTo(Limit.LONGEST_WINDOW) > 0) {
+            throw new IllegalArgumentException("duration must be 1 ms to 366 days, was " + duration);
+        }
+        return duration;
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+    }
+
+    private static void await(CompletionStage<Void> change) {
+        try {
+            change.toCompletableFuture().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(
+                    "the cluster does not answer: the change may or may not have been made; repeat it", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the change was made", e);
+        }
+    }
+}

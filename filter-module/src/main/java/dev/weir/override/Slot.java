@@ -1,0 +1,80 @@
+package dev.weir.override;
+
+import dev.weir.LimitOverride;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A few overrides that are changed together, because their hash codes are equal. Immutable.
+ *
+ * <pre>
+ * 1|7;limit|api|u:alice|500/1m|1763690000000|1763697200000|admin|support case
+ * </pre>
+ *
+ * Schema and version, then the overrides, see {@link OverrideCodec}. Those that only a later version of Weir knows are
+ * kept.
+ *
+ * @param version the number of changes of the slot; it only grows
+ * @param texts the overrides
+ */
+record Slot(long version, List<String> texts) {
+
+    /** A slot that was never written to. */
+    static final Slot EMPTY = new Slot(0, List.of());
+
+    private static final String SCHEMA = "1|";
+    private static final String SEPARATOR = ";";
+
+    Slot {
+        texts = List.copyOf(texts);
+    }
+
+    /** This slot with {@code override} in place of the one before, and without those that have ended. */
+    Slot with(LimitOverride override, Instant now) {
+        List<String> all = othersThan(override, now);
+        all.add(OverrideCodec.encode(override));
+        return new Slot(version + 1, all);
+    }
+
+    /** This slot without {@code override}, whatever its value, and without those that have ended. */
+    Slot without(LimitOverride override, Instant now) {
+        return new Slot(version + 1, othersThan(override, now));
+    }
+
+    private List<String> othersThan(LimitOverride override, Instant now) {
+        String identity = OverrideCodec.identity(override);
+        List<String> others = new ArrayList<>(texts);
+        others.removeIf(text -> OverrideCodec.identity(text).equals(identity) || OverrideCodec.hasEnded(text, now));
+        return others;
+    }
+
+    /** The overrides that this version of Weir knows. */
+    List<LimitOverride> overrides() {
+        return texts.stream()
+                .map(OverrideCodec::decode)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    String encode() {
+        StringBuilder text = new StringBuilder(SCHEMA).append(version);
+        texts.forEach(each -> text.append(SEPARATOR).append(each));
+        return text.toString();
+    }
+
+    /** The slot that {@code text} encodes; empty if other software wrote it. */
+    static Optional<Slot> decode(String text) {
+        if (!text.startsWith(SCHEMA)) {
+            return Optional.empty();
+        }
+        String[] parts = text.split(SEPARATOR, -1);
+        try {
+            long version = Long.parseLong(parts[0].substring(SCHEMA.length()));
+            return Optional.of(new Slot(version, List.of(parts).subList(1, parts.length)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}
