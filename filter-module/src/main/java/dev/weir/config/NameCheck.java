@@ -37,7 +37,7 @@ record NameCheck(Set<String> policies, Problems problems) {
     /** Checks the names in {@code source}. */
     void check(CheckedSource source) {
         Map<String, String> known = new LinkedHashMap<>();
-        knownNames().forEach(name -> known.put(name, SystemSource.variable(name)));
+        namesOf(policies).forEach(name -> known.put(name, SystemSource.variable(name)));
         Set<String> names = source.names();
         names.stream().sorted().forEach(name -> {
             // SmallRye also lists RATELIMIT_LOCAL_MAX_KEYS as ratelimit.local.max.keys
@@ -135,7 +135,8 @@ record NameCheck(Set<String> policies, Problems problems) {
         return name.regionMatches(true, 0, VARIABLE_PREFIX, 0, VARIABLE_PREFIX.length());
     }
 
-    private Set<String> knownNames() {
+    /** The names of all properties, with those of {@code policies}. */
+    static Set<String> namesOf(Set<String> policies) {
         Set<String> known = new LinkedHashSet<>();
         for (Property property : Property.values()) {
             known.add(property.fullName());

@@ -20,6 +20,7 @@ public enum Property {
     EMBEDDED_PORT("embedded.port", ""),
     EMBEDDED_MEMBERS("embedded.members", ""),
     EMBEDDED_CONFIG("embedded.config", ""),
+    CONFIG_REFRESH("config.refresh", "10s"),
     PERSISTENCE_DATASOURCE("persistence.datasource", ""),
     CLIENT_HEADER("client.header", "none"),
     CLIENT_TRUSTED_PROXIES("client.trusted-proxies", ""),

@@ -4,6 +4,7 @@ import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.PathPattern;
 import dev.weir.store.StoreSettings;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ import java.util.Set;
  * @param keysSecret if present, keys are stored as HMAC-SHA-256
  * @param deniedAddresses clients that are refused with status 403
  * @param withoutRequest the treatment of bean calls that no request causes
+ * @param zone the time zone of calendar windows
+ * @param refreshMillis the time after which the configuration is read again; 0 for never
  * @param policies the policies by name
  * @param notes settings that are valid but probably unintended
  */
@@ -37,6 +40,8 @@ public record Settings(
         AddressRanges deniedAddresses,
         WithoutRequest withoutRequest,
         Set<HeaderDialect> headers,
+        ZoneId zone,
+        long refreshMillis,
         Map<String, PolicySettings> policies,
         List<String> notes) {
 
@@ -45,6 +50,30 @@ public record Settings(
         headers = Set.copyOf(headers);
         // in the order of the configuration, which is that of the header fields
         policies = Collections.unmodifiableMap(new LinkedHashMap<>(policies));
+    }
+
+    /**
+     * These settings with what can change while the application runs, as {@code read} has it: the policies that are
+     * known, which requests are exempt, and which clients are denied.
+     */
+    public Settings refreshed(Settings read) {
+        Map<String, PolicySettings> present = new LinkedHashMap<>(policies);
+        present.replaceAll((name, known) -> read.policies.getOrDefault(name, known));
+        return new Settings(
+                enabled,
+                namespace,
+                store,
+                clientAddress,
+                foldUserNames,
+                keysSecret,
+                read.exemptions,
+                read.deniedAddresses,
+                withoutRequest,
+                headers,
+                zone,
+                refreshMillis,
+                present,
+                notes);
     }
 
     /** The properties that only the filter installed by the jar applies. */

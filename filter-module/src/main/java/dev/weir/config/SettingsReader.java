@@ -8,6 +8,7 @@ import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.match.PathPattern;
 import dev.weir.store.StoreSettings;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -75,6 +76,11 @@ public final class SettingsReader {
         return settings;
     }
 
+    /** The names of all properties that are read, with those of {@code policies}. */
+    public static Set<String> names(Set<String> policies) {
+        return NameCheck.namesOf(policies);
+    }
+
     private Settings read(List<Declaration> declarations) {
         Set<String> listed = new LinkedHashSet<>(value(Property.POLICIES, Values::list, List.of()));
         Set<String> names = new LinkedHashSet<>(listed);
@@ -86,10 +92,11 @@ public final class SettingsReader {
                 declaration.defect().ifPresent(why -> problems.add(declaration.site(), why, declaration.policy())));
 
         Map<String, PolicySettings> policies = new LinkedHashMap<>();
+        ZoneId zone = value(Property.ZONE, Values::zone, ZoneOffset.UTC);
         PolicyReader reader = new PolicyReader(
                 source,
                 declarations.stream().map(Declaration::withoutDefect).distinct().toList(),
-                value(Property.ZONE, Values::zone, ZoneOffset.UTC),
+                zone,
                 problems);
         for (String name : names) {
             if (NAME_OF_CALLS.matcher(name).matches()) {
@@ -113,6 +120,8 @@ public final class SettingsReader {
                 value(Property.DENY_ADDRESSES, SettingsReader::addresses, AddressRanges.NONE),
                 value(Property.WITHOUT_REQUEST, choice(WithoutRequest.class), WithoutRequest.ADMIT),
                 value(Property.HEADERS, SettingsReader::dialects, Set.of()),
+                zone,
+                value(Property.CONFIG_REFRESH, SettingsReader::refreshMillis, 0L),
                 policies,
                 problems.notes());
     }
@@ -188,6 +197,10 @@ public final class SettingsReader {
 
     private static <E extends Enum<E>> Function<String, E> choice(Class<E> type) {
         return text -> Values.choice(type, text);
+    }
+
+    private static long refreshMillis(String text) {
+        return text.equals("0") ? 0 : DurationReader.readMillis(text, "duration");
     }
 
     private static String namespace(String text) {

@@ -14,6 +14,7 @@ import dev.weir.store.StoreResult;
 import dev.weir.store.WaitBudget;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class Engine implements RateLimiter {
             Function<String, Optional<Policy>> policies,
             CallPolicies callPolicies,
             Supplier<WaitBudget> budget) {
-        this(store, storedKey, policies, callPolicies, budget, new Overrides(() -> Instant.EPOCH));
+        this(store, storedKey, policies, callPolicies, budget, new Overrides(() -> Instant.EPOCH, ZoneOffset.UTC));
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.weir.override.SharedOverrides;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -27,12 +28,14 @@ public final class OperatorControl implements LimitControl {
     private final KeyCodec storedKey;
     private final SharedOverrides overrides;
     private final InstantSource clock;
+    private final ZoneId zone;
     private final Supplier<String> operator;
 
     /**
      * Creates the control of what {@code engine} decides.
      *
      * @param clock the cluster's time
+     * @param zone the time zone of calendar windows
      * @param operator who makes the changes of the present thread
      */
     public OperatorControl(
@@ -40,17 +43,19 @@ public final class OperatorControl implements LimitControl {
             KeyCodec storedKey,
             SharedOverrides overrides,
             InstantSource clock,
+            ZoneId zone,
             Supplier<String> operator) {
         this.engine = engine;
         this.storedKey = storedKey;
         this.overrides = overrides;
         this.clock = clock;
+        this.zone = zone;
         this.operator = operator;
     }
 
     @Override
     public LimitControl as(String who) {
-        return new OperatorControl(engine, storedKey, overrides, clock, () -> who);
+        return new OperatorControl(engine, storedKey, overrides, clock, zone, () -> who);
     }
 
     @Override
@@ -65,7 +70,7 @@ public final class OperatorControl implements LimitControl {
 
     private void limit(
             String policy, Optional<Key> key, String limit, @Nullable Duration duration, String reason) {
-        engine.requirePolicy(policy).withLimits(LimitReader.readAll(limit));
+        engine.requirePolicy(policy).withLimits(LimitReader.readAll(limit, zone));
         add(LimitOverride.Kind.LIMIT, policy, key, limit.strip(), duration, reason);
     }
 

@@ -5,6 +5,12 @@ import dev.weir.config.PolicySettings;
 /**
  * A policy that applies at a site, and the cost of a call there. Immutable.
  *
- * @param cost permits that a call takes, 1 or more
+ * @param declaredCost permits that a call takes, 1 or more, unless the configuration says otherwise
  */
-public record AppliedPolicy(PolicySettings policy, long cost) {}
+public record AppliedPolicy(PolicySettings policy, long declaredCost) {
+
+    /** Permits that a call takes, 1 or more. */
+    long cost() {
+        return policy.configuredCost().orElse(declaredCost);
+    }
+}

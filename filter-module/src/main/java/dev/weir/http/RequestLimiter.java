@@ -30,7 +30,8 @@ public final class RequestLimiter {
 
     private static final String UNDECIDED = "cannot decide, the policies' fallbacks do";
 
-    private final Settings settings;
+    private final Supplier<Settings> settings;
+    private final Function<String, Optional<PolicySettings>> policies;
     private final Engine engine;
     private final KeyExtractor keys;
     private final Replies replies;
@@ -39,18 +40,19 @@ public final class RequestLimiter {
     /**
      * Creates a limiter for one application.
      *
-     * @param policies finds a policy by its name; policies declared later are included, in addition to those of
-     *     {@code settings}
+     * @param settings the settings at present
+     * @param policies finds a policy by its name, as it is configured at present; policies declared later are included
      * @param problems logs unexpected errors
      */
     public RequestLimiter(
-            Settings settings,
+            Supplier<Settings> settings,
             Function<String, Optional<PolicySettings>> policies,
             Engine engine,
             KeyExtractor keys,
             HeaderFields fields,
             OncePerMinuteLog problems) {
         this.settings = settings;
+        this.policies = policies;
         this.engine = engine;
         this.keys = keys;
         this.replies = new Replies(policies, fields, problems);
@@ -106,9 +108,10 @@ public final class RequestLimiter {
     /** Whether requests from this client are refused with status 403. */
     public boolean isDenied(RequestView request) {
         try {
-            return settings.enabled()
-                    && !settings.deniedAddresses().isEmpty()
-                    && settings.deniedAddresses().contains(request.wholeClientAddress());
+            Settings present = settings.get();
+            return present.enabled()
+                    && !present.deniedAddresses().isEmpty()
+                    && present.deniedAddresses().contains(request.wholeClientAddress());
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             report("cannot tell the client's address, which may be denied", e);
             return false;
@@ -123,7 +126,7 @@ public final class RequestLimiter {
      */
     public List<Decision> admit(RequestView request, RequestDecisions requestDecisions, List<AppliedPolicy> uses) {
         try {
-            return !settings.enabled() || uses.isEmpty() || isExempt(request, requestDecisions)
+            return !settings.get().enabled() || uses.isEmpty() || isExempt(request, requestDecisions)
                     ? List.of()
                     : decideOnce(request, requestDecisions, uses);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
@@ -150,7 +153,8 @@ public final class RequestLimiter {
         List<Decision> refusals = new ArrayList<>();
         List<Charge> charges = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (AppliedPolicy use : uses) {
+        for (AppliedPolicy each : uses) {
+            AppliedPolicy use = present(each);
             if (!names.add(use.policy().name())) {
                 continue;
             }
@@ -218,6 +222,13 @@ public final class RequestLimiter {
         }
     }
 
+    /** The policy as it is configured at present: a site can know it as it was when the application started. */
+    private AppliedPolicy present(AppliedPolicy use) {
+        return policies.apply(use.policy().name())
+                .map(policy -> new AppliedPolicy(policy, use.declaredCost()))
+                .orElse(use);
+    }
+
     private Optional<Charge> charge(AppliedPolicy use, RequestView request) {
         Optional<Key> key = keys.resolve(use.policy().key(), request);
         return key.map(each -> engine.charge(use.policy().policy(), each, use.cost()));
@@ -235,7 +246,7 @@ public final class RequestLimiter {
     }
 
     private boolean isExempt(RequestView request) {
-        Settings.Exemptions exemptions = settings.exemptions();
+        Settings.Exemptions exemptions = settings.get().exemptions();
         if (request.isFreedBy(exemptions.paths())) {
             return true;
         }

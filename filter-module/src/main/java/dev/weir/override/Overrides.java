@@ -8,6 +8,7 @@ import dev.weir.core.State;
 import dev.weir.core.Verdict;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +34,25 @@ public final class Overrides {
     /** An override, and the policies with its limits that were made so far. */
     private record Known(LimitOverride override, Map<Policy, Policy> limited) {
 
-        Policy limit(Policy policy) {
+        Policy limit(Policy policy, ZoneId zone) {
             return limited.computeIfAbsent(
-                    policy, base -> base.withLimits(LimitReader.readAll(override.value())));
+                    policy, base -> base.withLimits(LimitReader.readAll(override.value(), zone)));
         }
     }
 
     private final Map<Subject, Known> all = new ConcurrentHashMap<>();
     private final InstantSource clock;
+    private final ZoneId zone;
 
-    /** @param clock says which overrides have ended */
-    public Overrides(InstantSource clock) {
+    /**
+     * No overrides so far.
+     *
+     * @param clock says which overrides have ended
+     * @param zone the time zone of calendar windows
+     */
+    public Overrides(InstantSource clock, ZoneId zone) {
         this.clock = clock;
+        this.zone = zone;
     }
 
     /** Replaces {@code before} by {@code after}. Those that are in both hold without a break. */
@@ -57,6 +65,10 @@ public final class Overrides {
             gone.remove(subject);
         }
         gone.forEach(all::remove);
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     /** Whether there are none. */
@@ -82,7 +94,7 @@ public final class Overrides {
     public Policy limited(Policy policy, String key) {
         Known own = find(LimitOverride.Kind.LIMIT, policy, key);
         Known known = own == null ? find(LimitOverride.Kind.LIMIT, policy, "") : own;
-        return known == null ? policy : known.limit(policy);
+        return known == null ? policy : known.limit(policy, zone);
     }
 
     /**

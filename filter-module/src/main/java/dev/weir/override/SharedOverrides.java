@@ -44,14 +44,19 @@ public final class SharedOverrides {
     /** The slots that were ever used; guarded by this object. */
     private final Map<Integer, Slot> slots = new HashMap<>();
 
-    /** @param namespace tells the overrides of this application from those of others */
+    /**
+     * The overrides that {@code texts} has.
+     *
+     * @param namespace tells the overrides of this application from those of others
+     * @param present where they are put as this instance knows them
+     */
     public SharedOverrides(
-            SharedTexts texts, Supplier<String> namespace, InstantSource clock, OncePerMinuteLog problems) {
+            SharedTexts texts, Supplier<String> namespace, Overrides present, OncePerMinuteLog problems) {
         this.texts = texts;
         this.namespace = namespace;
-        this.clock = clock;
+        this.clock = present.clock();
         this.problems = problems;
-        this.present = new Overrides(clock);
+        this.present = present;
         texts.onChange(this::changed);
     }
 

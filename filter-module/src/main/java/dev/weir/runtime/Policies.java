@@ -17,6 +17,7 @@ import dev.weir.site.RateLimitedAnnotations;
 import dev.weir.store.CounterStore;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,7 @@ public final class Policies {
     }
 
     private static AppliedPolicy use(PolicySettings policy, long cost) {
-        return new AppliedPolicy(policy, policy.configuredCost().orElse(cost));
+        return new AppliedPolicy(policy, cost);
     }
 
     /** The policy of that name. */
@@ -160,6 +161,26 @@ public final class Policies {
             declarations.addAll(declared);
             prepare();
         }
+    }
+
+    /**
+     * Reads the configuration again, and uses what of it can change while the application runs.
+     *
+     * @throws dev.weir.config.InvalidConfigurationException if it is wrong; then nothing changes
+     */
+    synchronized void refresh() {
+        settings = settings.refreshed(SettingsReader.read(source, List.copyOf(declarations), resolvers::knows));
+        policiesAt.clear();
+        prepare();
+    }
+
+    /** The values of the properties that are set, by name. */
+    Map<String, String> values() {
+        Map<String, String> values = new HashMap<>();
+        for (String name : SettingsReader.names(settings.policies().keySet())) {
+            source.get(name).ifPresent(value -> values.put(name, value));
+        }
+        return values;
     }
 
     /** Prepares {@code store} for the policies, including those that are declared later and those of calls. */

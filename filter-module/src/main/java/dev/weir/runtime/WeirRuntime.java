@@ -13,8 +13,10 @@ import dev.weir.http.CallsWithoutRequest;
 import dev.weir.http.HeaderFields;
 import dev.weir.http.KeyExtractor;
 import dev.weir.http.RequestLimiter;
+import dev.weir.lifecycle.Threads;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.match.ClientAddress;
+import dev.weir.override.Overrides;
 import dev.weir.override.SharedOverrides;
 import dev.weir.store.CounterStore;
 import dev.weir.store.WaitBudget;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -46,6 +49,9 @@ public final class WeirRuntime implements AutoCloseable {
     private final Policies policies;
     private final CounterStore store;
     private final Engine engine;
+    /** For what no request waits for. */
+    private final ScheduledExecutorService background = Threads.ticker("weir-background");
+
     private final LoadedOverrides overrides;
     private final LimitControl control;
     private final RequestLimiter requests;
@@ -81,7 +87,13 @@ public final class WeirRuntime implements AutoCloseable {
             policies.prepareIn(store);
             long timeoutMillis = settings.store().timeoutMillis();
             this.overrides = new LoadedOverrides(
-                    new SharedOverrides(opened.texts(), namespace, opened.clock(), new OncePerMinuteLog(LOG, clock)));
+                    new SharedOverrides(
+                            opened.texts(),
+                            namespace,
+                            new Overrides(opened.clock(), settings.zone()),
+                            new OncePerMinuteLog(LOG, clock)),
+                    background);
+            new ConfigRefresh(policies, LOG).every(settings.refreshMillis(), background);
             this.engine = new Engine(
                     store,
                     storedKey,
@@ -90,9 +102,9 @@ public final class WeirRuntime implements AutoCloseable {
                     () -> new WaitBudget(timeoutMillis, System::nanoTime),
                     overrides.shared().present());
             this.control = new OperatorControl(
-                    engine, storedKey, overrides.shared(), opened.clock(), () -> THE_APPLICATION);
+                    engine, storedKey, overrides.shared(), opened.clock(), settings.zone(), () -> THE_APPLICATION);
             this.requests = new RequestLimiter(
-                    settings,
+                    policies::settings,
                     policies::find,
                     engine,
                     new KeyExtractor(policies.resolvers(), new OncePerMinuteLog(LOG, clock)),
@@ -101,6 +113,7 @@ public final class WeirRuntime implements AutoCloseable {
             this.callsWithoutRequest = new CallsWithoutRequest(requests, settings.withoutRequest());
         } catch (RuntimeException | Error e) {
             // for example because a cache cannot be opened: there is no other reference to the store
+            Threads.end(background);
             store.close();
             throw e;
         }
@@ -187,7 +200,7 @@ public final class WeirRuntime implements AutoCloseable {
 
     /** Roles whose holders are never limited. */
     public Set<String> exemptRoles() {
-        return settings.exemptions().roles();
+        return policies.settings().exemptions().roles();
     }
 
     /** Determines the client's address. */
@@ -239,7 +252,7 @@ public final class WeirRuntime implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            overrides.close();
+            Threads.end(background);
             store.close();
             RecordMethodCache.forgetApplication();
         }

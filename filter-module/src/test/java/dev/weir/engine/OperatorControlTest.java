@@ -16,11 +16,13 @@ import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.log.OncePerMinuteLog;
+import dev.weir.override.Overrides;
 import dev.weir.override.SharedOverrides;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.cluster.ClusterStore;
 import dev.weir.store.grid.FakeGrid;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +62,7 @@ class OperatorControlTest {
                             Fallback.LOCAL,
                             600_000));
             SharedOverrides overrides = new SharedOverrides(
-                    store.texts(), () -> "/shop", clock, new OncePerMinuteLog(new ListLogger(), clock));
+                    store.texts(), () -> "/shop", new Overrides(clock, ZoneOffset.UTC), new OncePerMinuteLog(new ListLogger(), clock));
             engine = new Engine(
                     store,
                     Engines.storedKey(Optional.empty()),
@@ -71,7 +73,7 @@ class OperatorControlTest {
                     Engines::budget,
                     overrides.present());
             control = new OperatorControl(
-                    engine, Engines.storedKey(Optional.empty()), overrides, clock, () -> "application");
+                    engine, Engines.storedKey(Optional.empty()), overrides, clock, ZoneOffset.UTC, () -> "application");
         }
 
         RateLimiter limiter() {

@@ -44,7 +44,7 @@ final class LimiterFixture {
                 () -> new WaitBudget(0, () -> 0));
         KeyExtractor keys = new KeyExtractor(new ListedResolvers(resolvers), problems);
         HeaderFields fields = new HeaderFields(settings.headers(), clock);
-        limiter = new RequestLimiter(settings, this::policy, engine, keys, fields, problems);
+        limiter = new RequestLimiter(() -> settings, this::policy, engine, keys, fields, problems);
     }
 
     /** Policies {@code name}, {@code limit} in turn, all of them per client address. */

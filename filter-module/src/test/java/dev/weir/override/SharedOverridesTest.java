@@ -13,6 +13,7 @@ import dev.weir.store.cluster.ClusterStore;
 import dev.weir.store.grid.FakeGrid;
 import dev.weir.store.memory.LocalTexts;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class SharedOverridesTest {
     }
 
     private SharedOverrides overrides(SharedTexts texts) {
-        return new SharedOverrides(texts, () -> "/shop", clock, new OncePerMinuteLog(log, clock));
+        return new SharedOverrides(texts, () -> "/shop", new Overrides(clock, ZoneOffset.UTC), new OncePerMinuteLog(log, clock));
     }
 
     private LimitOverride limit(String key, String value) {
@@ -186,7 +187,7 @@ class SharedOverridesTest {
     @Test
     void add_textsOfAnotherApplication_areNotMixedIn() {
         SharedOverrides other = new SharedOverrides(
-                first.store.texts(), () -> "/other", clock, new OncePerMinuteLog(log, clock));
+                first.store.texts(), () -> "/other", new Overrides(clock, ZoneOffset.UTC), new OncePerMinuteLog(log, clock));
         done(other.add(limit("u:alice", "1/1m")));
         done(second.overrides.load());
         assertThat(values(second)).isEmpty();
