@@ -71,7 +71,7 @@ class PolicyReaderTest {
                         Algorithm.TOKEN_BUCKET,
                         Mode.SHADOW,
                         Fallback.CLOSED,
-                        900_000,
+                        BlockRule.lasting(900_000),
                         1,
                         1_250));
         assertThat(read.key()).isEqualTo(new KeyRule.ByScope(Scope.ADDRESS));

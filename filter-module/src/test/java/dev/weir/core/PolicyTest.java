@@ -112,7 +112,7 @@ class PolicyTest {
                 Algorithm.SLIDING_WINDOW,
                 Mode.ENFORCE,
                 Fallback.LOCAL,
-                60_000,
+                BlockRule.lasting(60_000),
                 1,
                 2_500);
         assertThat(List.of(policy.off(), policy.withoutBlock(), policy.sharedBy(3)))

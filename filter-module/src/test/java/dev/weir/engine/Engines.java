@@ -63,7 +63,7 @@ final class Engines {
                 policy.algorithm(),
                 policy.mode(),
                 policy.fallback(),
-                policy.blockMillis(),
+                policy.block(),
                 1,
                 rollout);
     }

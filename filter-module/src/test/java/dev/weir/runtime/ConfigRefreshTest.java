@@ -15,7 +15,7 @@ class ConfigRefreshTest {
     private final MapSource source = MapSource.of(
             "policies", "api,export", "policy.api.limit", "5/1m", "policy.export.limit", "7/1m", "store.timeout", "50ms");
     private final Policies policies =
-            new Policies(source, List.of(), Bootstrap.plain().resolvers());
+            new Policies(source, List.of(), Bootstrap.plain());
     private final ListLogger log = new ListLogger();
     private final ConfigRefresh refresh = new ConfigRefresh(policies, log);
 

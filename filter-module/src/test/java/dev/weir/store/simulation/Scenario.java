@@ -101,8 +101,7 @@ record Scenario(
                     || (i > 0 && policy.algorithm() == Algorithm.SLIDING_WINDOW);
             limits.set(i, fits ? byCalendar(limits.get(i)) : limits.get(i));
         }
-        return new Policy(
-                policy.name(), limits, policy.algorithm(), policy.mode(), policy.fallback(), policy.blockMillis());
+        return policy.withLimits(limits);
     }
 
     /** In UTC, whose minutes and hours are those of the simulated time. */
