@@ -86,7 +86,9 @@ class BlockedKeyTest {
         }
         assertThat(state(policy).block().refusals().number()).isEqualTo(1);
         store.tick();
-        assertThat(state(policy).block().refusals().number()).as("not within the second").isEqualTo(1);
+        assertThat(state(policy).block().refusals().number())
+                .as("not within the second")
+                .isEqualTo(1);
         tick();
         store.tick();
         assertThat(state(policy).block().refusals().number()).isEqualTo(4);
@@ -153,7 +155,10 @@ class BlockedKeyTest {
         grid.board.instant = false;
         grid.board.passesHints = passesHints;
         exhaust(policy, "alice");
-        assertThat(acquire(other, policy, "alice")).as("by the lease").isFrom(Source.LEASE).isAdmitted();
+        assertThat(acquire(other, policy, "alice"))
+                .as("by the lease")
+                .isFrom(Source.LEASE)
+                .isAdmitted();
         grid.board.undelivered.clear();
         tick();
         tick();
@@ -247,7 +252,9 @@ class BlockedKeyTest {
         tick();
         assertThat(acquire(other, policy, "alice")).isAdmitted().hasRemaining(3);
         assertThat(counted(store, policy, "alice", new Change.Acquire(5))).isBlocked();
-        assertThat(state(policy).block().leftMillis(clock.millis())).as("the second").isEqualTo(120_000);
+        assertThat(state(policy).block().leftMillis(clock.millis()))
+                .as("the second")
+                .isEqualTo(120_000);
     }
 
     @Test
@@ -256,7 +263,9 @@ class BlockedKeyTest {
         acquire(store, policy, "alice");
         grid.behaviour = FakeGrid.Behaviour.SILENT;
         for (int i = 0; i < 6; i++) {
-            assertThat(late(policy, "alice").verdict().blocked()).as("one answer is late").isFalse();
+            assertThat(late(policy, "alice").verdict().blocked())
+                    .as("one answer is late")
+                    .isFalse();
         }
         for (int i = 0; i < 6; i++) {
             // the circuit opens
@@ -329,12 +338,6 @@ class BlockedKeyTest {
     private static Policy blocking(String limits, int after, boolean forgives) {
         BlockRule rule = new BlockRule(60_000, after, DAY, 200, DAY, DAY, forgives);
         return new Policy(
-                "tested",
-                LimitReader.readAll(limits),
-                Algorithm.SLIDING_WINDOW,
-                Mode.ENFORCE,
-                Fallback.LOCAL,
-                rule,
-                1);
+                "tested", LimitReader.readAll(limits), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, Fallback.LOCAL, rule, 1);
     }
 }

@@ -83,7 +83,9 @@ final class LeaseTrials {
         long used = used(id) - before;
         long counted = accounts.used(id);
         // what was used of the lease before the block, and of the one before it, can go on counting
-        return used > 200 && counted >= used && counted <= used + 2 * id.policy().largestLease()
+        return used > 200
+                        && counted >= used
+                        && counted <= used + 2 * id.policy().largestLease()
                 ? Optional.empty()
                 : Optional.of("forgiving: " + used + " permits were admitted after a block, but " + counted + " count");
     }

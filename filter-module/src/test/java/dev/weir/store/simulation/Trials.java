@@ -204,8 +204,7 @@ final class Trials {
         }
         BlockRule rule = new BlockRule(3_600_000, 1, 0, 200, 86_400_000, 86_400_000, false);
         List<Limit> limits = List.of(new Limit(5, Duration.ofMinutes(1)));
-        Policy policy =
-                new Policy("blocks", limits, Algorithm.SLIDING_WINDOW, Mode.ENFORCE, Fallback.LOCAL, rule, 1);
+        Policy policy = new Policy("blocks", limits, Algorithm.SLIDING_WINDOW, Mode.ENFORCE, Fallback.LOCAL, rule, 1);
         CounterId id = new CounterId(policy, Key.of("blocks"));
         SimulatedNode last = run.nodes.get(run.nodes.size() - 1);
         run.acquire(run.nodes.get(0), id, 1);
@@ -220,8 +219,11 @@ final class Trials {
         boolean[] blocked = {false};
         run.nodes
                 .get(0)
-                .request(id, new Change.Peek(1), answer -> blocked[0] =
-                        StoreFixtures.decided(answer).verdict().blocked());
+                .request(
+                        id,
+                        new Change.Peek(1),
+                        answer -> blocked[0] =
+                                StoreFixtures.decided(answer).verdict().blocked());
         run.time.pass(1_000);
         return blocked[0] ? Optional.empty() : Optional.of("blocks: a block was forgotten by a merge");
     }
