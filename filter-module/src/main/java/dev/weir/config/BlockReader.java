@@ -35,8 +35,7 @@ record BlockReader(Problems problems, Function<OfPolicy, Optional<PolicyReader.F
         Optional<PolicyReader.Found> block = find.apply(OfPolicy.BLOCK);
         if (block.isEmpty()) {
             for (OfPolicy property : OF_BLOCK) {
-                find.apply(property)
-                        .ifPresent(found -> problems.add(found.origin(), "needs a block", found.text()));
+                find.apply(property).ifPresent(found -> problems.add(found.origin(), "needs a block", found.text()));
             }
             return BlockRule.NONE;
         }

@@ -76,8 +76,8 @@ final class PolicyReader {
         int rollout =
                 value(name, OfPolicy.ROLLOUT, declared, Values::percentage).orElse(Policy.ALL_KEYS);
         Fallback fallback = choice(name, OfPolicy.FALLBACK, declared, Fallback.class);
-        BlockRule block = new BlockReader(problems, property -> find(name, property, declared))
-                .read(limits.orElse(List.of()));
+        BlockRule block =
+                new BlockReader(problems, property -> find(name, property, declared)).read(limits.orElse(List.of()));
         Optional<Long> cost = value(name, OfPolicy.COST, declared, text -> Values.number(text, 1, Long.MAX_VALUE));
         Disclosure disclosure = find(name, OfPolicy.DISCLOSURE, declared).isPresent()
                 ? choice(name, OfPolicy.DISCLOSURE, declared, Disclosure.class)

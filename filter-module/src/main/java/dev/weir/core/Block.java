@@ -54,8 +54,8 @@ public record Block(long untilMillis, History history, Refusals refusals) {
 
         /** Of two counts that went apart the one that began later; of the same count the larger. */
         Refusals merged(Refusals other) {
-            boolean otherIsNewer = other.sinceMillis > sinceMillis
-                    || (other.sinceMillis == sinceMillis && other.number > number);
+            boolean otherIsNewer =
+                    other.sinceMillis > sinceMillis || (other.sinceMillis == sinceMillis && other.number > number);
             return otherIsNewer ? other : this;
         }
     }
@@ -92,7 +92,8 @@ public record Block(long untilMillis, History history, Refusals refusals) {
 
     /** This block, ended at {@code nowMillis}: it counts for the next one as if it had lasted until then. */
     Block ended(long nowMillis) {
-        History ended = history.isNone() ? history : new History(history.blocks, Math.min(history.endMillis, nowMillis));
+        History ended =
+                history.isNone() ? history : new History(history.blocks, Math.min(history.endMillis, nowMillis));
         return new Block(NONE.untilMillis, ended, Refusals.NONE);
     }
 }

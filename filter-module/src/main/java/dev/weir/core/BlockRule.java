@@ -71,7 +71,11 @@ public record BlockRule(
         Block.Refusals counted = counted(block, number, nowMillis);
         return counted.number() < after
                 ? new Block(block.untilMillis(), block.history(), counted)
-                : begun(isRemembered(block.history(), nowMillis) ? block.history().blocks() : 0, nowMillis);
+                : begun(
+                        isRemembered(block.history(), nowMillis)
+                                ? block.history().blocks()
+                                : 0,
+                        nowMillis);
     }
 
     private Block.Refusals counted(Block block, long more, long nowMillis) {
@@ -93,7 +97,8 @@ public record BlockRule(
         long until = Saturating.add(nowMillis, length);
         // once it is the longest, one block more would change nothing: so the number has a limit
         int counted = length < maxMillis ? blocks + 1 : Math.max(1, blocks);
-        return new Block(until, remembers() ? new Block.History(counted, until) : Block.History.NONE, Block.Refusals.NONE);
+        return new Block(
+                until, remembers() ? new Block.History(counted, until) : Block.History.NONE, Block.Refusals.NONE);
     }
 
     /** Rounded up, so that each block is longer than the one before. */

@@ -121,7 +121,8 @@ class NameCheckTest {
     void check_namesOfAProfile_areThoseOfProperties() {
         assertThat(problems("%dev.ratelimit.store", "local")).isEmpty();
         assertThat(problems("%dev.ratelimit.policy.only-in-dev.limit", "1/1m")).isEmpty();
-        assertThat(problems("%dev.ratelimit.policy.only-in-dev.block.after", "3")).isEmpty();
+        assertThat(problems("%dev.ratelimit.policy.only-in-dev.block.after", "3"))
+                .isEmpty();
         assertThat(problems("%dev.ratelimit.policy.only-in-dev.after", "3")).hasSize(1);
         assertThat(problems("%dev.ratelimit.stor", "local"))
                 .containsExactly("%dev.ratelimit.stor: unknown property (did you mean \"ratelimit.store\"?)");

@@ -240,8 +240,7 @@ class PolicyReaderTest {
                         "block.forgives", "true")
                 .policy("reports")
                 .policy();
-        assertThat(policy.block())
-                .isEqualTo(new BlockRule(60_000, 3, 120_000, 125, 172_800_000, 259_200_000, true));
+        assertThat(policy.block()).isEqualTo(new BlockRule(60_000, 3, 120_000, 125, 172_800_000, 259_200_000, true));
     }
 
     @Test

@@ -139,7 +139,8 @@ class BlockRuleTest {
         assertThat(refused.verdict().retryAfterMillis()).hasValue(MINUTE);
         assertThat(refused.verdict().quotas().get(0).resetAfterMillis()).isEqualTo(MINUTE);
         long end = START + 10 + MINUTE;
-        assertThat(policy.acquire(refused.state(), 1, end - 1).verdict().blocked()).isTrue();
+        assertThat(policy.acquire(refused.state(), 1, end - 1).verdict().blocked())
+                .isTrue();
         Outcome admitted = policy.acquire(refused.state(), 4, end);
         assertThat(admitted.verdict().allowed()).isTrue();
         assertThat(policy.left(admitted.state(), end)).isEqualTo(6);
@@ -195,7 +196,9 @@ class BlockRuleTest {
         State blocked = policy.acquire(state, 2, START).state();
         State unblocked = blocked.unblocked(START + 10);
         assertThat(unblocked.version()).isGreaterThan(blocked.version());
-        assertThat(policy.left(unblocked, START + 2 * MINUTE)).as("nothing is forgiven").isEqualTo(1);
+        assertThat(policy.left(unblocked, START + 2 * MINUTE))
+                .as("nothing is forgiven")
+                .isEqualTo(1);
         Outcome admitted = policy.acquire(unblocked, 1, START + 20);
         assertThat(admitted.verdict().allowed()).isTrue();
         Outcome refused = policy.acquire(admitted.state(), 1, START + 20);

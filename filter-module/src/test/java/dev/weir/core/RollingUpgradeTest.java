@@ -110,10 +110,17 @@ class RollingUpgradeTest {
     void acquire_oldAndNewTakeTurnsOnAKeyWithAHistory_keepCountsAndBlocks(Algorithm algorithm) {
         Policy policy = growing(algorithm, "10/1h");
         Policy before = new Policy(
-                "p", policy.limits(), algorithm, Mode.ENFORCE, Fallback.LOCAL, policy.block().millis());
+                "p",
+                policy.limits(),
+                algorithm,
+                Mode.ENFORCE,
+                Fallback.LOCAL,
+                policy.block().millis());
         String text = StateCodec.encode(blocked(policy, 2));
         long now = StateCodec.decode(text).orElseThrow().block().untilMillis() - 1;
-        assertThat(before.acquire(VersionWithLeases.decode(text), 1, now).verdict().blocked())
+        assertThat(before.acquire(VersionWithLeases.decode(text), 1, now)
+                        .verdict()
+                        .blocked())
                 .isTrue();
         now++;
         for (int turn = 0; turn < 6; turn++) {
@@ -122,7 +129,8 @@ class RollingUpgradeTest {
             text = VersionWithLeases.encode(made.state());
             State read = StateCodec.decode(text).orElseThrow();
             assertThat(policy.left(read, now)).isEqualTo(before.left(made.state(), now));
-            assertThat(policy.peek(read, 1, now).blocked()).isEqualTo(made.verdict().blocked());
+            assertThat(policy.peek(read, 1, now).blocked())
+                    .isEqualTo(made.verdict().blocked());
             Outcome next = policy.acquire(read, 1, now);
             text = StateCodec.encode(next.state());
             now = Math.max(now + 1_000, next.state().block().untilMillis());

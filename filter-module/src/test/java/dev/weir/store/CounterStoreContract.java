@@ -4,6 +4,7 @@ import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.Algorithm;
+import dev.weir.core.BlockRule;
 import dev.weir.core.Change;
 import dev.weir.core.LimitReader;
 import dev.weir.core.Policy;
@@ -120,6 +121,44 @@ public abstract class CounterStoreContract {
         Verdict elsewhere = apply(otherInstance(), policy, new Change.Peek(1));
         assertThat(elsewhere.blocked()).isTrue();
         assertThat(elsewhere.retryAfterMillis().orElseThrow()).isBetween(500_000L, 601_000L);
+    }
+
+    @Test
+    void acquire_severalRefusals_blockEverywhere() {
+        Policy policy = blocking("1/1h", new BlockRule(600_000, 3, 86_400_000, 200, 86_400_000, 86_400_000, false));
+        acquire(store(), policy, 1);
+        assertThat(acquire(store(), policy, 1).blocked()).isFalse();
+        assertThat(acquire(store(), policy, 1).blocked()).isFalse();
+        assertThat(acquire(store(), policy, 1).blocked()).isTrue();
+        assertThat(apply(otherInstance(), policy, new Change.Peek(1)).blocked()).isTrue();
+    }
+
+    @Test
+    void acquire_blockThatForgives_isWaitedForAndNoLonger() {
+        Policy policy = blocking("1/1h", new BlockRule(600_000, 1, 0, 100, 0, 0, true));
+        acquire(store(), policy, 1);
+        Verdict refused = acquire(store(), policy, 1);
+        assertThat(refused.blocked()).isTrue();
+        assertThat(refused.retryAfterMillis().orElseThrow()).isBetween(500_000L, 601_000L);
+        assertThat(apply(otherInstance(), policy, new Change.Peek(1))
+                        .retryAfterMillis()
+                        .orElseThrow())
+                .isBetween(500_000L, 601_000L);
+    }
+
+    @Test
+    void unblock_blockedKey_isDecidedByItsCountsEverywhere() {
+        Policy policy = blocking("2/1h", BlockRule.lasting(600_000));
+        acquire(store(), policy, 1);
+        assertThat(acquire(store(), policy, 2).blocked()).isTrue();
+        apply(otherInstance(), policy, new Change.Unblock());
+        assertThat(acquire(otherInstance(), policy, 1).allowed()).isTrue();
+        assertThat(acquire(otherInstance(), policy, 1).blocked()).isTrue();
+    }
+
+    private static Policy blocking(String limits, BlockRule block) {
+        Policy plain = policy(limits);
+        return new Policy("blocking", plain.limits(), plain.algorithm(), plain.mode(), plain.fallback(), block, 1);
     }
 
     private int admittedOf(int requests, CounterStore store, Policy policy) {

@@ -28,9 +28,8 @@ public record GateSettlement(Gate gate) {
      */
     public boolean isDue(long nowMillis) {
         synchronized (gate) {
-            boolean due = owes()
-                    || gate.local().leaseIsDue(nowMillis)
-                    || gate.local().refusalsAreDue(nowMillis);
+            boolean due =
+                    owes() || gate.local().leaseIsDue(nowMillis) || gate.local().refusalsAreDue(nowMillis);
             gate.state().ifPresent(state -> state.others().expire(nowMillis));
             gate.rest();
             boolean measured =

@@ -25,6 +25,7 @@ final class GateState {
     private boolean fallback;
     /** Whether a new lease is to be taken while the present one lasts. */
     private boolean renews;
+
     private final UsageOfOthers others = new UsageOfOthers();
     private final UncountedRefusals refusals = new UncountedRefusals();
 

@@ -52,9 +52,7 @@ public record Denial(
         if (query.permits() == permits && isForever()) {
             return result(nowMillis);
         }
-        boolean counts = query instanceof Change.Acquire
-                && !policy.block().isNone()
-                && !verdict.blocked();
+        boolean counts = query instanceof Change.Acquire && !policy.block().isNone() && !verdict.blocked();
         if (counts && (!policy.block().countsRefusals() || isDue(nowMillis))) {
             // this refusal would begin a block, or those that were counted on this instance are due
             return null;
@@ -66,8 +64,7 @@ public record Denial(
         return isCounted && !counted.countRefusal(nowMillis) ? null : refusal;
     }
 
-    private StoreResult.@Nullable Decided refusal(
-            Counted counted, Policy policy, Change.Query query, long nowMillis) {
+    private StoreResult.@Nullable Decided refusal(Counted counted, Policy policy, Change.Query query, long nowMillis) {
         if (query.permits() == permits) {
             return nowMillis < retryMillis() ? result(nowMillis) : null;
         }

@@ -27,6 +27,9 @@ final class Books {
     /** The first swap that took permits from a key that was blocked: only a debt may do that. */
     private Optional<String> takenWhileBlocked = Optional.empty();
 
+    /** The blocks of each key, as the grid had them. */
+    final BlockLog blocks = new BlockLog();
+
     /** @param areDetailed false if there are too many keys to remember each change */
     Books(Collection<Policy> policies, boolean areDetailed) {
         policies.forEach(policy -> this.policies.put(policy.name(), policy));
@@ -58,6 +61,10 @@ final class Books {
             takenWhileBlocked = Optional.of(id.substring(id.indexOf('|') + 1) + ": taken at " + taken
                             + " while it was blocked until " + until)
                     .filter(text -> until > taken);
+        }
+        Policy policy = policies.get(id.substring(0, Math.max(0, id.indexOf('|'))));
+        if (policy != null) {
+            blocks.changed(id, policy.block(), before, after);
         }
         if (areDetailed) {
             items.computeIfAbsent(id, each -> new ArrayList<>()).add(item);
@@ -110,7 +117,14 @@ final class Books {
         Limit limit = longest(policy);
         // as much as a policy can have: what is used beyond the limit shows
         long endless = limit.permits() * (Duration.ofDays(700).toMillis() / limit.windowMillis());
-        Policy wide = Policy.of(policy.name(), policy.algorithm(), List.of(limit.withBurst(endless)));
+        Policy wide = new Policy(
+                policy.name(),
+                List.of(limit.withBurst(endless)),
+                policy.algorithm(),
+                policy.mode(),
+                policy.fallback(),
+                policy.block().beginningNone(),
+                1);
         return endless - wide.left(state, nowMillis);
     }
 

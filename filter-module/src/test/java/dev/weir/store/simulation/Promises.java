@@ -5,6 +5,7 @@ import dev.weir.core.Algorithm;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.simulation.Scenario.Trouble;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,20 +22,34 @@ final class Promises {
     /** The first that was not kept. */
     Optional<String> broken() {
         for (AdmissionLog log : run.logs.values()) {
-            Optional<String> problem = run.scenario.isUndisturbed()
-                    ? log.brokenPromise(each -> true, run.scenario.skewMillis(), 0)
-                    : brokenInTrouble(log);
+            Optional<String> problem = run.scenario.isUndisturbed() ? brokenUndisturbed(log) : brokenInTrouble(log);
             if (problem.isPresent()) {
                 return problem.map(
                         text -> log.id.key().value() + ": " + log.policy().name() + ", " + text);
             }
         }
-        return run.scenario.isUndisturbed() ? run.books.takenWhileBlocked() : Optional.empty();
+        return run.scenario.isUndisturbed()
+                ? run.books.takenWhileBlocked().or(run.books.blocks::wrong)
+                : Optional.empty();
+    }
+
+    /** The limit holds from one block that forgives to the next, and no block admits anything. */
+    private Optional<String> brokenUndisturbed(AdmissionLog log) {
+        long skew = run.scenario.skewMillis();
+        String id = StoreFixtures.text(log.id);
+        Optional<String> problem = run.books.blocks.admittedWhileBlocked(id, log, skew);
+        List<Long> ends = log.policy().block().forgives() ? run.books.blocks.ends(id) : List.of();
+        for (int i = 0; i <= ends.size() && problem.isEmpty(); i++) {
+            long from = i == 0 ? 0 : ends.get(i - 1);
+            long to = i == ends.size() ? Long.MAX_VALUE : ends.get(i);
+            problem = log.brokenPromise(each -> each.millis() >= from && each.millis() < to, skew, 0);
+        }
+        return problem;
     }
 
     private Optional<String> brokenInTrouble(AdmissionLog log) {
-        // a reset is a fresh quota
-        if (run.scenario.resets()) {
+        // a reset is a fresh quota, and so is the end of a block that forgives
+        if (run.scenario.resets() || log.policy().block().forgives()) {
             return Optional.empty();
         }
         return brokenByTheGrid(log).or(() -> brokenByAll(log));
@@ -121,8 +136,10 @@ final class Promises {
         boolean atBoundary = log.policy().algorithm().of(longest) == Algorithm.FIXED_WINDOW
                 && !admission.shared()
                 && Math.floorDiv(admission.begunMillis(), window) < Math.floorDiv(admission.millis(), window);
+        // what was used before a block is forgotten when it ends
+        boolean forgiven = log.policy().block().forgives();
         // each half of a split refills a bucket of its own
         boolean refilled = admission.side() != 0 && log.policy().algorithm().refillsContinuously();
-        return !owed && !overflowed && !atBoundary && !refilled && run.resets.leave(log.id, admission);
+        return !owed && !overflowed && !atBoundary && !refilled && !forgiven && run.resets.leave(log.id, admission);
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.store.simulation;
 import dev.weir.CalendarWindow;
 import dev.weir.Limit;
 import dev.weir.core.Algorithm;
+import dev.weir.core.BlockRule;
 import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
@@ -142,7 +143,21 @@ record Scenario(
         }
         boolean blocks = random.nextInt(6) == 0;
         long block = blocks ? 1 + random.nextLong(Math.min(2 * limit.windowMillis(), 3_600_000)) : 0;
-        return new Policy(name, limits, algorithm, Mode.ENFORCE, fallback(troubles, random), block);
+        Fallback fallback = fallback(troubles, random);
+        return new Policy(name, limits, algorithm, Mode.ENFORCE, fallback, rule(block, limit, random), 1);
+    }
+
+    /** Blocks that begin after one refusal or several, grow or not, and forgive or not. */
+    private static BlockRule rule(long millis, Limit limit, Random random) {
+        if (millis == 0) {
+            return BlockRule.NONE;
+        }
+        int after = random.nextBoolean() ? 1 : 2 + random.nextInt(6);
+        long within = 1 + random.nextLong(2 * limit.windowMillis());
+        int factor = random.nextBoolean() ? BlockRule.CONSTANT : BlockRule.CONSTANT + random.nextInt(250);
+        long memory = 1 + random.nextLong(10 * limit.windowMillis());
+        long max = millis * (1 + random.nextInt(20));
+        return new BlockRule(millis, after, within, factor, memory, max, random.nextInt(3) == 0);
     }
 
     private static Fallback fallback(Set<Trouble> troubles, Random random) {

@@ -3,6 +3,7 @@ package dev.weir.store.simulation;
 import dev.weir.Key;
 import dev.weir.Limit;
 import dev.weir.core.Algorithm;
+import dev.weir.core.BlockRule;
 import dev.weir.core.Change;
 import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
@@ -38,7 +39,9 @@ final class Trials {
         if (run.scenario.hasOnly(Trouble.LATENESS)) {
             return resetWhileADebtIsPaid();
         }
-        return run.scenario.hasOnly(Trouble.SPLIT) ? busierHalfIsGivenUp() : Optional.empty();
+        return run.scenario.hasOnly(Trouble.SPLIT)
+                ? busierHalfIsGivenUp().or(this::blockOfTheHalfThatIsGivenUp)
+                : Optional.empty();
     }
 
     /** What a busy instance has on lease leaves most of a limit to the others. */
@@ -193,6 +196,37 @@ final class Trials {
         return counted == used(id) || counted == used(id) + 1
                 ? Optional.empty()
                 : Optional.of("halves: " + used(id) + " permits were admitted, but " + counted + " count");
+    }
+
+    /** A block that began in the half of a split whose counters are given up holds after it. */
+    private Optional<String> blockOfTheHalfThatIsGivenUp() {
+        if (run.nodes.size() < 3 || run.grid.isSplit()) {
+            return Optional.empty();
+        }
+        BlockRule rule = new BlockRule(3_600_000, 1, 0, 200, 86_400_000, 86_400_000, false);
+        List<Limit> limits = List.of(new Limit(5, Duration.ofMinutes(1)));
+        Policy policy = new Policy("blocks", limits, Algorithm.SLIDING_WINDOW, Mode.ENFORCE, Fallback.LOCAL, rule, 1);
+        CounterId id = new CounterId(policy, Key.of("blocks"));
+        SimulatedNode last = run.nodes.get(run.nodes.size() - 1);
+        run.acquire(run.nodes.get(0), id, 1);
+        run.time.pass(200_000);
+        run.troubles.cut(List.of(last));
+        for (int i = 0; i < 10; i++) {
+            run.acquire(last, id, 1);
+            run.time.pass(100);
+        }
+        run.troubles.heal(List.of(last));
+        run.time.pass(5_000);
+        boolean[] blocked = {false};
+        run.nodes
+                .get(0)
+                .request(
+                        id,
+                        new Change.Peek(1),
+                        answer -> blocked[0] =
+                                StoreFixtures.decided(answer).verdict().blocked());
+        run.time.pass(1_000);
+        return blocked[0] ? Optional.empty() : Optional.of("blocks: a block was forgotten by a merge");
     }
 
     private static CounterId id(String name, Limit limit) {
