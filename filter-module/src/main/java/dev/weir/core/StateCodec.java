@@ -1,6 +1,6 @@
 package dev.weir.core;
 
-import dev.weir.CalendarWindow;
+import dev.weir.CalendarWindow.Unit;
 import dev.weir.Limit;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +39,10 @@ public final class StateCodec {
     /** Makes the end of a lease a window that no limit can have, at whatever time it is. */
     private static final long BEYOND_ALL_WINDOWS =
             Limit.LONGEST_WINDOW.plusMillis(1).toMillis();
-    /** The window that stands for the first unit of the calendar, 31,000 years; the others follow in their order. */
+    /** The window that stands for the first unit of the calendar, 31,000 years; the others follow. */
     private static final long CALENDAR = 1_000_000_000_000_000L;
+    /** By their numbers in the text. */
+    private static final List<Unit> UNITS = List.of(Unit.MINUTE, Unit.HOUR, Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR);
     /** The end of a lease that no lease has. */
     private static final long HISTORY = BEYOND_ALL_WINDOWS + 1;
     /** Another such end. */
@@ -64,8 +66,7 @@ public final class StateCodec {
         int start = text.length();
         for (Counter counter : state.counters()) {
             if (counter instanceof CalendarCounter calendar) {
-                text.append(Algorithm.TOKEN_BUCKET.tag())
-                        .append(CALENDAR + calendar.unit().ordinal());
+                text.append(Algorithm.TOKEN_BUCKET.tag()).append(CALENDAR + UNITS.indexOf(calendar.unit()));
             } else {
                 text.append(counter.algorithm().tag()).append(counter.windowMillis());
             }
@@ -169,12 +170,11 @@ public final class StateCodec {
             }
         }
 
-        private static CalendarWindow.Unit unit(long number) {
-            CalendarWindow.Unit[] units = CalendarWindow.Unit.values();
-            if (number < 0 || number >= units.length) {
+        private static Unit unit(long number) {
+            if (number < 0 || number >= UNITS.size()) {
                 throw new IllegalArgumentException("unknown calendar window");
             }
-            return units[(int) number];
+            return UNITS.get((int) number);
         }
 
         /** The number that was stored as {@code value}: what it is more than {@code least}. */

@@ -122,7 +122,8 @@ record StartUpSummary(
     }
 
     private static String limit(Limit limit) {
-        return limit + limit.calendar().map(calendar -> " in " + calendar.zone()).orElse("");
+        return limit
+                + limit.calendar().map(calendar -> " in " + calendar.zone()).orElse("");
     }
 
     private static String key(KeyRule rule) {

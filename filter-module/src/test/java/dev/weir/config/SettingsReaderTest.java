@@ -246,7 +246,8 @@ class SettingsReaderTest {
 
     @Test
     void read_wrongZone_hidesNoOtherProblem() {
-        assertThat(MapSource.of("zone", "Mars/Olympus_Mons", "policy.user.limit", "5/calendar-sol").problems())
+        assertThat(MapSource.of("zone", "Mars/Olympus_Mons", "policy.user.limit", "5/calendar-sol")
+                        .problems())
                 .containsExactly(
                         "ratelimit.zone: must be the IANA name of a time zone, such as Europe/Berlin, or an offset,"
                                 + " such as +02:00, was \"Mars/Olympus_Mons\"",

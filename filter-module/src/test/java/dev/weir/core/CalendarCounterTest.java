@@ -13,7 +13,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -125,8 +124,9 @@ class CalendarCounterTest extends AlgorithmContract {
     })
     void acquire_otherZone_countsWhatMayHaveBeenUsedSinceItsBoundary(
             ZoneId from, ZoneId to, String last, String now, long counted) {
-        State state =
-                daily(from).acquire(State.EMPTY, 4, millis(last, ZoneId.of("UTC"))).state();
+        State state = daily(from)
+                .acquire(State.EMPTY, 4, millis(last, ZoneId.of("UTC")))
+                .state();
         assertThat(remaining(daily(to), state, millis(now, ZoneId.of("UTC")))).isEqualTo(9 - counted);
     }
 
@@ -138,7 +138,8 @@ class CalendarCounterTest extends AlgorithmContract {
                 .lend(State.EMPTY, 7, 100, midnight - 1_000)
                 .state();
         Policy policy = policy(new Limit(1_000, new CalendarWindow(Unit.DAY, tokyo)));
-        long wait = policy.peek(state, 1_000, midnight - 1_000).retryAfterMillis().orElseThrow();
+        long wait =
+                policy.peek(state, 1_000, midnight - 1_000).retryAfterMillis().orElseThrow();
         assertThat(wait).isEqualTo(86_401_000);
         assertThat(policy.peek(state, 1_000, midnight - 1_000 + wait - 1).allowed())
                 .isFalse();
@@ -158,7 +159,8 @@ class CalendarCounterTest extends AlgorithmContract {
         "9/calendar-hour, 9/1h, 1, 4",
         "9/1h, 9/calendar-hour, 1, 4",
     })
-    void acquire_otherUnit_carriesTheCountOnAsLongAsItMayCount(String before, String after, long minutes, long counted) {
+    void acquire_otherUnit_carriesTheCountOnAsLongAsItMayCount(
+            String before, String after, long minutes, long counted) {
         State state = Policy.of("p", Algorithm.FIXED_WINDOW, LimitReader.readAll(before))
                 .acquire(State.EMPTY, 4, START)
                 .state();
@@ -170,7 +172,8 @@ class CalendarCounterTest extends AlgorithmContract {
     void acquire_windowsOfOneLength_haveCountersOfTheirOwn() {
         Policy policy = Policy.of("p", Algorithm.FIXED_WINDOW, LimitReader.readAll("9/1h,9/calendar-hour", ZONE));
         State state = policy.acquire(State.EMPTY, 4, START).state();
-        assertThat(policy.peek(state, 1, millis("2025-11-21T02:00", ZoneId.of("UTC"))).quotas())
+        assertThat(policy.peek(state, 1, millis("2025-11-21T02:00", ZoneId.of("UTC")))
+                        .quotas())
                 .extracting(Quota::remaining)
                 .containsExactly(9L, 5L);
         assertThat(policy.peek(state, 1, millis("2025-11-21T08:00", ZONE)).quotas())
@@ -179,31 +182,46 @@ class CalendarCounterTest extends AlgorithmContract {
     }
 
     @Test
+    void acquire_severalUnits_haveCountersOfTheirOwn() {
+        Policy policy = policy(limit(9, Duration.ofHours(1)), limit(9, Duration.ofDays(1)));
+        State state = State.EMPTY;
+        for (int hour = 0; hour < 3; hour++) {
+            state = policy.acquire(state, 2, START + hour * 3_600_000).state();
+        }
+        assertThat(policy.peek(state, 1, START + 7_200_000).quotas())
+                .extracting(Quota::remaining)
+                .containsExactly(7L, 3L);
+    }
+
+    @Test
     void refund_ofTheWindowBefore_isNotGivenBack() {
         Policy policy = daily(ZONE);
         long midnight = millis("2025-11-22T00:00", ZONE);
         State before = policy.acquire(State.EMPTY, 4, midnight - 1).state();
         State after = policy.acquire(before, 2, midnight).state();
-        assertThat(remaining(policy, policy.refund(after, 2, midnight - 1, midnight).state(), midnight))
+        assertThat(remaining(
+                        policy, policy.refund(after, 2, midnight - 1, midnight).state(), midnight))
                 .isEqualTo(7);
         assertThat(remaining(policy, policy.refund(after, 2, midnight, midnight).state(), midnight))
                 .isEqualTo(9);
     }
 
-    @Test
-    void expected_sinceTheBoundary_isTheRateOfTheWindow() {
+    @ParameterizedTest
+    @CsvSource({
+        // a few requests are no rate, and a time shorter than a lease is none to measure by
+        "00:00:01, 9, 0",
+        "00:00:01, 1200, 1422",
+        "12:00:00, 1200, 100",
+    })
+    void expected_sinceTheBoundary_isTheRateOfTheWindow(String time, long used, long expected) {
         Policy policy = policy(new Limit(10_000, new CalendarWindow(Unit.DAY, ZONE)));
-        long noon = millis("2025-11-22T12:00", ZONE);
-        List<Long> expected = new ArrayList<>();
-        for (long used : new long[] {9, 1_200}) {
-            State state = policy.acquire(State.EMPTY, used, noon).state();
-            expected.add(policy.expected(state, 3_600_000, noon));
-        }
-        assertThat(expected).containsExactly(0L, 100L);
+        long now = millis("2025-11-22T" + time, ZONE);
+        State state = policy.acquire(State.EMPTY, used, now).state();
+        assertThat(policy.expected(state, 3_600_000, now)).isEqualTo(expected);
     }
 
-    private Policy policy(Limit limit) {
-        return Policy.of("p", algorithm(), List.of(limit));
+    private Policy policy(Limit... limits) {
+        return Policy.of("p", algorithm(), List.of(limits));
     }
 
     private Policy daily(ZoneId zone) {

@@ -115,7 +115,8 @@ class StateCodecTest {
     void decode_encodedCalendarWindowOfWhichNothingIsUsed_isEqual() {
         Policy policy = Policy.of("p", Algorithm.FIXED_WINDOW, LimitReader.readAll("50/calendar-day"));
         State taken = policy.acquire(State.EMPTY, 2, 1_763_690_000_000L).state();
-        State state = policy.refund(taken, 2, 1_763_690_000_000L, 1_763_690_000_000L).state();
+        State state =
+                policy.refund(taken, 2, 1_763_690_000_000L, 1_763_690_000_000L).state();
         assertThat(StateCodec.decode(StateCodec.encode(state))).contains(state);
     }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.Decision;
 import dev.weir.Key;
 import dev.weir.KeyResolver;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +27,30 @@ class RequestLimiterTest {
         assertThat(fixture.admit(request, "two")).isEmpty();
         assertThat(fixture.admit(request, "two")).extracting(Decision::policy).containsExactly("two");
         assertThat(fixture.admit(new FakeRequest().from("192.0.2.1"), "two")).isEmpty();
+    }
+
+    @Test
+    void admit_moreThanTheLimitOfACalendarDay_isRefusedUntilMidnightInTheZone() {
+        LimiterFixture fixture = new LimiterFixture(
+                Map.of(),
+                "zone",
+                "Europe/Berlin",
+                "policies",
+                "daily",
+                "policy.daily.limit",
+                "9/1m,2/calendar-day",
+                "policy.daily.scope",
+                "address");
+        fixture.admit(request, "daily");
+        fixture.admit(request, "daily");
+        Duration untilMidnight = Duration.between(fixture.clock.instant(), Instant.parse("2025-11-21T23:00:00Z"));
+        assertThat(fixture.admit(request, "daily"))
+                .extracting(Decision::retryAfter)
+                .containsExactly(Optional.of(untilMidnight));
+        fixture.clock.advance(untilMidnight.minusMillis(1));
+        assertThat(fixture.admit(request, "daily")).hasSize(1);
+        fixture.clock.advance(Duration.ofMillis(1));
+        assertThat(fixture.admit(request, "daily")).isEmpty();
     }
 
     @Test
