@@ -64,6 +64,21 @@ sealed interface Counter permits FixedWindow, SlidingWindow, TokenBucket {
         return windowMillis / 32;
     }
 
+    /** The time that an empty bucket takes to refill; saturated if it never does. */
+    static long refillMillis(Limit limit) {
+        if (limit.permits() == 0) {
+            return limit.burst() == 0 ? 0 : Long.MAX_VALUE;
+        }
+        return Saturating.multiplySubtractDivideUp(limit.burst(), limit.windowMillis(), 0, limit.permits());
+    }
+
+    /** The longest time for which a use of {@code limit} counts. */
+    static long recoveryMillis(Limit limit) {
+        // slices end late, and a bucket is not full before its last lease has ended: add 1/16 of a window
+        long window = limit.windowMillis();
+        return Saturating.add(Math.max(refillMillis(limit), window), window / 16 + 1);
+    }
+
     /** Fewer permits, such as a page takes, are no rate yet. */
     long LEAST_MEASURED = 10;
 

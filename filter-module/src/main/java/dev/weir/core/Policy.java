@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  *     itself refuses
  * @param sharers the number of instances that count separately; each takes, for every permit, one for each of them; 1
  *     where all count together
+ * @param others the limits of the policy's other tiers, which this tier counts and does not decide by; empty without
+ *     tiers
  */
 public record Policy(
         String name,
@@ -22,7 +24,8 @@ public record Policy(
         Mode mode,
         Fallback fallback,
         long blockMillis,
-        int sharers) {
+        int sharers,
+        List<Limit> others) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
@@ -31,8 +34,9 @@ public record Policy(
         // most callers pass a literal: comparing interned names does not compare characters
         name = name.intern();
         limits = List.copyOf(limits);
+        others = List.copyOf(others);
         for (Limit limit : limits) {
-            if (refillMillis(limit) > Limit.LONGEST_WINDOW.toMillis() * 2) {
+            if (Counter.refillMillis(limit) > Limit.LONGEST_WINDOW.toMillis() * 2) {
                 throw new IllegalArgumentException("burst must refill within 732d, was \"" + limit.burst() + '"');
             }
         }
@@ -41,7 +45,7 @@ public record Policy(
     /** A policy under which all instances count together. */
     public Policy(
             String name, List<Limit> limits, Algorithm algorithm, Mode mode, Fallback fallback, long blockMillis) {
-        this(name, limits, algorithm, mode, fallback, blockMillis, 1);
+        this(name, limits, algorithm, mode, fallback, blockMillis, 1, List.of());
     }
 
     /** Returns a policy that enforces {@code limits} and has no other settings. */
@@ -51,12 +55,22 @@ public record Policy(
 
     /** Returns the same policy with mode {@code off}. */
     public Policy off() {
-        return new Policy(name, limits, algorithm, Mode.OFF, fallback, blockMillis, sharers);
+        return new Policy(name, limits, algorithm, Mode.OFF, fallback, blockMillis, sharers, others);
+    }
+
+    /** The same policy on a tier, which decides by {@code own} limits and counts by those of {@code all} tiers. */
+    public Policy onTier(List<Limit> own, List<Limit> all) {
+        return new Policy(name, own, algorithm, mode, fallback, blockMillis, sharers, all);
+    }
+
+    /** The limits that are counted: first those that decide, in their order. */
+    List<Limit> counted() {
+        return Standing.countedBy(limits, others);
     }
 
     /** Returns the same policy without a block. */
     public Policy withoutBlock() {
-        return blockMillis == 0 ? this : new Policy(name, limits, algorithm, mode, fallback, 0, sharers);
+        return blockMillis == 0 ? this : new Policy(name, limits, algorithm, mode, fallback, 0, sharers, others);
     }
 
     /**
@@ -65,7 +79,7 @@ public record Policy(
     public Policy sharedBy(int instances) {
         return instances == sharers
                 ? this
-                : new Policy(name, limits, algorithm, mode, fallback, blockMillis, instances);
+                : new Policy(name, limits, algorithm, mode, fallback, blockMillis, instances, others);
     }
 
     /**
@@ -78,21 +92,6 @@ public record Policy(
             return permits;
         }
         return permits > limit.burst() / sharers ? Math.max(permits, limit.burst()) : permits * sharers;
-    }
-
-    /** The time that an empty bucket takes to refill; saturated if it never does. */
-    private static long refillMillis(Limit limit) {
-        if (limit.permits() == 0) {
-            return limit.burst() == 0 ? 0 : Long.MAX_VALUE;
-        }
-        return Saturating.multiplySubtractDivideUp(limit.burst(), limit.windowMillis(), 0, limit.permits());
-    }
-
-    /** The longest time for which a use of {@code limit} counts. */
-    private static long recoveryMillis(Limit limit) {
-        // slices end late, and a bucket is not full before its last lease has ended: add 1/16 of a window
-        long window = limit.windowMillis();
-        return Saturating.add(Math.max(refillMillis(limit), window), window / 16 + 1);
     }
 
     /** Whether {@code text} is valid as the name of a policy. */
@@ -138,8 +137,8 @@ public record Policy(
         return standing.next(block, (counter, limit, now) -> charge(counter, limit, cost(limit, permits), now));
     }
 
-    private static Counter charge(Counter counter, Limit limit, long cost, long now) {
-        long most = Math.min(cost, limit.burst());
+    private Counter charge(Counter counter, Limit limit, long cost, long now) {
+        long most = Math.min(cost, Standing.largestUse(limit, this));
         return most == 0 ? counter : counter.charge(limit, most, now);
     }
 
@@ -176,7 +175,7 @@ public record Policy(
      */
     public Outcome lend(State state, int holder, long permits, long nowMillis) {
         Standing standing = at(state, nowMillis);
-        long last = standing.least((counter, limit, now) -> counter.lastOfLease(now));
+        long last = standing.leastOfCounted((counter, limit, now) -> counter.lastOfLease(now));
         State next = standing.next(
                 state.block(),
                 (counter, limit, now) -> counter.lend(limit, cost(limit, permits), now, last),
@@ -248,7 +247,7 @@ public record Policy(
     /** The duration of a lease: the shortest that the limits allow, 0 if nothing can be lent. */
     public long leaseMillis() {
         long shortest = limits.isEmpty() ? 0 : Long.MAX_VALUE;
-        for (Limit limit : limits) {
+        for (Limit limit : counted()) {
             shortest = Math.min(shortest, Counter.leaseMillis(limit.windowMillis()));
         }
         return shortest;
@@ -282,7 +281,7 @@ public record Policy(
     public long recoveryMillis() {
         return Math.max(
                 blockMillis,
-                limits.stream().mapToLong(Policy::recoveryMillis).max().orElse(0));
+                counted().stream().mapToLong(Counter::recoveryMillis).max().orElse(0));
     }
 
     /**

@@ -79,9 +79,6 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
     /** Decides {@code change} from memory; null if only the grid can decide it. */
     public @Nullable StoreResult tryDecide(Policy policy, Change change, long nowMillis) {
         LocalDecision present = decision;
-        if (present == NoDecision.NONE || !policy.equals(id.policy())) {
-            return null;
-        }
         // a lease can have been forgotten by a reset while this instance was frozen
         return present instanceof Lease && !context().notices().isAwake(nowMillis)
                 ? null
@@ -227,6 +224,11 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
      * Submits {@code change}. A reset remains pending until the grid has made it, even if its request stops waiting.
      */
     public PendingChange submit(Change change) {
+        return submit(policy(), change);
+    }
+
+    /** Does the same for a change that is decided by {@code policy}, whatever other requests of the key are. */
+    public PendingChange submit(Policy policy, Change change) {
         if (change instanceof Change.Reset) {
             synchronized (this) {
                 active().reset();
@@ -234,12 +236,12 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
             }
             return refresh();
         }
-        return submit(new PendingChange(change, new CompletableFuture<>(), true));
+        return submit(new PendingChange(change, policy, new CompletableFuture<>(), true));
     }
 
     /** Reads the counter, and does with it whatever else there is to do. */
     public PendingChange refresh() {
-        return submit(new PendingChange(Change.Peek.ONE, new CompletableFuture<>(), false));
+        return submit(new PendingChange(Change.Peek.ONE, policy(), new CompletableFuture<>(), false));
     }
 
     private PendingChange submit(PendingChange pending) {

@@ -69,14 +69,20 @@ public final class BatchUpdate {
         }
     }
 
+    /** Decides {@code change} by the policy of this update. */
+    void apply(Change change, Source refusals) {
+        apply(policy, change, refusals);
+    }
+
     /**
      * Decides {@code change}.
      *
+     * @param tier by whose limits: of the same name as the policy of this update
      * @param refusals the source of a refusal that is remembered
      */
-    public void apply(Change change, Source refusals) {
+    public void apply(Policy tier, Change change, Source refusals) {
         State before = state;
-        Outcome outcome = change.apply(policy, before, nowMillis);
+        Outcome outcome = change.apply(tier, before, nowMillis);
         state = outcome.state();
         Verdict verdict = outcome.verdict();
         verdicts.add(verdict);
@@ -86,10 +92,10 @@ public final class BatchUpdate {
         if (!(change instanceof Change.Query)) {
             charged -= change instanceof Change.Refund ? gotBack(before, change.permits()) : 0;
             denial = Optional.empty();
-            releases |= policy.left(before, nowMillis) < change.permits();
+            releases |= tier.left(before, nowMillis) < change.permits();
         } else if (!verdict.allowed()) {
             boolean isFinal = otherHolders() == 0;
-            denial = Optional.of(new Denial(change.permits(), nowMillis, verdict, refusals, isFinal));
+            denial = Optional.of(new Denial(tier, change.permits(), nowMillis, verdict, refusals, isFinal));
         }
     }
 
@@ -97,11 +103,11 @@ public final class BatchUpdate {
      * Leaves {@code change} undecided if it would be refused while other instances have leases: they may return
      * permits. Returns whether it did.
      */
-    public boolean defers(Change change) {
+    public boolean defers(Policy tier, Change change) {
         if (!(change instanceof Change.Query) || otherHolders() == 0) {
             return false;
         }
-        Verdict verdict = policy.peek(state, change.permits(), nowMillis);
+        Verdict verdict = tier.peek(state, change.permits(), nowMillis);
         boolean defers = !verdict.allowed()
                 && !verdict.blocked()
                 && verdict.retryAfterMillis().isPresent();
@@ -129,8 +135,13 @@ public final class BatchUpdate {
             Outcome lent = policy.lend(state, holder, permits, nowMillis);
             state = lent.state();
             charged += permits;
-            lease = Optional.of(new Lease(holder, permits, nowMillis, lent.verdict(), source));
+            lease = Optional.of(new Lease(policy, holder, permits, nowMillis, lent.verdict(), source));
         }
+    }
+
+    /** The policy by which permits are lent. */
+    public Policy policy() {
+        return policy;
     }
 
     /** The state from which this began. */

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * resets the key or permits are given back: an instance that hears of that forgets it. The counter is rechecked every
  * five minutes, and after a second if this instance has no news, or if others may return leases. Immutable.
  *
+ * @param policy by whose limits
  * @param permits how many were asked for
  * @param decidedMillis when
  * @param verdict the refusal
  * @param isFinal false if other instances had leases, which they may return
  */
-public record Denial(long permits, long decidedMillis, Verdict verdict, Source source, boolean isFinal)
+public record Denial(
+        Policy policy, long permits, long decidedMillis, Verdict verdict, Source source, boolean isFinal)
         implements LocalDecision {
 
     private static final long RECHECK_MILLIS = 1_000;
@@ -31,10 +33,16 @@ public record Denial(long permits, long decidedMillis, Verdict verdict, Source s
      * The denial of {@code change} by what this instance counts alone, if {@code result} is a refusal: the cluster may
      * decide again at any time.
      */
-    public static Optional<Denial> of(Change change, StoreResult result, long nowMillis) {
+    public static Optional<Denial> of(Policy policy, Change change, StoreResult result, long nowMillis) {
         return result instanceof StoreResult.Decided decided && !decided.allowed() && change instanceof Change.Query
-                ? Optional.of(new Denial(change.permits(), nowMillis, decided.verdict(), Source.DENIAL_CACHE, false))
+                ? Optional.of(
+                        new Denial(policy, change.permits(), nowMillis, decided.verdict(), Source.DENIAL_CACHE, false))
                 : Optional.empty();
+    }
+
+    /** Whether this was refused under {@code asked}: on another tier a key can have permits left. */
+    boolean isFor(Policy asked) {
+        return asked.equals(policy);
     }
 
     /** Refuses {@code query} if that is certain; null if only the counter can decide it. */
