@@ -175,7 +175,7 @@ class PeerDefectsTest {
     private Engine engine() {
         ClientAddress peers = new ClientAddress(ForwardingHeader.NONE, AddressRanges.NONE, 64);
         KeyCodec keys = new KeyCodec(peers, Optional.empty(), UnaryOperator.identity(), () -> "/");
-        return new Engine(store, keys, name -> Optional.empty(), PeerDefectsTest::budget);
+        return new Engine(store, keys, (name, key) -> Optional.empty(), PeerDefectsTest::budget);
     }
 
     private static Charge charge(String policy, String limits, Key key) {

@@ -3,6 +3,8 @@ package dev.weir.cdi;
 import dev.weir.KeyResolver;
 import dev.weir.RateLimited;
 import dev.weir.RateLimiter;
+import dev.weir.TenantResolver;
+import dev.weir.TierResolver;
 import dev.weir.config.Declaration;
 import dev.weir.config.InvalidConfigurationException;
 import dev.weir.config.Settings;
@@ -45,6 +47,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -187,7 +190,10 @@ public class WeirExtension implements Extension {
      * not be visible from it.
      */
     void findResolvers(@Observes ProcessBean<?> event) {
-        if (event.getBean().getTypes().contains(KeyResolver.class)) {
+        Set<Type> types = event.getBean().getTypes();
+        if (types.contains(KeyResolver.class)
+                || types.contains(TenantResolver.class)
+                || types.contains(TierResolver.class)) {
             resolvers.add(event.getBean());
         }
     }
@@ -205,8 +211,9 @@ public class WeirExtension implements Extension {
      * beans.
      */
     void announce(@Observes AfterDeploymentValidation validation, BeanManager beans) {
-        WeirRuntime.announce(
-                application, new Bootstrap(new BeanResolvers(beans, resolvers), declarations, annotated, intercepted));
+        BeanResolvers found = new BeanResolvers(beans, resolvers);
+        WeirRuntime.announce(application, new Bootstrap(found, declarations, annotated, intercepted));
+        found.ambiguity().ifPresent(validation::addDeploymentProblem);
         if (!isReplaced()) {
             WebXml.besideThisJar().filter(WebXml::leavesOut).ifPresent(webXml -> stopWithoutFilter(webXml, validation));
         }

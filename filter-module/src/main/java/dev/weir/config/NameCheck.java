@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  * Finds properties that are never read: a misspelt limit must not silently mean no limit.
  *
  * @param policies names of all policies, listed or declared
+ * @param tiers names of all tiers
  */
-record NameCheck(Set<String> policies, Problems problems) {
+record NameCheck(Set<String> policies, Set<String> tiers, Problems problems) {
 
     private static final Set<String> OF_POLICY =
             Stream.of(OfPolicy.values()).map(OfPolicy::suffix).collect(Collectors.toUnmodifiableSet());
@@ -33,6 +34,9 @@ record NameCheck(Set<String> policies, Problems problems) {
 
     /** {@code %dev.ratelimit.store}: the value while a profile of MicroProfile Config is active. */
     private static final Pattern OF_PROFILE = Pattern.compile("%[^.]+\\.(" + Pattern.quote(PREFIX) + ".*)");
+
+    private static final Pattern OF_TIER = Pattern.compile(
+            Pattern.quote(PREFIX) + "(?:tier\\.([^.]+)\\.roles|policy\\.[^.]+\\.tier\\.([^.]+)\\.limit)");
 
     /** Checks the names in {@code source}. */
     void check(CheckedSource source) {
@@ -93,7 +97,7 @@ record NameCheck(Set<String> policies, Problems problems) {
     private void checkOfProfile(String name, String plain, Set<String> known) {
         String suffix = plain.substring(plain.lastIndexOf('.') + 1);
         boolean ofPolicy = plain.startsWith(OfPolicy.PREFIX) && OF_POLICY.contains(suffix);
-        if (!known.contains(plain) && !ofPolicy) {
+        if (!known.contains(plain) && !ofPolicy && !OF_TIER.matcher(plain).matches()) {
             problems.add(name, "unknown property" + Suggestion.ofName(plain, known));
         }
     }
@@ -135,15 +139,24 @@ record NameCheck(Set<String> policies, Problems problems) {
         for (Property property : Property.values()) {
             known.add(property.fullName());
         }
+        tiers.forEach(tier -> known.add(Property.rolesOf(tier)));
         for (String policy : policies) {
             for (OfPolicy property : OfPolicy.values()) {
                 known.add(property.of(policy));
             }
+            tiers.forEach(tier -> known.add(OfPolicy.limitOn(tier, policy)));
         }
         return known;
     }
 
     private String rule(String name, Set<String> known) {
+        Matcher ofTier = OF_TIER.matcher(name);
+        if (ofTier.matches()) {
+            String tier = ofTier.group(1) == null ? ofTier.group(2) : ofTier.group(1);
+            if (!tiers.contains(tier)) {
+                return "there is no tier \"" + tier + "\" in " + Property.TIERS.fullName() + Suggestion.of(tier, tiers);
+            }
+        }
         if (!name.startsWith(OfPolicy.PREFIX)) {
             return "unknown property" + Suggestion.ofName(name, known);
         }

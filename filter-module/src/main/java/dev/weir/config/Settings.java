@@ -23,6 +23,7 @@ import java.util.Set;
  * @param keysSecret if present, keys are stored as HMAC-SHA-256
  * @param deniedAddresses clients that are refused with status 403
  * @param withoutRequest the treatment of bean calls that no request causes
+ * @param tiers the tiers of keys
  * @param policies the policies by name
  * @param notes settings that are valid but probably unintended
  */
@@ -37,6 +38,7 @@ public record Settings(
         AddressRanges deniedAddresses,
         WithoutRequest withoutRequest,
         Set<HeaderDialect> headers,
+        Tiers tiers,
         Map<String, PolicySettings> policies,
         List<String> notes) {
 
@@ -66,6 +68,24 @@ public record Settings(
      */
     public List<String> pathNotes() {
         return enabled ? PathNotes.of(this) : List.of();
+    }
+
+    /**
+     * The tiers of keys, by which the limits of policies differ. Immutable.
+     *
+     * @param names in the order of the configuration
+     * @param defaultTier the tier of a key that has no other; empty if there are no tiers
+     * @param roles the roles whose holders are on a tier, by its name
+     */
+    public record Tiers(List<String> names, String defaultTier, Map<String, List<String>> roles) {
+
+        /** There are no tiers. */
+        public static final Tiers NONE = new Tiers(List.of(), "", Map.of());
+
+        public Tiers {
+            names = List.copyOf(names);
+            roles = Map.copyOf(roles);
+        }
     }
 
     /**

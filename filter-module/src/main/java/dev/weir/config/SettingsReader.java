@@ -75,7 +75,8 @@ public final class SettingsReader {
         Set<String> listed = new LinkedHashSet<>(value(Property.POLICIES, Values::list, List.of()));
         Set<String> names = new LinkedHashSet<>(listed);
         declarations.forEach(declaration -> names.add(declaration.policy()));
-        NameCheck nameCheck = new NameCheck(names, problems);
+        TierReader tiers = new TierReader(source, problems);
+        NameCheck nameCheck = new NameCheck(names, tiers.names(), problems);
         nameCheck.check(source);
         declarations.forEach(nameCheck::check);
         declarations.forEach(declaration ->
@@ -85,6 +86,8 @@ public final class SettingsReader {
         PolicyReader reader = new PolicyReader(
                 source,
                 declarations.stream().map(Declaration::withoutDefect).distinct().toList(),
+                tenants(),
+                tiers,
                 problems);
         for (String name : names) {
             if (Policy.isName(name)) {
@@ -106,12 +109,29 @@ public final class SettingsReader {
                 value(Property.DENY_ADDRESSES, SettingsReader::addresses, AddressRanges.NONE),
                 value(Property.WITHOUT_REQUEST, choice(WithoutRequest.class), WithoutRequest.ADMIT),
                 value(Property.HEADERS, SettingsReader::dialects, Set.of()),
+                tiers.read(),
                 policies,
                 problems.notes());
     }
 
+    /** The rule for tenants. If it is invalid, which is a problem already, another one that no request is asked for. */
+    private Optional<TenantRule> tenants() {
+        String property = Property.TENANT_FROM.fullName();
+        return source.get(property)
+                .map(text -> problems.read(property, text, this::tenantRule).orElseGet(TenantRule.ByHost::new));
+    }
+
+    private TenantRule tenantRule(String text) {
+        TenantRule rule = TenantRule.read(text);
+        if (!known.test(new KeyRule.ByTenant(rule))) {
+            throw new IllegalArgumentException("there is no such bean");
+        }
+        return rule;
+    }
+
     private boolean hasKey(PolicySettings policy) {
-        boolean has = known.test(policy.key());
+        // whether the bean for tenants exists was checked with the property that names it
+        boolean has = policy.key() instanceof KeyRule.ByTenant || known.test(policy.key());
         if (!has) {
             problems.add(Property.OfPolicy.KEY_RESOLVER.of(policy.name()), "there is no such bean", bean(policy.key()));
         }
@@ -145,11 +165,19 @@ public final class SettingsReader {
     private ClientAddress clientAddress() {
         ForwardingHeader header = value(Property.CLIENT_HEADER, choice(ForwardingHeader.class), ForwardingHeader.NONE);
         AddressRanges proxies = value(Property.CLIENT_TRUSTED_PROXIES, SettingsReader::addresses, AddressRanges.NONE);
+        boolean tenants = source.get(Property.TENANT_FROM.fullName())
+                .filter(text -> text.startsWith("header:"))
+                .isPresent();
+        if (tenants && proxies.isEmpty()) {
+            problems.note(
+                    Property.TENANT_FROM.fullName(),
+                    "is never believed without " + Property.CLIENT_TRUSTED_PROXIES.fullName());
+        }
         if (header != ForwardingHeader.NONE && proxies.isEmpty()) {
             problems.note(
                     Property.CLIENT_HEADER.fullName(),
                     "is never believed without " + Property.CLIENT_TRUSTED_PROXIES.fullName());
-        } else if (header == ForwardingHeader.NONE && !proxies.isEmpty()) {
+        } else if (header == ForwardingHeader.NONE && !proxies.isEmpty() && !tenants) {
             problems.note(
                     Property.CLIENT_TRUSTED_PROXIES.fullName(),
                     "are asked for nothing without " + Property.CLIENT_HEADER.fullName());

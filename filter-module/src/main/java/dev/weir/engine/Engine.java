@@ -13,6 +13,7 @@ import dev.weir.store.WaitBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -28,19 +29,19 @@ public final class Engine implements RateLimiter {
 
     private final CounterStore store;
     private final KeyCodec storedKey;
-    private final Function<String, Optional<Policy>> policies;
+    private final BiFunction<String, Key, Optional<Policy>> policies;
     private final Supplier<WaitBudget> budget;
 
     /**
      * Creates an engine over {@code store}.
      *
-     * @param policies the policies that are available to {@link RateLimiter}, by name
+     * @param policies the policies that are available to {@link RateLimiter}, by name, with the limits of a key's tier
      * @param budget provides the wait budget of each call of {@link RateLimiter}
      */
     public Engine(
             CounterStore store,
             KeyCodec storedKey,
-            Function<String, Optional<Policy>> policies,
+            BiFunction<String, Key, Optional<Policy>> policies,
             Supplier<WaitBudget> budget) {
         this.store = store;
         this.storedKey = storedKey;
@@ -189,7 +190,7 @@ public final class Engine implements RateLimiter {
     }
 
     private PolicyDecision decide(String name, Key key, Change change, long permits) {
-        Policy policy = policies.apply(name)
+        Policy policy = policies.apply(name, key)
                 .orElseThrow(() -> new IllegalArgumentException("no such policy, was \"" + name + "\""));
         return apply(charge(policy, key, permits), change, budget);
     }

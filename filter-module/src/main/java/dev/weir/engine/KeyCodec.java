@@ -60,7 +60,7 @@ public final class KeyCodec {
             case ADDRESS -> bounded(address(key));
             case USER -> bounded(user(key));
             case SESSION -> isDigest(key.value()) ? key : Key.session(Digests.sessionKey(key.value()));
-            case HEADER, GLOBAL, CUSTOM -> bounded(key);
+            case TENANT, HEADER, GLOBAL, CUSTOM -> bounded(key);
         };
     }
 
@@ -127,6 +127,7 @@ public final class KeyCodec {
             case ADDRESS -> "";
             case USER -> "u:";
             case SESSION -> "s:";
+            case TENANT -> "t:";
             case HEADER -> "h:";
             case GLOBAL -> "g:";
             case CUSTOM -> "c:";

@@ -92,7 +92,7 @@ public final class OperationLimits {
     private static List<PolicySettings> refusing(List<PolicySettings> policies) {
         return policies.stream()
                 .filter(each -> each.policy().mode() == Mode.ENFORCE)
-                .filter(each -> !each.policy().limits().isEmpty())
+                .filter(PolicySettings::isLimited)
                 .distinct()
                 .toList();
     }

@@ -7,6 +7,7 @@ import dev.weir.config.KeyRule;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.Settings;
 import dev.weir.core.Mode;
+import dev.weir.core.Policy;
 import dev.weir.match.PathPattern;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,6 +72,10 @@ record StartUpSummary(
                 unused.add(policy.name());
             } else {
                 lines.add("  " + line(policy, where));
+                settings.tiers().names().stream()
+                        .filter(policy.tiers()::containsKey)
+                        .forEach(tier -> lines.add("    tier " + tier + ": "
+                                + limits(policy.tiers().get(tier))));
                 where.stream().limit(MOST_SITES).forEach(each -> lines.add("    " + each));
                 if (where.size() > MOST_SITES) {
                     lines.add("    and " + (where.size() - MOST_SITES) + " more places");
@@ -99,9 +104,7 @@ record StartUpSummary(
     }
 
     private static String line(PolicySettings policy, List<String> where) {
-        String limits = policy.policy().limits().isEmpty()
-                ? "unlimited"
-                : policy.policy().limits().stream().map(Limit::toString).collect(Collectors.joining(", "));
+        String limits = limits(policy.policy());
         String mode = policy.policy().mode() == Mode.OFF
                 ? "off, so it limits nothing"
                 : policy.policy().mode().name().toLowerCase(Locale.ROOT);
@@ -111,9 +114,18 @@ record StartUpSummary(
         return policy.name() + ": " + limits + ", " + key(policy.key()) + ", " + mode + nowhere;
     }
 
+    private static String limits(Policy policy) {
+        return policy.limits().isEmpty()
+                ? "unlimited"
+                : policy.limits().stream().map(Limit::toString).collect(Collectors.joining(", "));
+    }
+
     private static String key(KeyRule rule) {
         if (rule instanceof KeyRule.ByScope byScope) {
             return "scope " + byScope.scope().name().toLowerCase(Locale.ROOT);
+        }
+        if (rule instanceof KeyRule.ByTenant) {
+            return "scope tenant";
         }
         if (rule instanceof KeyRule.ByHeader byHeader) {
             return "scope header:" + byHeader.name();

@@ -1,5 +1,6 @@
 package dev.weir.runtime;
 
+import dev.weir.Key;
 import dev.weir.RateLimiter;
 import dev.weir.config.Declaration;
 import dev.weir.config.Settings;
@@ -10,12 +11,14 @@ import dev.weir.http.CallsWithoutRequest;
 import dev.weir.http.HeaderFields;
 import dev.weir.http.KeyExtractor;
 import dev.weir.http.RequestLimiter;
+import dev.weir.http.TierSelector;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.match.ClientAddress;
 import dev.weir.store.CounterStore;
 import dev.weir.store.WaitBudget;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,14 +73,21 @@ public final class WeirRuntime implements AutoCloseable {
         this.storeDescription = opened.description();
         try {
             policies.prepareIn(store);
+            OncePerMinuteLog resolving = new OncePerMinuteLog(LOG, clock);
+            TierSelector tiers = new TierSelector(
+                    settings.tiers(), WeirRuntime::tierSetAtRunTime, policies.resolvers(), resolving);
             long timeoutMillis = settings.store().timeoutMillis();
             this.engine = new Engine(
-                    store, storedKey, policies::counted, () -> new WaitBudget(timeoutMillis, System::nanoTime));
+                    store,
+                    storedKey,
+                    (name, key) -> policies.counted(name, key, tiers),
+                    () -> new WaitBudget(timeoutMillis, System::nanoTime));
             this.requests = new RequestLimiter(
                     settings,
                     policies::find,
                     engine,
-                    new KeyExtractor(policies.resolvers(), new OncePerMinuteLog(LOG, clock)),
+                    new KeyExtractor(policies.resolvers(), resolving),
+                    tiers,
                     new HeaderFields(settings.headers(), clock),
                     problems);
             this.callsWithoutRequest = new CallsWithoutRequest(requests, settings.withoutRequest());
@@ -167,9 +177,16 @@ public final class WeirRuntime implements AutoCloseable {
         return settings.enabled();
     }
 
-    /** Roles whose holders are never limited. */
-    public Set<String> exemptRoles() {
-        return settings.exemptions().roles();
+    /** Roles that decide about limits: of those who are never limited, and of those who are on a tier. */
+    public Set<String> roles() {
+        Set<String> roles = new HashSet<>(settings.exemptions().roles());
+        settings.tiers().roles().values().forEach(roles::addAll);
+        return roles;
+    }
+
+    /** The tier that an operator has set for a key; the noticeboard has none yet. */
+    private static Optional<String> tierSetAtRunTime(String policy, Key key) {
+        return Optional.empty();
     }
 
     /** Determines the client's address. */

@@ -10,6 +10,7 @@ import dev.weir.core.LimitReader;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ class PolicyReaderTest {
                         OptionalLong.empty(),
                         disclosure,
                         List.of(),
+                        Map.of(),
                         false));
     }
 
@@ -95,10 +97,9 @@ class PolicyReaderTest {
                 "limit | -5/1m | permits must be >= 0",
                 "limit | 5 | expected <permits>/<window>",
                 "limit | 5/60s,6/1m | windows must differ",
-                "scope | everyone | must be one of anonymous, user, client, address, login, session, global, "
+                "scope | everyone | must be one of anonymous, user, client, address, login, session, tenant, global, "
                         + "header:<name>",
-                "scope | tenant | must be one of anonymous, user, client, address, login, session, global, "
-                        + "header:<name>",
+                "scope | tenant | scope tenant needs ratelimit.tenant.from",
                 "scope | header: | expected header:<name of a header>",
                 "scope | header:X Key | expected header:<name of a header>",
                 "algorithm | gcra | must be one of sliding-window, token-bucket, fixed-window",

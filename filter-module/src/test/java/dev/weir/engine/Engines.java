@@ -31,7 +31,7 @@ final class Engines {
         return new Engine(
                 store,
                 storedKey(secret),
-                name -> Arrays.stream(policies)
+                (name, key) -> Arrays.stream(policies)
                         .filter(policy -> policy.name().equals(name))
                         .findFirst(),
                 Engines::budget);
