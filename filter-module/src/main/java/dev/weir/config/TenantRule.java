@@ -36,10 +36,11 @@ public sealed interface TenantRule {
             case "host" -> new ByHost();
             case "path:" -> new ByPath(PathSegment.parse(rest, "{tenant}"));
             case "bean:" -> new ByBean(matching(rest, "\\S+", "bean:<name of a bean>"));
-            default -> throw new IllegalArgumentException("must be one of header:<name>, claim:<name>, principal-domain,"
-                    + " host, path:<pattern with {tenant}>, bean:<name>"
-                    + Suggestion.of(
-                            kind, List.of("header:", "claim:", "principal-domain", "host", "path:", "bean:")));
+            default ->
+                throw new IllegalArgumentException("must be one of header:<name>, claim:<name>, principal-domain,"
+                        + " host, path:<pattern with {tenant}>, bean:<name>"
+                        + Suggestion.of(
+                                kind, List.of("header:", "claim:", "principal-domain", "host", "path:", "bean:")));
         };
     }
 

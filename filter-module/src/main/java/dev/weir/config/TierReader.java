@@ -27,7 +27,8 @@ final class TierReader {
     TierReader(PropertySource source, Problems problems) {
         this.source = source;
         this.problems = problems;
-        for (String name : source.get(Property.TIERS.fullName()).map(Values::list).orElse(List.of())) {
+        for (String name :
+                source.get(Property.TIERS.fullName()).map(Values::list).orElse(List.of())) {
             if (Policy.isName(name)) {
                 names.add(name);
             } else {
@@ -55,7 +56,9 @@ final class TierReader {
                         "is none of " + Property.TIERS.fullName() + Suggestion.of(tier, names),
                         tier));
         return new Settings.Tiers(
-                List.copyOf(names), configured.or(() -> names.stream().findFirst()).orElse(""), roles);
+                List.copyOf(names),
+                configured.or(() -> names.stream().findFirst()).orElse(""),
+                roles);
     }
 
     /** A property by which callers are on tiers because of their roles, so that one key can have callers on several. */
@@ -109,8 +112,7 @@ final class TierReader {
 
     /** {@code policy}, which counts as its tiers do. */
     Policy base(Policy policy, Map<String, Policy> onTiers) {
-        return policy.onTier(
-                policy.limits(), onTiers.values().iterator().next().others());
+        return policy.onTier(policy.limits(), onTiers.values().iterator().next().others());
     }
 
     private static List<Limit> checked(Policy policy, List<Limit> limits) {
@@ -127,8 +129,7 @@ final class TierReader {
             propertyOfRoles()
                     .ifPresent(roles -> problems.add(
                             OfPolicy.ALGORITHM.of(policy.name()),
-                            "callers of one key can be on several tiers by " + roles
-                                    + ", which only windows can count",
+                            "callers of one key can be on several tiers by " + roles + ", which only windows can count",
                             "token-bucket"));
         }
     }

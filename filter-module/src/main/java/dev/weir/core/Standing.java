@@ -23,12 +23,7 @@ final class Standing {
     private final long lagMillis;
 
     private Standing(
-            Policy policy,
-            List<Limit> limits,
-            State state,
-            List<Counter> counters,
-            long nowMillis,
-            long lagMillis) {
+            Policy policy, List<Limit> limits, State state, List<Counter> counters, long nowMillis, long lagMillis) {
         this.policy = policy;
         this.limits = limits;
         this.deciding = policy.limits().size();

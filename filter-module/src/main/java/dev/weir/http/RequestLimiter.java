@@ -223,8 +223,7 @@ public final class RequestLimiter {
 
     private Optional<Charge> charge(AppliedPolicy use, RequestView request) {
         Optional<Key> key = keys.resolve(use.policy().key(), request);
-        return key.map(
-                each -> engine.charge(tiers.select(use.policy(), each, request::hasRole), each, use.cost()));
+        return key.map(each -> engine.charge(tiers.select(use.policy(), each, request::hasRole), each, use.cost()));
     }
 
     /**

@@ -67,8 +67,7 @@ public final class TierSelector {
             if (tier.isEmpty() || tiers.names().contains(tier.get())) {
                 return tier;
             }
-            throw new IllegalStateException(
-                    "there is no such tier in ratelimit.tiers, was \"" + tier.get() + "\"");
+            throw new IllegalStateException("there is no such tier in ratelimit.tiers, was \"" + tier.get() + "\"");
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             problems.warn("a TierResolver failed, the roles of the caller or the default tier decide instead", e);
             return Optional.empty();

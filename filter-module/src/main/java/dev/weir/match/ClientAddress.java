@@ -57,9 +57,7 @@ public record ClientAddress(ForwardingHeader header, AddressRanges trustedProxie
 
     /** Whether the peer is a trusted proxy, so that the fields it adds to requests can be believed. */
     public boolean isTrusted(String remoteAddress) {
-        return Node.parseLenient(remoteAddress)
-                .filter(trustedProxies::contains)
-                .isPresent();
+        return Node.parseLenient(remoteAddress).filter(trustedProxies::contains).isPresent();
     }
 
     private Optional<Address> client(String remoteAddress, List<String> headerLines) {

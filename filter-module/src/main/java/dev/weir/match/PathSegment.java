@@ -61,7 +61,9 @@ public final class PathSegment {
     }
 
     private static List<String> segments(String path) {
-        return Arrays.stream(path.split("/", -1)).filter(each -> !each.isEmpty()).toList();
+        return Arrays.stream(path.split("/", -1))
+                .filter(each -> !each.isEmpty())
+                .toList();
     }
 
     @Override

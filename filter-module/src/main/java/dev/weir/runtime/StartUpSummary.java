@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -72,10 +73,10 @@ record StartUpSummary(
                 unused.add(policy.name());
             } else {
                 lines.add("  " + line(policy, where));
-                settings.tiers().names().stream()
-                        .filter(policy.tiers()::containsKey)
-                        .forEach(tier -> lines.add("    tier " + tier + ": "
-                                + limits(policy.tiers().get(tier))));
+                settings.tiers()
+                        .names()
+                        .forEach(tier -> Optional.ofNullable(policy.tiers().get(tier))
+                                .ifPresent(each -> lines.add("    tier " + tier + ": " + limits(each))));
                 where.stream().limit(MOST_SITES).forEach(each -> lines.add("    " + each));
                 if (where.size() > MOST_SITES) {
                     lines.add("    and " + (where.size() - MOST_SITES) + " more places");

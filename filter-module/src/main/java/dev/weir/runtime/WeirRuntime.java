@@ -74,8 +74,8 @@ public final class WeirRuntime implements AutoCloseable {
         try {
             policies.prepareIn(store);
             OncePerMinuteLog resolving = new OncePerMinuteLog(LOG, clock);
-            TierSelector tiers = new TierSelector(
-                    settings.tiers(), WeirRuntime::tierSetAtRunTime, policies.resolvers(), resolving);
+            TierSelector tiers =
+                    new TierSelector(settings.tiers(), WeirRuntime::tierSetAtRunTime, policies.resolvers(), resolving);
             long timeoutMillis = settings.store().timeoutMillis();
             this.engine = new Engine(
                     store,

@@ -62,7 +62,8 @@ public final class TokenClaims {
             Method method = type.getMethod(name, parameters);
             return method.invoke(target, arguments);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot read a claim of " + target.getClass().getName(), e);
+            throw new IllegalStateException(
+                    "cannot read a claim of " + target.getClass().getName(), e);
         }
     }
 }

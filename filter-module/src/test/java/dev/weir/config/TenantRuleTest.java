@@ -52,15 +52,16 @@ class TenantRuleTest {
                 "path:GET /t/{tenant} | pattern must begin with /",
             })
     void read_wrongRule_isAProblem(String rule, String problem) {
-        assertThat(from(rule).problems()).containsExactly("ratelimit.tenant.from: " + problem + ", was \"" + rule + '"');
+        assertThat(from(rule).problems())
+                .containsExactly("ratelimit.tenant.from: " + problem + ", was \"" + rule + '"');
     }
 
     @Test
     void read_beanThatDoesNotExist_isAProblem() {
         Optional<InvalidConfigurationException> failure = Optional.empty();
         try {
-            Settings unused = SettingsReader.read(
-                    from("bean:accounts"), List.of(), rule -> !(rule instanceof KeyRule.ByTenant));
+            Settings unused =
+                    SettingsReader.read(from("bean:accounts"), List.of(), rule -> !(rule instanceof KeyRule.ByTenant));
         } catch (InvalidConfigurationException e) {
             failure = Optional.of(e);
         }
@@ -71,7 +72,8 @@ class TenantRuleTest {
     @Test
     void read_scopeWithoutTenants_isAProblem() {
         assertThat(MapSource.of("policy.user.scope", "tenant").problems())
-                .containsExactly("ratelimit.policy.user.scope: scope tenant needs ratelimit.tenant.from, was \"tenant\"");
+                .containsExactly(
+                        "ratelimit.policy.user.scope: scope tenant needs ratelimit.tenant.from, was \"tenant\"");
         Declaration declared = new Declaration(
                 "tenant", "@RateLimited on a.B", false, Map.of("scope", "tenant", "limit", "1/1m"), Optional.empty());
         assertThat(MapSource.of().problems(List.of(declared)))

@@ -27,7 +27,8 @@ class TierReaderTest {
 
     @Test
     void read_tiers_areWhatTheySay() {
-        Settings.Tiers tiers = with("tier.basic.roles", "customer, partner").read().tiers();
+        Settings.Tiers tiers =
+                with("tier.basic.roles", "customer, partner").read().tiers();
         assertThat(tiers.names()).containsExactly("free", "basic", "premium");
         assertThat(tiers.defaultTier()).isEqualTo("free");
         assertThat(tiers.roles()).containsOnlyKeys("basic");
@@ -51,8 +52,9 @@ class TierReaderTest {
 
     @Test
     void read_tiersOfOnePolicy_areKeptEquallyLong() {
-        PolicySettings policy =
-                with("policy.api.tier.premium.limit", "unlimited", "policy.api.tier.basic.limit", "9/7d").policy("api");
+        PolicySettings policy = with(
+                        "policy.api.tier.premium.limit", "unlimited", "policy.api.tier.basic.limit", "9/7d")
+                .policy("api");
         assertThat(policy.tiers().values())
                 .extracting(tier -> tier.recoveryMillis())
                 .containsOnly(policy.policy().recoveryMillis());

@@ -94,7 +94,9 @@ class PolicyTiersTest {
     @Test
     void recoveryAndLease_ofAllTiers_areTheSame() {
         List<Policy> tiers = tiers(Algorithm.SLIDING_WINDOW, "unlimited", "10/1s", "100/30d");
-        assertThat(tiers).extracting(Policy::recoveryMillis).containsOnly(tiers.get(2).recoveryMillis());
+        assertThat(tiers)
+                .extracting(Policy::recoveryMillis)
+                .containsOnly(tiers.get(2).recoveryMillis());
         assertThat(tiers.subList(1, 3)).extracting(Policy::leaseMillis).containsOnly(1_000L / 32);
     }
 
@@ -112,7 +114,6 @@ class PolicyTiersTest {
         List<Policy> tiers = tiers(Algorithm.TOKEN_BUCKET, "10/1m", "60/1m");
         assertThat(acquire(tiers.get(1), 60, NOW).allowed()).isTrue();
         assertThat(acquire(tiers.get(1), 1, NOW + 1_000).allowed()).isTrue();
-        assertThat(acquire(tiers.get(0), 1, NOW + 1_000).retryAfterMillis())
-                .hasValue(51 * MINUTE / 10);
+        assertThat(acquire(tiers.get(0), 1, NOW + 1_000).retryAfterMillis()).hasValue(51 * MINUTE / 10);
     }
 }

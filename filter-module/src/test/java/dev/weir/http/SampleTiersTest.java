@@ -27,8 +27,8 @@ class SampleTiersTest {
             sample.load(reader);
         }
         List<String> properties = new ArrayList<>();
-        sample.forEach((name, value) -> properties.addAll(
-                List.of(name.toString().substring("ratelimit.".length()), value.toString())));
+        sample.forEach((name, value) ->
+                properties.addAll(List.of(name.toString().substring("ratelimit.".length()), value.toString())));
         fixture = new LimiterFixture(Map.of(), properties.toArray(String[]::new));
     }
 

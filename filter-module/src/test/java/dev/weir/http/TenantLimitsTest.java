@@ -14,11 +14,16 @@ class TenantLimitsTest {
     private static LimiterFixture limiting(String from, Map<String, TenantResolver> resolvers) {
         return new LimiterFixture(
                 new ListedResolvers(Map.of(), resolvers, Optional.empty()),
-                "tenant.from", from,
-                "client.trusted-proxies", "10.0.0.0/8",
-                "policies", "api",
-                "policy.api.limit", "2/1h",
-                "policy.api.scope", "tenant");
+                "tenant.from",
+                from,
+                "client.trusted-proxies",
+                "10.0.0.0/8",
+                "policies",
+                "api",
+                "policy.api.limit",
+                "2/1h",
+                "policy.api.scope",
+                "tenant");
     }
 
     @Test
@@ -45,7 +50,8 @@ class TenantLimitsTest {
     @Test
     void admit_tenantOfABean_isWhatItSays() {
         LimiterFixture fixture = limiting("bean:accounts", Map.of("accounts", request -> request.header("Account")));
-        assertThat(fixture.admit(new FakeRequest().with("Account", "a1"), "api")).isEmpty();
+        assertThat(fixture.admit(new FakeRequest().with("Account", "a1"), "api"))
+                .isEmpty();
         assertThat(fixture.remaining("api", Key.tenant("a1"))).isEqualTo(1);
         assertThat(fixture.admit(new FakeRequest(), "api")).isEmpty();
         assertThat(fixture.problems.times()).isZero();
@@ -68,13 +74,20 @@ class TenantLimitsTest {
     void admit_membersOnSeveralTiers_areDecidedEachByItsOwn() {
         LimiterFixture fixture = new LimiterFixture(
                 Map.of(),
-                "tenant.from", "principal-domain",
-                "tiers", "free,premium",
-                "tier.premium.roles", "sponsor",
-                "policies", "api",
-                "policy.api.limit", "2/1h",
-                "policy.api.tier.premium.limit", "5/1h",
-                "policy.api.scope", "tenant");
+                "tenant.from",
+                "principal-domain",
+                "tiers",
+                "free,premium",
+                "tier.premium.roles",
+                "sponsor",
+                "policies",
+                "api",
+                "policy.api.limit",
+                "2/1h",
+                "policy.api.tier.premium.limit",
+                "5/1h",
+                "policy.api.scope",
+                "tenant");
         FakeRequest free = new FakeRequest().by("alice@acme.com");
         FakeRequest premium = new FakeRequest().by("bob@acme.com", "sponsor");
         for (int i = 0; i < 3; i++) {

@@ -57,8 +57,8 @@ class TierSelectorTest {
 
     @Test
     void select_resolver_comesBeforeRoles() {
-        fixture = fixture(Optional.of(
-                key -> key.equals(Key.user("alice")) ? Optional.of("premium") : Optional.empty()));
+        fixture =
+                fixture(Optional.of(key -> key.equals(Key.user("alice")) ? Optional.of("premium") : Optional.empty()));
         assertThat(limitsOf(new FakeRequest().by("alice", "customer"))).isEqualTo("[30/1h, 300/1d]");
         assertThat(limitsOf(new FakeRequest().by("bob", "customer"))).isEqualTo("[20/1h]");
         assertThat(fixture.problems.times()).isZero();
@@ -74,12 +74,9 @@ class TierSelectorTest {
 
     @Test
     void select_resolverThatFails_isIgnoredAndAProblem() {
-        List<TierResolver> failing = List.of(
-                key -> Optional.of("gold"),
-                key -> null,
-                key -> {
-                    throw new IllegalStateException("not today");
-                });
+        List<TierResolver> failing = List.of(key -> Optional.of("gold"), key -> null, key -> {
+            throw new IllegalStateException("not today");
+        });
         for (TierResolver resolver : failing) {
             fixture = fixture(Optional.of(resolver));
             assertThat(limitsOf(new FakeRequest().by("alice", "customer"))).isEqualTo("[20/1h]");
@@ -89,8 +86,7 @@ class TierSelectorTest {
 
     @Test
     void acquire_ofTheProgram_isOnTheTierThatIsSetOrResolved() {
-        fixture = fixture(Optional.of(
-                key -> key.value().equals("alice") ? Optional.of("premium") : Optional.empty()));
+        fixture = fixture(Optional.of(key -> key.value().equals("alice") ? Optional.of("premium") : Optional.empty()));
         assertThat(fixture.remaining("api", Key.user("alice"))).isEqualTo(30);
         assertThat(fixture.remaining("api", Key.user("bob"))).isEqualTo(10);
     }
@@ -116,7 +112,8 @@ class TierSelectorTest {
         }
         assertThat(fixture.remaining("api", Key.user("alice"))).isEqualTo(Long.MAX_VALUE);
         assertThat(limitsOf(new FakeRequest().by("alice", "customer"))).isEqualTo("[20/1h]");
-        assertThat(fixture.admit(new FakeRequest().by("alice", "customer"), "api")).isEmpty();
+        assertThat(fixture.admit(new FakeRequest().by("alice", "customer"), "api"))
+                .isEmpty();
         fixture.setAtRunTime.put(Key.user("alice"), "basic");
         assertThat(fixture.remaining("api", Key.user("alice"))).isEqualTo(18);
     }
@@ -125,12 +122,18 @@ class TierSelectorTest {
     void admit_unlimitedPolicyWithALimitedTier_limitsThatTier() {
         fixture = new LimiterFixture(
                 Map.of(),
-                "tiers", "staff,trial",
-                "tier.trial.roles", "trial",
-                "policies", "api",
-                "policy.api.limit", "unlimited",
-                "policy.api.scope", "user",
-                "policy.api.tier.trial.limit", "1/1h");
+                "tiers",
+                "staff,trial",
+                "tier.trial.roles",
+                "trial",
+                "policies",
+                "api",
+                "policy.api.limit",
+                "unlimited",
+                "policy.api.scope",
+                "user",
+                "policy.api.tier.trial.limit",
+                "1/1h");
         FakeRequest trial = new FakeRequest().by("alice", "trial");
         assertThat(fixture.admit(trial, "api")).isEmpty();
         assertThat(fixture.admit(trial, "api")).hasSize(1);

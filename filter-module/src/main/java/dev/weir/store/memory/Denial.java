@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the refusal
  * @param isFinal false if other instances had leases, which they may return
  */
-public record Denial(
-        Policy policy, long permits, long decidedMillis, Verdict verdict, Source source, boolean isFinal)
+public record Denial(Policy policy, long permits, long decidedMillis, Verdict verdict, Source source, boolean isFinal)
         implements LocalDecision {
 
     private static final long RECHECK_MILLIS = 1_000;
@@ -43,6 +42,11 @@ public record Denial(
     /** Whether this was refused under {@code asked}: on another tier a key can have permits left. */
     boolean isFor(Policy asked) {
         return asked.equals(policy);
+    }
+
+    /** The same refusal, to be checked again after a second: callers on other tiers change the counter meanwhile. */
+    public Denial forAMoment() {
+        return new Denial(policy, permits, decidedMillis, verdict, source, false);
     }
 
     /** Refuses {@code query} if that is certain; null if only the counter can decide it. */

@@ -110,7 +110,10 @@ class TiersOfOneKeyTest {
                 record(policy, admitted, ofTier);
             }
         }
-        assertThat(ofTier).as("tiers of those that were admitted, -1 after one too many").contains(200, 3_000).doesNotContain(-1);
+        assertThat(ofTier)
+                .as("tiers of those that were admitted, -1 after one too many")
+                .contains(200, 3_000)
+                .doesNotContain(-1);
     }
 
     private void record(Policy policy, List<Long> admitted, List<Integer> ofTier) {
@@ -146,7 +149,8 @@ class TiersOfOneKeyTest {
         Attempt large = store.begin(id(tiers.get(1), KEY), new Change.Acquire(1));
         grid.thaw();
         assertThat(List.of(first, small, large))
-                .extracting(each -> each.verdict().orTimeout(1, TimeUnit.SECONDS).join().allowed())
+                .extracting(each ->
+                        each.verdict().orTimeout(1, TimeUnit.SECONDS).join().allowed())
                 .containsExactly(true, false, true);
     }
 
@@ -174,6 +178,33 @@ class TiersOfOneKeyTest {
             admitted += StoreFixtures.decided(result).allowed() ? 1 : 0;
         }
         return admitted;
+    }
+
+    @Test
+    void acquire_refusedOnOneTierWhileAnotherIsAdmitted_looksOnceASecond() {
+        ClusterStore store = StoreFixtures.store(grid);
+        List<Policy> tiers = tiers("1/1h", "100000/1h");
+        acquire(store, tiers.get(0), KEY);
+        int operations = 0;
+        for (int i = 0; i < 1_000; i++) {
+            clock.advance(Duration.ofMillis(10));
+            assertThat(acquire(store, tiers.get(1), KEY).allowed()).isTrue();
+            grid.operations = 0;
+            assertThat(acquire(store, tiers.get(0), KEY).allowed()).isFalse();
+            operations += grid.operations;
+        }
+        assertThat(operations).as("in ten seconds, each with a swap and a read at most").isLessThan(40);
+    }
+
+    @Test
+    void reset_ofAKeyThatIsRefusedOnAnotherTier_admitsAtOnce() {
+        ClusterStore store = StoreFixtures.store(grid);
+        List<Policy> tiers = tiers("1/1h", "10/1h");
+        acquire(store, tiers.get(0), KEY);
+        assertThat(acquire(store, tiers.get(0), KEY).allowed()).isFalse();
+        assertThat(acquire(store, tiers.get(1), KEY).allowed()).isTrue();
+        StoreFixtures.counted(store, tiers.get(1), KEY, new Change.Reset());
+        assertThat(acquire(store, tiers.get(0), KEY).allowed()).isTrue();
     }
 
     @Test

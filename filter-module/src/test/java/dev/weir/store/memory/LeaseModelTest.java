@@ -29,7 +29,8 @@ public class LeaseModelTest {
             7,
             GRANTED,
             0,
-            new Verdict(true, false, LAST_MILLIS, OptionalLong.of(0), List.of()), Source.CLUSTER);
+            new Verdict(true, false, LAST_MILLIS, OptionalLong.of(0), List.of()),
+            Source.CLUSTER);
 
     @Operation
     public boolean take(@Param(name = "permits") long permits, @Param(name = "late") boolean late) {

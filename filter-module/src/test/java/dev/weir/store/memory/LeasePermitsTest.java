@@ -20,8 +20,8 @@ class LeasePermitsTest {
     private static final Policy POLICY = Policy.of("tested", Algorithm.SLIDING_WINDOW, List.of());
     private static final LocalDecision.Counted UNCOUNTED = new UncountedKey();
 
-    private final Lease lease =
-            new Lease(POLICY, HOLDER, 3, GRANTED, new Verdict(true, false, LAST, OptionalLong.of(0), List.of()), Source.LEASE);
+    private final Lease lease = new Lease(
+            POLICY, HOLDER, 3, GRANTED, new Verdict(true, false, LAST, OptionalLong.of(0), List.of()), Source.LEASE);
 
     @Test
     void take_allPermitsUpToTheLastMillisecond_areAdmitted() {
