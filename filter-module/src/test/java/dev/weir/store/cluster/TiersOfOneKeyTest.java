@@ -193,7 +193,9 @@ class TiersOfOneKeyTest {
             assertThat(acquire(store, tiers.get(0), KEY).allowed()).isFalse();
             operations += grid.operations;
         }
-        assertThat(operations).as("in ten seconds, each with a swap and a read at most").isLessThan(40);
+        assertThat(operations)
+                .as("in ten seconds, each with a swap and a read at most")
+                .isLessThan(40);
     }
 
     @Test
