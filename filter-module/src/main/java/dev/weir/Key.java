@@ -3,7 +3,7 @@ package dev.weir;
 import java.util.Objects;
 
 /**
- * The client that is limited: an address, a user, a session. Immutable. Keys of different kinds are never equal.
+ * The client that is limited: an address, a user, a tenant. Immutable. Keys of different kinds are never equal.
  *
  * <pre>
  * limiter.acquire("reports", Key.user("alice"));
@@ -22,6 +22,8 @@ public record Key(Kind kind, String value) {
         USER,
         /** The id of a session. */
         SESSION,
+        /** The id of a tenant. */
+        TENANT,
         /** The value of a request header. */
         HEADER,
         /** One key for all clients. */
@@ -48,6 +50,11 @@ public record Key(Kind kind, String value) {
     /** The key of a session; only a digest of the id is stored. */
     public static Key session(String id) {
         return new Key(Kind.SESSION, id);
+    }
+
+    /** The key of a tenant, by the id that {@code ratelimit.tenant.from} finds. */
+    public static Key tenant(String id) {
+        return new Key(Kind.TENANT, id);
     }
 
     /** The key of a request header's value. */

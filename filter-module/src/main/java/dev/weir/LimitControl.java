@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What a key has used stays used, and nothing is charged twice. Changes are kept while one instance of the cluster
  * lives; there are at most 10,000. Who made one is {@link #as} or, of an authenticated request, its principal.
  *
- * <p>For one key the first of these decides: its own limit, the limit of the whole policy, the configuration. A key is
+ * <p>For one key the first of these decides: its own limit, the limit of the whole policy, its tier, the configuration. A key is
  * identified in all its spellings, as {@link RateLimiter} does.
  *
  * <p>Methods that change something wait for the cluster, for five seconds at most. They throw
@@ -43,6 +43,13 @@ public interface LimitControl {
 
     /** Sets the limits of all keys of a policy that have none of their own. */
     void limit(String policy, String limit, @Nullable Duration duration, String reason);
+
+    /**
+     * Puts a key on a tier of {@code ratelimit.tiers}, whatever its caller's roles are.
+     *
+     * @param duration as for {@link #limit(String, Key, String, Duration, String)}
+     */
+    void tier(String policy, Key key, String tier, @Nullable Duration duration, String reason);
 
     /**
      * Refuses a key, whatever its limits. Not more than the key: a policy cannot be blocked.

@@ -18,6 +18,8 @@ public enum Scope {
     LOGIN,
     /** The session, when there is one. */
     SESSION,
+    /** The tenant, when the request has one; {@code ratelimit.tenant.from} says how it is found. */
+    TENANT,
     /** One key for all clients. */
     GLOBAL
 }

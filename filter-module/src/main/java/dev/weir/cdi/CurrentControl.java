@@ -59,6 +59,11 @@ final class CurrentControl implements LimitControl {
     }
 
     @Override
+    public void tier(String policy, Key key, String tier, @Nullable Duration duration, String reason) {
+        control().tier(policy, key, tier, duration, reason);
+    }
+
+    @Override
     public void block(String policy, Key key, @Nullable Duration duration, String reason) {
         control().block(policy, key, duration, reason);
     }

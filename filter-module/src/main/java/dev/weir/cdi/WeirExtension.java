@@ -4,6 +4,8 @@ import dev.weir.KeyResolver;
 import dev.weir.RateLimited;
 import dev.weir.LimitControl;
 import dev.weir.RateLimiter;
+import dev.weir.TenantResolver;
+import dev.weir.TierResolver;
 import dev.weir.config.Declaration;
 import dev.weir.config.InvalidConfigurationException;
 import dev.weir.config.Settings;
@@ -48,6 +50,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -191,7 +194,10 @@ public class WeirExtension implements Extension {
      * not be visible from it.
      */
     void findResolvers(@Observes ProcessBean<?> event) {
-        if (event.getBean().getTypes().contains(KeyResolver.class)) {
+        Set<Type> types = event.getBean().getTypes();
+        if (types.contains(KeyResolver.class)
+                || types.contains(TenantResolver.class)
+                || types.contains(TierResolver.class)) {
             resolvers.add(event.getBean());
         }
     }
@@ -224,10 +230,9 @@ public class WeirExtension implements Extension {
      * beans.
      */
     void announce(@Observes AfterDeploymentValidation validation, BeanManager beans) {
-        WeirRuntime.announce(
-                application,
-                new Bootstrap(
-                        new BeanResolvers(beans, resolvers), declarations, annotated, intercepted, injectsLimiter));
+        BeanResolvers found = new BeanResolvers(beans, resolvers);
+        WeirRuntime.announce(application, new Bootstrap(found, declarations, annotated, intercepted, injectsLimiter));
+        found.ambiguity().ifPresent(validation::addDeploymentProblem);
         if (!isReplaced()) {
             WebXml.besideThisJar().filter(WebXml::leavesOut).ifPresent(webXml -> stopWithoutFilter(webXml, validation));
         }

@@ -12,6 +12,9 @@ public sealed interface KeyRule {
     /** The value of a request header. */
     record ByHeader(String name) implements KeyRule {}
 
+    /** The tenant of the request. */
+    record ByTenant(TenantRule from) implements KeyRule {}
+
     /** A bean of the application, by its name. */
     record ByBeanName(String name) implements KeyRule {}
 

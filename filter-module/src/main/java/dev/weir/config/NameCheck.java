@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  * Finds properties that are never read: a misspelt limit must not silently mean no limit.
  *
  * @param policies names of all policies, listed or declared
+ * @param tiers names of all tiers
  */
-record NameCheck(Set<String> policies, Problems problems) {
+record NameCheck(Set<String> policies, Set<String> tiers, Problems problems) {
 
     private static final Set<String> OF_POLICY =
             Stream.of(OfPolicy.values()).map(OfPolicy::suffix).collect(Collectors.toUnmodifiableSet());
@@ -34,10 +35,13 @@ record NameCheck(Set<String> policies, Problems problems) {
     /** {@code %dev.ratelimit.store}: the value while a profile of MicroProfile Config is active. */
     private static final Pattern OF_PROFILE = Pattern.compile("%[^.]+\\.(" + Pattern.quote(PREFIX) + ".*)");
 
+    private static final Pattern OF_TIER = Pattern.compile(
+            Pattern.quote(PREFIX) + "(?:tier\\.([^.]+)\\.roles|policy\\.[^.]+\\.tier\\.([^.]+)\\.limit)");
+
     /** Checks the names in {@code source}. */
     void check(CheckedSource source) {
         Map<String, String> known = new LinkedHashMap<>();
-        namesOf(policies).forEach(name -> known.put(name, SystemSource.variable(name)));
+        namesOf(policies, tiers).forEach(name -> known.put(name, SystemSource.variable(name)));
         Set<String> names = source.names();
         names.stream().sorted().forEach(name -> {
             // SmallRye also lists RATELIMIT_LOCAL_MAX_KEYS as ratelimit.local.max.keys
@@ -92,7 +96,7 @@ record NameCheck(Set<String> policies, Problems problems) {
     /** Checks a property of a profile. The policies of an inactive profile are unknown. */
     private void checkOfProfile(String name, String plain, Set<String> known) {
         boolean ofPolicy = plain.startsWith(OfPolicy.PREFIX) && OF_POLICY.contains(suffix(plain));
-        if (!known.contains(plain) && !ofPolicy) {
+        if (!known.contains(plain) && !ofPolicy && !OF_TIER.matcher(plain).matches()) {
             problems.add(name, "unknown property" + Suggestion.ofName(plain, known));
         }
     }
@@ -135,21 +139,30 @@ record NameCheck(Set<String> policies, Problems problems) {
         return name.regionMatches(true, 0, VARIABLE_PREFIX, 0, VARIABLE_PREFIX.length());
     }
 
-    /** The names of all properties, with those of {@code policies}. */
-    static Set<String> namesOf(Set<String> policies) {
+    /** The names of all properties, with those of {@code policies} and {@code tiers}. */
+    static Set<String> namesOf(Set<String> policies, Set<String> tiers) {
         Set<String> known = new LinkedHashSet<>();
         for (Property property : Property.values()) {
             known.add(property.fullName());
         }
+        tiers.forEach(tier -> known.add(Property.rolesOf(tier)));
         for (String policy : policies) {
             for (OfPolicy property : OfPolicy.values()) {
                 known.add(property.of(policy));
             }
+            tiers.forEach(tier -> known.add(OfPolicy.limitOn(tier, policy)));
         }
         return known;
     }
 
     private String rule(String name, Set<String> known) {
+        Matcher ofTier = OF_TIER.matcher(name);
+        if (ofTier.matches()) {
+            String tier = ofTier.group(1) == null ? ofTier.group(2) : ofTier.group(1);
+            if (!tiers.contains(tier)) {
+                return "there is no tier \"" + tier + "\" in " + Property.TIERS.fullName() + Suggestion.of(tier, tiers);
+            }
+        }
         if (!name.startsWith(OfPolicy.PREFIX)) {
             return "unknown property" + Suggestion.ofName(name, known);
         }

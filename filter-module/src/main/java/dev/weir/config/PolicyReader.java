@@ -35,13 +35,27 @@ final class PolicyReader {
 
     private final PropertySource source;
     private final List<Declaration> declarations;
+    private final Optional<TenantRule> tenants;
+    private final TierReader tiers;
     private final ZoneId zone;
     private final Problems problems;
 
-    /** @param zone the time zone of calendar windows */
-    PolicyReader(PropertySource source, List<Declaration> declarations, ZoneId zone, Problems problems) {
+    /**
+     * @param tenants the rule for the tenant of a request, without which no policy can have that scope
+     * @param tiers the limits on tiers
+     * @param zone the time zone of calendar windows
+     */
+    PolicyReader(
+            PropertySource source,
+            List<Declaration> declarations,
+            Optional<TenantRule> tenants,
+            TierReader tiers,
+            ZoneId zone,
+            Problems problems) {
         this.source = source;
         this.declarations = declarations;
+        this.tenants = tenants;
+        this.tiers = tiers;
         this.zone = zone;
         this.problems = problems;
     }
@@ -84,6 +98,7 @@ final class PolicyReader {
                 : defaultDisclosure(key);
         List<PathPattern> match =
                 value(name, OfPolicy.MATCH, declared, PathPattern::parseAll).orElse(List.of());
+        tiers.check(name, LimitReader::readAll);
         if (!agreed || limit.isEmpty() || limits.isEmpty()) {
             // all problems are recorded by now
             return Optional.empty();
@@ -93,18 +108,23 @@ final class PolicyReader {
         return problems.read(
                         burst.origin(),
                         burst.text(),
-                        text -> new Policy(name, limits.get(), algorithm, mode, fallback, block, 1, rollout))
-                .map(policy -> new PolicySettings(
-                        policy,
-                        key,
-                        cost.map(OptionalLong::of).orElseGet(OptionalLong::empty),
-                        disclosure,
-                        match,
-                        isConfigured(name)));
+                        text -> new Policy(name, limits.get(), algorithm, mode, fallback, block, 1, rollout, List.of()))
+                .map(policy -> {
+                    Map<String, Policy> onTiers = tiers.tiersOf(policy, key, text -> LimitReader.readAll(text, zone));
+                    return new PolicySettings(
+                            onTiers.isEmpty() ? policy : tiers.base(policy, onTiers),
+                            key,
+                            cost.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                            disclosure,
+                            match,
+                            onTiers,
+                            isConfigured(name));
+                });
     }
 
     private boolean isConfigured(String name) {
         return !BUILT_IN.containsKey(name)
+                || tiers.haveLimitsOf(name)
                 || Stream.of(OfPolicy.values())
                         .anyMatch(property -> source.get(property.of(name)).isPresent());
     }
@@ -233,11 +253,11 @@ final class PolicyReader {
                 }
             }
         }
-        return scope.flatMap(found -> problems.read(found.origin(), found.text(), PolicyReader::scope))
+        return scope.flatMap(found -> problems.read(found.origin(), found.text(), this::scope))
                 .orElse(new KeyRule.ByScope(Scope.CLIENT));
     }
 
-    private static KeyRule scope(String text) {
+    private KeyRule scope(String text) {
         if (text.startsWith(HEADER_SCOPE)) {
             String header = text.substring(HEADER_SCOPE.length());
             if (!header.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
@@ -245,7 +265,13 @@ final class PolicyReader {
             }
             return new KeyRule.ByHeader(header);
         }
-        return new KeyRule.ByScope(Values.choice(Scope.class, text, "header:<name>"));
+        Scope scope = Values.choice(Scope.class, text, "header:<name>");
+        return scope == Scope.TENANT ? new KeyRule.ByTenant(tenantRule()) : new KeyRule.ByScope(scope);
+    }
+
+    private TenantRule tenantRule() {
+        return tenants.orElseThrow(
+                () -> new IllegalArgumentException("scope tenant needs " + Property.TENANT_FROM.fullName()));
     }
 
     private static Disclosure defaultDisclosure(KeyRule key) {

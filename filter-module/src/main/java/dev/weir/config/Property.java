@@ -27,6 +27,9 @@ public enum Property {
     CLIENT_IPV6_PREFIX("client.ipv6-prefix", "64"),
     USER_NORMALIZE("user.normalize", "none"),
     KEYS_SECRET("keys.secret", ""),
+    TENANT_FROM("tenant.from", ""),
+    TIERS("tiers", ""),
+    TIER_DEFAULT("tier.default", ""),
     EXEMPT_PATHS("exempt.paths", "/health,/health/**,/metrics,/metrics/**"),
     EXEMPT_ADDRESSES("exempt.addresses", ""),
     EXEMPT_ROLES("exempt.roles", ""),
@@ -54,6 +57,11 @@ public enum Property {
     /** The value of a property that is not set; empty for none. */
     public String defaultValue() {
         return defaultValue;
+    }
+
+    /** The property of one tier with the roles whose holders are on it. */
+    static String rolesOf(String tier) {
+        return PREFIX + "tier." + tier + ".roles";
     }
 
     /** The properties of one policy, {@code ratelimit.policy.<name>.<suffix>}, with their defaults. */
@@ -106,6 +114,11 @@ public enum Property {
         /** The value of a property that is not set; empty for none. */
         public String defaultValue() {
             return defaultValue;
+        }
+
+        /** The property with the limits of one policy on one tier. */
+        static String limitOn(String tier, String policy) {
+            return PREFIX + policy + ".tier." + tier + ".limit";
         }
     }
 }

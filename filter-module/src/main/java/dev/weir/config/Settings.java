@@ -26,6 +26,7 @@ import java.util.Set;
  * @param withoutRequest the treatment of bean calls that no request causes
  * @param zone the time zone of calendar windows
  * @param refreshMillis the time after which the configuration is read again; 0 for never
+ * @param tiers the tiers of keys
  * @param policies the policies by name
  * @param notes settings that are valid but probably unintended
  */
@@ -42,6 +43,7 @@ public record Settings(
         Set<HeaderDialect> headers,
         ZoneId zone,
         long refreshMillis,
+        Tiers tiers,
         Map<String, PolicySettings> policies,
         List<String> notes) {
 
@@ -72,6 +74,7 @@ public record Settings(
                 headers,
                 zone,
                 refreshMillis,
+                tiers,
                 present,
                 notes);
     }
@@ -95,6 +98,24 @@ public record Settings(
      */
     public List<String> pathNotes() {
         return enabled ? PathNotes.of(this) : List.of();
+    }
+
+    /**
+     * The tiers of keys, by which the limits of policies differ. Immutable.
+     *
+     * @param names in the order of the configuration
+     * @param defaultTier the tier of a key that has no other; empty if there are no tiers
+     * @param roles the roles whose holders are on a tier, by its name
+     */
+    public record Tiers(List<String> names, String defaultTier, Map<String, List<String>> roles) {
+
+        /** There are no tiers. */
+        public static final Tiers NONE = new Tiers(List.of(), "", Map.of());
+
+        public Tiers {
+            names = List.copyOf(names);
+            roles = Map.copyOf(roles);
+        }
     }
 
     /**

@@ -76,16 +76,17 @@ public final class SettingsReader {
         return settings;
     }
 
-    /** The names of all properties that are read, with those of {@code policies}. */
-    public static Set<String> names(Set<String> policies) {
-        return NameCheck.namesOf(policies);
+    /** The names of all properties that are read, with those of {@code policies} and {@code tiers}. */
+    public static Set<String> names(Set<String> policies, Set<String> tiers) {
+        return NameCheck.namesOf(policies, tiers);
     }
 
     private Settings read(List<Declaration> declarations) {
         Set<String> listed = new LinkedHashSet<>(value(Property.POLICIES, Values::list, List.of()));
         Set<String> names = new LinkedHashSet<>(listed);
         declarations.forEach(declaration -> names.add(declaration.policy()));
-        NameCheck nameCheck = new NameCheck(names, problems);
+        TierReader tiers = new TierReader(source, problems);
+        NameCheck nameCheck = new NameCheck(names, tiers.names(), problems);
         nameCheck.check(source);
         declarations.forEach(nameCheck::check);
         declarations.forEach(declaration ->
@@ -96,6 +97,8 @@ public final class SettingsReader {
         PolicyReader reader = new PolicyReader(
                 source,
                 declarations.stream().map(Declaration::withoutDefect).distinct().toList(),
+                tenants(),
+                tiers,
                 zone,
                 problems);
         for (String name : names) {
@@ -122,12 +125,29 @@ public final class SettingsReader {
                 value(Property.HEADERS, SettingsReader::dialects, Set.of()),
                 zone,
                 value(Property.CONFIG_REFRESH, SettingsReader::refreshMillis, 0L),
+                tiers.read(),
                 policies,
                 problems.notes());
     }
 
+    /** The rule for tenants. If it is invalid, which is a problem already, another one that no request is asked for. */
+    private Optional<TenantRule> tenants() {
+        String property = Property.TENANT_FROM.fullName();
+        return source.get(property)
+                .map(text -> problems.read(property, text, this::tenantRule).orElseGet(TenantRule.ByHost::new));
+    }
+
+    private TenantRule tenantRule(String text) {
+        TenantRule rule = TenantRule.read(text);
+        if (!known.test(new KeyRule.ByTenant(rule))) {
+            throw new IllegalArgumentException("there is no such bean");
+        }
+        return rule;
+    }
+
     private boolean hasKey(PolicySettings policy) {
-        boolean has = known.test(policy.key());
+        // whether the bean for tenants exists was checked with the property that names it
+        boolean has = policy.key() instanceof KeyRule.ByTenant || known.test(policy.key());
         if (!has) {
             problems.add(Property.OfPolicy.KEY_RESOLVER.of(policy.name()), "there is no such bean", bean(policy.key()));
         }
@@ -161,11 +181,19 @@ public final class SettingsReader {
     private ClientAddress clientAddress() {
         ForwardingHeader header = value(Property.CLIENT_HEADER, choice(ForwardingHeader.class), ForwardingHeader.NONE);
         AddressRanges proxies = value(Property.CLIENT_TRUSTED_PROXIES, SettingsReader::addresses, AddressRanges.NONE);
+        boolean tenants = source.get(Property.TENANT_FROM.fullName())
+                .filter(text -> text.startsWith("header:"))
+                .isPresent();
+        if (tenants && proxies.isEmpty()) {
+            problems.note(
+                    Property.TENANT_FROM.fullName(),
+                    "is never believed without " + Property.CLIENT_TRUSTED_PROXIES.fullName());
+        }
         if (header != ForwardingHeader.NONE && proxies.isEmpty()) {
             problems.note(
                     Property.CLIENT_HEADER.fullName(),
                     "is never believed without " + Property.CLIENT_TRUSTED_PROXIES.fullName());
-        } else if (header == ForwardingHeader.NONE && !proxies.isEmpty()) {
+        } else if (header == ForwardingHeader.NONE && !proxies.isEmpty() && !tenants) {
             problems.note(
                     Property.CLIENT_TRUSTED_PROXIES.fullName(),
                     "are asked for nothing without " + Property.CLIENT_HEADER.fullName());

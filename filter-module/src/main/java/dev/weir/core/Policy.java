@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * @param sharers the number of instances that count separately; each takes, for every permit, one for each of them; 1
  *     where all count together
  * @param rollout the share of the keys for which this is enforced, in hundredths of a percent; it is shadow for others
+ * @param others the limits of the policy's other tiers, which this tier counts and does not decide by; empty without
+ *     tiers
  */
 public record Policy(
         String name,
@@ -24,7 +26,8 @@ public record Policy(
         Fallback fallback,
         BlockRule block,
         int sharers,
-        int rollout) {
+        int rollout,
+        List<Limit> others) {
 
     /** The roll-out of a policy that is enforced for all keys. */
     public static final int ALL_KEYS = 10_000;
@@ -36,6 +39,7 @@ public record Policy(
         // most callers pass a literal: comparing interned names does not compare characters
         name = name.intern();
         limits = List.copyOf(limits);
+        others = List.copyOf(others);
         for (Limit limit : limits) {
             if (Counter.refillMillis(limit) > Limit.LONGEST_WINDOW.toMillis() * 2) {
                 throw new IllegalArgumentException("burst must refill within 732d, was \"" + limit.burst() + '"');
@@ -49,7 +53,19 @@ public record Policy(
      */
     public Policy(
             String name, List<Limit> limits, Algorithm algorithm, Mode mode, Fallback fallback, long blockMillis) {
-        this(name, limits, algorithm, mode, fallback, BlockRule.lasting(blockMillis), 1, ALL_KEYS);
+        this(name, limits, algorithm, mode, fallback, BlockRule.lasting(blockMillis), 1);
+    }
+
+    /** A policy that is enforced for all keys, and has no tiers. */
+    public Policy(
+            String name,
+            List<Limit> limits,
+            Algorithm algorithm,
+            Mode mode,
+            Fallback fallback,
+            BlockRule block,
+            int sharers) {
+        this(name, limits, algorithm, mode, fallback, block, sharers, ALL_KEYS, List.of());
     }
 
     /** Returns a policy that enforces {@code limits} and has no other settings. */
@@ -59,17 +75,27 @@ public record Policy(
 
     /** Returns the same policy with mode {@code off}. */
     public Policy off() {
-        return new Policy(name, limits, algorithm, Mode.OFF, fallback, block, sharers, rollout);
+        return new Policy(name, limits, algorithm, Mode.OFF, fallback, block, sharers, rollout, others);
     }
 
-    /** Returns the same policy with other limits. */
-    public Policy withLimits(List<Limit> others) {
-        return new Policy(name, others, algorithm, mode, fallback, block, sharers, rollout);
+    /** The same policy on a tier, which decides by {@code own} limits and counts by those of {@code all} tiers. */
+    public Policy onTier(List<Limit> own, List<Limit> all) {
+        return new Policy(name, own, algorithm, mode, fallback, block, sharers, rollout, all);
+    }
+
+    /** The limits that are counted: first those that decide, in their order. */
+    List<Limit> counted() {
+        return Standing.countedBy(limits, others);
+    }
+
+    /** The same policy, which decides by other limits, and goes on counting by its own, so that it forgets nothing. */
+    public Policy withLimits(List<Limit> own) {
+        return onTier(own, counted());
     }
 
     /** Returns the same policy, under which no block begins. */
     public Policy withoutBlock() {
-        return new Policy(name, limits, algorithm, mode, fallback, block.beginningNone(), sharers, rollout);
+        return new Policy(name, limits, algorithm, mode, fallback, block.beginningNone(), sharers, rollout, others);
     }
 
     /**
@@ -78,7 +104,7 @@ public record Policy(
     public Policy sharedBy(int instances) {
         return instances == sharers
                 ? this
-                : new Policy(name, limits, algorithm, mode, fallback, block, instances, rollout);
+                : new Policy(name, limits, algorithm, mode, fallback, block, instances, rollout, others);
     }
 
     /**
@@ -138,8 +164,8 @@ public record Policy(
         return standing.next(after, (counter, limit, now) -> charge(counter, limit, cost(limit, permits), now));
     }
 
-    private static Counter charge(Counter counter, Limit limit, long cost, long now) {
-        long most = Math.min(cost, limit.burst());
+    private Counter charge(Counter counter, Limit limit, long cost, long now) {
+        long most = Math.min(cost, Standing.largestUse(limit, this));
         return most == 0 ? counter : counter.charge(limit, most, now);
     }
 
@@ -176,7 +202,7 @@ public record Policy(
      */
     public Outcome lend(State state, int holder, long permits, long nowMillis) {
         Standing standing = at(state, nowMillis);
-        long last = standing.least((counter, limit, now) -> counter.lastOfLease(limit, now));
+        long last = standing.leastOfCounted((counter, limit, now) -> counter.lastOfLease(limit, now));
         State next = standing.next(
                 state.block(),
                 (counter, limit, now) -> counter.lend(limit, cost(limit, permits), now, last),
@@ -243,7 +269,7 @@ public record Policy(
     /** The duration of a lease: the shortest that the limits allow, 0 if nothing can be lent. */
     public long leaseMillis() {
         long shortest = limits.isEmpty() ? 0 : Long.MAX_VALUE;
-        for (Limit limit : limits) {
+        for (Limit limit : counted()) {
             shortest = Math.min(shortest, Counter.leaseMillis(limit.windowMillis()));
         }
         return shortest;
@@ -277,7 +303,7 @@ public record Policy(
     public long recoveryMillis() {
         return Math.max(
                 block.recoveryMillis(),
-                limits.stream().mapToLong(Counter::recoveryMillis).max().orElse(0));
+                counted().stream().mapToLong(Counter::recoveryMillis).max().orElse(0));
     }
 
     /**

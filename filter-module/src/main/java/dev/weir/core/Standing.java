@@ -5,20 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The standing of a state under a policy at one time: the counter of each limit, in the policy's order. Immutable. */
+/**
+ * The standing of a state under a policy at one time: the counter of each limit, in the policy's order, and behind them
+ * those of windows that only other tiers of the policy have. Immutable.
+ */
 final class Standing {
 
     private final Policy policy;
     private final List<Limit> limits;
+    /** How many of the limits, from the first on, decide. */
+    private final int deciding;
+
     private final State state;
     private final List<Counter> counters;
     private final long nowMillis;
     /** The time by which the caller's clock is behind {@link #nowMillis}: the caller has to wait that much longer. */
     private final long lagMillis;
 
-    private Standing(Policy policy, State state, List<Counter> counters, long nowMillis, long lagMillis) {
+    private Standing(
+            Policy policy, List<Limit> limits, State state, List<Counter> counters, long nowMillis, long lagMillis) {
         this.policy = policy;
-        this.limits = policy.limits();
+        this.limits = limits;
+        this.deciding = policy.limits().size();
         this.state = state;
         this.counters = counters;
         this.nowMillis = nowMillis;
@@ -31,8 +39,9 @@ final class Standing {
     static Standing at(Policy policy, State state, long nowMillis) {
         long now = Math.max(nowMillis, state.mark());
         State present = policy.block().hasForgiven(state, now) ? forgiven(policy, state, now) : state;
-        List<Counter> counters = present.countersOf(policy.limits(), policy.algorithm(), now);
-        return new Standing(policy, present, counters, now, now - nowMillis);
+        List<Limit> limits = policy.counted();
+        List<Counter> counters = present.countersOf(limits, policy.algorithm(), now);
+        return new Standing(policy, limits, present, counters, now, now - nowMillis);
     }
 
     /**
@@ -43,8 +52,9 @@ final class Standing {
         List<OutstandingLease> usable = state.leases().stream()
                 .filter(lease -> lease.lastMillis() >= now)
                 .toList();
-        List<Counter> counters = new ArrayList<>(policy.limits().size());
-        for (Limit limit : policy.limits()) {
+        List<Limit> limits = policy.counted();
+        List<Counter> counters = new ArrayList<>(limits.size());
+        for (Limit limit : limits) {
             Counter counter = policy.algorithm().of(limit).unused(limit);
             for (OutstandingLease lease : usable) {
                 counter = counter.lend(limit, policy.cost(limit, lease.permits()), now, lease.lastMillis());
@@ -54,9 +64,54 @@ final class Standing {
         return new State(state.version(), state.mark(), state.block(), counters, usable);
     }
 
+    /**
+     * The limits by which a policy counts: {@code own} first, in their order, then the largest limit of each window that
+     * only {@code others} have. All tiers of a policy count every window, so that a key which changes its tier, or has
+     * callers on several, has forgotten nothing.
+     */
+    static List<Limit> countedBy(List<Limit> own, List<Limit> others) {
+        if (others.isEmpty()) {
+            return own;
+        }
+        List<Limit> counted = new ArrayList<>(own);
+        for (Limit other : others) {
+            int place = placeOf(other, counted);
+            if (place < 0) {
+                counted.add(other);
+            } else if (place >= own.size() && other.burst() > counted.get(place).burst()) {
+                counted.set(place, other);
+            }
+        }
+        return counted;
+    }
+
+    private static int placeOf(Limit other, List<Limit> limits) {
+        for (int i = 0; i < limits.size(); i++) {
+            Limit limit = limits.get(i);
+            if (limit.windowMillis() == other.windowMillis() && limit.calendar().equals(other.calendar())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * The most permits that one charge books in the counter of {@code limit}: as many as calls of any tier can use at
+     * once. A bucket, which takes longer to drain the more is booked, has no more than its own.
+     */
+    static long largestUse(Limit limit, Policy policy) {
+        long largest = limit.burst();
+        if (!policy.algorithm().refillsContinuously()) {
+            for (Limit other : policy.others()) {
+                largest = Math.max(largest, other.burst());
+            }
+        }
+        return largest;
+    }
+
     /** The same counters in {@code blocked}, which differs from this state in its block alone. */
     Standing under(State blocked) {
-        return new Standing(policy, blocked, counters, nowMillis, lagMillis);
+        return new Standing(policy, limits, blocked, counters, nowMillis, lagMillis);
     }
 
     /** A change of one counter. */
@@ -112,10 +167,19 @@ final class Standing {
                 .count();
     }
 
-    /** The smallest of all readings; {@link Long#MAX_VALUE} without limits. */
+    /** The smallest of all readings of limits that decide; {@link Long#MAX_VALUE} without any. */
     long least(Reading reading) {
+        return least(reading, deciding);
+    }
+
+    /** The smallest of all readings. */
+    long leastOfCounted(Reading reading) {
+        return least(reading, counters.size());
+    }
+
+    private long least(Reading reading, int first) {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < counters.size(); i++) {
+        for (int i = 0; i < first; i++) {
             least = Math.min(least, reading.of(counters.get(i), limits.get(i), nowMillis));
         }
         return least;
@@ -150,7 +214,7 @@ final class Standing {
         // when a block that forgives has ended, nothing is in use
         boolean forgives = blocked > 0 && policy.block().forgives();
         long wait = blocked;
-        for (int i = 0; i < counters.size(); i++) {
+        for (int i = 0; i < deciding; i++) {
             Limit limit = limits.get(i);
             long cost = policy.cost(limit, permits);
             possible &= cost <= limit.burst();
@@ -167,10 +231,10 @@ final class Standing {
         return new Verdict(allowed, blocked > 0, nowMillis, retryAfter, quotas);
     }
 
-    /** The quota of the key under each limit. */
+    /** The quota of the key under each limit that decides. */
     List<Quota> quotas() {
-        List<Quota> quotas = new ArrayList<>(counters.size());
-        for (int i = 0; i < counters.size(); i++) {
+        List<Quota> quotas = new ArrayList<>(deciding);
+        for (int i = 0; i < deciding; i++) {
             quotas.add(Quota.of(limits.get(i), counters.get(i), nowMillis).shared(policy.sharers()));
         }
         return quotas;

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -35,7 +36,7 @@ public final class Engine implements RateLimiter {
 
     private final CounterStore store;
     private final KeyCodec storedKey;
-    private final Function<String, Optional<Policy>> policies;
+    private final BiFunction<String, Key, Optional<Policy>> policies;
     private final CallPolicies callPolicies;
     private final Supplier<WaitBudget> budget;
     private final Overrides overrides;
@@ -44,7 +45,7 @@ public final class Engine implements RateLimiter {
     public Engine(
             CounterStore store,
             KeyCodec storedKey,
-            Function<String, Optional<Policy>> policies,
+            BiFunction<String, Key, Optional<Policy>> policies,
             CallPolicies callPolicies,
             Supplier<WaitBudget> budget) {
         this(store, storedKey, policies, callPolicies, budget, new Overrides(() -> Instant.EPOCH, ZoneOffset.UTC));
@@ -53,7 +54,7 @@ public final class Engine implements RateLimiter {
     /**
      * Creates an engine over {@code store}.
      *
-     * @param policies the policies that are available to {@link RateLimiter}, by name
+     * @param policies the policies that are available to {@link RateLimiter}, by name, with the limits of a key's tier
      * @param callPolicies the policies of {@link RateLimiter#allow}
      * @param budget provides the wait budget of each call of {@link RateLimiter}
      * @param overrides what was changed at run time
@@ -61,7 +62,7 @@ public final class Engine implements RateLimiter {
     public Engine(
             CounterStore store,
             KeyCodec storedKey,
-            Function<String, Optional<Policy>> policies,
+            BiFunction<String, Key, Optional<Policy>> policies,
             CallPolicies callPolicies,
             Supplier<WaitBudget> budget,
             Overrides overrides) {
@@ -250,12 +251,12 @@ public final class Engine implements RateLimiter {
     }
 
     private PolicyDecision decide(String name, Key key, Change change, long permits) {
-        return apply(charge(requirePolicy(name), key, permits), change, budget);
+        return apply(charge(requirePolicy(name, key), key, permits), change, budget);
     }
 
     /** @throws IllegalArgumentException if there is no such policy */
-    Policy requirePolicy(String name) {
-        return policies.apply(name)
+    Policy requirePolicy(String name, Key key) {
+        return policies.apply(name, key)
                 .or(() -> callPolicies.named(name))
                 .orElseThrow(() -> new IllegalArgumentException("no such policy, was \"" + name + "\""));
     }

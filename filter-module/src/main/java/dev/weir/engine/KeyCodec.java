@@ -60,7 +60,7 @@ public final class KeyCodec {
             case ADDRESS -> bounded(address(key));
             case USER -> bounded(user(key));
             case SESSION -> isDigest(key.value()) ? key : Key.session(Digests.sessionKey(key.value()));
-            case HEADER, GLOBAL, CUSTOM -> bounded(key);
+            case TENANT, HEADER, GLOBAL, CUSTOM -> bounded(key);
         };
     }
 
@@ -106,6 +106,11 @@ public final class KeyCodec {
         return namespace.get() + '|' + id.policy().name() + '|' + text(id.key());
     }
 
+    /** The text for a key in any spelling. */
+    public String textOf(Key key) {
+        return text(canonical(key));
+    }
+
     /** The text for a canonical key. */
     String text(Key key) {
         String plain = plain(key);
@@ -127,6 +132,7 @@ public final class KeyCodec {
             case ADDRESS -> "";
             case USER -> "u:";
             case SESSION -> "s:";
+            case TENANT -> "t:";
             case HEADER -> "h:";
             case GLOBAL -> "g:";
             case CUSTOM -> "c:";

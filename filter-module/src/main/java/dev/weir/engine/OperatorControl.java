@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ public final class OperatorControl implements LimitControl {
     private final SharedOverrides overrides;
     private final InstantSource clock;
     private final ZoneId zone;
+    private final Set<String> tiers;
     private final Supplier<String> operator;
 
     /**
@@ -36,6 +38,7 @@ public final class OperatorControl implements LimitControl {
      *
      * @param clock the cluster's time
      * @param zone the time zone of calendar windows
+     * @param tiers the names of all tiers
      * @param operator who makes the changes of the present thread
      */
     public OperatorControl(
@@ -44,18 +47,20 @@ public final class OperatorControl implements LimitControl {
             SharedOverrides overrides,
             InstantSource clock,
             ZoneId zone,
+            Set<String> tiers,
             Supplier<String> operator) {
         this.engine = engine;
         this.storedKey = storedKey;
         this.overrides = overrides;
         this.clock = clock;
         this.zone = zone;
+        this.tiers = tiers;
         this.operator = operator;
     }
 
     @Override
     public LimitControl as(String who) {
-        return new OperatorControl(engine, storedKey, overrides, clock, zone, () -> who);
+        return new OperatorControl(engine, storedKey, overrides, clock, zone, tiers, () -> who);
     }
 
     @Override
@@ -70,8 +75,16 @@ public final class OperatorControl implements LimitControl {
 
     private void limit(
             String policy, Optional<Key> key, String limit, @Nullable Duration duration, String reason) {
-        engine.requirePolicy(policy).withLimits(LimitReader.readAll(limit, zone));
+        engine.requirePolicy(policy, Key.global()).withLimits(LimitReader.readAll(limit, zone));
         add(LimitOverride.Kind.LIMIT, policy, key, limit.strip(), duration, reason);
+    }
+
+    @Override
+    public void tier(String policy, Key key, String tier, @Nullable Duration duration, String reason) {
+        if (!tiers.contains(tier)) {
+            throw new IllegalArgumentException("no such tier, was \"" + tier + "\"");
+        }
+        add(LimitOverride.Kind.TIER, policy, Optional.of(key), tier, duration, reason);
     }
 
     @Override
@@ -117,12 +130,12 @@ public final class OperatorControl implements LimitControl {
             String value,
             @Nullable Duration duration,
             String reason) {
-        var unused = engine.requirePolicy(policy);
+        var unused = engine.requirePolicy(policy, Key.global());
         Instant now = Instant.ofEpochMilli(clock.millis());
         return new LimitOverride(
                 kind,
                 policy,
-                key.map(storedKey::canonical).map(storedKey::text),
+                key.map(storedKey::textOf),
                 value,
                 now,
                 Optional.ofNullable(duration).map(OperatorControl::checked).map(now::plus),

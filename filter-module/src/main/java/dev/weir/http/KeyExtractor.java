@@ -4,6 +4,7 @@ import dev.weir.Key;
 import dev.weir.KeyResolver;
 import dev.weir.Scope;
 import dev.weir.config.KeyRule;
+import dev.weir.config.TenantRule;
 import dev.weir.log.OncePerMinuteLog;
 import java.util.Optional;
 
@@ -30,7 +31,22 @@ public final class KeyExtractor {
         if (rule instanceof KeyRule.ByHeader byHeader) {
             return request.header(byHeader.name()).map(Key::header);
         }
+        if (rule instanceof KeyRule.ByTenant byTenant) {
+            return tenant(byTenant.from(), request);
+        }
         return Optional.of(custom(rule, request));
+    }
+
+    private Optional<Key> tenant(TenantRule rule, RequestView request) {
+        if (!(rule instanceof TenantRule.ByBean byBean)) {
+            return TenantOfRequest.find(rule, request).map(Key::tenant);
+        }
+        try {
+            return resolvers.tenants(byBean.name()).tenant(request).map(Key::tenant);
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            problems.warn("a TenantResolver failed, the client address is the key instead", e);
+            return Optional.of(address(request));
+        }
     }
 
     private static Optional<Key> resolve(Scope scope, RequestView request) {
@@ -42,6 +58,8 @@ public final class KeyExtractor {
             case ADDRESS, LOGIN -> Optional.of(address(request));
             case SESSION -> request.sessionId().map(Key::session);
             case GLOBAL -> Optional.of(Key.global());
+            // a policy of this scope has a rule that says where the tenant is found
+            case TENANT -> Optional.empty();
         };
     }
 

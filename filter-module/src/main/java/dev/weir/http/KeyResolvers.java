@@ -1,9 +1,12 @@
 package dev.weir.http;
 
 import dev.weir.KeyResolver;
+import dev.weir.TenantResolver;
+import dev.weir.TierResolver;
 import dev.weir.config.KeyRule;
+import java.util.Optional;
 
-/** Finds the key resolvers of the application. Safe for use by many threads. */
+/** Finds the resolvers of the application: of keys, tenants and tiers. Safe for use by many threads. */
 public interface KeyResolvers {
 
     /** Whether the resolver that {@code rule} names can be found; true for rules that name none. */
@@ -22,4 +25,18 @@ public interface KeyResolvers {
      * @throws IllegalArgumentException if there is none
      */
     KeyResolver ofType(Class<? extends KeyResolver> type);
+
+    /**
+     * The tenant resolver with that bean name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    TenantResolver tenants(String name);
+
+    /**
+     * The tier resolver, if the application has one.
+     *
+     * @throws IllegalArgumentException if it has several
+     */
+    Optional<TierResolver> tiers();
 }

@@ -34,6 +34,7 @@ public final class RequestLimiter {
     private final Function<String, Optional<PolicySettings>> policies;
     private final Engine engine;
     private final KeyExtractor keys;
+    private final TierSelector tiers;
     private final Replies replies;
     private final OncePerMinuteLog problems;
 
@@ -49,12 +50,14 @@ public final class RequestLimiter {
             Function<String, Optional<PolicySettings>> policies,
             Engine engine,
             KeyExtractor keys,
+            TierSelector tiers,
             HeaderFields fields,
             OncePerMinuteLog problems) {
         this.settings = settings;
         this.policies = policies;
         this.engine = engine;
         this.keys = keys;
+        this.tiers = tiers;
         this.replies = new Replies(policies, fields, problems);
         this.problems = problems;
     }
@@ -231,7 +234,7 @@ public final class RequestLimiter {
 
     private Optional<Charge> charge(AppliedPolicy use, RequestView request) {
         Optional<Key> key = keys.resolve(use.policy().key(), request);
-        return key.map(each -> engine.charge(use.policy().policy(), each, use.cost()));
+        return key.map(each -> engine.charge(tiers.select(use.policy(), each, request::hasRole), each, use.cost()));
     }
 
     /**

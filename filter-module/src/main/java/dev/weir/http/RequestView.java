@@ -4,6 +4,7 @@ import dev.weir.IncomingRequest;
 import dev.weir.match.PathPattern;
 import dev.weir.match.PathReadings;
 import java.util.List;
+import java.util.Optional;
 
 /** The facts about a request that the adapters provide in addition to those from which a key can be made. */
 public interface RequestView extends IncomingRequest {
@@ -13,6 +14,24 @@ public interface RequestView extends IncomingRequest {
 
     /** Whether the caller has {@code role}. */
     boolean hasRole(String role);
+
+    /**
+     * The lines of a header, in their order, if a trusted proxy sent them; none otherwise, because any client can send
+     * them.
+     */
+    default List<String> linesOfTrustedProxy(String header) {
+        return List.of();
+    }
+
+    /** The text or number of a claim in the caller's token, which the server has verified. */
+    default Optional<String> claim(String name) {
+        return Optional.empty();
+    }
+
+    /** The host that the client asks for, as it wrote it. */
+    default Optional<String> host() {
+        return Optional.empty();
+    }
 
     /** The other readings of {@link #path()}. */
     default PathReadings otherReadings() {

@@ -55,6 +55,11 @@ public record ClientAddress(ForwardingHeader header, AddressRanges trustedProxie
         return client(remoteAddress, headerLines).map(Address::text).orElse(remoteAddress);
     }
 
+    /** Whether the peer is a trusted proxy, so that the fields it adds to requests can be believed. */
+    public boolean isTrusted(String remoteAddress) {
+        return Node.parseLenient(remoteAddress).filter(trustedProxies::contains).isPresent();
+    }
+
     private Optional<Address> client(String remoteAddress, List<String> headerLines) {
         return Node.parseLenient(remoteAddress)
                 .map(peer -> trustedProxies.contains(peer) ? walk(peer, elements(headerLines)) : peer);

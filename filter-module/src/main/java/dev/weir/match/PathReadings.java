@@ -2,6 +2,7 @@ package dev.weir.match;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class PathReadings {
      * @param sameResource paths that may be answered with the same welcome file
      */
     private PathReadings(Set<String> paths, Set<String> sameResource) {
-        this.paths = paths;
+        this.paths = Collections.unmodifiableSet(paths);
         this.sameResource = sameResource;
     }
 
@@ -184,6 +185,11 @@ public final class PathReadings {
     /** Whether each of these readings matches one of {@code patterns}; true if there are no readings. */
     public boolean matchAll(List<PathPattern> patterns, String method) {
         return paths.stream().allMatch(path -> patterns.stream().anyMatch(pattern -> pattern.matches(method, path)));
+    }
+
+    /** The paths that a part of the server may take the request for, besides its normal one. */
+    public Set<String> paths() {
+        return paths;
     }
 
     private boolean isEmpty() {

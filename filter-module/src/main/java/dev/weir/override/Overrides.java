@@ -92,9 +92,15 @@ public final class Overrides {
      * @param key the text under which the counters of the key are stored
      */
     public Policy limited(Policy policy, String key) {
-        Known own = find(LimitOverride.Kind.LIMIT, policy, key);
-        Known known = own == null ? find(LimitOverride.Kind.LIMIT, policy, "") : own;
+        Known own = find(LimitOverride.Kind.LIMIT, policy.name(), key);
+        Known known = own == null ? find(LimitOverride.Kind.LIMIT, policy.name(), "") : own;
         return known == null ? policy : known.limit(policy, zone);
+    }
+
+    /** The tier that was set for a key; empty if none was. */
+    public Optional<String> tier(String policy, String key) {
+        return Optional.ofNullable(find(LimitOverride.Kind.TIER, policy, key))
+                .map(known -> known.override().value());
     }
 
     /**
@@ -103,7 +109,7 @@ public final class Overrides {
      * @param key the text under which the counters of the key are stored
      */
     public Optional<Verdict> refusal(Policy policy, String key, long permits) {
-        Known block = find(LimitOverride.Kind.BLOCK, policy, key);
+        Known block = find(LimitOverride.Kind.BLOCK, policy.name(), key);
         if (block == null) {
             return Optional.empty();
         }
@@ -113,8 +119,8 @@ public final class Overrides {
         return Optional.of(policy.peek(blocked, permits, now.toEpochMilli()));
     }
 
-    private @Nullable Known find(LimitOverride.Kind kind, Policy policy, String key) {
-        Known known = all.get(new Subject(kind, policy.name(), key));
+    private @Nullable Known find(LimitOverride.Kind kind, String policy, String key) {
+        Known known = all.get(new Subject(kind, policy, key));
         return known != null && known.override().holdsAt(clock.instant()) ? known : null;
     }
 }

@@ -2,8 +2,10 @@ package dev.weir.rest;
 
 import dev.weir.http.RequestView;
 import dev.weir.match.PathReadings;
+import dev.weir.servlet.TokenClaims;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
+import java.util.List;
 import java.util.Optional;
 
 /** A request with the caller that JAX-RS reports: an authentication filter of the application can have set it. */
@@ -12,6 +14,21 @@ record ResourceRequestView(RequestView request, SecurityContext security) implem
     @Override
     public Optional<String> principal() {
         return Optional.ofNullable(security.getUserPrincipal()).map(Principal::getName);
+    }
+
+    @Override
+    public Optional<String> claim(String name) {
+        return TokenClaims.of(security.getUserPrincipal(), name);
+    }
+
+    @Override
+    public List<String> linesOfTrustedProxy(String header) {
+        return request.linesOfTrustedProxy(header);
+    }
+
+    @Override
+    public Optional<String> host() {
+        return request.host();
     }
 
     @Override

@@ -93,7 +93,7 @@ public final class OperationLimits {
         return policies.stream()
                 .filter(each ->
                         each.policy().mode() == Mode.ENFORCE && each.policy().rollout() > 0)
-                .filter(each -> !each.policy().limits().isEmpty())
+                .filter(PolicySettings::isLimited)
                 .distinct()
                 .toList();
     }

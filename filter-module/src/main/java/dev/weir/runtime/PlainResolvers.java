@@ -1,9 +1,13 @@
 package dev.weir.runtime;
 
 import dev.weir.KeyResolver;
+import dev.weir.TenantResolver;
+import dev.weir.TierResolver;
 import dev.weir.config.KeyRule;
+import dev.weir.config.TenantRule;
 import dev.weir.http.KeyResolvers;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Key resolvers without CDI: classes with a constructor without parameters, one instance of each. */
@@ -13,7 +17,8 @@ final class PlainResolvers implements KeyResolvers {
 
     @Override
     public boolean knows(KeyRule rule) {
-        return !(rule instanceof KeyRule.ByBeanName);
+        return !(rule instanceof KeyRule.ByBeanName)
+                && !(rule instanceof KeyRule.ByTenant byTenant && byTenant.from() instanceof TenantRule.ByBean);
     }
 
     @Override
@@ -24,6 +29,16 @@ final class PlainResolvers implements KeyResolvers {
     @Override
     public KeyResolver ofType(Class<? extends KeyResolver> type) {
         return instances.computeIfAbsent(type, each -> create(type));
+    }
+
+    @Override
+    public TenantResolver tenants(String name) {
+        throw new IllegalArgumentException("there is no CDI container to ask for a bean, was \"" + name + "\"");
+    }
+
+    @Override
+    public Optional<TierResolver> tiers() {
+        return Optional.empty();
     }
 
     private static KeyResolver create(Class<? extends KeyResolver> type) {

@@ -1,5 +1,6 @@
 package dev.weir.runtime;
 
+import dev.weir.Key;
 import dev.weir.config.Declaration;
 import dev.weir.config.InvalidConfigurationException;
 import dev.weir.config.PolicySettings;
@@ -12,6 +13,7 @@ import dev.weir.http.AppliedPolicy;
 import dev.weir.http.KeyResolvers;
 import dev.weir.http.Preflight;
 import dev.weir.http.RequestView;
+import dev.weir.http.TierSelector;
 import dev.weir.match.PathPattern;
 import dev.weir.site.RateLimitedAnnotations;
 import dev.weir.store.CounterStore;
@@ -135,10 +137,15 @@ public final class Policies {
         return Optional.ofNullable(settings.policies().get(name));
     }
 
-    /** The policy as {@link dev.weir.RateLimiter} counts it: with mode {@code off} where Weir is turned off. */
-    Optional<Policy> counted(String name) {
+    /**
+     * The policy as {@link dev.weir.RateLimiter} counts it: on the tier of {@code key}, whose owner need not be the
+     * caller, and with mode {@code off} where Weir is turned off.
+     */
+    Optional<Policy> counted(String name, Key key, TierSelector tiers) {
         boolean enabled = settings.enabled();
-        return find(name).map(PolicySettings::policy).map(policy -> enabled ? policy : policy.off());
+        return find(name)
+                .map(policy -> tiers.select(policy, key, role -> false))
+                .map(policy -> enabled ? policy : policy.off());
     }
 
     Settings settings() {
@@ -177,7 +184,8 @@ public final class Policies {
     /** The values of the properties that are set, by name. */
     Map<String, String> values() {
         Map<String, String> values = new HashMap<>();
-        for (String name : SettingsReader.names(settings.policies().keySet())) {
+        for (String name : SettingsReader.names(
+                settings.policies().keySet(), Set.copyOf(settings.tiers().names()))) {
             source.get(name).ifPresent(value -> values.put(name, value));
         }
         return values;
@@ -195,7 +203,10 @@ public final class Policies {
     private void prepare() {
         CounterStore prepared = store;
         if (prepared != null) {
-            settings.policies().values().forEach(policy -> prepared.prepare(policy.policy()));
+            settings.policies().values().forEach(policy -> {
+                prepared.prepare(policy.policy());
+                policy.tiers().values().forEach(prepared::prepare);
+            });
         }
     }
 

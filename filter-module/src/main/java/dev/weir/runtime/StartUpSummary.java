@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -73,6 +74,10 @@ record StartUpSummary(
                 unused.add(policy.name());
             } else {
                 lines.add("  " + line(policy, where));
+                settings.tiers()
+                        .names()
+                        .forEach(tier -> Optional.ofNullable(policy.tiers().get(tier))
+                                .ifPresent(each -> lines.add("    tier " + tier + ": " + limits(each))));
                 where.stream().limit(MOST_SITES).forEach(each -> lines.add("    " + each));
                 if (where.size() > MOST_SITES) {
                     lines.add("    and " + (where.size() - MOST_SITES) + " more places");
@@ -101,9 +106,7 @@ record StartUpSummary(
     }
 
     private static String line(PolicySettings policy, List<String> where) {
-        String limits = policy.policy().limits().isEmpty()
-                ? "unlimited"
-                : policy.policy().limits().stream().map(StartUpSummary::limit).collect(Collectors.joining(", "));
+        String limits = limits(policy.policy());
         String mode = mode(policy.policy());
         String nowhere = where.isEmpty()
                 ? "; applies nowhere: no match, annotation or filter names it, only a call of RateLimiter can"
@@ -121,6 +124,12 @@ record StartUpSummary(
                 : policy.mode().name().toLowerCase(Locale.ROOT);
     }
 
+    private static String limits(Policy policy) {
+        return policy.limits().isEmpty()
+                ? "unlimited"
+                : policy.limits().stream().map(StartUpSummary::limit).collect(Collectors.joining(", "));
+    }
+
     private static String limit(Limit limit) {
         return limit
                 + limit.calendar().map(calendar -> " in " + calendar.zone()).orElse("");
@@ -129,6 +138,9 @@ record StartUpSummary(
     private static String key(KeyRule rule) {
         if (rule instanceof KeyRule.ByScope byScope) {
             return "scope " + byScope.scope().name().toLowerCase(Locale.ROOT);
+        }
+        if (rule instanceof KeyRule.ByTenant) {
+            return "scope tenant";
         }
         if (rule instanceof KeyRule.ByHeader byHeader) {
             return "scope header:" + byHeader.name();

@@ -13,6 +13,7 @@ import dev.weir.http.CallsWithoutRequest;
 import dev.weir.http.HeaderFields;
 import dev.weir.http.KeyExtractor;
 import dev.weir.http.RequestLimiter;
+import dev.weir.http.TierSelector;
 import dev.weir.lifecycle.Threads;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.match.ClientAddress;
@@ -22,6 +23,7 @@ import dev.weir.store.CounterStore;
 import dev.weir.store.WaitBudget;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,20 +96,24 @@ public final class WeirRuntime implements AutoCloseable {
                             new OncePerMinuteLog(LOG, clock)),
                     background);
             new ConfigRefresh(policies, LOG).every(settings.refreshMillis(), background);
+            OncePerMinuteLog resolving = new OncePerMinuteLog(LOG, clock);
+            TierSelector tiers =
+                    new TierSelector(settings.tiers(), (policy, key) -> overrides.shared().present().tier(policy, storedKey.textOf(key)), policies.resolvers(), resolving);
             this.engine = new Engine(
                     store,
                     storedKey,
-                    policies::counted,
+                    (name, key) -> policies.counted(name, key, tiers),
                     new CallPolicies(settings.enabled()),
                     () -> new WaitBudget(timeoutMillis, System::nanoTime),
                     overrides.shared().present());
             this.control = new OperatorControl(
-                    engine, storedKey, overrides.shared(), opened.clock(), settings.zone(), () -> THE_APPLICATION);
+                    engine, storedKey, overrides.shared(), opened.clock(), settings.zone(), Set.copyOf(settings.tiers().names()), () -> THE_APPLICATION);
             this.requests = new RequestLimiter(
                     policies::settings,
                     policies::find,
                     engine,
-                    new KeyExtractor(policies.resolvers(), new OncePerMinuteLog(LOG, clock)),
+                    new KeyExtractor(policies.resolvers(), resolving),
+                    tiers,
                     new HeaderFields(settings.headers(), clock),
                     problems);
             this.callsWithoutRequest = new CallsWithoutRequest(requests, settings.withoutRequest());
@@ -198,9 +204,11 @@ public final class WeirRuntime implements AutoCloseable {
         return settings.enabled();
     }
 
-    /** Roles whose holders are never limited. */
-    public Set<String> exemptRoles() {
-        return policies.settings().exemptions().roles();
+    /** Roles that decide about limits: of those who are never limited, and of those who are on a tier. */
+    public Set<String> roles() {
+        Set<String> roles = new HashSet<>(policies.settings().exemptions().roles());
+        settings.tiers().roles().values().forEach(roles::addAll);
+        return roles;
     }
 
     /** Determines the client's address. */

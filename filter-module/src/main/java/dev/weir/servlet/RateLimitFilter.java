@@ -121,7 +121,7 @@ public class RateLimitFilter extends HttpFilter {
         } else if (outermost) {
             Supplier<RequestView> view =
                     () -> ServletRequestDecisions.of(request, current).request();
-            pass(Handshakes.remembered(request, view, current.exemptRoles()), response, chain, current);
+            pass(Handshakes.remembered(request, view, current.roles()), response, chain, current);
         } else {
             chain.doFilter(request, response);
         }

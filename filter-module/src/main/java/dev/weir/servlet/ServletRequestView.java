@@ -116,6 +116,21 @@ final class ServletRequestView implements RequestView {
     }
 
     @Override
+    public List<String> linesOfTrustedProxy(String header) {
+        return clientAddress.isTrusted(peer()) ? Collections.list(request.getHeaders(header)) : List.of();
+    }
+
+    @Override
+    public Optional<String> claim(String name) {
+        return TokenClaims.of(request.getUserPrincipal(), name);
+    }
+
+    @Override
+    public Optional<String> host() {
+        return Optional.ofNullable(request.getServerName());
+    }
+
+    @Override
     public boolean hasRole(String role) {
         return request.isUserInRole(role);
     }

@@ -36,6 +36,7 @@ class PolicyReaderTest {
                         OptionalLong.empty(),
                         disclosure,
                         List.of(),
+                        Map.of(),
                         false));
     }
 
@@ -73,7 +74,8 @@ class PolicyReaderTest {
                         Fallback.CLOSED,
                         BlockRule.lasting(900_000),
                         1,
-                        1_250));
+                        1_250,
+                        List.of()));
         assertThat(read.key()).isEqualTo(new KeyRule.ByScope(Scope.ADDRESS));
         assertThat(read.configuredCost()).hasValue(3);
         assertThat(read.disclosure()).isEqualTo(Disclosure.MINIMAL);
@@ -112,10 +114,9 @@ class PolicyReaderTest {
                 "limit | -5/1m | permits must be >= 0",
                 "limit | 5 | expected <permits>/<window>",
                 "limit | 5/60s,6/1m | windows must differ",
-                "scope | everyone | must be one of anonymous, user, client, address, login, session, global, "
+                "scope | everyone | must be one of anonymous, user, client, address, login, session, tenant, global, "
                         + "header:<name>",
-                "scope | tenant | must be one of anonymous, user, client, address, login, session, global, "
-                        + "header:<name>",
+                "scope | tenant | scope tenant needs ratelimit.tenant.from",
                 "scope | header: | expected header:<name of a header>",
                 "scope | header:X Key | expected header:<name of a header>",
                 "algorithm | gcra | must be one of sliding-window, token-bucket, fixed-window",

@@ -114,7 +114,8 @@ class PolicyTest {
                 Fallback.LOCAL,
                 BlockRule.lasting(60_000),
                 1,
-                2_500);
+                2_500,
+                List.of());
         assertThat(List.of(policy.off(), policy.withoutBlock(), policy.sharedBy(3)))
                 .extracting(Policy::rollout)
                 .containsOnly(2_500);

@@ -181,7 +181,7 @@ class EngineTest {
         RateLimiter off = new Engine(
                 store,
                 Engines.storedKey(Optional.empty()),
-                name -> Optional.empty(),
+                (name, key) -> Optional.empty(),
                 new CallPolicies(false),
                 Engines::budget);
         assertThat(off.allow("alice", 0, HOUR)).isTrue();

@@ -31,7 +31,7 @@ final class Engines {
         return new Engine(
                 store,
                 storedKey(secret),
-                name -> Arrays.stream(policies)
+                (name, key) -> Arrays.stream(policies)
                         .filter(policy -> policy.name().equals(name))
                         .findFirst(),
                 new CallPolicies(true),
@@ -65,7 +65,8 @@ final class Engines {
                 policy.fallback(),
                 policy.block(),
                 1,
-                rollout);
+                rollout,
+                policy.others());
     }
 
     static Charge charge(Policy policy) {

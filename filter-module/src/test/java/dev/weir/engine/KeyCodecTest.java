@@ -46,6 +46,7 @@ class KeyCodecTest {
     @Test
     void of_otherKinds_sayTheirKind() {
         assertThat(text(plain, Key.user("alice"))).isEqualTo("u:alice");
+        assertThat(text(plain, Key.tenant("acme"))).isEqualTo("t:acme");
         assertThat(text(plain, Key.header("key-1"))).isEqualTo("h:key-1");
         assertThat(text(plain, Key.of("tenant-1"))).isEqualTo("c:tenant-1");
         assertThat(text(plain, Key.global())).isEqualTo("g:");
@@ -59,6 +60,7 @@ class KeyCodecTest {
                 "u:x",
                 "s:x",
                 "h:x",
+                "t:x",
                 "c:x",
                 "g:",
                 "4:x",

@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,14 +67,14 @@ class OperatorControlTest {
             engine = new Engine(
                     store,
                     Engines.storedKey(Optional.empty()),
-                    name -> policies.stream()
+                    (name, key) -> policies.stream()
                             .filter(policy -> policy.name().equals(name))
                             .findFirst(),
                     new CallPolicies(true),
                     Engines::budget,
                     overrides.present());
             control = new OperatorControl(
-                    engine, Engines.storedKey(Optional.empty()), overrides, clock, ZoneOffset.UTC, () -> "application");
+                    engine, Engines.storedKey(Optional.empty()), overrides, clock, ZoneOffset.UTC, Set.of("premium"), () -> "application");
         }
 
         RateLimiter limiter() {
@@ -213,7 +214,17 @@ class OperatorControlTest {
     }
 
     private Charge charge(String policy) {
-        return first.engine.charge(first.engine.requirePolicy(policy), ALICE, 1);
+        return first.engine.charge(first.engine.requirePolicy(policy, ALICE), ALICE, 1);
+    }
+
+    @Test
+    void tier_ofAKey_isKnownToTheOtherInstance() {
+        first.control.tier("api", ALICE, "premium", null, "upgraded");
+        passSeconds(2);
+        assertThat(second.control.overrides()).extracting(LimitOverride::value).containsExactly("premium");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> first.control.tier("api", ALICE, "premum", null, "upgraded"))
+                .withMessage("no such tier, was \"premum\"");
     }
 
     @Test

@@ -19,6 +19,9 @@ class FakeRequest implements RequestView {
     private PathReadings readings = PathReadings.NONE;
     private Optional<String> session = Optional.empty();
     private Set<String> roles = Set.of();
+    private final Map<String, List<String>> proxied = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, String> claims = new TreeMap<>();
+    private Optional<String> host = Optional.empty();
 
     FakeRequest to(String method, String path) {
         this.method = method;
@@ -52,6 +55,37 @@ class FakeRequest implements RequestView {
     FakeRequest with(String header, String value) {
         headers.put(header, value);
         return this;
+    }
+
+    /** The lines of a header that a trusted proxy passes on. */
+    FakeRequest throughProxy(String header, String... lines) {
+        proxied.put(header, List.of(lines));
+        return with(header, lines[0]);
+    }
+
+    FakeRequest claiming(String claim, String value) {
+        claims.put(claim, value);
+        return this;
+    }
+
+    FakeRequest asking(String host) {
+        this.host = Optional.of(host);
+        return this;
+    }
+
+    @Override
+    public List<String> linesOfTrustedProxy(String header) {
+        return proxied.getOrDefault(header, List.of());
+    }
+
+    @Override
+    public Optional<String> claim(String name) {
+        return Optional.ofNullable(claims.get(name));
+    }
+
+    @Override
+    public Optional<String> host() {
+        return host;
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.weir.log.OncePerMinuteLog;
 import dev.weir.store.WaitBudget;
 import dev.weir.store.memory.LocalStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,21 +31,30 @@ final class LimiterFixture {
     final BreakableStore store = new BreakableStore(new LocalStore(clock, 1_000));
     final OncePerMinuteLog problems = new OncePerMinuteLog(new ListLogger(), clock);
     final RequestLimiter limiter;
+    /** The tiers that an operator has set. */
+    final Map<Key, String> setAtRunTime = new HashMap<>();
+
     private final Settings settings;
     private final Engine engine;
 
     /** @param properties names after {@code ratelimit.}, and values, in turn */
     LimiterFixture(Map<String, KeyResolver> resolvers, String... properties) {
+        this(new ListedResolvers(resolvers), properties);
+    }
+
+    LimiterFixture(ListedResolvers listed, String... properties) {
         settings = SettingsReader.read(source(properties), List.of(), rule -> true);
+        TierSelector tiers = new TierSelector(
+                settings.tiers(), (policy, key) -> Optional.ofNullable(setAtRunTime.get(key)), listed, problems);
         engine = new Engine(
                 store,
                 new KeyCodec(settings.clientAddress(), Optional.empty(), UnaryOperator.identity(), () -> "/"),
-                name -> policy(name).map(PolicySettings::policy),
+                (name, key) -> policy(name).map(policy -> tiers.select(policy, key, role -> false)),
                 new CallPolicies(true),
                 () -> new WaitBudget(0, () -> 0));
-        KeyExtractor keys = new KeyExtractor(new ListedResolvers(resolvers), problems);
+        KeyExtractor keys = new KeyExtractor(listed, problems);
         HeaderFields fields = new HeaderFields(settings.headers(), clock);
-        limiter = new RequestLimiter(() -> settings, this::policy, engine, keys, fields, problems);
+        limiter = new RequestLimiter(() -> settings, this::policy, engine, keys, tiers, fields, problems);
     }
 
     /** Policies {@code name}, {@code limit} in turn, all of them per client address. */

@@ -1,11 +1,28 @@
 package dev.weir.http;
 
 import dev.weir.KeyResolver;
+import dev.weir.TenantResolver;
+import dev.weir.TierResolver;
 import dev.weir.config.KeyRule;
 import java.util.Map;
+import java.util.Optional;
 
-/** Key resolvers by the names that a test gives them. */
-record ListedResolvers(Map<String, KeyResolver> byName) implements KeyResolvers {
+/** Resolvers by the names that a test gives them. */
+record ListedResolvers(
+        Map<String, KeyResolver> byName, Map<String, TenantResolver> tenantsByName, Optional<TierResolver> tiers)
+        implements KeyResolvers {
+
+    ListedResolvers(Map<String, KeyResolver> byName) {
+        this(byName, Map.of(), Optional.empty());
+    }
+
+    @Override
+    public TenantResolver tenants(String name) {
+        if (!tenantsByName.containsKey(name)) {
+            throw new IllegalArgumentException("there is no such bean, was \"" + name + "\"");
+        }
+        return tenantsByName.get(name);
+    }
 
     @Override
     public boolean knows(KeyRule rule) {

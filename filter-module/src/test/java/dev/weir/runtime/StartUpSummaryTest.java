@@ -78,6 +78,25 @@ class StartUpSummaryTest {
     }
 
     @Test
+    void text_tiers_sayTheLimitsOfEach() {
+        set("policies", "api");
+        set("tenant.from", "host");
+        set("tiers", "free,premium,staff");
+        set("policy.api.limit", "60/1m");
+        set("policy.api.scope", "tenant");
+        set("policy.api.match", "/api/**");
+        set("policy.api.tier.premium.limit", "300/1m,9000/1h");
+        set("policy.api.tier.staff.limit", "unlimited");
+        assertThat(summary("").text().lines())
+                .contains(
+                        "  api: 60/1m, scope tenant, enforce",
+                        "    tier free: 60/1m",
+                        "    tier premium: 300/1m, 9000/1h",
+                        "    tier staff: unlimited",
+                        "    match /api/**");
+    }
+
+    @Test
     void text_builtInThatIsConfiguredAndNotUsed_isALine() {
         set("policy.login.limit", "3/1m");
         assertThat(summary("").text()).contains("  login: 3/1m, scope login, enforce; applies nowhere");

@@ -6,6 +6,7 @@ import dev.weir.http.RequestView;
 import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -20,6 +21,11 @@ import org.junit.jupiter.api.Test;
 class HandshakesTest {
 
     private static final ClientAddress PEER = new ClientAddress(ForwardingHeader.NONE, AddressRanges.NONE, 64);
+
+    private static final ServletContext CONTEXT = (ServletContext) Proxy.newProxyInstance(
+            HandshakesTest.class.getClassLoader(),
+            new Class<?>[] {ServletContext.class},
+            (proxy, method, arguments) -> method.getReturnType() == int.class ? 0 : null);
 
     @BeforeAll
     static void expect() {
@@ -39,8 +45,12 @@ class HandshakesTest {
                     case "getMethod" -> "GET";
                     case "getRequestURI" -> "/socket";
                     case "getContextPath" -> "";
+                    case "getServletPath" -> "/socket";
+                    case "getServletContext" -> CONTEXT;
+                    case "getServerName" -> "acme.example.com";
                     case "getRemoteAddr" -> "203.0.113.9";
                     case "getHeader" -> headers.get((String) arguments[0]);
+                    case "getHeaders" -> Collections.enumeration(List.of(headers.get((String) arguments[0])));
                     case "getHeaderNames" -> Collections.enumeration(headers.keySet());
                     case "isUserInRole" -> arguments[0].equals("user");
                     case "getParameterMap" -> Map.of("dev.weir.handshake", new String[] {"of the client"});
@@ -49,7 +59,11 @@ class HandshakesTest {
     }
 
     private static HttpServletRequest remembered(HttpServletRequest request) {
-        return Handshakes.remembered(request, () -> new ServletRequestView(request, PEER), List.of("user", "admin"));
+        return remembered(request, PEER);
+    }
+
+    private static HttpServletRequest remembered(HttpServletRequest request, ClientAddress clients) {
+        return Handshakes.remembered(request, () -> new ServletRequestView(request, clients), List.of("user", "admin"));
     }
 
     private static Map<String, List<String>> parameters(HttpServletRequest request) {
@@ -68,6 +82,19 @@ class HandshakesTest {
         assertThat(client.header("x-api")).isEmpty();
         assertThat(client.hasRole("user")).isTrue();
         assertThat(client.hasRole("admin")).isFalse();
+    }
+
+    @Test
+    void remembered_handshake_keepsWhatSaysTheTenant() {
+        ClientAddress trusting = new ClientAddress(ForwardingHeader.NONE, AddressRanges.parse("203.0.113.0/24"), 64);
+        HttpServletRequest request = remembered(request("Sec-WebSocket-Key", "k", "X-Tenant", "acme"), trusting);
+        RequestView client = Handshakes.of(parameters(request)).orElseThrow();
+        assertThat(client.linesOfTrustedProxy("x-tenant")).containsExactly("acme");
+        assertThat(client.host()).contains("acme.example.com");
+        assertThat(client.claim("org")).isEmpty();
+        request = remembered(request("Sec-WebSocket-Key", "k", "X-Tenant", "acme"));
+        client = Handshakes.of(parameters(request)).orElseThrow();
+        assertThat(client.linesOfTrustedProxy("x-tenant")).isEmpty();
     }
 
     @Test

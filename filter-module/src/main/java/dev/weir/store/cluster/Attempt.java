@@ -2,6 +2,7 @@ package dev.weir.store.cluster;
 
 import dev.weir.Source;
 import dev.weir.core.Change;
+import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.Verdict;
 import dev.weir.store.StoreResult;
@@ -21,6 +22,7 @@ public final class Attempt {
             CompletableFuture.failedFuture(new IllegalStateException("the cluster is not asked"));
 
     private final Gate gate;
+    private final Policy policy;
     private final Change change;
     private final Route route;
     private final MemberCircuitBreaker breaker;
@@ -48,9 +50,13 @@ public final class Attempt {
         FULL_GRID
     }
 
-    /** @param before the state that the fallback starts from, read before anything is submitted */
+    /**
+     * @param policy by whose limits the change is decided
+     * @param before the state that the fallback starts from, read before anything is submitted
+     */
     Attempt(
             Gate gate,
+            Policy policy,
             State before,
             Change change,
             Route route,
@@ -59,6 +65,7 @@ public final class Attempt {
             LocalFallback fallback,
             InstantSource clock) {
         this.gate = gate;
+        this.policy = policy;
         this.change = change;
         this.route = route;
         this.breaker = breaker;
@@ -66,7 +73,7 @@ public final class Attempt {
         this.fallback = fallback;
         this.clock = clock;
         this.before = before;
-        this.pending = route == Route.GRID ? Optional.of(gate.submit(change)) : Optional.empty();
+        this.pending = route == Route.GRID ? Optional.of(gate.submit(policy, change)) : Optional.empty();
         this.verdict = switch (route) {
             case GRID -> pending.orElseThrow().verdict();
             case FALLBACK -> UNDECIDED;
@@ -79,7 +86,7 @@ public final class Attempt {
         if (absent || ended) {
             return UNDECIDED;
         }
-        PendingChange counted = gate.submit(change);
+        PendingChange counted = gate.submit(policy, change);
         pending = Optional.of(counted);
         return counted.verdict();
     }
@@ -110,12 +117,12 @@ public final class Attempt {
         }
         if (absent) {
             settlement.succeeded(breaker);
-            StoreResult counted = fallback.count(gate, change);
-            gate.rememberOwn(Denial.of(change, counted, clock.millis()));
+            StoreResult counted = fallback.count(gate, policy, change);
+            gate.rememberOwn(Denial.of(policy, change, counted, clock.millis()));
             return counted;
         }
         if (asked.isPresent() && gate.isRecalling()) {
-            Verdict refusal = gate.policy().peek(gate.lastSeen(), change.permits(), clock.millis());
+            Verdict refusal = policy.peek(gate.lastSeen(), change.permits(), clock.millis());
             if (!refusal.allowed()) {
                 // the grid has answered; no other instance has returned a lease in time
                 gate.fallback().abandon(asked.get(), false, Debt.NONE);
@@ -125,7 +132,7 @@ public final class Attempt {
         if (waited && route != Route.FALLBACK) {
             breaker.recordFailure();
         }
-        FallbackResult decided = fallback.decide(gate, before, change, !breaker.isClosed());
+        FallbackResult decided = fallback.decide(gate, policy, before, change, !breaker.isClosed());
         if (asked.isPresent()) {
             gate.fallback().abandon(asked.get(), waited, decided.owed());
         } else if (route == Route.FALLBACK) {

@@ -221,7 +221,8 @@ public final class ClusterStore implements CounterStore {
         gate.updatePolicy(id.policy());
         MemberCircuitBreaker breaker = settlement.breaker(gate);
         State before = gate.lastSeen();
-        return new Attempt(gate, before, change, route(gate, change, breaker), breaker, settlement, fallback, clock);
+        return new Attempt(
+                gate, id.policy(), before, change, route(gate, change, breaker), breaker, settlement, fallback, clock);
     }
 
     private Attempt.Route route(Gate gate, Change change, MemberCircuitBreaker breaker) {

@@ -28,14 +28,14 @@ record LocalFallback(LocalStore local, Share share) {
      * @param before the state to start from, as it was seen before the grid was asked
      * @param countsAlone whether the cluster is known to be silent: not when one answer is late
      */
-    FallbackResult decide(Gate gate, State before, Change change, boolean countsAlone) {
-        return switch (gate.policy().fallback()) {
+    FallbackResult decide(Gate gate, Policy policy, State before, Change change, boolean countsAlone) {
+        return switch (policy.fallback()) {
             case OPEN -> FallbackResult.of(new StoreResult.Undecided(true));
             case CLOSED -> FallbackResult.of(new StoreResult.Undecided(false));
             case LOCAL ->
                 change instanceof Change.Query query && isLost(gate)
-                        ? refuseForAMoment(gate, before, query)
-                        : count(gate, before, change, countsAlone || share.isWhole());
+                        ? refuseForAMoment(policy, before, query)
+                        : count(gate, policy, before, change, countsAlone || share.isWhole());
         };
     }
 
@@ -44,9 +44,9 @@ record LocalFallback(LocalStore local, Share share) {
         return !share.isWhole() && !gate.fallback().isAwake();
     }
 
-    private FallbackResult refuseForAMoment(Gate gate, State before, Change.Query query) {
+    private FallbackResult refuseForAMoment(Policy policy, State before, Change.Query query) {
         long now = local.nowMillis();
-        Verdict last = gate.policy().peek(before, query.permits(), now);
+        Verdict last = policy.peek(before, query.permits(), now);
         Verdict refusal = new Verdict(false, last.blocked(), now, OptionalLong.of(MOMENT_MILLIS), last.quotas());
         return new FallbackResult(new StoreResult.Decided(refusal, Source.LOCAL), Debt.NONE, 0);
     }
@@ -55,23 +55,23 @@ record LocalFallback(LocalStore local, Share share) {
     StoreResult peek(Gate gate, Policy policy, long permits) {
         gate.updatePolicy(policy);
         StoreResult result =
-                decide(gate, gate.lastSeen(), new Change.Peek(permits), false).result();
+                decide(gate, policy, gate.lastSeen(), new Change.Peek(permits), false).result();
         // the cluster may have answered meanwhile: then the local counter has to be discarded once more
         gate.fallback().owe(Debt.NONE);
         return result;
     }
 
     /** Counts a key on this instance because the grid is full, whatever the fallback is. */
-    StoreResult count(Gate gate, Change change) {
-        return count(gate, State.EMPTY, change, true).result();
+    StoreResult count(Gate gate, Policy policy, Change change) {
+        return count(gate, policy, State.EMPTY, change, true).result();
     }
 
     /**
      * @param blocks false if a refusal begins no block: a client that has used up a share while one answer was late has
      *     not exceeded the whole limit
      */
-    private FallbackResult count(Gate gate, State before, Change change, boolean blocks) {
-        Policy part = share.of(gate.policy(), blocks);
+    private FallbackResult count(Gate gate, Policy policy, State before, Change change, boolean blocks) {
+        Policy part = share.of(policy, blocks);
         CounterId id = gate.id().under(part);
         Verdict verdict = local.applyFrom(() -> gate.fallback().projected(before, part), id, change)
                 .verdict();

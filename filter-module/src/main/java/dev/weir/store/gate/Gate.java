@@ -32,6 +32,8 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
     private final GridEntry entry;
     private volatile CounterId id;
     private volatile LocalDecision decision = NoDecision.NONE;
+    /** The last refusal on a tier of which the last request was not. */
+    private volatile @Nullable Denial refusedOtherTier;
     /** Null while the gate is idle; guarded by this object, with its contents. */
     private @Nullable GateState state;
     /** Not volatile: to miss one reference does no harm. */
@@ -79,20 +81,21 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
     /** Decides {@code change} from memory; null if only the grid can decide it. */
     public @Nullable StoreResult tryDecide(Policy policy, Change change, long nowMillis) {
         LocalDecision present = decision;
-        if (present == NoDecision.NONE || !policy.equals(id.policy())) {
-            return null;
-        }
+        Denial other = refusedOtherTier;
         // a lease can have been forgotten by a reset while this instance was frozen
-        return present instanceof Lease && !context().notices().isAwake(nowMillis)
-                ? null
-                : present.tryDecide(this, policy, change, nowMillis);
+        boolean isLost = present instanceof Lease && !context().notices().isAwake(nowMillis);
+        StoreResult decided = isLost ? null : present.tryDecide(this, policy, change, nowMillis);
+        return decided == null && other != null ? other.tryDecide(this, policy, change, nowMillis) : decided;
     }
 
     /** Counts under {@code policy} from now on, which has the same name but can have other limits. */
     public synchronized void updatePolicy(Policy policy) {
         if (!policy.equals(id.policy())) {
             id = id.under(policy);
-            decision = decision instanceof Denial ? NoDecision.NONE : decision;
+            if (decision instanceof Denial denial) {
+                refusedOtherTier = denial.forAMoment();
+                decision = NoDecision.NONE;
+            }
             if (hasLease()) {
                 // a permit can cost something else from now on
                 active().verify();
@@ -112,11 +115,7 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         return decision;
     }
 
-    /**
-     * Replaces the local decision. Requires the lock of this gate.
-     *
-     * @param text the text under which the grid has the counter
-     */
+    /** Replaces the local decision about the counter that the grid has under {@code text}. Requires the lock. */
     void decide(LocalDecision made, String text) {
         // before the decision: what is announced from then on has to find it
         textHash = (short) text.hashCode();
@@ -228,19 +227,25 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
      * Submits {@code change}. A reset remains pending until the grid has made it, even if its request stops waiting.
      */
     public PendingChange submit(Change change) {
+        return submit(policy(), change);
+    }
+
+    /** Does the same for a change that is decided by {@code policy}, whatever other requests of the key are. */
+    public PendingChange submit(Policy policy, Change change) {
         if (change instanceof Change.Reset) {
             synchronized (this) {
+                refusedOtherTier = null;
                 active().reset();
                 context().pending().add(this);
             }
             return refresh();
         }
-        return submit(new PendingChange(change, new CompletableFuture<>(), true));
+        return submit(new PendingChange(change, policy, new CompletableFuture<>(), true));
     }
 
     /** Reads the counter, and does with it whatever else there is to do. */
     public PendingChange refresh() {
-        return submit(new PendingChange(Change.Peek.ONE, new CompletableFuture<>(), false));
+        return submit(new PendingChange(Change.Peek.ONE, policy(), new CompletableFuture<>(), false));
     }
 
     private PendingChange submit(PendingChange pending) {

@@ -97,8 +97,8 @@ final class GateState {
     /** {@code changes} wait until others have returned their leases; they are refused then if that is too little. */
     void recall(List<PendingChange> changes) {
         List<PendingChange> all = new ArrayList<>(changes.size() + waiting.size());
-        changes.forEach(each -> all.add(new PendingChange(each.change(), each.verdict(), false)));
-        waiting.forEach(each -> all.add(new PendingChange(each.change(), each.verdict(), false)));
+        changes.forEach(each -> all.add(each.withoutRecall()));
+        waiting.forEach(each -> all.add(each.withoutRecall()));
         waiting = all;
         operation = Operation.RECALLING;
     }

@@ -26,7 +26,7 @@ record KeyUsage(Gate gate, SwapOperation.Batch batch, Optional<Lease.Use> last, 
                 return 0;
             }
             long kept = batch.keepsLease() ? last.map(Lease.Use::unused).orElse(0L) : 0;
-            return gate.context().leases().size(gate.policy(), update, last, kept);
+            return gate.context().leases().size(update.policy(), update, last, kept);
         }
     }
 

@@ -74,7 +74,7 @@ record OperationRunner(Gate gate) {
     private List<Runnable> serveWaiting(GateState state, long nowMillis) {
         List<Runnable> served = new ArrayList<>();
         for (PendingChange pending : state.takeAll()) {
-            if (gate.tryDecide(gate.policy(), pending.change(), nowMillis) instanceof StoreResult.Decided decided) {
+            if (gate.tryDecide(pending.policy(), pending.change(), nowMillis) instanceof StoreResult.Decided decided) {
                 served.add(() -> pending.verdict().complete(decided.verdict()));
             } else {
                 state.add(pending);

@@ -134,8 +134,9 @@ final class SwapOperation {
         update.settle(batch.debt);
         update.refuse(batch.refusals);
         for (PendingChange pending : batch.changes) {
-            if (!pending.recalls() || !update.defers(pending.change())) {
-                update.apply(canBeMade && isRefund(pending) ? Change.Peek.ONE : pending.change(), Source.DENIAL_CACHE);
+            if (!pending.recalls() || !update.defers(pending.policy(), pending.change())) {
+                Change change = canBeMade && isRefund(pending) ? Change.Peek.ONE : pending.change();
+                update.apply(pending.policy(), change, Source.DENIAL_CACHE);
             }
         }
         if (update.taken() > 0 || batch.renews) {

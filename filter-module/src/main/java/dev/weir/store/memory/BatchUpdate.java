@@ -74,14 +74,20 @@ public final class BatchUpdate {
         state = policy.refused(state, number, nowMillis);
     }
 
+    /** Decides {@code change} by the policy of this update. */
+    void apply(Change change, Source refusals) {
+        apply(policy, change, refusals);
+    }
+
     /**
      * Decides {@code change}.
      *
+     * @param tier by whose limits: of the same name as the policy of this update
      * @param refusals the source of a refusal that is remembered
      */
-    public void apply(Change change, Source refusals) {
+    public void apply(Policy tier, Change change, Source refusals) {
         State before = state;
-        Outcome outcome = change.apply(policy, before, nowMillis);
+        Outcome outcome = change.apply(tier, before, nowMillis);
         state = outcome.state();
         Verdict verdict = outcome.verdict();
         verdicts.add(verdict);
@@ -93,11 +99,11 @@ public final class BatchUpdate {
             denial = Optional.empty();
             releases |= change instanceof Change.Unblock
                     ? before.block().isActive(nowMillis)
-                    : policy.left(before, nowMillis) < change.permits();
+                    : tier.left(before, nowMillis) < change.permits();
         } else if (!verdict.allowed()) {
             boolean isFinal = otherHolders() == 0;
             long blockedUntil = state.block().untilMillis();
-            denial = Optional.of(new Denial(change.permits(), nowMillis, verdict, blockedUntil, refusals, isFinal));
+            denial = Optional.of(new Denial(tier, change.permits(), nowMillis, verdict, blockedUntil, refusals, isFinal));
         }
     }
 
@@ -105,11 +111,11 @@ public final class BatchUpdate {
      * Leaves {@code change} undecided if it would be refused while other instances have leases: they may return
      * permits. Returns whether it did.
      */
-    public boolean defers(Change change) {
+    public boolean defers(Policy tier, Change change) {
         if (!(change instanceof Change.Query) || otherHolders() == 0) {
             return false;
         }
-        Verdict verdict = policy.peek(state, change.permits(), nowMillis);
+        Verdict verdict = tier.peek(state, change.permits(), nowMillis);
         boolean defers = !verdict.allowed()
                 && !verdict.blocked()
                 && verdict.retryAfterMillis().isPresent();
@@ -137,8 +143,13 @@ public final class BatchUpdate {
             Outcome lent = policy.lend(state, holder, permits, nowMillis);
             state = lent.state();
             charged += permits;
-            lease = Optional.of(new Lease(holder, permits, nowMillis, lent.verdict(), source));
+            lease = Optional.of(new Lease(policy, holder, permits, nowMillis, lent.verdict(), source));
         }
+    }
+
+    /** The policy by which permits are lent. */
+    public Policy policy() {
+        return policy;
     }
 
     /** The state from which this began. */

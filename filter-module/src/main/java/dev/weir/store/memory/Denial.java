@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * resets the key or permits are given back: an instance that hears of that forgets it. The counter is rechecked every
  * five minutes, and after a second if this instance has no news, or if others may return leases. Immutable.
  *
+ * @param policy by whose limits
  * @param permits how many were asked for
  * @param decidedMillis when
  * @param verdict the refusal
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param isFinal false if other instances had leases, which they may return
  */
 public record Denial(
-        long permits, long decidedMillis, Verdict verdict, long blockedUntilMillis, Source source, boolean isFinal)
+        Policy policy, long permits, long decidedMillis, Verdict verdict, long blockedUntilMillis, Source source, boolean isFinal)
         implements LocalDecision {
 
     private static final long RECHECK_MILLIS = 1_000;
@@ -33,7 +34,7 @@ public record Denial(
      * The denial of {@code change} by what this instance counts alone, if {@code result} is a refusal: the cluster may
      * decide again at any time.
      */
-    public static Optional<Denial> of(Change change, StoreResult result, long nowMillis) {
+    public static Optional<Denial> of(Policy policy, Change change, StoreResult result, long nowMillis) {
         if (!(result instanceof StoreResult.Decided decided)
                 || decided.allowed()
                 || !(change instanceof Change.Query)) {
@@ -41,7 +42,17 @@ public record Denial(
         }
         Verdict verdict = decided.verdict();
         long until = nowMillis + verdict.retryAfterMillis().orElse(0);
-        return Optional.of(new Denial(change.permits(), nowMillis, verdict, until, Source.DENIAL_CACHE, false));
+        return Optional.of(new Denial(policy, change.permits(), nowMillis, verdict, until, Source.DENIAL_CACHE, false));
+    }
+
+    /** Whether this was refused under {@code asked}: on another tier a key can have permits left. */
+    boolean isFor(Policy asked) {
+        return asked.equals(policy);
+    }
+
+    /** The same refusal, to be checked again after a second: callers on other tiers change the counter meanwhile. */
+    public Denial forAMoment() {
+        return new Denial(policy, permits, decidedMillis, verdict, blockedUntilMillis, source, false);
     }
 
     /** Refuses {@code query} if that is certain; null if only the counter can decide it. */

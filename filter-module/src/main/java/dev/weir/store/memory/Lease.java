@@ -2,6 +2,7 @@ package dev.weir.store.memory;
 
 import dev.weir.Source;
 import dev.weir.core.OutstandingLease;
+import dev.weir.core.Policy;
 import dev.weir.core.Verdict;
 import dev.weir.store.StoreResult;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class Lease implements LocalDecision {
     /** Time enough to return a lease after the next visit, which is a second away at most. */
     private static final long LEAST_MILLIS_TO_RETURN = 1_500;
 
+    private final Policy policy;
     private final int holder;
     private final long granted;
     private final long grantedMillis;
@@ -38,10 +40,12 @@ public final class Lease implements LocalDecision {
     private volatile @Nullable Lease older;
 
     /**
+     * @param policy by whose limits the permits were lent
      * @param holder this instance, as the counter's state records it
      * @param verdict how the key stands with all of the lease taken; its time is the last at which permits can be used
      */
-    Lease(int holder, long granted, long grantedMillis, Verdict verdict, Source source) {
+    Lease(Policy policy, int holder, long granted, long grantedMillis, Verdict verdict, Source source) {
+        this.policy = policy;
         this.holder = holder;
         this.granted = granted;
         this.grantedMillis = grantedMillis;
@@ -49,6 +53,11 @@ public final class Lease implements LocalDecision {
         this.verdict = verdict;
         this.source = source;
         this.left = granted;
+    }
+
+    /** Whether this was lent under {@code asked}: on another tier a key can have fewer permits left. */
+    boolean isFor(Policy asked) {
+        return asked.equals(policy);
     }
 
     /** Takes {@code permits}; null if fewer are left, or the lease has ended. */

@@ -79,7 +79,7 @@ final class LocalCounter implements KeyTable.Entry, LocalDecision.Counted {
 
     /** Decides from memory; null if the counter has to decide. */
     @Nullable StoreResult tryDecide(Policy policy, Change change, long nowMillis) {
-        return policy.equals(id.policy()) ? decision.tryDecide(this, policy, change, nowMillis) : null;
+        return decision.tryDecide(this, policy, change, nowMillis);
     }
 
     /** Decides by the counter; null if this counter was evicted. */

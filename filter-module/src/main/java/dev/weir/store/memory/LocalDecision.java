@@ -35,19 +35,23 @@ public sealed interface LocalDecision permits Lease, Denial, NoDecision {
     }
 
     /**
-     * Decides {@code change}.
+     * Decides {@code change}, if this was decided under the same policy: the callers of a key can be on tiers with other
+     * limits.
      *
      * @param counted is read only if the decision alone is not sufficient
      * @return null if only the counter can decide it
      */
     default @Nullable StoreResult tryDecide(Counted counted, Policy policy, Change change, long nowMillis) {
         if (this instanceof Lease lease) {
+            if (!lease.isFor(policy)) {
+                return null;
+            }
             if (change instanceof Change.Acquire) {
                 return lease.take(counted, change.permits(), nowMillis);
             }
             return change instanceof Change.Peek ? lease.peek(change.permits(), nowMillis) : null;
         }
-        return this instanceof Denial denial && change instanceof Change.Query query
+        return this instanceof Denial denial && denial.isFor(policy) && change instanceof Change.Query query
                 ? denial.tryRefuse(counted, policy, query, nowMillis)
                 : null;
     }

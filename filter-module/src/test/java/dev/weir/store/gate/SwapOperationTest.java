@@ -55,7 +55,7 @@ class SwapOperationTest {
                 usedByOthers.add(Thread.holdsLock(entry) ? -1 : permits);
             }
         };
-        PendingChange change = new PendingChange(new Change.Acquire(1), new CompletableFuture<>(), true);
+        PendingChange change = new PendingChange(new Change.Acquire(1), ID.policy(), new CompletableFuture<>(), true);
         SwapOperation.Batch batch = new SwapOperation.Batch(false, Debt.NONE, 0, List.of(change), false, false, false);
         BatchUpdate made = new SwapOperation(ID, entry, List.of(), batch, usage)
                 .run()

@@ -1,6 +1,8 @@
 package dev.weir.store.memory;
 
 import dev.weir.Source;
+import dev.weir.core.Algorithm;
+import dev.weir.core.Policy;
 import dev.weir.core.Verdict;
 import java.util.List;
 import java.util.OptionalLong;
@@ -23,7 +25,12 @@ public class LeaseModelTest {
     private static final long LAST_MILLIS = 1_000;
 
     private final Lease lease = new Lease(
-            7, GRANTED, 0, new Verdict(true, false, LAST_MILLIS, OptionalLong.of(0), List.of()), Source.CLUSTER);
+            Policy.of("tested", Algorithm.SLIDING_WINDOW, List.of()),
+            7,
+            GRANTED,
+            0,
+            new Verdict(true, false, LAST_MILLIS, OptionalLong.of(0), List.of()),
+            Source.CLUSTER);
 
     @Operation
     public boolean take(@Param(name = "permits") long permits, @Param(name = "late") boolean late) {

@@ -3,7 +3,9 @@ package dev.weir.store.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Source;
+import dev.weir.core.Algorithm;
 import dev.weir.core.OutstandingLease;
+import dev.weir.core.Policy;
 import dev.weir.core.Verdict;
 import java.util.List;
 import java.util.OptionalLong;
@@ -15,10 +17,11 @@ class LeasePermitsTest {
     private static final long GRANTED = 1_000;
     private static final long LAST = 2_000;
     private static final int HOLDER = 7;
+    private static final Policy POLICY = Policy.of("tested", Algorithm.SLIDING_WINDOW, List.of());
     private static final LocalDecision.Counted UNCOUNTED = new UncountedKey();
 
-    private final Lease lease =
-            new Lease(HOLDER, 3, GRANTED, new Verdict(true, false, LAST, OptionalLong.of(0), List.of()), Source.LEASE);
+    private final Lease lease = new Lease(
+            POLICY, HOLDER, 3, GRANTED, new Verdict(true, false, LAST, OptionalLong.of(0), List.of()), Source.LEASE);
 
     @Test
     void take_allPermitsUpToTheLastMillisecond_areAdmitted() {

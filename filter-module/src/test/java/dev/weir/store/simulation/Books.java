@@ -124,7 +124,9 @@ final class Books {
                 policy.mode(),
                 policy.fallback(),
                 policy.block().beginningNone(),
-                1);
+                1,
+                Policy.ALL_KEYS,
+                List.of());
         return endless - wide.left(state, nowMillis);
     }
 

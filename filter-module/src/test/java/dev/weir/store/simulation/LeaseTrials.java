@@ -8,7 +8,9 @@ import dev.weir.core.Change;
 import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
+import dev.weir.core.StateCodec;
 import dev.weir.store.CounterId;
+import dev.weir.store.StoreFixtures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,7 @@ final class LeaseTrials {
     }
 
     Optional<String> problem() {
-        return recalled().or(this::reset).or(this::forgiven);
+        return recalled().or(this::reset).or(this::forgiven).or(this::grown);
     }
 
     /** Nobody is refused while another instance has permits on lease, and nobody is admitted after that. */
@@ -88,6 +90,21 @@ final class LeaseTrials {
                         && counted <= used + 2 * id.policy().largestLease()
                 ? Optional.empty()
                 : Optional.of("forgiving: " + used + " permits were admitted after a block, but " + counted + " count");
+    }
+
+    /** Of blocks in a row no more are counted than make the longest. */
+    private Optional<String> grown() {
+        BlockRule rule = new BlockRule(100, 1, 0, 200, 3_600_000, 300, false);
+        List<Limit> limits = List.of(new Limit(1, Duration.ofHours(1)));
+        Policy policy = new Policy("grown", limits, Algorithm.SLIDING_WINDOW, Mode.ENFORCE, Fallback.LOCAL, rule, 1);
+        CounterId id = new CounterId(policy, Key.of("grown"));
+        for (int i = 0; i < 10; i++) {
+            run.acquire(run.nodes.get(i % 2), id, 1);
+            run.time.pass(450);
+        }
+        String text = run.grid.text(run.nodes.get(0).member, StoreFixtures.text(id));
+        int blocks = StateCodec.decode(text).orElseThrow().block().history().blocks();
+        return blocks == 2 ? Optional.empty() : Optional.of("grown: " + blocks + " blocks count, not 2");
     }
 
     private CounterId lent(String name) {

@@ -102,7 +102,7 @@ record Scenario(
                     || (i > 0 && policy.algorithm() == Algorithm.SLIDING_WINDOW);
             limits.set(i, fits ? byCalendar(limits.get(i)) : limits.get(i));
         }
-        return policy.withLimits(limits);
+        return policy.onTier(limits, List.of());
     }
 
     /** In UTC, whose minutes and hours are those of the simulated time. */

@@ -65,7 +65,7 @@ final class SimulatedNode implements Grid {
         this.engine = new Engine(
                 new Waiting(),
                 new KeyCodec(peers, Optional.empty(), UnaryOperator.identity(), () -> "/simulated"),
-                name -> Optional.empty(),
+                (name, key) -> Optional.empty(),
                 new CallPolicies(true),
                 () -> new WaitBudget(0, () -> 0));
         tick(1 + Math.floorMod(skewMillis, TICK_MILLIS));

@@ -1,0 +1,53 @@
+package dev.weir.config;
+
+import dev.weir.match.PathSegment;
+import java.util.List;
+
+/** The rule by which the tenant of a request is found. Immutable. */
+public sealed interface TenantRule {
+
+    /** A header that the trusted proxies write. */
+    record ByHeader(String name) implements TenantRule {}
+
+    /** A claim of the caller's token, which the server has verified. */
+    record ByClaim(String name) implements TenantRule {}
+
+    /** What stands behind the last {@code @} of the principal's name. */
+    record ByPrincipalDomain() implements TenantRule {}
+
+    /** The first label of the host that the client asks for. */
+    record ByHost() implements TenantRule {}
+
+    /** A segment of the path. */
+    record ByPath(PathSegment segment) implements TenantRule {}
+
+    /** A bean of the application, by its name. */
+    record ByBean(String name) implements TenantRule {}
+
+    /** Reads a rule; the message of the exception says what is expected. */
+    static TenantRule read(String text) {
+        int colon = text.indexOf(':');
+        String kind = colon < 0 ? text : text.substring(0, colon + 1);
+        String rest = colon < 0 ? "" : text.substring(colon + 1).strip();
+        return switch (kind) {
+            case "header:" -> new ByHeader(matching(rest, "[!#$%&'*+.^_`|~0-9A-Za-z-]+", "header:<name of a header>"));
+            case "claim:" -> new ByClaim(matching(rest, "\\S+", "claim:<name of a claim>"));
+            case "principal-domain" -> new ByPrincipalDomain();
+            case "host" -> new ByHost();
+            case "path:" -> new ByPath(PathSegment.parse(rest, "{tenant}"));
+            case "bean:" -> new ByBean(matching(rest, "\\S+", "bean:<name of a bean>"));
+            default ->
+                throw new IllegalArgumentException("must be one of header:<name>, claim:<name>, principal-domain,"
+                        + " host, path:<pattern with {tenant}>, bean:<name>"
+                        + Suggestion.of(
+                                kind, List.of("header:", "claim:", "principal-domain", "host", "path:", "bean:")));
+        };
+    }
+
+    private static String matching(String text, String expression, String expected) {
+        if (!text.matches(expression)) {
+            throw new IllegalArgumentException("expected " + expected);
+        }
+        return text;
+    }
+}

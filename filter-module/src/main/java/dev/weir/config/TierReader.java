@@ -1,0 +1,136 @@
+package dev.weir.config;
+
+import dev.weir.Limit;
+import dev.weir.Scope;
+import dev.weir.config.Property.OfPolicy;
+import dev.weir.config.source.PropertySource;
+import dev.weir.core.Policy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads the tiers, and the limits that policies have on them. */
+final class TierReader {
+
+    /** Callers of one key have the same roles. */
+    private static final Set<Scope> OF_ONE_CALLER = Set.of(Scope.USER, Scope.CLIENT, Scope.ANONYMOUS);
+
+    private final PropertySource source;
+    private final Problems problems;
+    private final Set<String> names = new LinkedHashSet<>();
+
+    TierReader(PropertySource source, Problems problems) {
+        this.source = source;
+        this.problems = problems;
+        for (String name :
+                source.get(Property.TIERS.fullName()).map(Values::list).orElse(List.of())) {
+            if (Policy.isName(name)) {
+                names.add(name);
+            } else {
+                problems.add(Property.TIERS.fullName(), "a name must match [a-z][a-z0-9-]{0,62}", name);
+            }
+        }
+    }
+
+    /** The names of all tiers, in their order. */
+    Set<String> names() {
+        return names;
+    }
+
+    /** The tiers, and who is on them. */
+    Settings.Tiers read() {
+        Map<String, List<String>> roles = new LinkedHashMap<>();
+        for (String tier : names) {
+            source.get(Property.rolesOf(tier)).map(Values::list).ifPresent(listed -> roles.put(tier, listed));
+        }
+        Optional<String> configured = source.get(Property.TIER_DEFAULT.fullName());
+        configured
+                .filter(tier -> !names.contains(tier))
+                .ifPresent(tier -> problems.add(
+                        Property.TIER_DEFAULT.fullName(),
+                        "is none of " + Property.TIERS.fullName() + Suggestion.of(tier, names),
+                        tier));
+        return new Settings.Tiers(
+                List.copyOf(names),
+                configured.or(() -> names.stream().findFirst()).orElse(""),
+                roles);
+    }
+
+    /** A property by which callers are on tiers because of their roles, so that one key can have callers on several. */
+    private Optional<String> propertyOfRoles() {
+        return names.stream()
+                .map(Property::rolesOf)
+                .filter(property -> source.get(property).isPresent())
+                .findFirst();
+    }
+
+    /** Whether the configuration has limits of {@code policy} on any tier. */
+    boolean haveLimitsOf(String policy) {
+        return names.stream()
+                .anyMatch(tier -> source.get(OfPolicy.limitOn(tier, policy)).isPresent());
+    }
+
+    /** Adds the problems of the limits that {@code policy} has on tiers, also where its own are a problem already. */
+    void check(String policy, Function<String, List<Limit>> limits) {
+        for (String tier : names) {
+            String property = OfPolicy.limitOn(tier, policy);
+            source.get(property).ifPresent(text -> problems.read(property, text, limits));
+        }
+    }
+
+    /**
+     * The policy on each tier; empty if it is the same on all. On a tier without limits of its own it has those of
+     * {@code policy}.
+     *
+     * @param limits reads limits
+     */
+    Map<String, Policy> tiersOf(Policy policy, KeyRule key, Function<String, List<Limit>> limits) {
+        if (!haveLimitsOf(policy.name())) {
+            return Map.of();
+        }
+        checkBucket(policy, key);
+        Map<String, List<Limit>> own = new LinkedHashMap<>();
+        List<Limit> all = new ArrayList<>(policy.limits());
+        for (String tier : names) {
+            String property = OfPolicy.limitOn(tier, policy.name());
+            List<Limit> read = source.get(property)
+                    .flatMap(text -> problems.read(property, text, limits.andThen(each -> checked(policy, each))))
+                    .orElse(policy.limits());
+            own.put(tier, read);
+            all.addAll(read);
+        }
+        List<Limit> distinct = all.stream().distinct().toList();
+        Map<String, Policy> tiers = new LinkedHashMap<>();
+        own.forEach((tier, read) -> tiers.put(tier, policy.onTier(read, distinct)));
+        return tiers;
+    }
+
+    /** {@code policy}, which counts as its tiers do. */
+    Policy base(Policy policy, Map<String, Policy> onTiers) {
+        return policy.onTier(policy.limits(), onTiers.values().iterator().next().others());
+    }
+
+    private static List<Limit> checked(Policy policy, List<Limit> limits) {
+        return policy.onTier(limits, List.of()).limits();
+    }
+
+    /**
+     * A bucket drains by the limit of who asks: callers on several tiers would drain it for each other. Windows count
+     * the same for all.
+     */
+    private void checkBucket(Policy policy, KeyRule key) {
+        boolean shared = !(key instanceof KeyRule.ByScope byScope && OF_ONE_CALLER.contains(byScope.scope()));
+        if (shared && policy.algorithm().refillsContinuously()) {
+            propertyOfRoles()
+                    .ifPresent(roles -> problems.add(
+                            OfPolicy.ALGORITHM.of(policy.name()),
+                            "callers of one key can be on several tiers by " + roles + ", which only windows can count",
+                            "token-bucket"));
+        }
+    }
+}
