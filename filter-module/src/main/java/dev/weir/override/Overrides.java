@@ -76,6 +76,11 @@ public final class Overrides {
         return all.isEmpty();
     }
 
+    /** Whether there is one about the same that {@code override} takes the place of. */
+    boolean has(LimitOverride override) {
+        return all.containsKey(Subject.of(override));
+    }
+
     int size() {
         return all.size();
     }

@@ -206,6 +206,7 @@ final class Noticeboard implements Notices {
             return false;
         }
         boolean missed;
+        boolean missedTexts;
         List<Notice> news;
         synchronized (this) {
             if (begun != step) {
@@ -217,6 +218,8 @@ final class Noticeboard implements Notices {
             boolean expired = text == null && begunMillis - last.newestMillis() > EXPIRY_MILLIS;
             missed = isRead && !expired && board.lacks(last);
             news = isRead ? board.since(last.total()) : List.of();
+            // what was announced since this instance read the texts and before it first read the board
+            missedTexts = !isRead && board.total() > 0;
             isRead = true;
             unconfirmed.values().removeIf(board::has);
         }
@@ -224,6 +227,9 @@ final class Noticeboard implements Notices {
             announced.everything();
         } else {
             news.forEach(this::apply);
+        }
+        if (missedTexts) {
+            announced.texts().accept("");
         }
         newsMillis = Math.max(newsMillis, begunMillis);
         thawedMillis = NEVER;
