@@ -176,7 +176,8 @@ class PeerDefectsTest {
     private Engine engine() {
         ClientAddress peers = new ClientAddress(ForwardingHeader.NONE, AddressRanges.NONE, 64);
         KeyCodec keys = new KeyCodec(peers, Optional.empty(), UnaryOperator.identity(), () -> "/");
-        return new Engine(store, keys, (name, key) -> Optional.empty(), new CallPolicies(true), PeerDefectsTest::budget);
+        return new Engine(
+                store, keys, (name, key) -> Optional.empty(), new CallPolicies(true), PeerDefectsTest::budget);
     }
 
     private static Charge charge(String policy, String limits, Key key) {

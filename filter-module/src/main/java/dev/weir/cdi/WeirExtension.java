@@ -1,8 +1,8 @@
 package dev.weir.cdi;
 
 import dev.weir.KeyResolver;
-import dev.weir.RateLimited;
 import dev.weir.LimitControl;
+import dev.weir.RateLimited;
 import dev.weir.RateLimiter;
 import dev.weir.TenantResolver;
 import dev.weir.TierResolver;

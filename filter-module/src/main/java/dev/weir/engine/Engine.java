@@ -82,8 +82,7 @@ public final class Engine implements RateLimiter {
     /** Returns the charge of {@code key} under {@code policy}, or under the limits that an operator has set. */
     public Charge charge(Policy policy, Key key, long permits) {
         Key canonical = storedKey.canonical(key);
-        Policy limited =
-                overrides.isEmpty() ? policy : overrides.limited(policy, storedKey.text(canonical));
+        Policy limited = overrides.isEmpty() ? policy : overrides.limited(policy, storedKey.text(canonical));
         return new Charge(limited, canonical, permits);
     }
 
@@ -110,8 +109,8 @@ public final class Engine implements RateLimiter {
     private List<PolicyDecision> localViews(List<Charge> charges) {
         List<PolicyDecision> views = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
-            StoreResult result = withoutStore(charge)
-                    .orElseGet(() -> store.peekLocal(charge.counter(), charge.permits()));
+            StoreResult result =
+                    withoutStore(charge).orElseGet(() -> store.peekLocal(charge.counter(), charge.permits()));
             views.add(new PolicyDecision(charge, result, false));
         }
         return views;
@@ -191,8 +190,7 @@ public final class Engine implements RateLimiter {
     }
 
     private PolicyDecision apply(Charge charge, Change change, Supplier<WaitBudget> waiting) {
-        StoreResult result =
-                decided(charge, change).orElseGet(() -> store.apply(charge.counter(), change, waiting));
+        StoreResult result = decided(charge, change).orElseGet(() -> store.apply(charge.counter(), change, waiting));
         return new PolicyDecision(charge, result, change instanceof Change.Acquire);
     }
 

@@ -73,8 +73,7 @@ public final class OperatorControl implements LimitControl {
         limit(policy, Optional.empty(), limit, duration, reason);
     }
 
-    private void limit(
-            String policy, Optional<Key> key, String limit, @Nullable Duration duration, String reason) {
+    private void limit(String policy, Optional<Key> key, String limit, @Nullable Duration duration, String reason) {
         engine.requirePolicy(policy, Key.global()).withLimits(LimitReader.readAll(limit, zone));
         add(LimitOverride.Kind.LIMIT, policy, key, limit.strip(), duration, reason);
     }

@@ -31,7 +31,10 @@ final class OverrideCodec {
                 SEPARATOR,
                 identity(override) + text(override.value()),
                 Long.toString(override.since().toEpochMilli()),
-                override.until().map(Instant::toEpochMilli).map(Object::toString).orElse(""),
+                override.until()
+                        .map(Instant::toEpochMilli)
+                        .map(Object::toString)
+                        .orElse(""),
                 text(override.by()),
                 text(override.reason()));
     }

@@ -137,7 +137,9 @@ public final class SharedOverrides {
 
     /** Makes {@code override} hold, in place of one of the same kind for the same key. */
     public CompletionStage<Void> add(LimitOverride override) {
-        if (present.size() >= MOST && !present.has(override) && present.present().count() >= MOST) {
+        if (present.size() >= MOST
+                && !present.has(override)
+                && present.present().count() >= MOST) {
             throw new IllegalStateException("there are " + MOST + " overrides, which is the most that there can be");
         }
         int slot = slotOf(override);

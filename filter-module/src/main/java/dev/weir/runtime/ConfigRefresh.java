@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 final class ConfigRefresh {
 
     /** What can change, by the beginnings of its names; {@link dev.weir.config.Settings#refreshed} applies it. */
-    private static final List<String> CHANGING = List.of(
-            Property.OfPolicy.PREFIX, Property.PREFIX + "exempt.", Property.DENY_ADDRESSES.fullName());
+    private static final List<String> CHANGING =
+            List.of(Property.OfPolicy.PREFIX, Property.PREFIX + "exempt.", Property.DENY_ADDRESSES.fullName());
 
     private final Policies policies;
     private final System.Logger log;
@@ -59,7 +59,9 @@ final class ConfigRefresh {
         try {
             policies.refresh();
         } catch (InvalidConfigurationException e) {
-            log.log(System.Logger.Level.WARNING, "the configuration has changed, and nothing of that is used:\n" + e.list());
+            log.log(
+                    System.Logger.Level.WARNING,
+                    "the configuration has changed, and nothing of that is used:\n" + e.list());
             return;
         }
         TreeSet<String> fixed = new TreeSet<>(changed);

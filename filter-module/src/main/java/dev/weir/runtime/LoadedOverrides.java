@@ -41,8 +41,7 @@ final class LoadedOverrides {
 
     private void loadLater(boolean isLoaded) {
         try {
-            var unused = background.schedule(
-                    this::load, isLoaded ? PAUSE_SECONDS : RETRY_SECONDS, TimeUnit.SECONDS);
+            var unused = background.schedule(this::load, isLoaded ? PAUSE_SECONDS : RETRY_SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             // the application ends
         }

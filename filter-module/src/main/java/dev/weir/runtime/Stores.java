@@ -74,8 +74,7 @@ public final class Stores {
         TickingStore ticking = new TickingStore(store, store::tick, ticker, clock);
         try {
             WarmUp.run(found, beside -> scratch(beside, settings, text, ticker), System::nanoTime);
-            return new Opened(
-                    ticking, "counters are shared through " + found.describe(), store.texts(), found.clock());
+            return new Opened(ticking, "counters are shared through " + found.describe(), store.texts(), found.clock());
         } catch (RuntimeException | Error e) {
             ticking.close();
             throw e;

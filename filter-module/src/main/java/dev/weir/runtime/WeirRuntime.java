@@ -97,8 +97,11 @@ public final class WeirRuntime implements AutoCloseable {
                     background);
             new ConfigRefresh(policies, LOG).every(settings.refreshMillis(), background);
             OncePerMinuteLog resolving = new OncePerMinuteLog(LOG, clock);
-            TierSelector tiers =
-                    new TierSelector(settings.tiers(), (policy, key) -> overrides.shared().present().tier(policy, storedKey.textOf(key)), policies.resolvers(), resolving);
+            TierSelector tiers = new TierSelector(
+                    settings.tiers(),
+                    (policy, key) -> overrides.shared().present().tier(policy, storedKey.textOf(key)),
+                    policies.resolvers(),
+                    resolving);
             this.engine = new Engine(
                     store,
                     storedKey,
@@ -107,7 +110,13 @@ public final class WeirRuntime implements AutoCloseable {
                     () -> new WaitBudget(timeoutMillis, System::nanoTime),
                     overrides.shared().present());
             this.control = new OperatorControl(
-                    engine, storedKey, overrides.shared(), opened.clock(), settings.zone(), Set.copyOf(settings.tiers().names()), () -> THE_APPLICATION);
+                    engine,
+                    storedKey,
+                    overrides.shared(),
+                    opened.clock(),
+                    settings.zone(),
+                    Set.copyOf(settings.tiers().names()),
+                    () -> THE_APPLICATION);
             this.requests = new RequestLimiter(
                     policies::settings,
                     policies::find,

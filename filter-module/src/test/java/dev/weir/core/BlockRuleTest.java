@@ -281,6 +281,15 @@ class BlockRuleTest {
     }
 
     private static Policy blocking(Algorithm algorithm, String limits, BlockRule block) {
-        return new Policy("p", LimitReader.readAll(limits), algorithm, Mode.ENFORCE, Fallback.LOCAL, block, 1, Policy.ALL_KEYS, List.of());
+        return new Policy(
+                "p",
+                LimitReader.readAll(limits),
+                algorithm,
+                Mode.ENFORCE,
+                Fallback.LOCAL,
+                block,
+                1,
+                Policy.ALL_KEYS,
+                List.of());
     }
 }

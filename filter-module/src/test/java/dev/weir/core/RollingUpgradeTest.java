@@ -139,7 +139,16 @@ class RollingUpgradeTest {
 
     private static Policy growing(Algorithm algorithm, String limits) {
         BlockRule rule = new BlockRule(60_000, 3, 3_600_000, 200, 86_400_000, 86_400_000, false);
-        return new Policy("p", LimitReader.readAll(limits), algorithm, Mode.ENFORCE, Fallback.LOCAL, rule, 1, Policy.ALL_KEYS, List.of());
+        return new Policy(
+                "p",
+                LimitReader.readAll(limits),
+                algorithm,
+                Mode.ENFORCE,
+                Fallback.LOCAL,
+                rule,
+                1,
+                Policy.ALL_KEYS,
+                List.of());
     }
 
     /** A state of which as many permits as blocks are used, and that is blocked for the last of these. */

@@ -23,7 +23,6 @@ import dev.weir.store.cluster.ClusterStore;
 import dev.weir.store.grid.FakeGrid;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +62,10 @@ class OperatorControlTest {
                             Fallback.LOCAL,
                             600_000));
             SharedOverrides overrides = new SharedOverrides(
-                    store.texts(), () -> "/shop", new Overrides(clock, ZoneOffset.UTC), new OncePerMinuteLog(new ListLogger(), clock));
+                    store.texts(),
+                    () -> "/shop",
+                    new Overrides(clock, ZoneOffset.UTC),
+                    new OncePerMinuteLog(new ListLogger(), clock));
             engine = new Engine(
                     store,
                     Engines.storedKey(Optional.empty()),
@@ -74,7 +76,13 @@ class OperatorControlTest {
                     Engines::budget,
                     overrides.present());
             control = new OperatorControl(
-                    engine, Engines.storedKey(Optional.empty()), overrides, clock, ZoneOffset.UTC, Set.of("premium"), () -> "application");
+                    engine,
+                    Engines.storedKey(Optional.empty()),
+                    overrides,
+                    clock,
+                    ZoneOffset.UTC,
+                    Set.of("premium"),
+                    () -> "application");
         }
 
         RateLimiter limiter() {
@@ -118,7 +126,8 @@ class OperatorControlTest {
         assertThat(used + admitted(second, ALICE, 100) + admitted(first, ALICE, 100))
                 .as("all that was admitted")
                 .isEqualTo(40);
-        assertThat(first.limiter().peek("api", BOB).limit().orElseThrow().permits()).isEqualTo(1_000);
+        assertThat(first.limiter().peek("api", BOB).limit().orElseThrow().permits())
+                .isEqualTo(1_000);
     }
 
     @Test
@@ -207,8 +216,8 @@ class OperatorControlTest {
     @Test
     void block_oneOfSeveralPolicies_chargesNoneOfThem() {
         first.control.block("free", ALICE, null, "scan");
-        List<PolicyDecision> decisions = first.engine.acquireAll(
-                List.of(charge("api"), charge("free")), Engines.budget());
+        List<PolicyDecision> decisions =
+                first.engine.acquireAll(List.of(charge("api"), charge("free")), Engines.budget());
         assertThat(decisions).extracting(PolicyDecision::allowed).containsExactly(true, false);
         assertThat(first.limiter().peek("api", ALICE).remaining()).isEqualTo(1_000);
     }

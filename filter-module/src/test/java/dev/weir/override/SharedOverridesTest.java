@@ -37,7 +37,8 @@ class SharedOverridesTest {
     }
 
     private SharedOverrides overrides(SharedTexts texts) {
-        return new SharedOverrides(texts, () -> "/shop", new Overrides(clock, ZoneOffset.UTC), new OncePerMinuteLog(log, clock));
+        return new SharedOverrides(
+                texts, () -> "/shop", new Overrides(clock, ZoneOffset.UTC), new OncePerMinuteLog(log, clock));
     }
 
     private LimitOverride limit(String key, String value) {
@@ -187,7 +188,10 @@ class SharedOverridesTest {
     @Test
     void add_textsOfAnotherApplication_areNotMixedIn() {
         SharedOverrides other = new SharedOverrides(
-                first.store.texts(), () -> "/other", new Overrides(clock, ZoneOffset.UTC), new OncePerMinuteLog(log, clock));
+                first.store.texts(),
+                () -> "/other",
+                new Overrides(clock, ZoneOffset.UTC),
+                new OncePerMinuteLog(log, clock));
         done(other.add(limit("u:alice", "1/1m")));
         done(second.overrides.load());
         assertThat(values(second)).isEmpty();

@@ -57,7 +57,8 @@ class SlotTest {
     void with_othersThatHaveEnded_leavesThemOut() {
         Slot slot = Slot.EMPTY.with(limit("u:alice", "500/1m"), NOW);
         Instant later = NOW.plus(Duration.ofHours(2));
-        assertThat(slot.with(limit("u:bob", "7/1m"), later.minusMillis(1)).overrides()).hasSize(2);
+        assertThat(slot.with(limit("u:bob", "7/1m"), later.minusMillis(1)).overrides())
+                .hasSize(2);
         assertThat(slot.with(limit("u:bob", "7/1m"), later).overrides()).hasSize(1);
     }
 

@@ -13,9 +13,15 @@ import org.junit.jupiter.api.Test;
 class ConfigRefreshTest {
 
     private final MapSource source = MapSource.of(
-            "policies", "api,export", "policy.api.limit", "5/1m", "policy.export.limit", "7/1m", "store.timeout", "50ms");
-    private final Policies policies =
-            new Policies(source, List.of(), Bootstrap.plain());
+            "policies",
+            "api,export",
+            "policy.api.limit",
+            "5/1m",
+            "policy.export.limit",
+            "7/1m",
+            "store.timeout",
+            "50ms");
+    private final Policies policies = new Policies(source, List.of(), Bootstrap.plain());
     private final ListLogger log = new ListLogger();
     private final ConfigRefresh refresh = new ConfigRefresh(policies, log);
 
@@ -24,7 +30,11 @@ class ConfigRefreshTest {
     }
 
     private String limit(String policy) {
-        return policies.find(policy).map(PolicySettings::policy).orElseThrow().limits().toString();
+        return policies.find(policy)
+                .map(PolicySettings::policy)
+                .orElseThrow()
+                .limits()
+                .toString();
     }
 
     @Test
@@ -62,7 +72,9 @@ class ConfigRefreshTest {
         refresh.refresh();
         assertThat(limit("api")).isEqualTo("[5/1m]");
         assertThat(limit("export")).as("of the same change").isEqualTo("[7/1m]");
-        assertThat(log.lines()).singleElement().asString()
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
                 .startsWith("WARNING the configuration has changed, and nothing of that is used:")
                 .contains("ratelimit.policy.api.limit: permits must be >= 0, was \"-9/1m\"");
         set("policy.api.limit", "9/1m");

@@ -158,7 +158,16 @@ public abstract class CounterStoreContract {
 
     private static Policy blocking(String limits, BlockRule block) {
         Policy plain = policy(limits);
-        return new Policy("blocking", plain.limits(), plain.algorithm(), plain.mode(), plain.fallback(), block, 1, Policy.ALL_KEYS, List.of());
+        return new Policy(
+                "blocking",
+                plain.limits(),
+                plain.algorithm(),
+                plain.mode(),
+                plain.fallback(),
+                block,
+                1,
+                Policy.ALL_KEYS,
+                List.of());
     }
 
     private int admittedOf(int requests, CounterStore store, Policy policy) {

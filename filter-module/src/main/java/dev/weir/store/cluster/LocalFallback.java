@@ -54,8 +54,8 @@ record LocalFallback(LocalStore local, Share share) {
     /** What an acquire of {@code permits} would be told while the fallback decides for {@code gate}. */
     StoreResult peek(Gate gate, Policy policy, long permits) {
         gate.updatePolicy(policy);
-        StoreResult result =
-                decide(gate, policy, gate.lastSeen(), new Change.Peek(permits), false).result();
+        StoreResult result = decide(gate, policy, gate.lastSeen(), new Change.Peek(permits), false)
+                .result();
         // the cluster may have answered meanwhile: then the local counter has to be discarded once more
         gate.fallback().owe(Debt.NONE);
         return result;

@@ -1,11 +1,11 @@
 package dev.weir.store.grid;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import javax.cache.configuration.Factory;
 import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What a cache of the grid is opened with.
@@ -35,7 +35,6 @@ record CacheSettings(String name, long expiryMillis) {
     Factory<? extends ExpiryPolicy> expiry() {
         return expiryMillis == NEVER
                 ? EternalExpiryPolicy.factoryOf()
-                : ModifiedExpiryPolicy.factoryOf(
-                        new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, expiryMillis));
+                : ModifiedExpiryPolicy.factoryOf(new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, expiryMillis));
     }
 }

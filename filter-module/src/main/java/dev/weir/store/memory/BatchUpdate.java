@@ -103,7 +103,8 @@ public final class BatchUpdate {
         } else if (!verdict.allowed()) {
             boolean isFinal = otherHolders() == 0;
             long blockedUntil = state.block().untilMillis();
-            denial = Optional.of(new Denial(tier, change.permits(), nowMillis, verdict, blockedUntil, refusals, isFinal));
+            denial = Optional.of(
+                    new Denial(tier, change.permits(), nowMillis, verdict, blockedUntil, refusals, isFinal));
         }
     }
 

@@ -21,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param isFinal false if other instances had leases, which they may return
  */
 public record Denial(
-        Policy policy, long permits, long decidedMillis, Verdict verdict, long blockedUntilMillis, Source source, boolean isFinal)
+        Policy policy,
+        long permits,
+        long decidedMillis,
+        Verdict verdict,
+        long blockedUntilMillis,
+        Source source,
+        boolean isFinal)
         implements LocalDecision {
 
     private static final long RECHECK_MILLIS = 1_000;

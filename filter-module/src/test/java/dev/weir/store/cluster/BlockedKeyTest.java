@@ -338,12 +338,6 @@ class BlockedKeyTest {
     private static Policy blocking(String limits, int after, boolean forgives) {
         BlockRule rule = new BlockRule(60_000, after, DAY, 200, DAY, DAY, forgives);
         return new Policy(
-                "tested",
-                LimitReader.readAll(limits),
-                Algorithm.SLIDING_WINDOW,
-                Mode.ENFORCE,
-                Fallback.LOCAL,
-                rule,
-                1);
+                "tested", LimitReader.readAll(limits), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, Fallback.LOCAL, rule, 1);
     }
 }
