@@ -90,8 +90,8 @@ public final class CalendarWindow {
     private final Unit unit;
     private final ZoneId zone;
     /**
-     * The window that was last asked for, which is mostly the next one to be asked for: calculating it takes longer than
-     * a decision. Not volatile, because it is immutable, and a thread that does not see it calculates it again.
+     * The window that was last asked for, which is mostly the next one to be asked for: calculating it takes longer
+     * than a decision. Not volatile, because it is immutable, and a thread that does not see it calculates it again.
      */
     private Interval recent = new Interval(0, 0);
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * What a key has used stays used, and nothing is charged twice. Changes are kept while one instance of the cluster
  * lives; there are at most 10,000. Who made one is {@link #as} or, of an authenticated request, its principal.
  *
- * <p>For one key the first of these decides: its own limit, the limit of the whole policy, its tier, the configuration. A key is
- * identified in all its spellings, as {@link RateLimiter} does.
+ * <p>For one key the first of these decides: its own limit, the limit of the whole policy, its tier, the configuration.
+ * A key is identified in all its spellings, as {@link RateLimiter} does.
  *
  * <p>Methods that change something wait for the cluster, for five seconds at most. They throw
  * {@link IllegalArgumentException} if an argument breaks a rule or there is no such policy, and

@@ -33,7 +33,7 @@ final class CurrentControl implements LimitControl {
             Principal caller = beans.createInstance().select(Principal.class).get();
             return Optional.ofNullable(caller.getName()).filter(name -> !name.isEmpty());
         } catch (RuntimeException e) {
-            // no request, or nobody is authenticated
+            // no request, or no caller is authenticated
             return Optional.empty();
         }
     }

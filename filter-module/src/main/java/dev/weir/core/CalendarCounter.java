@@ -6,9 +6,9 @@ import dev.weir.Limit;
 /**
  * Counts the permits used since the last boundary of the calendar.
  *
- * <p>The boundaries are those of the limit, not of the counter, which keeps the time of the last use: its permits are in
- * use as long as that time is not before the present window. So where another zone makes other boundaries, nothing is
- * forgotten that may have been used since the last one, and nothing counts longer than until the next.
+ * <p>The boundaries are those of the limit, not of the counter, which keeps the time of the last use: its permits are
+ * in use as long as that time is not before the present window. So where another zone makes other boundaries, nothing
+ * is forgotten that may have been used since the last one, and nothing counts longer than until the next.
  *
  * @param unit the unit of the window
  * @param lastMillis the last time at which one of the permits can have been used; of a lease, its end

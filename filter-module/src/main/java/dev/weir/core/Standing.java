@@ -65,9 +65,9 @@ final class Standing {
     }
 
     /**
-     * The limits by which a policy counts: {@code own} first, in their order, then the largest limit of each window that
-     * only {@code others} have. All tiers of a policy count every window, so that a key which changes its tier, or has
-     * callers on several, has forgotten nothing.
+     * The limits by which a policy counts: {@code own} first, in their order, then the largest limit of each window
+     * that only {@code others} have. All tiers of a policy count every window, so that a key which changes its tier, or
+     * has callers on several, has forgotten nothing.
      */
     static List<Limit> countedBy(List<Limit> own, List<Limit> others) {
         if (others.isEmpty()) {

@@ -9,13 +9,13 @@ import java.util.Set;
 
 /**
  * Finds the tenant of a request. What clients can write in several ways, a host, a domain or a path, has one spelling
- * here, so that nobody gets another limit by another spelling. Stateless.
+ * here, so that another spelling is no other limit. Stateless.
  */
 final class TenantOfRequest {
 
     /**
-     * The tenant of all requests whose path the parts of a server understand as that of different tenants. No segment of
-     * a path has a slash, so no tenant has this name; all such requests share one limit, whatever they name.
+     * The tenant of all requests whose path the parts of a server understand as that of different tenants. No segment
+     * of a path has a slash, so no tenant has this name; all such requests share one limit, whatever they name.
      */
     static final String DISPUTED = "/";
 
@@ -64,8 +64,8 @@ final class TenantOfRequest {
     }
 
     /**
-     * The first label of a host that has more than one. An IP literal has no tenant, and what is no host name at all has
-     * none.
+     * The first label of a host that has more than one. An IP literal has no tenant, and what is no host name at all
+     * has none.
      */
     private static Optional<String> firstLabel(String host) {
         int port = host.indexOf(':');

@@ -23,8 +23,8 @@ public record GateSettlement(Gate gate) {
     }
 
     /**
-     * Whether there is a debt, an ended lease or a refusal to settle. A gate that has nothing to settle, now or later, is removed
-     * from {@link PendingSettlements}.
+     * Whether there is a debt, an ended lease or a refusal to settle. A gate that has nothing to settle, now or later,
+     * is removed from {@link PendingSettlements}.
      */
     public boolean isDue(long nowMillis) {
         synchronized (gate) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All changes that one swap makes to a state, in this order: a lease ends, the key is reset, a debt is charged, refusals
- * are counted, changes are decided, a new lease is taken. Not safe for use by several threads at once.
+ * All changes that one swap makes to a state, in this order: a lease ends, the key is reset, a debt is charged,
+ * refusals are counted, changes are decided, a new lease is taken. Not safe for use by several threads at once.
  */
 public final class BatchUpdate {
 

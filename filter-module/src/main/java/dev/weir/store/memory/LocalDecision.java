@@ -35,8 +35,8 @@ public sealed interface LocalDecision permits Lease, Denial, NoDecision {
     }
 
     /**
-     * Decides {@code change}, if this was decided under the same policy: the callers of a key can be on tiers with other
-     * limits.
+     * Decides {@code change}, if this was decided under the same policy: the callers of a key can be on tiers with
+     * other limits.
      *
      * @param counted is read only if the decision alone is not sufficient
      * @return null if only the counter can decide it

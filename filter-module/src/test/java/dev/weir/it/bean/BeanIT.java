@@ -32,11 +32,16 @@ class BeanIT {
                 QuoteService.class,
                 QuoteResource.class,
                 QuoteServlet.class,
-                LimiterResource.class);
+                LimiterResource.class,
+                ControlResource.class);
     }
 
     private Visitor visitor() {
         return Visitor.of(root);
+    }
+
+    private String control(String call) {
+        return visitor().get("/api/control/" + call).body();
     }
 
     private String limiter(String call) {
@@ -138,6 +143,39 @@ class BeanIT {
         assertThat(limiter("acquire?key=forgotten&permits=3")).isEqualTo("by-hand allowed 0");
         assertThat(limiter("reset?key=forgotten")).isEqualTo("reset");
         assertThat(limiter("acquire?key=forgotten")).isEqualTo("by-hand allowed 2");
+    }
+
+    @Test
+    void limit_ofAKey_holdsAtOnceAndKeepsWhatWasUsed() {
+        assertThat(limiter("acquire?key=changed")).isEqualTo("by-hand allowed 2");
+        assertThat(control("limit?key=changed&limit=5/1h")).isEqualTo("done");
+        assertThat(limiter("acquire?key=changed")).isEqualTo("by-hand allowed 3");
+        assertThat(control("list?key=changed")).isEqualTo("LIMIT 5/1h by application: test");
+        assertThat(control("remove?key=changed")).isEqualTo("done");
+        assertThat(limiter("acquire?key=changed")).isEqualTo("by-hand allowed 0");
+        assertThat(control("list?key=changed")).isEmpty();
+    }
+
+    @Test
+    void limit_thatIsNone_isAnIllegalArgument() {
+        assertThat(control("limit?key=wrong&limit=5/1y"))
+                .isEqualTo("caught java.lang.IllegalArgumentException: unknown unit, was \"5/1y\"");
+    }
+
+    @Test
+    void block_ofAKey_refusesItUntilItIsUnblocked() {
+        assertThat(control("block?key=blocked")).isEqualTo("done");
+        assertThat(limiter("acquire?key=blocked")).isEqualTo("by-hand refused 0");
+        assertThat(control("unblock?key=blocked")).isEqualTo("done");
+        assertThat(limiter("acquire?key=blocked")).isEqualTo("by-hand allowed 2");
+    }
+
+    @Test
+    void allow_untilNothingIsLeft_isFalse() {
+        assertThat(control("allow?key=a")).isEqualTo("true");
+        assertThat(control("allow?key=a")).isEqualTo("true");
+        assertThat(control("allow?key=a")).isEqualTo("false");
+        assertThat(control("allow?key=b")).isEqualTo("true");
     }
 
     @Test
