@@ -56,7 +56,9 @@ class WholeResourceIT {
         // the server opens its port again when that is configured
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
-                .until(() -> field(visitor().with("Accept-Encoding", "gzip").getBytes("/api/begun/text"), "Content-Encoding")
+                .until(() -> field(
+                                visitor().with("Accept-Encoding", "gzip").getBytes("/api/begun/text"),
+                                "Content-Encoding")
                         .equals("gzip"));
     }
 
