@@ -9,6 +9,7 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * the name of the caller's principal. Safe for use by many threads.
  */
 final class CurrentControl implements LimitControl {
+
+    /** The names that servers give to a caller who is not authenticated: Payara, WildFly, Open Liberty. */
+    private static final Set<String> NOT_AUTHENTICATED = Set.of("", "ANONYMOUS", "anonymous", "UNAUTHENTICATED");
 
     private final Supplier<Optional<String>> caller;
 
@@ -31,7 +35,7 @@ final class CurrentControl implements LimitControl {
     private static Optional<String> principal(BeanManager beans) {
         try {
             Principal caller = beans.createInstance().select(Principal.class).get();
-            return Optional.ofNullable(caller.getName()).filter(name -> !name.isEmpty());
+            return Optional.ofNullable(caller.getName()).filter(name -> !NOT_AUTHENTICATED.contains(name));
         } catch (RuntimeException e) {
             // no request, or no caller is authenticated
             return Optional.empty();
