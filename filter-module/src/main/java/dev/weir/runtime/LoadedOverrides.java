@@ -36,19 +36,27 @@ final class LoadedOverrides {
         } catch (ExecutionException | TimeoutException e) {
             LOG.log(System.Logger.Level.WARNING, "what was changed at run time is not known yet", e);
         }
-        loadLater(loading.isDone() && !loading.isCompletedExceptionally());
+        loadAfter(loading);
     }
 
-    private void loadLater(boolean isLoaded) {
+    /** Loads again later, and soon if {@code loading} has failed or was not answered. */
+    private void loadAfter(CompletableFuture<Void> loading) {
+        boolean isLoaded = loading.isDone() && !loading.isCompletedExceptionally();
+        later(this::load, isLoaded ? PAUSE_SECONDS : RETRY_SECONDS);
+    }
+
+    private void later(Runnable task, long seconds) {
         try {
-            var unused = background.schedule(this::load, isLoaded ? PAUSE_SECONDS : RETRY_SECONDS, TimeUnit.SECONDS);
+            var unused = background.schedule(task, seconds, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             // the application ends
         }
     }
 
     private void load() {
-        var unused = shared.load().whenComplete((done, failure) -> loadLater(failure == null));
+        CompletableFuture<Void> loading = shared.load().toCompletableFuture();
+        // not when it has completed, which it never does if the cluster is silent
+        later(() -> loadAfter(loading), LONGEST_WAIT_SECONDS);
     }
 
     SharedOverrides shared() {
