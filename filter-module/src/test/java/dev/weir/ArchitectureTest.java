@@ -64,7 +64,8 @@ class ArchitectureTest {
                         "dev.weir.store.cluster",
                         "dev.weir.store.gate",
                         "dev.weir.store.grid",
-                        "dev.weir.store.memory");
+                        "dev.weir.store.memory",
+                        "dev.weir.text");
     }
 
     /** Of Weir, by the last part of the name; of others, by the name. All may use {@code java} and JSpecify. */
@@ -78,16 +79,17 @@ class ArchitectureTest {
                 "lifecycle | '' | ''",
                 "database | log | javax.sql",
                 "match | '' | inet.ipaddr",
+                "text | root | ''",
                 "store | '' core | ''",
                 "store.memory | '' core store | ''",
                 "store.grid | core lifecycle store | javax.cache com.hazelcast",
                 "store.gate | '' core log store store.memory store.grid | ''",
-                "store.cluster | '' core database lifecycle log store store.memory store.grid store.gate | javax.sql",
+                "store.cluster | '' core database lifecycle log store store.memory store.grid store.gate text | javax.sql",
                 "config.source | '' | org.eclipse.microprofile.config",
-                "config | '' core match store config.source | ''",
+                "config | '' core match store config.source text | ''",
                 "site | '' config | ''",
-                "override | '' core log store | ''",
-                "engine | '' core match store override | javax.crypto",
+                "override | '' core log store text | ''",
+                "engine | '' core match store override text | javax.crypto",
                 "http | '' core log match config engine store | ''",
                 "runtime | '' core lifecycle log match config config.source site override engine store store.memory"
                         + " store.grid store.cluster http | javax.naming javax.sql",

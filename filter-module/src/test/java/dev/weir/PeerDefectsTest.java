@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
-import dev.weir.core.LimitReader;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.StateCodec;
@@ -21,6 +20,7 @@ import dev.weir.store.CounterId;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.WaitBudget;
 import dev.weir.store.memory.LocalStore;
+import dev.weir.text.LimitReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static dev.weir.config.Property.PREFIX;
 import dev.weir.config.Property.OfPolicy;
 import dev.weir.config.source.PropertySource;
 import dev.weir.config.source.SystemSource;
+import dev.weir.text.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.weir.config;
 
 import dev.weir.match.PathPattern;
+import dev.weir.text.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,13 +1,14 @@
 package dev.weir.config;
 
 import dev.weir.config.source.PropertySource;
-import dev.weir.core.DurationReader;
 import dev.weir.core.Policy;
 import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.match.PathPattern;
 import dev.weir.store.StoreSettings;
+import dev.weir.text.DurationReader;
+import dev.weir.text.Values;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.weir.config;
 
 import dev.weir.match.PathSegment;
+import dev.weir.text.Suggestion;
 import java.util.List;
 
 /** The rule by which the tenant of a request is found. Immutable. */

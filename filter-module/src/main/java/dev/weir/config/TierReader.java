@@ -5,6 +5,8 @@ import dev.weir.Scope;
 import dev.weir.config.Property.OfPolicy;
 import dev.weir.config.source.PropertySource;
 import dev.weir.core.Policy;
+import dev.weir.text.Suggestion;
+import dev.weir.text.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -2,10 +2,10 @@ package dev.weir.override;
 
 import dev.weir.Limit;
 import dev.weir.LimitOverride;
-import dev.weir.core.LimitReader;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.Verdict;
+import dev.weir.text.LimitReader;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;

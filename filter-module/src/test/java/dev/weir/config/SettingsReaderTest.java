@@ -3,10 +3,10 @@ package dev.weir.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.weir.core.LimitReader;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.match.PathPattern;
 import dev.weir.store.StoreSettings;
+import dev.weir.text.LimitReader;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.weir.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.text.LimitReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.CalendarWindow;
 import dev.weir.CalendarWindow.Unit;
 import dev.weir.Limit;
+import dev.weir.text.LimitReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

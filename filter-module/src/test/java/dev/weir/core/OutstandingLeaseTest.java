@@ -3,6 +3,7 @@ package dev.weir.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Limit;
+import dev.weir.text.LimitReader;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

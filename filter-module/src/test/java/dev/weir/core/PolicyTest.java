@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.Limit;
+import dev.weir.text.LimitReader;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.weir.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.text.LimitReader;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

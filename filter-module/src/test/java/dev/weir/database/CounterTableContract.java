@@ -11,10 +11,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.core.Algorithm;
 import dev.weir.core.Block;
-import dev.weir.core.LimitReader;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.StateCodec;
+import dev.weir.text.LimitReader;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Key;
 import dev.weir.core.Algorithm;
-import dev.weir.core.LimitReader;
 import dev.weir.core.Policy;
 import dev.weir.engine.KeyCodec;
 import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.store.CounterId;
+import dev.weir.text.LimitReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

@@ -3,11 +3,11 @@ package dev.weir.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Source;
-import dev.weir.core.LimitReader;
 import dev.weir.core.Mode;
 import dev.weir.core.Quota;
 import dev.weir.core.Verdict;
 import dev.weir.store.StoreResult;
+import dev.weir.text.LimitReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;

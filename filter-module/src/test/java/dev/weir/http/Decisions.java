@@ -4,13 +4,13 @@ import dev.weir.Key;
 import dev.weir.Limit;
 import dev.weir.Source;
 import dev.weir.core.Algorithm;
-import dev.weir.core.LimitReader;
 import dev.weir.core.Policy;
 import dev.weir.core.Quota;
 import dev.weir.core.Verdict;
 import dev.weir.engine.Charge;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.store.StoreResult;
+import dev.weir.text.LimitReader;
 import java.util.List;
 import java.util.OptionalLong;
 

@@ -4,9 +4,9 @@ import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.Source;
-import dev.weir.core.LimitReader;
 import dev.weir.core.Quota;
 import dev.weir.core.Verdict;
+import dev.weir.text.LimitReader;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;

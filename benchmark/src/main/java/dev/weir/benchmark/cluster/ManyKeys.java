@@ -4,7 +4,7 @@ import dev.weir.Limit;
 import dev.weir.benchmark.Benchmark;
 import dev.weir.benchmark.Options;
 import dev.weir.benchmark.Report;
-import dev.weir.core.LimitReader;
+import dev.weir.text.LimitReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

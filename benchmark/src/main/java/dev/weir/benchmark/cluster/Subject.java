@@ -9,7 +9,7 @@ import dev.weir.Limit;
 import dev.weir.RateLimiter;
 import dev.weir.Source;
 import dev.weir.benchmark.Weir;
-import dev.weir.core.LimitReader;
+import dev.weir.text.LimitReader;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;

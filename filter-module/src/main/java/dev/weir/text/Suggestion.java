@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.text;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /** Suggests the name that was probably meant where an unknown name was found. */
-final class Suggestion {
+public final class Suggestion {
 
     /** The largest number of wrong letters in a suggestion; it also allows at most one in three letters to be wrong. */
     private static final int MOST_WRONG = 3;
@@ -16,7 +16,7 @@ final class Suggestion {
     private Suggestion() {}
 
     /** {@code (did you mean "login"?)} for the end of a rule; empty if no known name is similar. */
-    static String of(String given, Collection<String> known) {
+    public static String of(String given, Collection<String> known) {
         return nearest(given, known).map(Suggestion::words).orElse("");
     }
 
@@ -24,7 +24,7 @@ final class Suggestion {
      * The same for names of several parts. It also suggests a name with the same end: {@code ratelimit.store.timeout}
      * for {@code ratelimit.timeout}.
      */
-    static String ofName(String given, Collection<String> known) {
+    public static String ofName(String given, Collection<String> known) {
         Optional<String> similar = nearest(given, known);
         if (similar.isPresent()) {
             return words(similar.get());
@@ -46,7 +46,7 @@ final class Suggestion {
     }
 
     /** The name most similar to {@code given}; empty if none is similar. */
-    static Optional<String> nearest(String given, Collection<String> known) {
+    public static Optional<String> nearest(String given, Collection<String> known) {
         int mostWrong = Math.min(MOST_WRONG, Math.max(1, given.length() / 3));
         String lower = given.toLowerCase(Locale.ROOT);
         ToIntFunction<String> wrong = each -> distance(lower, each.toLowerCase(Locale.ROOT));
@@ -71,7 +71,7 @@ final class Suggestion {
      * The number of letters to add, remove, replace, or swap with their neighbour: the optimal string alignment
      * distance.
      */
-    static int distance(String one, String other) {
+    private static int distance(String one, String other) {
         int[][] steps = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {
             for (int j = 0; j <= other.length(); j++) {

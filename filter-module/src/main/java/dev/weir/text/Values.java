@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.text;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Reads the values of properties. A value that breaks a rule causes an {@link IllegalArgumentException} whose message
  * is the rule.
  */
-final class Values {
+public final class Values {
 
     private static final Pattern PERCENTAGE = Pattern.compile("\\d{1,3}(\\.\\d{1,2})?");
 
@@ -27,7 +27,7 @@ final class Values {
      *
      * @param others further values that the message lists
      */
-    static <E extends Enum<E>> E choice(Class<E> type, String text, String... others) {
+    public static <E extends Enum<E>> E choice(Class<E> type, String text, String... others) {
         for (E constant : type.getEnumConstants()) {
             if (written(constant).equals(text)) {
                 return constant;
@@ -46,7 +46,7 @@ final class Values {
     /**
      * Reads {@code true} or {@code false}; any other text is an error, so that a mistyped switch is not silently off.
      */
-    static boolean flag(String text) {
+    public static boolean flag(String text) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
@@ -54,7 +54,8 @@ final class Values {
         };
     }
 
-    static long number(String text, long least, long most) {
+    /** Reads a whole number from {@code least} to {@code most}. */
+    public static long number(String text, long least, long most) {
         try {
             long number = Long.parseLong(text);
             if (number >= least && number <= most) {
@@ -67,7 +68,7 @@ final class Values {
     }
 
     /** Reads a percentage from 0 to 100 with at most two decimals, in hundredths of a percent. */
-    static int percentage(String text) {
+    public static int percentage(String text) {
         if (PERCENTAGE.matcher(text).matches()) {
             int hundredths = new BigDecimal(text).movePointRight(2).intValueExact();
             if (hundredths <= 10_000) {
@@ -84,7 +85,7 @@ final class Values {
     }
 
     /** Reads the name of a time zone as IANA has it, or an offset from UTC. */
-    static ZoneId zone(String text) {
+    public static ZoneId zone(String text) {
         try {
             return ZoneId.of(text);
         } catch (DateTimeException e) {
@@ -94,7 +95,7 @@ final class Values {
     }
 
     /** The elements between the commas, without empty ones; {@code none} is the empty list. */
-    static List<String> list(String text) {
+    public static List<String> list(String text) {
         List<String> elements = new ArrayList<>();
         if (text.equals("none")) {
             return elements;

@@ -1,4 +1,4 @@
-package dev.weir.core;
+package dev.weir.text;
 
 import dev.weir.CalendarWindow;
 import dev.weir.Limit;

@@ -1,4 +1,4 @@
-package dev.weir.core;
+package dev.weir.text;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -28,11 +28,19 @@ public final class DurationReader {
      *     rule that it breaks
      */
     public static long readMillis(String text, String what) {
-        long millis = text.toUpperCase(Locale.ROOT).startsWith("P") ? iso(text, what) : shorthand(text, what);
+        long millis = saturated(text, what);
         if (millis <= 0) {
             throw new IllegalArgumentException(what + " must be > 0");
         }
         return millis;
+    }
+
+    private static long saturated(String text, String what) {
+        try {
+            return text.toUpperCase(Locale.ROOT).startsWith("P") ? iso(text, what) : shorthand(text, what);
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private static long iso(String text, String what) {
@@ -44,8 +52,6 @@ public final class DurationReader {
             return duration.toMillis();
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(what + " must be a number and a unit, or an ISO-8601 duration", e);
-        } catch (ArithmeticException e) {
-            return Long.MAX_VALUE;
         }
     }
 
@@ -58,6 +64,6 @@ public final class DurationReader {
         if (unit == null) {
             throw new IllegalArgumentException("unknown unit");
         }
-        return Saturating.multiply(Long.parseLong(matcher.group(1)), unit);
+        return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
     }
 }

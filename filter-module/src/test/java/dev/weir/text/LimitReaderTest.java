@@ -1,4 +1,4 @@
-package dev.weir.core;
+package dev.weir.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
