@@ -109,7 +109,11 @@ final class PolicyReader {
         return problems.read(
                         burst.origin(),
                         burst.text(),
-                        text -> new Policy(name, limits.get(), algorithm, mode, fallback, block, 1, rollout, List.of()))
+                        text -> Policy.of(name, algorithm, limits.get())
+                                .withMode(mode)
+                                .withFallback(fallback)
+                                .withBlock(block)
+                                .withRollout(rollout))
                 .map(policy -> {
                     Map<String, Policy> onTiers = tiers.tiersOf(policy, key, text -> LimitReader.readAll(text, zone));
                     return new PolicySettings(

@@ -1,7 +1,6 @@
 package dev.weir.config;
 
 import dev.weir.config.source.PropertySource;
-import dev.weir.core.Policy;
 import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
@@ -105,7 +104,7 @@ public final class SettingsReader {
         for (String name : names) {
             if (NAME_OF_CALLS.matcher(name).matches()) {
                 problems.add(Property.OfPolicy.PREFIX + name, "calls of RateLimiter.allow have such names", name);
-            } else if (Policy.isName(name)) {
+            } else if (Values.isName(name)) {
                 reader.read(name).filter(this::hasKey).ifPresent(policy -> policies.put(policy.name(), policy));
             } else if (listed.contains(name)) {
                 problems.add(Property.POLICIES.fullName(), "a name must match [a-z][a-z0-9-]{0,62}", name);

@@ -31,7 +31,7 @@ final class TierReader {
         this.problems = problems;
         for (String name :
                 source.get(Property.TIERS.fullName()).map(Values::list).orElse(List.of())) {
-            if (Policy.isName(name)) {
+            if (Values.isName(name)) {
                 names.add(name);
             } else {
                 problems.add(Property.TIERS.fullName(), "a name must match [a-z][a-z0-9-]{0,62}", name);

@@ -2,8 +2,6 @@ package dev.weir.core;
 
 import dev.weir.Limit;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /**
  * A named set of limits that are decided together. Immutable; its methods are pure functions.
@@ -32,8 +30,6 @@ public record Policy(
     /** The roll-out of a policy that is enforced for all keys. */
     public static final int ALL_KEYS = 10_000;
 
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
-
     /** @throws IllegalArgumentException if a limit takes longer to recover than 366 days; the message is the rule */
     public Policy {
         // most callers pass a literal: comparing interned names does not compare characters
@@ -47,35 +43,30 @@ public record Policy(
         }
     }
 
-    /**
-     * A policy under which all instances count together, whose blocks all last for {@code blockMillis}, if not 0, and
-     * which is enforced for all keys.
-     */
-    public Policy(
-            String name, List<Limit> limits, Algorithm algorithm, Mode mode, Fallback fallback, long blockMillis) {
-        this(name, limits, algorithm, mode, fallback, BlockRule.lasting(blockMillis), 1);
-    }
-
-    /** A policy that is enforced for all keys, and has no tiers. */
-    public Policy(
-            String name,
-            List<Limit> limits,
-            Algorithm algorithm,
-            Mode mode,
-            Fallback fallback,
-            BlockRule block,
-            int sharers) {
-        this(name, limits, algorithm, mode, fallback, block, sharers, ALL_KEYS, List.of());
-    }
-
-    /** Returns a policy that enforces {@code limits} and has no other settings. */
+    /** Returns a policy without tiers that enforces {@code limits} for all keys, and has the default settings. */
     public static Policy of(String name, Algorithm algorithm, List<Limit> limits) {
-        return new Policy(name, limits, algorithm, Mode.ENFORCE, Fallback.LOCAL, 0);
+        return new Policy(
+                name, limits, algorithm, Mode.ENFORCE, Fallback.LOCAL, BlockRule.NONE, 1, ALL_KEYS, List.of());
     }
 
-    /** Returns the same policy with mode {@code off}. */
-    public Policy off() {
-        return new Policy(name, limits, algorithm, Mode.OFF, fallback, block, sharers, rollout, others);
+    /** Returns the same policy in another mode. */
+    public Policy withMode(Mode other) {
+        return new Policy(name, limits, algorithm, other, fallback, block, sharers, rollout, others);
+    }
+
+    /** Returns the same policy with another fallback. */
+    public Policy withFallback(Fallback other) {
+        return new Policy(name, limits, algorithm, mode, other, block, sharers, rollout, others);
+    }
+
+    /** Returns the same policy with other blocks. */
+    public Policy withBlock(BlockRule other) {
+        return new Policy(name, limits, algorithm, mode, fallback, other, sharers, rollout, others);
+    }
+
+    /** Returns the same policy, enforced for another share of the keys. */
+    public Policy withRollout(int hundredths) {
+        return new Policy(name, limits, algorithm, mode, fallback, block, sharers, hundredths, others);
     }
 
     /** The same policy on a tier, which decides by {@code own} limits and counts by those of {@code all} tiers. */
@@ -91,11 +82,6 @@ public record Policy(
     /** The same policy, which decides by other limits, and goes on counting by its own, so that it forgets nothing. */
     public Policy withLimits(List<Limit> own) {
         return onTier(own, counted());
-    }
-
-    /** Returns the same policy, under which no block begins. */
-    public Policy withoutBlock() {
-        return new Policy(name, limits, algorithm, mode, fallback, block.beginningNone(), sharers, rollout, others);
     }
 
     /**
@@ -117,11 +103,6 @@ public record Policy(
             return permits;
         }
         return permits > limit.burst() / sharers ? Math.max(permits, limit.burst()) : permits * sharers;
-    }
-
-    /** Whether {@code text} is valid as the name of a policy. */
-    public static boolean isName(String text) {
-        return NAME.matcher(text).matches();
     }
 
     /** Takes {@code permits} from every limit if all have them; otherwise changes no count. */
@@ -169,73 +150,6 @@ public record Policy(
         return most == 0 ? counter : counter.charge(limit, most, now);
     }
 
-    /**
-     * The largest number of permits that can be lent. The last permits of a limit are never lent, because there every
-     * acquire is decided by itself. Hence nothing is lent of a small limit, nor for a blocked key.
-     */
-    public long lendable(State state, long nowMillis) {
-        Standing standing = at(state, nowMillis);
-        return limits.isEmpty() || state.block().isActive(standing.nowMillis()) ? 0 : standing.least(this::lendable);
-    }
-
-    private long lendable(Counter counter, Limit limit, long now) {
-        return LeaseRules.lendable(limit, limit.burst() - counter.used(limit, now)) / sharers;
-    }
-
-    /** The largest number of permits that an instance should have on lease, so that others see most of what is left. */
-    public long largestLease() {
-        return limits.stream().mapToLong(LeaseRules::largest).min().orElse(Long.MAX_VALUE);
-    }
-
-    /** Permits that all instances together will probably use within {@code millis}, by what {@code state} has counted. */
-    public long expected(State state, long millis, long nowMillis) {
-        Standing standing = at(state, nowMillis);
-        return LeaseRules.expected(
-                standing.least((counter, limit, now) -> counter.expected(limit, millis, now)),
-                standing.nowMillis() - state.mark(),
-                millis);
-    }
-
-    /**
-     * Takes {@code permits}, which have to be {@link #lendable}, for the calls that {@code holder} will decide. The
-     * verdict's time is the last at which they can be used; if nothing can be lent, it is the time of the state itself.
-     */
-    public Outcome lend(State state, int holder, long permits, long nowMillis) {
-        Standing standing = at(state, nowMillis);
-        long last = standing.leastOfCounted((counter, limit, now) -> counter.lastOfLease(limit, now));
-        State next = standing.next(
-                state.block(),
-                (counter, limit, now) -> counter.lend(limit, cost(limit, permits), now, last),
-                new OutstandingLease(holder, last, permits).addedTo(standing.leases()));
-        List<Quota> quotas = at(next, standing.nowMillis()).quotas();
-        return new Outcome(next, new Verdict(true, false, last, OptionalLong.of(0), quotas));
-    }
-
-    /**
-     * Ends {@code lease}, of which {@code unused} permits were not used. Changes nothing if the state does not contain
-     * it any more, after a reset for instance: to return it would take away what others use.
-     */
-    public State endLease(State state, OutstandingLease lease, long unused, long nowMillis) {
-        Standing standing = at(state, nowMillis);
-        return lease.removedFrom(standing.leases())
-                .map(others -> standing.next(
-                        state.block(),
-                        (counter, limit, now) -> counter.endLease(
-                                limit, cost(limit, lease.permits()), cost(limit, unused), lease.lastMillis(), now),
-                        others))
-                .orElse(state);
-    }
-
-    /** How many instances other than {@code holder} have leases that they have not returned. */
-    public int otherHolders(State state, int holder, long nowMillis) {
-        return state.leases().isEmpty() ? 0 : at(state, nowMillis).otherHolders(holder);
-    }
-
-    /** The time after its end for which a lease is recorded, so that it can be returned a little later. */
-    public long millisToReturn() {
-        return LeaseRules.millisToReturn(leaseMillis());
-    }
-
     /** Permits left of the limit that has the fewest; below 0 if more were charged than the limit has. */
     public long left(State state, long nowMillis) {
         return at(state, nowMillis).least((counter, limit, now) -> limit.burst() - counter.used(limit, now));
@@ -264,15 +178,6 @@ public record Policy(
         // both are read at the same time: {@code before} may still count uses at its own time that no longer count at
         // this one
         return Standing.at(this, before, later.nowMillis()).leastMoreUsedThan(later);
-    }
-
-    /** The duration of a lease: the shortest that the limits allow, 0 if nothing can be lent. */
-    public long leaseMillis() {
-        long shortest = limits.isEmpty() ? 0 : Long.MAX_VALUE;
-        for (Limit limit : counted()) {
-            shortest = Math.min(shortest, Counter.leaseMillis(limit.windowMillis()));
-        }
-        return shortest;
     }
 
     /** Returns the decision that {@link #acquire} would make, without taking anything. */

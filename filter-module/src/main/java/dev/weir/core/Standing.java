@@ -154,7 +154,7 @@ final class Standing {
     }
 
     private List<OutstandingLease> returnable(List<OutstandingLease> all) {
-        long ended = nowMillis - policy.millisToReturn();
+        long ended = nowMillis - Lending.millisToReturn(policy);
         return all.stream().filter(lease -> lease.lastMillis() >= ended).toList();
     }
 

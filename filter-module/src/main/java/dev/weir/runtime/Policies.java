@@ -7,6 +7,7 @@ import dev.weir.config.PolicySettings;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
 import dev.weir.config.source.PropertySource;
+import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.engine.CallPolicies;
 import dev.weir.http.AppliedPolicy;
@@ -145,7 +146,7 @@ public final class Policies {
         boolean enabled = settings.enabled();
         return find(name)
                 .map(policy -> tiers.select(policy, key, role -> false))
-                .map(policy -> enabled ? policy : policy.off());
+                .map(policy -> enabled ? policy : policy.withMode(Mode.OFF));
     }
 
     Settings settings() {

@@ -17,9 +17,15 @@ import java.util.stream.Stream;
  */
 public final class Values {
 
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Pattern PERCENTAGE = Pattern.compile("\\d{1,3}(\\.\\d{1,2})?");
 
     private Values() {}
+
+    /** Whether {@code text} is valid as the name of a policy, or of a tier. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
 
     /**
      * Returns the constant of {@code type} with that name in the syntax of the configuration: {@code SLIDING_WINDOW} is

@@ -66,16 +66,14 @@ class PolicyReaderTest {
                         "cost", "3")
                 .policy("reports");
         assertThat(read.policy())
-                .isEqualTo(new Policy(
-                        "reports",
-                        List.of(LimitReader.read("5/1m").withBurst(20)),
-                        Algorithm.TOKEN_BUCKET,
-                        Mode.SHADOW,
-                        Fallback.CLOSED,
-                        BlockRule.lasting(900_000),
-                        1,
-                        1_250,
-                        List.of()));
+                .isEqualTo(Policy.of(
+                                "reports",
+                                Algorithm.TOKEN_BUCKET,
+                                List.of(LimitReader.read("5/1m").withBurst(20)))
+                        .withMode(Mode.SHADOW)
+                        .withFallback(Fallback.CLOSED)
+                        .withBlock(BlockRule.lasting(900_000))
+                        .withRollout(1_250));
         assertThat(read.key()).isEqualTo(new KeyRule.ByScope(Scope.ADDRESS));
         assertThat(read.configuredCost()).hasValue(3);
         assertThat(read.disclosure()).isEqualTo(Disclosure.MINIMAL);

@@ -165,13 +165,13 @@ class BlockRuleTest {
     @EnumSource(Algorithm.class)
     void endLease_afterABlockThatForgives_returnsNothingIntoTheEmptyCounters(Algorithm algorithm) {
         Policy policy = blocking(algorithm, "100/1h", forgiving());
-        Outcome lent = policy.lend(policy.acquire(State.EMPTY, 50, START).state(), 7, 40, START);
+        Outcome lent = Lending.lend(policy, policy.acquire(State.EMPTY, 50, START).state(), 7, 40, START);
         State blocked = policy.acquire(lent.state(), 20, START + 10).state();
         OutstandingLease lease = new OutstandingLease(7, lent.verdict().atMillis(), 40);
         long end = Math.max(blocked.block().untilMillis(), lease.lastMillis() + 1);
-        assertThat(policy.otherHolders(blocked, 8, end)).isZero();
+        assertThat(Lending.otherHolders(policy, blocked, 8, end)).isZero();
         State used = policy.acquire(blocked, 60, end).state();
-        assertThat(policy.endLease(used, lease, 40, end)).isSameAs(used);
+        assertThat(Lending.endLease(policy, used, lease, 40, end)).isSameAs(used);
         assertThat(policy.left(used, end)).isEqualTo(40);
     }
 
@@ -180,13 +180,13 @@ class BlockRuleTest {
     @EnumSource(Algorithm.class)
     void acquire_leaseThatOutlivesABlockThatForgives_goesOnCounting(Algorithm algorithm) {
         Policy policy = blocking(algorithm, "100/1h", forgiving());
-        Outcome lent = policy.lend(policy.acquire(State.EMPTY, 50, START).state(), 7, 40, START);
+        Outcome lent = Lending.lend(policy, policy.acquire(State.EMPTY, 50, START).state(), 7, 40, START);
         State blocked = policy.acquire(lent.state(), 20, START + 10).state();
         OutstandingLease lease = new OutstandingLease(7, lent.verdict().atMillis(), 40);
         long end = blocked.block().untilMillis();
         assertThat(lease.lastMillis()).isGreaterThan(end);
         assertThat(policy.left(blocked, end)).isEqualTo(60);
-        State returned = policy.endLease(blocked, lease, 30, end);
+        State returned = Lending.endLease(policy, blocked, lease, 30, end);
         assertThat(policy.left(returned, end)).isEqualTo(90);
     }
 
@@ -244,10 +244,10 @@ class BlockRuleTest {
     }
 
     @Test
-    void withoutBlock_blockThatBegan_holdsAndForgives() {
+    void beginningNone_blockThatBegan_holdsAndForgives() {
         Policy policy = blocking("10/1h", forgiving());
         State blocked = blocked(policy, policy.acquire(State.EMPTY, 10, START).state(), START, 1);
-        Policy none = policy.withoutBlock();
+        Policy none = policy.withBlock(policy.block().beginningNone());
         assertThat(none.peek(blocked, 1, START).blocked()).isTrue();
         assertThat(none.left(blocked, START + MINUTE)).isEqualTo(10);
         State used = none.acquire(blocked, 10, START + MINUTE).state();
@@ -282,15 +282,6 @@ class BlockRuleTest {
     }
 
     private static Policy blocking(Algorithm algorithm, String limits, BlockRule block) {
-        return new Policy(
-                "p",
-                LimitReader.readAll(limits),
-                algorithm,
-                Mode.ENFORCE,
-                Fallback.LOCAL,
-                block,
-                1,
-                Policy.ALL_KEYS,
-                List.of());
+        return Policy.of("p", algorithm, LimitReader.readAll(limits)).withBlock(block);
     }
 }

@@ -82,14 +82,14 @@ class CalendarCounterTest extends AlgorithmContract {
         CalendarWindow window = new CalendarWindow(unit, ZONE);
         Policy policy = policy(new Limit(1_000, window));
         long end = window.endMillis(START);
-        assertThat(policy.lend(State.EMPTY, 7, 10, end - 100).verdict().atMillis())
+        assertThat(Lending.lend(policy, State.EMPTY, 7, 10, end - 100).verdict().atMillis())
                 .isEqualTo(end - 1);
         long leaseMillis = unit.longestMillis() / 32;
-        assertThat(policy.lend(State.EMPTY, 7, 10, end - leaseMillis - 1)
+        assertThat(Lending.lend(policy, State.EMPTY, 7, 10, end - leaseMillis - 1)
                         .verdict()
                         .atMillis())
                 .isEqualTo(end - 1);
-        assertThat(policy.lend(State.EMPTY, 7, 10, end - leaseMillis - 2)
+        assertThat(Lending.lend(policy, State.EMPTY, 7, 10, end - leaseMillis - 2)
                         .verdict()
                         .atMillis())
                 .isEqualTo(end - 2);
@@ -135,9 +135,8 @@ class CalendarCounterTest extends AlgorithmContract {
     void acquire_leaseFromAnotherZone_countsUntilItEndsAndTheWindowOfThatTime() {
         ZoneId tokyo = ZoneId.of("Asia/Tokyo");
         long midnight = millis("2025-11-22T00:00", tokyo);
-        State state = policy(new Limit(1_000, new CalendarWindow(Unit.DAY, ZoneId.of("UTC"))))
-                .lend(State.EMPTY, 7, 100, midnight - 1_000)
-                .state();
+        Policy utc = policy(new Limit(1_000, new CalendarWindow(Unit.DAY, ZoneId.of("UTC"))));
+        State state = Lending.lend(utc, State.EMPTY, 7, 100, midnight - 1_000).state();
         Policy policy = policy(new Limit(1_000, new CalendarWindow(Unit.DAY, tokyo)));
         long wait =
                 policy.peek(state, 1_000, midnight - 1_000).retryAfterMillis().orElseThrow();
@@ -218,7 +217,7 @@ class CalendarCounterTest extends AlgorithmContract {
         Policy policy = policy(new Limit(10_000, new CalendarWindow(Unit.DAY, ZONE)));
         long now = millis("2025-11-22T" + time, ZONE);
         State state = policy.acquire(State.EMPTY, used, now).state();
-        assertThat(policy.expected(state, 3_600_000, now)).isEqualTo(expected);
+        assertThat(Lending.expected(policy, state, 3_600_000, now)).isEqualTo(expected);
     }
 
     private Policy policy(Limit... limits) {

@@ -47,7 +47,7 @@ final class LeaseRandomWalk {
             case 2 -> end(instance);
             case 3, 4, 5 -> useLate(instance);
             case 6 -> surge();
-            case 7 -> now += random.nextLong(1 + policy.leaseMillis());
+            case 7 -> now += random.nextLong(1 + Lending.leaseMillis(policy));
             case 8 ->
                 now += random.nextInt(20) == 0
                         ? random.nextLong(policy.limits().get(0).windowMillis())
@@ -66,9 +66,9 @@ final class LeaseRandomWalk {
 
     private void lend(int instance) {
         end(instance);
-        long most = policy.lendable(state, now) / (2 * INSTANCES);
+        long most = Lending.lendable(policy, state, now) / (2 * INSTANCES);
         if (most > 0) {
-            Outcome outcome = policy.lend(state, 1 + instance, most, now);
+            Outcome outcome = Lending.lend(policy, state, 1 + instance, most, now);
             state = outcome.state();
             Lent lent = new Lent();
             lent.granted = most;
@@ -81,8 +81,8 @@ final class LeaseRandomWalk {
     private void end(int instance) {
         Lent lent = leases[instance];
         if (lent != null) {
-            state = policy.endLease(
-                    state, new OutstandingLease(1 + instance, lent.lastMillis, lent.granted), lent.left, now);
+            state = Lending.endLease(
+                    policy, state, new OutstandingLease(1 + instance, lent.lastMillis, lent.granted), lent.left, now);
             leases[instance] = null;
         }
     }

@@ -22,8 +22,8 @@ class OutstandingLeaseTest {
     @EnumSource(Algorithm.class)
     void lend_severalHolders_recordsEach(Algorithm algorithm) {
         Policy policy = policy(algorithm, 1_000);
-        Outcome first = policy.lend(State.EMPTY, HOLDER, 20, START);
-        Outcome second = policy.lend(first.state(), OTHER, 30, START + 5);
+        Outcome first = Lending.lend(policy, State.EMPTY, HOLDER, 20, START);
+        Outcome second = Lending.lend(policy, first.state(), OTHER, 30, START + 5);
         assertThat(second.state().leases())
                 .containsExactly(lease(HOLDER, first.verdict(), 20), lease(OTHER, second.verdict(), 30));
         assertThat(policy.left(second.state(), START + 5)).isEqualTo(950);
@@ -33,9 +33,9 @@ class OutstandingLeaseTest {
     @EnumSource(Algorithm.class)
     void lend_withoutARecord_leavesNone(Algorithm algorithm) {
         Policy policy = policy(algorithm, 1_000);
-        Outcome lent = policy.lend(State.EMPTY, OutstandingLease.NOT_RECORDED, 20, START);
+        Outcome lent = Lending.lend(policy, State.EMPTY, OutstandingLease.NOT_RECORDED, 20, START);
         assertThat(lent.state().leases()).isEmpty();
-        State ended = policy.endLease(lent.state(), lease(0, lent.verdict(), 20), 15, START + 10);
+        State ended = Lending.endLease(policy, lent.state(), lease(0, lent.verdict(), 20), 15, START + 10);
         assertThat(policy.left(ended, START + 10)).isEqualTo(995);
     }
 
@@ -43,9 +43,9 @@ class OutstandingLeaseTest {
     @EnumSource(Algorithm.class)
     void endLease_recorded_returnsWhatWasNotUsedAndForgetsThatLeaseAlone(Algorithm algorithm) {
         Policy policy = policy(algorithm, 1_000);
-        Outcome first = policy.lend(State.EMPTY, HOLDER, 20, START);
-        Outcome second = policy.lend(first.state(), OTHER, 20, START);
-        State ended = policy.endLease(second.state(), lease(HOLDER, first.verdict(), 20), 15, START + 10);
+        Outcome first = Lending.lend(policy, State.EMPTY, HOLDER, 20, START);
+        Outcome second = Lending.lend(policy, first.state(), OTHER, 20, START);
+        State ended = Lending.endLease(policy, second.state(), lease(HOLDER, first.verdict(), 20), 15, START + 10);
         assertThat(ended.leases()).containsExactly(lease(OTHER, second.verdict(), 20));
         assertThat(policy.left(ended, START + 10)).isEqualTo(975);
     }
@@ -54,9 +54,9 @@ class OutstandingLeaseTest {
     @EnumSource(Algorithm.class)
     void endLease_afterAReset_changesNothing(Algorithm algorithm) {
         Policy policy = policy(algorithm, 1_000);
-        Outcome lent = policy.lend(State.EMPTY, HOLDER, 20, START);
+        Outcome lent = Lending.lend(policy, State.EMPTY, HOLDER, 20, START);
         State others = policy.acquire(lent.state().reset(START), 100, START).state();
-        assertThat(policy.endLease(others, lease(HOLDER, lent.verdict(), 20), 20, START + 10))
+        assertThat(Lending.endLease(policy, others, lease(HOLDER, lent.verdict(), 20), 20, START + 10))
                 .isSameAs(others);
     }
 
@@ -65,25 +65,26 @@ class OutstandingLeaseTest {
     void endLease_twice_returnsPermitsOnce(Algorithm algorithm) {
         Policy policy = policy(algorithm, 1_000);
         State used = policy.acquire(State.EMPTY, 100, START).state();
-        Outcome lent = policy.lend(used, HOLDER, 20, START);
+        Outcome lent = Lending.lend(policy, used, HOLDER, 20, START);
         OutstandingLease lease = lease(HOLDER, lent.verdict(), 20);
-        State ended = policy.endLease(lent.state(), lease, 20, START + 10);
-        assertThat(policy.endLease(ended, lease, 20, START + 10)).isSameAs(ended);
+        State ended = Lending.endLease(policy, lent.state(), lease, 20, START + 10);
+        assertThat(Lending.endLease(policy, ended, lease, 20, START + 10)).isSameAs(ended);
         assertThat(policy.left(ended, START + 10)).isEqualTo(900);
     }
 
     @Test
     void endLease_twoLeasesThatAreEqual_endsOne() {
         Policy policy = policy(Algorithm.SLIDING_WINDOW, 1_000);
-        Outcome lent = policy.lend(policy.lend(State.EMPTY, HOLDER, 20, START).state(), HOLDER, 20, START);
+        State first = Lending.lend(policy, State.EMPTY, HOLDER, 20, START).state();
+        Outcome lent = Lending.lend(policy, first, HOLDER, 20, START);
         OutstandingLease lease = lease(HOLDER, lent.verdict(), 20);
-        assertThat(policy.endLease(lent.state(), lease, 20, START).leases()).containsExactly(lease);
+        assertThat(Lending.endLease(policy, lent.state(), lease, 20, START).leases()).containsExactly(lease);
     }
 
     @Test
     void acquire_whileALeaseIsRecorded_keepsTheRecord() {
         Policy policy = policy(Algorithm.TOKEN_BUCKET, 1_000);
-        State lent = policy.lend(State.EMPTY, HOLDER, 20, START).state();
+        State lent = Lending.lend(policy, State.EMPTY, HOLDER, 20, START).state();
         State taken = policy.acquire(lent, 1, START + 1).state();
         assertThat(taken.leases()).isEqualTo(lent.leases());
         State refunded = policy.refund(taken, 1, START + 1, START + 2).state();
@@ -93,9 +94,9 @@ class OutstandingLeaseTest {
 
     @Test
     void acquire_thatBeginsABlock_keepsTheRecord() {
-        Policy policy = new Policy(
-                "p", LimitReader.readAll("100/1h"), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, Fallback.LOCAL, 60_000);
-        State lent = policy.lend(State.EMPTY, HOLDER, 3, START).state();
+        Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll("100/1h"))
+                .withBlock(BlockRule.lasting(60_000));
+        State lent = Lending.lend(policy, State.EMPTY, HOLDER, 3, START).state();
         State blocked = policy.acquire(lent, 98, START).state();
         assertThat(blocked.block().isActive(START)).isTrue();
         assertThat(blocked.leases()).isEqualTo(lent.leases());
@@ -105,16 +106,16 @@ class OutstandingLeaseTest {
     @EnumSource(Algorithm.class)
     void endLease_tooLate_isNoLongerRecorded(Algorithm algorithm) {
         Policy policy = policy(algorithm, 1_000);
-        Outcome lent = policy.lend(State.EMPTY, HOLDER, 20, START);
+        Outcome lent = Lending.lend(policy, State.EMPTY, HOLDER, 20, START);
         OutstandingLease lease = lease(HOLDER, lent.verdict(), 20);
-        long last = lease.lastMillis() + policy.millisToReturn();
+        long last = lease.lastMillis() + Lending.millisToReturn(policy);
         assertThat(policy.acquire(lent.state(), 1, last).state().leases()).containsExactly(lease);
         State later = policy.acquire(lent.state(), 1, last + 1).state();
         assertThat(later.leases())
                 .as("a record of a lease that nobody returns is not kept")
                 .isEmpty();
-        assertThat(policy.endLease(later, lease, 20, last + 1)).isSameAs(later);
-        assertThat(policy.endLease(lent.state(), lease, 20, last + 1))
+        assertThat(Lending.endLease(policy, later, lease, 20, last + 1)).isSameAs(later);
+        assertThat(Lending.endLease(policy, lent.state(), lease, 20, last + 1))
                 .as("also where it is still in the text")
                 .isSameAs(lent.state());
     }
@@ -122,16 +123,16 @@ class OutstandingLeaseTest {
     @Test
     void otherHolders_ownLeaseAndTwoOfAnother_isOne() {
         Policy policy = policy(Algorithm.SLIDING_WINDOW, 1_000);
-        assertThat(policy.otherHolders(State.EMPTY, HOLDER, START)).isZero();
-        State own = policy.lend(State.EMPTY, HOLDER, 20, START).state();
-        assertThat(policy.otherHolders(own, HOLDER, START)).isZero();
-        assertThat(policy.otherHolders(own, OTHER, START)).isEqualTo(1);
-        State others = policy.lend(policy.lend(own, OTHER, 2, START).state(), OTHER, 3, START)
-                .state();
-        assertThat(policy.otherHolders(others, HOLDER, START)).isEqualTo(1);
-        assertThat(policy.otherHolders(others, 9, START)).isEqualTo(2);
-        long gone = START + policy.leaseMillis() + policy.millisToReturn() + 1;
-        assertThat(policy.otherHolders(others, 9, gone))
+        assertThat(Lending.otherHolders(policy, State.EMPTY, HOLDER, START)).isZero();
+        State own = Lending.lend(policy, State.EMPTY, HOLDER, 20, START).state();
+        assertThat(Lending.otherHolders(policy, own, HOLDER, START)).isZero();
+        assertThat(Lending.otherHolders(policy, own, OTHER, START)).isEqualTo(1);
+        State two = Lending.lend(policy, own, OTHER, 2, START).state();
+        State others = Lending.lend(policy, two, OTHER, 3, START).state();
+        assertThat(Lending.otherHolders(policy, others, HOLDER, START)).isEqualTo(1);
+        assertThat(Lending.otherHolders(policy, others, 9, START)).isEqualTo(2);
+        long gone = START + Lending.leaseMillis(policy) + Lending.millisToReturn(policy) + 1;
+        assertThat(Lending.otherHolders(policy, others, 9, gone))
                 .as("too late to return")
                 .isZero();
     }
@@ -148,18 +149,18 @@ class OutstandingLeaseTest {
     })
     void millisToReturn_vectors(String limits, long millis) {
         Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll(limits));
-        assertThat(policy.millisToReturn()).isEqualTo(millis);
+        assertThat(Lending.millisToReturn(policy)).isEqualTo(millis);
     }
 
     @ParameterizedTest
     @EnumSource(Algorithm.class)
     void lendable_smallLimits_isNothing(Algorithm algorithm) {
         for (long permits = 0; permits <= 32; permits++) {
-            assertThat(policy(algorithm, permits).lendable(State.EMPTY, START))
+            assertThat(Lending.lendable(policy(algorithm, permits), State.EMPTY, START))
                     .as("%d permits", permits)
                     .isZero();
         }
-        assertThat(policy(algorithm, 33).lendable(State.EMPTY, START)).isEqualTo(31);
+        assertThat(Lending.lendable(policy(algorithm, 33), State.EMPTY, START)).isEqualTo(31);
     }
 
     @ParameterizedTest
@@ -168,14 +169,14 @@ class OutstandingLeaseTest {
         long[][] kept = {{33, 2}, {100, 6}, {160, 10}, {511, 31}, {512, 32}, {1_000, 32}, {1_000_000_000, 32}};
         for (long[] each : kept) {
             Policy policy = policy(algorithm, each[0]);
-            assertThat(policy.lendable(State.EMPTY, START)).isEqualTo(each[0] - each[1]);
+            assertThat(Lending.lendable(policy, State.EMPTY, START)).isEqualTo(each[0] - each[1]);
             State almost =
                     policy.acquire(State.EMPTY, each[0] - each[1] - 1, START).state();
-            assertThat(policy.lendable(almost, START))
+            assertThat(Lending.lendable(policy, almost, START))
                     .as("one more than is kept of %d", each[0])
                     .isEqualTo(1);
             State used = policy.acquire(almost, 1, START).state();
-            assertThat(policy.lendable(used, START))
+            assertThat(Lending.lendable(policy, used, START))
                     .as("the last of %d", each[0])
                     .isZero();
         }
@@ -186,20 +187,20 @@ class OutstandingLeaseTest {
     void largestLease_vectors(Algorithm algorithm) {
         long[][] largest = {{33, 2}, {64, 2}, {100, 3}, {1_000, 31}, {100_000, 3_125}};
         for (long[] each : largest) {
-            assertThat(policy(algorithm, each[0]).largestLease()).isEqualTo(each[1]);
+            assertThat(Lending.largestLease(policy(algorithm, each[0]))).isEqualTo(each[1]);
         }
         Policy two = Policy.of("p", algorithm, LimitReader.readAll("100000/1d,100/1h"));
-        assertThat(two.largestLease()).as("of the smallest limit").isEqualTo(3);
+        assertThat(Lending.largestLease(two)).as("of the smallest limit").isEqualTo(3);
     }
 
     @Test
     void largestLease_bucketWithASmallBurst_isAPartOfTheBurst() {
         Limit limit = new Limit(10_000, Duration.ofHours(1)).withBurst(320);
         Policy policy = Policy.of("p", Algorithm.TOKEN_BUCKET, List.of(limit));
-        assertThat(policy.largestLease()).isEqualTo(10);
-        assertThat(policy.lendable(State.EMPTY, START)).isEqualTo(300);
+        assertThat(Lending.largestLease(policy)).isEqualTo(10);
+        assertThat(Lending.lendable(policy, State.EMPTY, START)).isEqualTo(300);
         Policy few = Policy.of("p", Algorithm.TOKEN_BUCKET, List.of(limit.withBurst(32)));
-        assertThat(few.lendable(State.EMPTY, START)).isZero();
+        assertThat(Lending.lendable(few, State.EMPTY, START)).isZero();
     }
 
     private static Policy policy(Algorithm algorithm, long permits) {

@@ -35,8 +35,8 @@ class PolicyTest {
     @Test
     void lend_severalLimits_lastsAsLongAsTheShortestAllows() {
         Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll("100/1s,1000/1h"));
-        assertThat(policy.leaseMillis()).isEqualTo(31);
-        assertThat(policy.lend(State.EMPTY, 7, 10, START).verdict().atMillis()).isEqualTo(START + 31);
+        assertThat(Lending.leaseMillis(policy)).isEqualTo(31);
+        assertThat(Lending.lend(policy, State.EMPTY, 7, 10, START).verdict().atMillis()).isEqualTo(START + 31);
     }
 
     @Test
@@ -107,17 +107,14 @@ class PolicyTest {
 
     @Test
     void copies_ofAPolicy_areRolledOutAsItIs() {
-        Policy policy = new Policy(
-                "p",
-                LimitReader.readAll("1/1h"),
-                Algorithm.SLIDING_WINDOW,
-                Mode.ENFORCE,
-                Fallback.LOCAL,
-                BlockRule.lasting(60_000),
-                1,
-                2_500,
-                List.of());
-        assertThat(List.of(policy.off(), policy.withoutBlock(), policy.sharedBy(3)))
+        Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll("1/1h"))
+                .withBlock(BlockRule.lasting(60_000))
+                .withRollout(2_500);
+        assertThat(List.of(
+                        policy.withMode(Mode.OFF),
+                        policy.withFallback(Fallback.OPEN),
+                        policy.withBlock(BlockRule.NONE),
+                        policy.sharedBy(3)))
                 .extracting(Policy::rollout)
                 .containsOnly(2_500);
         assertThat(blocking("1/1h", Duration.ofSeconds(5)).rollout()).isEqualTo(Policy.ALL_KEYS);
@@ -156,12 +153,7 @@ class PolicyTest {
     }
 
     private static Policy blocking(String limits, Duration block) {
-        return new Policy(
-                "p",
-                LimitReader.readAll(limits),
-                Algorithm.TOKEN_BUCKET,
-                Mode.ENFORCE,
-                Fallback.LOCAL,
-                block.toMillis());
+        return Policy.of("p", Algorithm.TOKEN_BUCKET, LimitReader.readAll(limits))
+                .withBlock(BlockRule.lasting(block.toMillis()));
     }
 }

@@ -78,10 +78,10 @@ class PolicyTiersTest {
         acquire(tiers.get(1), 60, NOW);
         state = tiers.get(1).refund(state, 20, NOW, NOW).state();
         assertThat(tiers.get(0).left(state, NOW)).isEqualTo(10);
-        Outcome lent = tiers.get(1).lend(state, 7, 10, NOW);
+        Outcome lent = Lending.lend(tiers.get(1), state, 7, 10, NOW);
         assertThat(tiers.get(0).left(lent.state(), NOW)).isZero();
-        State returned = tiers.get(1)
-                .endLease(lent.state(), new OutstandingLease(7, lent.verdict().atMillis(), 10), 10, NOW);
+        OutstandingLease lease = new OutstandingLease(7, lent.verdict().atMillis(), 10);
+        State returned = Lending.endLease(tiers.get(1), lent.state(), lease, 10, NOW);
         assertThat(tiers.get(0).left(returned, NOW)).isEqualTo(10);
     }
 

@@ -36,14 +36,14 @@ class RollingUpgradeTest {
     @EnumSource(Algorithm.class)
     void decode_writtenByTheVersionBefore_canNoLongerGetTheLeaseBack(Algorithm algorithm) {
         Policy policy = Policy.of("p", algorithm, LimitReader.readAll("100/1m"));
-        Outcome lent = policy.lend(State.EMPTY, HOLDER, 3, START);
+        Outcome lent = Lending.lend(policy, State.EMPTY, HOLDER, 3, START);
         State read = VersionBefore.decode(StateCodec.encode(lent.state()));
         State taken = policy.acquire(read, 1, START + 10).state();
         State back = StateCodec.decode(VersionBefore.encode(taken)).orElseThrow();
         assertThat(back).isEqualTo(taken);
         assertThat(back.leases()).isEmpty();
         OutstandingLease lease = new OutstandingLease(HOLDER, lent.verdict().atMillis(), 3);
-        assertThat(policy.endLease(back, lease, 3, START + 10)).isSameAs(back);
+        assertThat(Lending.endLease(policy, back, lease, 3, START + 10)).isSameAs(back);
     }
 
     @Test
@@ -99,7 +99,7 @@ class RollingUpgradeTest {
         String text = StateCodec.encode(counted);
         for (State read : List.of(VersionBefore.decode(text), VersionWithLeases.decode(text))) {
             assertThat(policy.left(read, end)).isEqualTo(policy.left(counted, end));
-            assertThat(policy.otherHolders(read, HOLDER, end)).isZero();
+            assertThat(Lending.otherHolders(policy, read, HOLDER, end)).isZero();
             Policy added = Policy.of("p", algorithm, LimitReader.readAll("10/1h,40/1d"));
             assertThat(added.left(read, end)).isEqualTo(added.left(counted, end));
         }
@@ -110,13 +110,7 @@ class RollingUpgradeTest {
     @EnumSource(Algorithm.class)
     void acquire_oldAndNewTakeTurnsOnAKeyWithAHistory_keepCountsAndBlocks(Algorithm algorithm) {
         Policy policy = growing(algorithm, "10/1h");
-        Policy before = new Policy(
-                "p",
-                policy.limits(),
-                algorithm,
-                Mode.ENFORCE,
-                Fallback.LOCAL,
-                policy.block().millis());
+        Policy before = policy.withBlock(BlockRule.lasting(policy.block().millis()));
         String text = StateCodec.encode(blocked(policy, 2));
         long now = StateCodec.decode(text).orElseThrow().block().untilMillis() - 1;
         assertThat(before.acquire(VersionWithLeases.decode(text), 1, now)
@@ -140,16 +134,7 @@ class RollingUpgradeTest {
 
     private static Policy growing(Algorithm algorithm, String limits) {
         BlockRule rule = new BlockRule(60_000, 3, 3_600_000, 200, 86_400_000, 86_400_000, false);
-        return new Policy(
-                "p",
-                LimitReader.readAll(limits),
-                algorithm,
-                Mode.ENFORCE,
-                Fallback.LOCAL,
-                rule,
-                1,
-                Policy.ALL_KEYS,
-                List.of());
+        return Policy.of("p", algorithm, LimitReader.readAll(limits)).withBlock(rule);
     }
 
     /** A state of which as many permits as blocks are used, and that is blocked for the last of these. */
@@ -166,7 +151,7 @@ class RollingUpgradeTest {
 
     private static State lent(Policy policy) {
         State used = policy.acquire(State.EMPTY, 7, START).state();
-        return policy.lend(used, HOLDER, 3, START + 5).state();
+        return Lending.lend(policy, used, HOLDER, 3, START + 5).state();
     }
 
     /** The text form as the version wrote and read it that records leases and no history. */

@@ -50,11 +50,11 @@ class SharedPolicyTest {
     @EnumSource
     void lease_lendsAndReturnsWhatItCosts(Algorithm algorithm) {
         begin(algorithm, "108/1h,1000/1d");
-        assertThat(policy.lendable(State.EMPTY, START)).isEqualTo(20);
-        Outcome lent = policy.lend(State.EMPTY, HOLDER, 20, START);
+        assertThat(Lending.lendable(policy, State.EMPTY, START)).isEqualTo(20);
+        Outcome lent = Lending.lend(policy, State.EMPTY, HOLDER, 20, START);
         assertThat(used(lent.state())).containsExactly(100L, 100L);
-        State ended = policy.endLease(
-                lent.state(), new OutstandingLease(HOLDER, lent.verdict().atMillis(), 20), 15, START);
+        State ended = Lending.endLease(
+                policy, lent.state(), new OutstandingLease(HOLDER, lent.verdict().atMillis(), 20), 15, START);
         assertThat(used(ended)).containsExactly(25L, 25L);
     }
 

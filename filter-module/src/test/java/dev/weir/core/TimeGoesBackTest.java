@@ -34,14 +34,14 @@ class TimeGoesBackTest {
     @EnumSource
     void lease_clockBehindTheState_isThatOfTheTimeOfTheState(Algorithm algorithm) {
         begin(algorithm);
-        assertThat(policy.lendable(used, BEHIND)).isEqualTo(policy.lendable(used, LATER));
-        Outcome lent = policy.lend(used, HOLDER, 20, LATER);
-        assertThat(policy.lend(used, HOLDER, 20, BEHIND)).isEqualTo(lent);
+        assertThat(Lending.lendable(policy, used, BEHIND)).isEqualTo(Lending.lendable(policy, used, LATER));
+        Outcome lent = Lending.lend(policy, used, HOLDER, 20, LATER);
+        assertThat(Lending.lend(policy, used, HOLDER, 20, BEHIND)).isEqualTo(lent);
         long last = lent.verdict().atMillis();
         long afterIt = last + Duration.ofMinutes(1).toMillis();
         State after = policy.acquire(lent.state(), 1, afterIt).state();
-        assertThat(policy.endLease(after, new OutstandingLease(HOLDER, last, 20), 5, BEHIND))
-                .isEqualTo(policy.endLease(after, new OutstandingLease(HOLDER, last, 20), 5, afterIt));
+        assertThat(Lending.endLease(policy, after, new OutstandingLease(HOLDER, last, 20), 5, BEHIND))
+                .isEqualTo(Lending.endLease(policy, after, new OutstandingLease(HOLDER, last, 20), 5, afterIt));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static dev.weir.engine.Engines.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.MutableClock;
+import dev.weir.core.BlockRule;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.store.memory.LocalStore;
@@ -150,7 +151,7 @@ class EngineAllOrNothingTest {
 
     @Test
     void acquireAll_blockThatBegins_isSaidByTheOneThatRefuses() {
-        Policy blocking = new Policy("b", b.limits(), b.algorithm(), b.mode(), b.fallback(), 7_200_000);
+        Policy blocking = b.withBlock(BlockRule.lasting(7_200_000));
         acquire(blocking);
         PolicyDecision refused = acquire(a, blocking).get(1);
         assertThat(refused.blocked()).isTrue();
@@ -159,7 +160,7 @@ class EngineAllOrNothingTest {
 
     @Test
     void acquireAll_severalRefuse_allTheirBlocksBegin() {
-        Policy blocking = new Policy("b", b.limits(), b.algorithm(), b.mode(), b.fallback(), 7_200_000);
+        Policy blocking = b.withBlock(BlockRule.lasting(7_200_000));
         Policy c = policy("c", "1/1h");
         acquire(c, blocking);
         List<PolicyDecision> refused = acquire(c, blocking);

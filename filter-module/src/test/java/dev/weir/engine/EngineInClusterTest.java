@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.MutableClock;
 import dev.weir.Source;
-import dev.weir.core.Algorithm;
+import dev.weir.core.BlockRule;
 import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.cluster.ClusterStore;
 import dev.weir.store.grid.FakeGrid;
-import dev.weir.text.LimitReader;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +48,7 @@ class EngineInClusterTest {
 
     @Test
     void acquireAll_shadowKeyOfARollout_takesNothingFromOthersAndRefusesNothing() {
-        Policy none = Engines.rolledOut(Engines.policy("none", "1/1h"), 0);
+        Policy none = Engines.policy("none", "1/1h").withRollout(0);
         assertThat(acquire(engine, 1, a, none)).allMatch(PolicyDecision::allowed);
         grid.operations = 0;
         List<PolicyDecision> second = acquire(engine, 1, a, none);
@@ -203,17 +202,12 @@ class EngineInClusterTest {
     }
 
     private static Policy policy(String name, Fallback fallback) {
-        return new Policy(name, LimitReader.readAll("20/1h"), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, fallback, 0);
+        return Engines.policy(name, "20/1h").withFallback(fallback);
     }
 
     private static Policy blocking(String name) {
-        return new Policy(
-                name,
-                LimitReader.readAll("20/1h"),
-                Algorithm.SLIDING_WINDOW,
-                Mode.ENFORCE,
-                Fallback.LOCAL,
-                Duration.ofHours(2).toMillis());
+        return Engines.policy(name, "20/1h")
+                .withBlock(BlockRule.lasting(Duration.ofHours(2).toMillis()));
     }
 
     private static List<PolicyDecision> acquire(Engine engine, long permits, Policy... policies) {

@@ -116,7 +116,7 @@ class EngineTest {
 
     @Test
     void acquire_rolledOut_refusesTheKeysThatAreInAndCountsAll() {
-        Policy half = Engines.rolledOut(Engines.policy("half", "1/1h"), 5_000);
+        Policy half = Engines.policy("half", "1/1h").withRollout(5_000);
         RateLimiter rolledOut = limiter(half);
         int refused = 0;
         for (int i = 0; i < 100; i++) {

@@ -2,7 +2,6 @@ package dev.weir.engine;
 
 import dev.weir.Key;
 import dev.weir.core.Algorithm;
-import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.match.AddressRanges;
@@ -52,21 +51,8 @@ final class Engines {
     }
 
     static Policy policy(String name, String limits, Mode mode) {
-        return new Policy(name, LimitReader.readAll(limits), Algorithm.SLIDING_WINDOW, mode, Fallback.LOCAL, 0);
-    }
-
-    /** The same policy, enforced for {@code rollout} hundredths of a percent of the keys. */
-    static Policy rolledOut(Policy policy, int rollout) {
-        return new Policy(
-                policy.name(),
-                policy.limits(),
-                policy.algorithm(),
-                policy.mode(),
-                policy.fallback(),
-                policy.block(),
-                1,
-                rollout,
-                policy.others());
+        return Policy.of(name, Algorithm.SLIDING_WINDOW, LimitReader.readAll(limits))
+                .withMode(mode);
     }
 
     static Charge charge(Policy policy) {

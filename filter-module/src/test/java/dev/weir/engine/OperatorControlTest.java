@@ -11,8 +11,7 @@ import dev.weir.LimitOverride;
 import dev.weir.ListLogger;
 import dev.weir.MutableClock;
 import dev.weir.RateLimiter;
-import dev.weir.core.Algorithm;
-import dev.weir.core.Fallback;
+import dev.weir.core.BlockRule;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.log.OncePerMinuteLog;
@@ -54,13 +53,7 @@ class OperatorControlTest {
                     Engines.policy("free", "unlimited"),
                     Engines.policy("shadow", "5/1h", Mode.SHADOW),
                     Engines.policy("off", "5/1h", Mode.OFF),
-                    new Policy(
-                            "blocking",
-                            Engines.policy("blocking", "3/1h").limits(),
-                            Algorithm.SLIDING_WINDOW,
-                            Mode.ENFORCE,
-                            Fallback.LOCAL,
-                            600_000));
+                    Engines.policy("blocking", "3/1h").withBlock(BlockRule.lasting(600_000)));
             SharedOverrides overrides = new SharedOverrides(
                     store.texts(),
                     () -> "/shop",

@@ -115,7 +115,7 @@ class RolloutTest {
 
     @Test
     void charge_spellingsOfAKey_areAlike() {
-        Policy half = Engines.rolledOut(Engines.policy("api", "1/1h"), 5_000);
+        Policy half = Engines.policy("api", "1/1h").withRollout(5_000);
         Engine engine = Engines.over(new StoreInBetween(new LocalStore(new MutableClock(), 1)), half);
         for (int i = 0; i < 50; i++) {
             Charge plain = engine.charge(half, Key.address("203.0.113." + i), 1);
@@ -126,7 +126,7 @@ class RolloutTest {
 
     @Test
     void charge_secretOfTheKeys_changesNothing() {
-        Policy half = Engines.rolledOut(Engines.policy("api", "1/1h"), 5_000);
+        Policy half = Engines.policy("api", "1/1h").withRollout(5_000);
         StoreInBetween unused = new StoreInBetween(new LocalStore(new MutableClock(), 1));
         Engine plain = Engines.over(unused, half);
         Engine secret = Engines.over(unused, Optional.of("secret"), half);
@@ -140,7 +140,7 @@ class RolloutTest {
     void charge_unknownKey_isEnforcedOnlyForAllKeys() {
         Policy all = Engines.policy("api", "1/1h");
         assertThat(Charge.ofUnknownKey(all, 1).enforced()).isTrue();
-        assertThat(Charge.ofUnknownKey(Engines.rolledOut(all, 9_999), 1).enforced())
+        assertThat(Charge.ofUnknownKey(all.withRollout(9_999), 1).enforced())
                 .isFalse();
         assertThat(Charge.ofUnknownKey(Engines.policy("api", "1/1h", Mode.SHADOW), 1)
                         .enforced())
@@ -156,7 +156,7 @@ class RolloutTest {
     }
 
     private static BitSet enforced(String name, int rollout, IntFunction<Key> keys) {
-        Policy policy = Engines.rolledOut(Engines.policy(name, "1/1h"), rollout);
+        Policy policy = Engines.policy(name, "1/1h").withRollout(rollout);
         BitSet enforced = new BitSet(KEYS);
         for (int i = 0; i < KEYS; i++) {
             enforced.set(i, Rollout.isEnforced(policy, keys.apply(i)));

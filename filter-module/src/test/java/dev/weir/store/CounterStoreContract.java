@@ -115,7 +115,7 @@ public abstract class CounterStoreContract {
     void acquire_block_holdsEverywhere() {
         Policy plain = policy("1/1s");
         Policy policy =
-                new Policy("blocking", plain.limits(), plain.algorithm(), plain.mode(), plain.fallback(), 600_000);
+                Policy.of("blocking", plain.algorithm(), plain.limits()).withBlock(BlockRule.lasting(600_000));
         acquire(store(), policy, 1);
         assertThat(acquire(store(), policy, 1).blocked()).isTrue();
         Verdict elsewhere = apply(otherInstance(), policy, new Change.Peek(1));
@@ -158,16 +158,7 @@ public abstract class CounterStoreContract {
 
     private static Policy blocking(String limits, BlockRule block) {
         Policy plain = policy(limits);
-        return new Policy(
-                "blocking",
-                plain.limits(),
-                plain.algorithm(),
-                plain.mode(),
-                plain.fallback(),
-                block,
-                1,
-                Policy.ALL_KEYS,
-                List.of());
+        return Policy.of("blocking", plain.algorithm(), plain.limits()).withBlock(block);
     }
 
     private int admittedOf(int requests, CounterStore store, Policy policy) {

@@ -3,9 +3,9 @@ package dev.weir.store;
 import dev.weir.Key;
 import dev.weir.MutableClock;
 import dev.weir.core.Algorithm;
+import dev.weir.core.BlockRule;
 import dev.weir.core.Change;
 import dev.weir.core.Fallback;
-import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.store.cluster.Background;
 import dev.weir.store.cluster.ClusterStore;
@@ -93,23 +93,17 @@ public final class StoreFixtures {
 
     /** A policy that goes on alone while the cluster does not answer. */
     public static Policy policy(String limits) {
-        return blocking(limits, Duration.ZERO);
+        return Policy.of("tested", Algorithm.SLIDING_WINDOW, LimitReader.readAll(limits));
     }
 
     /** A policy that does as {@code fallback} says while the cluster does not answer. */
     public static Policy policy(String limits, Fallback fallback) {
-        return new Policy("tested", LimitReader.readAll(limits), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, fallback, 0);
+        return policy(limits).withFallback(fallback);
     }
 
     /** One that blocks whoever is refused. */
     public static Policy blocking(String limits, Duration block) {
-        return new Policy(
-                "tested",
-                LimitReader.readAll(limits),
-                Algorithm.SLIDING_WINDOW,
-                Mode.ENFORCE,
-                Fallback.LOCAL,
-                block.toMillis());
+        return policy(limits).withBlock(BlockRule.lasting(block.toMillis()));
     }
 
     /** What {@code store} counts, after as long as a busy machine may take; a fake answers at once, or not at all. */

@@ -2,6 +2,7 @@ package dev.weir.store.gate;
 
 import dev.weir.core.Block;
 import dev.weir.core.Change;
+import dev.weir.core.Lending;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.store.memory.Debt;
@@ -121,7 +122,7 @@ public record FallbackAccount(Gate gate) {
                             debt.block(),
                             state.orElseThrow().owedMillis());
             long unseen = Math.max(0, Math.min(LONGEST_UNSEEN_MILLIS, now - seen.mark()));
-            long ahead = Math.min(LONGEST_FORESIGHT_MILLIS, policy.leaseMillis() * FORESIGHT_LEASES);
+            long ahead = Math.min(LONGEST_FORESIGHT_MILLIS, Lending.leaseMillis(policy) * FORESIGHT_LEASES);
             long theirs = state.map(each -> each.others().expected(unseen + ahead, now))
                     .orElse(0L);
             return theirs == 0 ? owed : policy.settle(owed, theirs, Block.NONE, now);

@@ -1,5 +1,6 @@
 package dev.weir.store.gate;
 
+import dev.weir.core.Lending;
 import dev.weir.store.memory.BatchUpdate;
 import dev.weir.store.memory.Denial;
 import dev.weir.store.memory.Lease;
@@ -24,7 +25,7 @@ record GateDecision(Gate gate) {
     /** Whether there is a lease, or one before it, that has to be returned by an operation of its own. */
     boolean leaseIsDue(long nowMillis) {
         return gate.decision() instanceof Lease lease
-                && lease.isDue(gate.policy().millisToReturn(), nowMillis);
+                && lease.isDue(Lending.millisToReturn(gate.policy()), nowMillis);
     }
 
     /**

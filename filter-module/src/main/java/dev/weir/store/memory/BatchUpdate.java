@@ -2,6 +2,7 @@ package dev.weir.store.memory;
 
 import dev.weir.Source;
 import dev.weir.core.Change;
+import dev.weir.core.Lending;
 import dev.weir.core.Outcome;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
@@ -49,7 +50,7 @@ public final class BatchUpdate {
     /** A lease ends. */
     public void end(Lease.Ended ended) {
         State before = state;
-        state = policy.endLease(before, ended.lease(), ended.unused(), nowMillis);
+        state = Lending.endLease(policy, before, ended.lease(), ended.unused(), nowMillis);
         charged -= gotBack(before, ended.unused());
         used += ended.used();
     }
@@ -141,7 +142,7 @@ public final class BatchUpdate {
     /** Takes {@code permits} for later, 0 for none. */
     public void lend(long permits, Source source) {
         if (permits > 0) {
-            Outcome lent = policy.lend(state, holder, permits, nowMillis);
+            Outcome lent = Lending.lend(policy, state, holder, permits, nowMillis);
             state = lent.state();
             charged += permits;
             lease = Optional.of(new Lease(policy, holder, permits, nowMillis, lent.verdict(), source));
@@ -190,7 +191,7 @@ public final class BatchUpdate {
 
     /** How many other instances have leases. */
     public int otherHolders() {
-        return policy.otherHolders(state, holder, nowMillis);
+        return Lending.otherHolders(policy, state, holder, nowMillis);
     }
 
     /** Whether a block begins: others may have leases of the key that end with that. */

@@ -116,7 +116,7 @@ public final class Lease implements LocalDecision {
      * Whether it is time to return what is left, of this lease or of the one before: it has ended for so long that the
      * next request, which would return it without an operation of its own, is no longer to be expected.
      *
-     * @param millisToReturn see {@link dev.weir.core.Policy#millisToReturn}
+     * @param millisToReturn see {@link dev.weir.core.Lending#millisToReturn}
      */
     public boolean isDue(long millisToReturn, long nowMillis) {
         Lease first = older;
@@ -182,7 +182,7 @@ public final class Lease implements LocalDecision {
         return new Ended(new OutstandingLease(holder, lastMillis, granted), LEFT.getAndSet(this, 0));
     }
 
-    /** A lease that has ended: the arguments of {@link dev.weir.core.Policy#endLease}. */
+    /** A lease that has ended: the arguments of {@link dev.weir.core.Lending#endLease}. */
     public record Ended(OutstandingLease lease, long unused) {
 
         /** Permits that requests took from it. */

@@ -1,5 +1,6 @@
 package dev.weir.store.memory;
 
+import dev.weir.core.Lending;
 import dev.weir.core.Policy;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -33,15 +34,15 @@ public record LeaseSizing(boolean enabled, IntSupplier members) {
             return 0;
         }
         long now = update.nowMillis();
-        long millis = policy.leaseMillis();
+        long millis = Lending.leaseMillis(policy);
         int sharers = Math.max(1, members.getAsInt());
         long expected = last.map(use -> use.expected(update.taken(), millis, now))
-                .orElseGet(() -> policy.expected(update.base(), millis, now) / sharers);
+                .orElseGet(() -> Lending.expected(policy, update.base(), millis, now) / sharers);
         if (expected < SMALLEST) {
             return 0;
         }
-        long share = policy.lendable(update.state(), now) / (2L * sharers);
-        long size = Math.min(Math.min(expected, share), policy.largestLease() - kept);
+        long share = Lending.lendable(policy, update.state(), now) / (2L * sharers);
+        long size = Math.min(Math.min(expected, share), Lending.largestLease(policy) - kept);
         return size < SMALLEST ? 0 : size;
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.store.memory;
 
 import dev.weir.Source;
 import dev.weir.core.Change;
+import dev.weir.core.Lending;
 import dev.weir.core.OutstandingLease;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
@@ -132,10 +133,10 @@ final class LocalCounter implements KeyTable.Entry, LocalDecision.Counted {
         long now = batch.nowMillis();
         Policy policy = id.policy();
         // the last change can be the lease that has just ended
-        boolean rested = now - base.mark() >= 2 * policy.leaseMillis();
+        boolean rested = now - base.mark() >= 2 * Lending.leaseMillis(policy);
         inARow = (byte) (rested ? 1 : Math.min(inARow + 1, IN_A_ROW_BEFORE_LEASE + 1));
         boolean hot = inARow > IN_A_ROW_BEFORE_LEASE;
-        long lendable = hot ? policy.lendable(batch.state(), now) : 0;
+        long lendable = hot ? Lending.lendable(policy, batch.state(), now) : 0;
         return lendable < LeaseSizing.SMALLEST ? 0 : lendable;
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.store.memory;
 
+import dev.weir.core.BlockRule;
 import dev.weir.core.Policy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +45,8 @@ public final class Share {
         if (known != null && known.isFor(policy, blocks, sharers)) {
             return known.policy;
         }
-        Policy part = (blocks ? policy : policy.withoutBlock()).sharedBy(sharers);
+        BlockRule block = blocks ? policy.block() : policy.block().beginningNone();
+        Policy part = policy.withBlock(block).sharedBy(sharers);
         parts.put(policy.name(), new Part(policy, blocks, part));
         return part;
     }

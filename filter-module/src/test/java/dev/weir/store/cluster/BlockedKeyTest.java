@@ -7,12 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.MutableClock;
 import dev.weir.Source;
-import dev.weir.core.Algorithm;
 import dev.weir.core.Block;
 import dev.weir.core.BlockRule;
 import dev.weir.core.Change;
-import dev.weir.core.Fallback;
-import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.core.StateCodec;
@@ -20,7 +17,6 @@ import dev.weir.store.CounterId;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.StoreResult;
 import dev.weir.store.grid.FakeGrid;
-import dev.weir.text.LimitReader;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -337,7 +333,6 @@ class BlockedKeyTest {
     /** Blocks of a minute that double. */
     private static Policy blocking(String limits, int after, boolean forgives) {
         BlockRule rule = new BlockRule(60_000, after, DAY, 200, DAY, DAY, forgives);
-        return new Policy(
-                "tested", LimitReader.readAll(limits), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, Fallback.LOCAL, rule, 1);
+        return StoreFixtures.policy(limits).withBlock(rule);
     }
 }

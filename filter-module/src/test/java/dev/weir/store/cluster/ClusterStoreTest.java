@@ -8,7 +8,6 @@ import dev.weir.Source;
 import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
 import dev.weir.core.Fallback;
-import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.StoreResult;
@@ -100,8 +99,7 @@ class ClusterStoreTest {
     void acquire_noAnswerSeveralLimitsOneBelowMembers_takesItsShareOfEach(Algorithm algorithm) {
         grid.members = 5;
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        Policy policy = new Policy(
-                "tested", LimitReader.readAll("2/1m,40/1d,1000/7d"), algorithm, Mode.ENFORCE, Fallback.LOCAL, 0);
+        Policy policy = Policy.of("tested", algorithm, LimitReader.readAll("2/1m,40/1d,1000/7d"));
         int admitted = 0;
         for (int minute = 0; minute < 60; minute++) {
             admitted += alice.admitted(policy, 2);

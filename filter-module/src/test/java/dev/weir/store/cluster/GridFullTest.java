@@ -11,7 +11,6 @@ import dev.weir.Source;
 import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
 import dev.weir.core.Fallback;
-import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.StoreResult;
@@ -189,7 +188,7 @@ class GridFullTest {
     @CsvSource({"CLOSED, 9", "LOCAL, 8", "OPEN, 9"})
     void acquire_keyIsFoundButItsAnswerComesTooLate_isSetRight(Fallback fallback, long left) {
         Limit limit = LimitReader.readAll("10/1h").get(0);
-        Policy policy = new Policy("tested", List.of(limit), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, fallback, 0);
+        Policy policy = Policy.of("tested", Algorithm.SLIDING_WINDOW, List.of(limit)).withFallback(fallback);
         acquire(other, policy, "alice");
         fill();
         grid.behaviour = FakeGrid.Behaviour.SILENT;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.MutableClock;
 import dev.weir.Source;
 import dev.weir.core.Change;
+import dev.weir.core.Lending;
 import dev.weir.core.OutstandingLease;
 import dev.weir.core.Policy;
 import dev.weir.core.StateCodec;
@@ -61,7 +62,7 @@ class LeaseRenewalTest {
     void tick_leaseAndTheOneBeforeThatEnded_areReturned() {
         int used = renewed();
         assertThat(leases()).as("the lease, and the one before").hasSize(2);
-        passSeconds((POLICY.leaseMillis() + POLICY.millisToReturn() * 7 / 8) / 1_000);
+        passSeconds((Lending.leaseMillis(POLICY) + Lending.millisToReturn(POLICY) * 7 / 8) / 1_000);
         assertThat(leases()).isEmpty();
         assertThat(remaining(other, POLICY, "cold")).isEqualTo(100_000 - used);
     }
@@ -69,7 +70,7 @@ class LeaseRenewalTest {
     @Test
     void acquire_afterTheLeaseEnded_returnsItWithTheSameOperation() {
         int used = renewed();
-        clock.advance(Duration.ofMillis(POLICY.leaseMillis() + 1));
+        clock.advance(Duration.ofMillis(Lending.leaseMillis(POLICY) + 1));
         grid.operations = 0;
         assertThat(acquire(store, POLICY, "cold").source()).isEqualTo(Source.CLUSTER);
         assertThat(grid.operations).isEqualTo(1);
@@ -81,7 +82,7 @@ class LeaseRenewalTest {
     void tick_olderLeaseThatIsDueBeforeTheNewOne_isReturned() {
         int used = renewed();
         OutstandingLease older = leases().get(0);
-        long due = older.lastMillis() + POLICY.millisToReturn() * 7 / 8;
+        long due = older.lastMillis() + Lending.millisToReturn(POLICY) * 7 / 8;
         clock.advance(Duration.ofMillis(due - clock.millis()));
         store.tick();
         assertThat(leases()).doesNotContain(older);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.MutableClock;
 import dev.weir.Source;
 import dev.weir.core.Change;
+import dev.weir.core.Lending;
 import dev.weir.core.Policy;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.StoreResult;
@@ -185,7 +186,7 @@ class LeaseTest {
 
     /** And the time in which a next request would return it. */
     private void letTheLeaseEnd() {
-        clock.advance(Duration.ofMillis(POLICY.leaseMillis() * 15 / 8));
+        clock.advance(Duration.ofMillis(Lending.leaseMillis(POLICY) * 15 / 8));
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.weir.Source;
 import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
 import dev.weir.core.Fallback;
-import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.StoreResult;
@@ -177,8 +176,7 @@ class SettlementTest {
     @Test
     void acquire_longSilenceOfABucket_isNotPaidBackForAsLong() {
         grid.members = 1;
-        Policy policy = new Policy(
-                "tested", LimitReader.readAll("60/1m"), Algorithm.TOKEN_BUCKET, Mode.ENFORCE, Fallback.LOCAL, 0);
+        Policy policy = Policy.of("tested", Algorithm.TOKEN_BUCKET, LimitReader.readAll("60/1m"));
         grid.behaviour = FakeGrid.Behaviour.SILENT;
         for (int second = 0; second < 600; second++) {
             alice.acquire(policy);

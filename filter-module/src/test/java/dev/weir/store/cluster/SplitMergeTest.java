@@ -9,8 +9,6 @@ import dev.weir.MutableClock;
 import dev.weir.Source;
 import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
-import dev.weir.core.Fallback;
-import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.store.CounterStore;
 import dev.weir.store.StoreFixtures;
@@ -204,8 +202,7 @@ class SplitMergeTest {
 
     @Test
     void merged_bucketThatBothHalvesRefilled_chargesEverythingSinceTheCut() {
-        Policy bucket = new Policy(
-                "tested", LimitReader.readAll("60/1h"), Algorithm.TOKEN_BUCKET, Mode.ENFORCE, Fallback.LOCAL, 0);
+        Policy bucket = Policy.of("tested", Algorithm.TOKEN_BUCKET, LimitReader.readAll("60/1h"));
         Map<String, String> others = part();
         for (int i = 0; i < 10; i++) {
             acquire(store, bucket, "alice");
@@ -270,8 +267,7 @@ class SplitMergeTest {
 
     @Test
     void merged_leaseOfAWindowThatHasPassed_takesNothingFromWhatIsChargedAgain() {
-        Policy minute = new Policy(
-                "tested", LimitReader.readAll("1000/1m"), Algorithm.FIXED_WINDOW, Mode.ENFORCE, Fallback.LOCAL, 0);
+        Policy minute = Policy.of("tested", Algorithm.FIXED_WINDOW, LimitReader.readAll("1000/1m"));
         clock.advance(Duration.ofMillis(60_000 - clock.millis() % 60_000 + 58_900));
         CounterStore store = StoreFixtures.store(grid);
         while (acquire(store, minute, "alice").source() != Source.LEASE) {

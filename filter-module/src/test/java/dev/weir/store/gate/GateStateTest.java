@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.MutableClock;
 import dev.weir.core.Block;
 import dev.weir.core.Change;
+import dev.weir.core.Lending;
 import dev.weir.core.Policy;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.grid.FakeGrid;
@@ -45,7 +46,7 @@ class GateStateTest {
         ask(200);
         assertThat(gate.hasLease()).isTrue();
         for (int lease = 0; lease < 4; lease++) {
-            clock.advance(Duration.ofMillis(POLICY.leaseMillis()));
+            clock.advance(Duration.ofMillis(Lending.leaseMillis(POLICY)));
             lookAfter();
         }
         assertThat(gate.hasLease()).isFalse();

@@ -8,7 +8,6 @@ import dev.weir.core.Algorithm;
 import dev.weir.core.Block;
 import dev.weir.core.Change;
 import dev.weir.core.Fallback;
-import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.grid.FakeGrid;
@@ -187,6 +186,7 @@ class GateTest {
     }
 
     private static Policy policy(String limits, Fallback fallback) {
-        return new Policy("tested", LimitReader.readAll(limits), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, fallback, 0);
+        return Policy.of("tested", Algorithm.SLIDING_WINDOW, LimitReader.readAll(limits))
+                .withFallback(fallback);
     }
 }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Limit;
 import dev.weir.core.Algorithm;
-import dev.weir.core.Fallback;
-import dev.weir.core.Mode;
+import dev.weir.core.BlockRule;
 import dev.weir.core.Policy;
 import dev.weir.text.LimitReader;
 import java.time.Duration;
@@ -63,7 +62,7 @@ class RetentionTest {
     void cacheName_limitAndBlock_saysSchemaAndRetention(String limit, long blockHours, String name) {
         List<Limit> limits = LimitReader.readAll(limit);
         long blockMillis = Duration.ofHours(blockHours).toMillis();
-        Policy policy = new Policy("p", limits, Algorithm.SLIDING_WINDOW, Mode.ENFORCE, Fallback.LOCAL, blockMillis);
+        Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, limits).withBlock(BlockRule.lasting(blockMillis));
         assertThat(Retention.of(policy).cacheName()).isEqualTo(name);
     }
 

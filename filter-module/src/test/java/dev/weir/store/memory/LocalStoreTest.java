@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.MutableClock;
 import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
+import dev.weir.core.Lending;
 import dev.weir.core.Policy;
 import dev.weir.core.Verdict;
 import dev.weir.store.CounterStore;
@@ -116,10 +117,10 @@ class LocalStoreTest extends CounterStoreContract {
         for (int i = 0; i < 10; i++) {
             acquire(policy, "key");
         }
-        clock.advance(Duration.ofMillis(policy.leaseMillis() + 1));
+        clock.advance(Duration.ofMillis(Lending.leaseMillis(policy) + 1));
         acquire(policy, "key");
         assertThat(acquire(policy, "key").atMillis()).isGreaterThan(clock.millis());
-        clock.advance(Duration.ofMillis(3 * policy.leaseMillis() + 1));
+        clock.advance(Duration.ofMillis(3 * Lending.leaseMillis(policy) + 1));
         acquire(policy, "key");
         assertThat(acquire(policy, "key").atMillis()).isEqualTo(clock.millis());
     }
@@ -130,7 +131,7 @@ class LocalStoreTest extends CounterStoreContract {
         for (int i = 0; i < 20; i++) {
             acquire(policy, "key");
         }
-        clock.advance(Duration.ofMillis(2 * policy.leaseMillis()));
+        clock.advance(Duration.ofMillis(2 * Lending.leaseMillis(policy)));
         store.sweep();
         Verdict first = acquire(policy, "key");
         assertThat(remaining(first)).isEqualTo(979);

@@ -2,6 +2,7 @@ package dev.weir.store.simulation;
 
 import dev.weir.Limit;
 import dev.weir.core.Algorithm;
+import dev.weir.core.Lending;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
 import dev.weir.store.CounterId;
@@ -86,8 +87,8 @@ final class Accounts {
 
     /** What instances had on lease that were frozen or cut off so long that they could not return it any more. */
     private long stranded(Policy policy) {
-        boolean lends = policy.lendable(State.EMPTY, run.time.millis()) > 0;
-        return lends ? 2L * run.nodes.size() * policy.largestLease() : 0;
+        boolean lends = Lending.lendable(policy, State.EMPTY, run.time.millis()) > 0;
+        return lends ? 2L * run.nodes.size() * Lending.largestLease(policy) : 0;
     }
 
     private long mostInTrouble(AdmissionLog log) {

@@ -117,16 +117,8 @@ final class Books {
         Limit limit = longest(policy);
         // as much as a policy can have: what is used beyond the limit shows
         long endless = limit.permits() * (Duration.ofDays(700).toMillis() / limit.windowMillis());
-        Policy wide = new Policy(
-                policy.name(),
-                List.of(limit.withBurst(endless)),
-                policy.algorithm(),
-                policy.mode(),
-                policy.fallback(),
-                policy.block().beginningNone(),
-                1,
-                Policy.ALL_KEYS,
-                List.of());
+        Policy wide = Policy.of(policy.name(), policy.algorithm(), List.of(limit.withBurst(endless)))
+                .withBlock(policy.block().beginningNone());
         return endless - wide.left(state, nowMillis);
     }
 

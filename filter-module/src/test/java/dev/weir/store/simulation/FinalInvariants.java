@@ -2,6 +2,7 @@ package dev.weir.store.simulation;
 
 import dev.weir.Limit;
 import dev.weir.core.Change;
+import dev.weir.core.Lending;
 import dev.weir.core.Verdict;
 import dev.weir.store.CounterId;
 import dev.weir.store.StoreFixtures;
@@ -140,7 +141,7 @@ final class FinalInvariants {
                 run.acquire(run.nodes.get(0), key, 1);
                 run.time.idle(1 + 3 * run.limit.windowMillis() / (2 * run.limit.permits()));
             }
-            run.time.idle(run.policy.leaseMillis() * 7 / 10);
+            run.time.idle(Lending.leaseMillis(run.policy) * 7 / 10);
             everybody(key, (int) Math.min(most, 2 * run.limit.burst()));
         }
         return promises.broken();

@@ -5,8 +5,7 @@ import dev.weir.Limit;
 import dev.weir.core.Algorithm;
 import dev.weir.core.BlockRule;
 import dev.weir.core.Change;
-import dev.weir.core.Fallback;
-import dev.weir.core.Mode;
+import dev.weir.core.Lending;
 import dev.weir.core.Policy;
 import dev.weir.core.StateCodec;
 import dev.weir.store.CounterId;
@@ -56,7 +55,7 @@ final class LeaseTrials {
         run.acquire(run.nodes.get(1), id, 100);
         run.time.pass(1_000);
         run.acquire(run.nodes.get(0), id, 1);
-        run.letEnd(id.policy().leaseMillis());
+        run.letEnd(Lending.leaseMillis(id.policy()));
         long used = used(id) - before;
         long counted = accounts.used(id);
         return counted == used
@@ -81,13 +80,13 @@ final class LeaseTrials {
             run.time.pass(1);
         }
         holder.member.hears = hears;
-        run.letEnd(id.policy().leaseMillis());
+        run.letEnd(Lending.leaseMillis(id.policy()));
         long used = used(id) - before;
         long counted = accounts.used(id);
         // what was used of the lease before the block, and of the one before it, can go on counting
         return used > 200
                         && counted >= used
-                        && counted <= used + 2 * id.policy().largestLease()
+                        && counted <= used + 2 * Lending.largestLease(id.policy())
                 ? Optional.empty()
                 : Optional.of("forgiving: " + used + " permits were admitted after a block, but " + counted + " count");
     }
@@ -96,7 +95,7 @@ final class LeaseTrials {
     private Optional<String> grown() {
         BlockRule rule = new BlockRule(100, 1, 0, 200, 3_600_000, 300, false);
         List<Limit> limits = List.of(new Limit(1, Duration.ofHours(1)));
-        Policy policy = new Policy("grown", limits, Algorithm.SLIDING_WINDOW, Mode.ENFORCE, Fallback.LOCAL, rule, 1);
+        Policy policy = Policy.of("grown", Algorithm.SLIDING_WINDOW, limits).withBlock(rule);
         CounterId id = new CounterId(policy, Key.of("grown"));
         for (int i = 0; i < 10; i++) {
             run.acquire(run.nodes.get(i % 2), id, 1);
@@ -114,7 +113,7 @@ final class LeaseTrials {
     /** A key of which the first instance has a lease that it hardly uses. */
     private CounterId lent(String name, BlockRule block) {
         Policy policy =
-                new Policy(name, List.of(LIMIT), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, Fallback.LOCAL, block, 1);
+                Policy.of(name, Algorithm.SLIDING_WINDOW, List.of(LIMIT)).withBlock(block);
         CounterId id = new CounterId(policy, Key.of(name));
         for (int i = 0; i < 60; i++) {
             run.acquire(run.nodes.get(0), id, 1);

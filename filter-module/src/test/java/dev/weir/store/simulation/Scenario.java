@@ -5,7 +5,6 @@ import dev.weir.Limit;
 import dev.weir.core.Algorithm;
 import dev.weir.core.BlockRule;
 import dev.weir.core.Fallback;
-import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -144,7 +143,9 @@ record Scenario(
         boolean blocks = random.nextInt(6) == 0;
         long block = blocks ? 1 + random.nextLong(Math.min(2 * limit.windowMillis(), 3_600_000)) : 0;
         Fallback fallback = fallback(troubles, random);
-        return new Policy(name, limits, algorithm, Mode.ENFORCE, fallback, rule(block, limit, random), 1);
+        return Policy.of(name, algorithm, limits)
+                .withFallback(fallback)
+                .withBlock(rule(block, limit, random));
     }
 
     /** Blocks that begin after one refusal or several, grow or not, and forgive or not. */

@@ -4,6 +4,7 @@ import dev.weir.Key;
 import dev.weir.Limit;
 import dev.weir.Source;
 import dev.weir.core.Change;
+import dev.weir.core.Lending;
 import dev.weir.core.Policy;
 import dev.weir.engine.Charge;
 import dev.weir.engine.PolicyDecision;
@@ -131,7 +132,7 @@ final class Simulation {
         int surge = random.nextBoolean()
                 ? (int) Math.min(300 * scenario.size().permitsFactor(), 2 * limit.burst()) * visitors.atOnce()
                 : 0;
-        time.idle(surge == 0 ? 0 : random.nextLong(1 + policy.leaseMillis()));
+        time.idle(surge == 0 ? 0 : random.nextLong(1 + Lending.leaseMillis(policy)));
         for (int i = 0; i < surge; i++) {
             request();
             time.pass(i % (40 * visitors.atOnce()) == 0 ? 1 : 0);

@@ -5,8 +5,7 @@ import dev.weir.Limit;
 import dev.weir.core.Algorithm;
 import dev.weir.core.BlockRule;
 import dev.weir.core.Change;
-import dev.weir.core.Fallback;
-import dev.weir.core.Mode;
+import dev.weir.core.Lending;
 import dev.weir.core.Policy;
 import dev.weir.store.CounterId;
 import dev.weir.store.StoreFixtures;
@@ -63,7 +62,7 @@ final class Trials {
         if (!admitted[0]) {
             return Optional.of("busy: nothing was left for others when " + before + " permits of 300 were used");
         }
-        run.letEnd(id.policy().leaseMillis());
+        run.letEnd(Lending.leaseMillis(id.policy()));
         long counted = accounts.used(id);
         long used = used(id) + 100;
         return counted > used
@@ -75,7 +74,7 @@ final class Trials {
     private Optional<String> boundary() {
         Limit hourly = new Limit(300, Duration.ofHours(1));
         Limit limit = Scenario.isByCalendar(run.seed) ? Scenario.byCalendar(hourly) : hourly;
-        Policy policy = new Policy("boundary", List.of(limit), Algorithm.FIXED_WINDOW, Mode.ENFORCE, Fallback.LOCAL, 0);
+        Policy policy = Policy.of("boundary", Algorithm.FIXED_WINDOW, List.of(limit));
         CounterId id = new CounterId(policy, Key.of("boundary"));
         SimulatedNode first = run.nodes.get(0);
         run.time.idle(limit.windowMillis() - Math.floorMod(run.time.millis(), limit.windowMillis()) - 300);
@@ -205,7 +204,7 @@ final class Trials {
         }
         BlockRule rule = new BlockRule(3_600_000, 1, 0, 200, 86_400_000, 86_400_000, false);
         List<Limit> limits = List.of(new Limit(5, Duration.ofMinutes(1)));
-        Policy policy = new Policy("blocks", limits, Algorithm.SLIDING_WINDOW, Mode.ENFORCE, Fallback.LOCAL, rule, 1);
+        Policy policy = Policy.of("blocks", Algorithm.SLIDING_WINDOW, limits).withBlock(rule);
         CounterId id = new CounterId(policy, Key.of("blocks"));
         SimulatedNode last = run.nodes.get(run.nodes.size() - 1);
         run.acquire(run.nodes.get(0), id, 1);
@@ -230,7 +229,7 @@ final class Trials {
     }
 
     private static CounterId id(String name, Limit limit) {
-        Policy policy = new Policy(name, List.of(limit), Algorithm.SLIDING_WINDOW, Mode.ENFORCE, Fallback.LOCAL, 0);
+        Policy policy = Policy.of(name, Algorithm.SLIDING_WINDOW, List.of(limit));
         return new CounterId(policy, Key.of(name));
     }
 }
