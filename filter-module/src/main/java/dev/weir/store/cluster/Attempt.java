@@ -73,11 +73,11 @@ public final class Attempt {
         this.fallback = fallback;
         this.clock = clock;
         this.before = before;
-        this.pending = route == Route.GRID ? Optional.of(gate.submit(policy, change)) : Optional.empty();
+        this.pending = route == Route.GRID ? Optional.of(gate.changes().submit(policy, change)) : Optional.empty();
         this.verdict = switch (route) {
             case GRID -> pending.orElseThrow().verdict();
             case FALLBACK -> UNDECIDED;
-            case FULL_GRID -> gate.refresh().verdict().thenCompose(this::countWhereFound);
+            case FULL_GRID -> gate.changes().refresh().verdict().thenCompose(this::countWhereFound);
         };
     }
 
@@ -86,7 +86,7 @@ public final class Attempt {
         if (absent || ended) {
             return UNDECIDED;
         }
-        PendingChange counted = gate.submit(policy, change);
+        PendingChange counted = gate.changes().submit(policy, change);
         pending = Optional.of(counted);
         return counted.verdict();
     }

@@ -236,7 +236,7 @@ public final class ClusterStore implements CounterStore {
         if (gate.isOverdue() || !breaker.isClosed()) {
             if (change instanceof Change.Reset) {
                 // remains pending until the grid has made it
-                PendingChange unused = gate.submit(change);
+                PendingChange unused = gate.changes().submit(change);
             }
             settlement.probe(gate, breaker);
             return Attempt.Route.FALLBACK;

@@ -65,7 +65,7 @@ final class Settlement implements AutoCloseable {
     void probe(Gate gate, MemberCircuitBreaker breaker) {
         long since = grid.clock().millis();
         if (breaker.tryProbe(since)) {
-            var unused = gate.refresh().verdict().whenComplete((verdict, failure) -> {
+            var unused = gate.changes().refresh().verdict().whenComplete((verdict, failure) -> {
                 if (breaker.onProbe(since, failure == null)) {
                     settleSoon();
                 }

@@ -12,7 +12,6 @@ import dev.weir.store.memory.Lease;
 import dev.weir.store.memory.LocalDecision;
 import dev.weir.store.memory.NoDecision;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +126,11 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         decision = NoDecision.NONE;
     }
 
+    /** Forgets the last refusal on another tier. Requires the lock of this gate. */
+    void forgetOtherTier() {
+        refusedOtherTier = null;
+    }
+
     boolean hasLease() {
         return decision instanceof Lease;
     }
@@ -223,37 +227,9 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         return !isPinned(nowMillis) && policy().millisUntilForgotten(lastSeen(), nowMillis) == 0;
     }
 
-    /**
-     * Submits {@code change}. A reset remains pending until the grid has made it, even if its request stops waiting.
-     */
-    public PendingChange submit(Change change) {
-        return submit(policy(), change);
-    }
-
-    /** Does the same for a change that is decided by {@code policy}, whatever other requests of the key are. */
-    public PendingChange submit(Policy policy, Change change) {
-        if (change instanceof Change.Reset) {
-            synchronized (this) {
-                refusedOtherTier = null;
-                active().reset();
-                context().pending().add(this);
-            }
-            return refresh();
-        }
-        return submit(new PendingChange(change, policy, new CompletableFuture<>(), true));
-    }
-
-    /** Reads the counter, and does with it whatever else there is to do. */
-    public PendingChange refresh() {
-        return submit(new PendingChange(Change.Peek.ONE, policy(), new CompletableFuture<>(), false));
-    }
-
-    private PendingChange submit(PendingChange pending) {
-        synchronized (this) {
-            active().add(pending);
-        }
-        start();
-        return pending;
+    /** What is asked of this counter. */
+    public GateChanges changes() {
+        return new GateChanges(this);
     }
 
     /** Begins an operation if none is in flight and there is something to do, such as to return a lease. */

@@ -48,7 +48,7 @@ public record GateSettlement(Gate gate) {
             refuses = gate.local().hasRefusals();
         }
         if (refuses) {
-            PendingChange unused = gate.refresh();
+            PendingChange unused = gate.changes().refresh();
         } else {
             gate.start();
         }
@@ -59,7 +59,7 @@ public record GateSettlement(Gate gate) {
         synchronized (gate) {
             gate.active().flush();
         }
-        CompletableFuture<Verdict> settled = gate.refresh().verdict();
+        CompletableFuture<Verdict> settled = gate.changes().refresh().verdict();
         gate.outside().endRecall();
         return settled;
     }

@@ -31,7 +31,7 @@ record LateVerdict(Gate gate, Change change, long admitted)
         }
         boolean refused = admitted == 0 && change instanceof Change.Acquire;
         if (refused && !isToBeReset()) {
-            PendingChange unused = gate.submit(new Change.Refund(change.permits(), verdict.atMillis()));
+            PendingChange unused = gate.changes().submit(new Change.Refund(change.permits(), verdict.atMillis()));
         }
         return refused;
     }

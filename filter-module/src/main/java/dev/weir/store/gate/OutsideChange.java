@@ -50,7 +50,7 @@ public record OutsideChange(Gate gate) {
             synchronized (gate) {
                 gate.active().verify();
             }
-            PendingChange unused = gate.refresh();
+            PendingChange unused = gate.changes().refresh();
         }
     }
 

@@ -67,14 +67,14 @@ class GateStateTest {
 
     @Test
     void isForgotten_refusalThatIsOver_isLetGoOf() {
-        gate.submit(new Change.Acquire(1_000));
-        gate.submit(new Change.Acquire(1));
+        gate.changes().submit(new Change.Acquire(1_000));
+        gate.changes().submit(new Change.Acquire(1));
         clock.advance(Duration.ofMinutes(30));
         assertThat(gate.isExpired(clock.millis())).isFalse();
         assertThat(gate.decision()).as("refused still").isInstanceOf(Denial.class);
         clock.advance(Duration.ofMinutes(33));
-        gate.submit(new Change.Acquire(1));
-        gate.submit(new Change.Acquire(1_000));
+        gate.changes().submit(new Change.Acquire(1));
+        gate.changes().submit(new Change.Acquire(1_000));
         clock.advance(Duration.ofHours(1));
         assertThat(gate.isExpired(clock.millis())).isFalse();
         clock.advance(Duration.ofMinutes(2));
@@ -84,7 +84,7 @@ class GateStateTest {
 
     @Test
     void isLocalSettled_debtIsPaid_theFallbacksCounterIsNeededNoMore() {
-        gate.submit(new Change.Acquire(1));
+        gate.changes().submit(new Change.Acquire(1));
         gate.fallback().owe(Debt.of(3, Block.NONE));
         assertThat(gate.fallback().isSettled()).isFalse();
         gate.start();
@@ -99,7 +99,7 @@ class GateStateTest {
 
     @Test
     void leaveLocal_gridDecidesAgain_isSaidOnce() {
-        gate.submit(new Change.Acquire(1));
+        gate.changes().submit(new Change.Acquire(1));
         gate.fallback().owe(Debt.of(3, Block.NONE));
         gate.start();
         assertThat(gate.fallback().end()).isTrue();
@@ -109,7 +109,7 @@ class GateStateTest {
 
     @Test
     void isForgotten_countsStill_isKept() {
-        gate.submit(new Change.Acquire(1));
+        gate.changes().submit(new Change.Acquire(1));
         clock.advance(Duration.ofMinutes(59));
         assertThat(gate.isExpired(clock.millis())).isFalse();
         clock.advance(Duration.ofMinutes(4));
@@ -131,7 +131,7 @@ class GateStateTest {
     private void ask(int times) {
         for (int i = 0; i < times; i++) {
             if (gate.tryDecide(POLICY, new Change.Acquire(1), clock.millis()) == null) {
-                gate.submit(new Change.Acquire(1));
+                gate.changes().submit(new Change.Acquire(1));
             }
             clock.advance(Duration.ofMillis(1));
         }

@@ -30,9 +30,9 @@ class GateTest {
     void acquire_lateRefusalOfWhatWasAdmitted_isChargedAllTheSame() {
         Policy policy = policy("1/1h", Fallback.OPEN);
         Gate gate = gate(policy);
-        gate.submit(new Change.Acquire(1));
+        gate.changes().submit(new Change.Acquire(1));
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        PendingChange late = gate.submit(new Change.Acquire(1));
+        PendingChange late = gate.changes().submit(new Change.Acquire(1));
         gate.fallback().abandon(late, true, Debt.of(1, Block.NONE));
         grid.thaw();
         assertThat(policy.peek(gate.lastSeen(), 1, clock.millis()).allowed()).isFalse();
@@ -46,7 +46,7 @@ class GateTest {
         Policy policy = policy("5/1h", Fallback.CLOSED);
         Gate gate = gate(policy);
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        gate.fallback().abandon(gate.submit(new Change.Acquire(2)), true, Debt.NONE);
+        gate.fallback().abandon(gate.changes().submit(new Change.Acquire(2)), true, Debt.NONE);
         grid.thaw();
         assertThat(policy.peek(gate.lastSeen(), 5, clock.millis()).allowed()).isTrue();
     }
@@ -56,9 +56,9 @@ class GateTest {
         Policy policy = policy("5/1h", Fallback.CLOSED);
         Gate gate = gate(policy);
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        gate.fallback().abandon(gate.submit(new Change.Acquire(2)), true, Debt.NONE);
-        gate.submit(new Change.Reset());
-        gate.submit(new Change.Acquire(3));
+        gate.fallback().abandon(gate.changes().submit(new Change.Acquire(2)), true, Debt.NONE);
+        gate.changes().submit(new Change.Reset());
+        gate.changes().submit(new Change.Acquire(3));
         grid.thaw();
         assertThat(policy.peek(gate.lastSeen(), 1, clock.millis())
                         .quotas()
@@ -72,7 +72,7 @@ class GateTest {
         Policy policy = policy("5/1h", Fallback.OPEN);
         Gate gate = gate(policy);
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        gate.fallback().abandon(gate.submit(new Change.Acquire(2)), true, Debt.of(2, Block.NONE));
+        gate.fallback().abandon(gate.changes().submit(new Change.Acquire(2)), true, Debt.of(2, Block.NONE));
         grid.thaw();
         assertThat(policy.peek(gate.lastSeen(), 1, clock.millis())
                         .quotas()
@@ -86,8 +86,8 @@ class GateTest {
         Policy policy = policy("5/1h", Fallback.CLOSED);
         grid.behaviour = FakeGrid.Behaviour.SILENT;
         Gate gate = gate(policy);
-        gate.submit(new Change.Acquire(1));
-        PendingChange second = gate.submit(new Change.Acquire(1));
+        gate.changes().submit(new Change.Acquire(1));
+        PendingChange second = gate.changes().submit(new Change.Acquire(1));
         gate.fallback().abandon(second, true, Debt.NONE);
         grid.thaw();
         assertThat(policy.peek(gate.lastSeen(), 1, clock.millis())
@@ -102,10 +102,10 @@ class GateTest {
     void refund_madeLateWithNothingLeft_forgivesNoDebt() {
         Policy policy = policy("2/1h", Fallback.LOCAL);
         Gate gate = gate(policy);
-        gate.submit(new Change.Acquire(2));
+        gate.changes().submit(new Change.Acquire(2));
         grid.behaviour = FakeGrid.Behaviour.SILENT;
         long longAgo = clock.millis() - Duration.ofMinutes(10).toMillis();
-        PendingChange refund = gate.submit(new Change.Refund(1, longAgo));
+        PendingChange refund = gate.changes().submit(new Change.Refund(1, longAgo));
         gate.fallback().owe(Debt.of(2, Block.NONE));
         gate.fallback().abandon(refund, true, Debt.NONE);
         grid.thaw();
@@ -123,9 +123,9 @@ class GateTest {
         Policy policy = policy("10/1h", Fallback.LOCAL);
         Gate gate = gate(policy);
         Gate other = gate(policy);
-        gate.submit(new Change.Acquire(5));
-        grid.ownerDiesAfterTheSwap(() -> other.submit(new Change.Acquire(1)));
-        gate.submit(new Change.Refund(2, clock.millis()));
+        gate.changes().submit(new Change.Acquire(5));
+        grid.ownerDiesAfterTheSwap(() -> other.changes().submit(new Change.Acquire(1)));
+        gate.changes().submit(new Change.Refund(2, clock.millis()));
         assertThat(remaining(policy, gate)).isEqualTo(10 - 5 + 2 - 1);
     }
 
@@ -133,10 +133,10 @@ class GateTest {
     void refund_givenUpWhileItWaits_isMadeAllTheSame() {
         Policy policy = policy("10/1h", Fallback.LOCAL);
         Gate gate = gate(policy);
-        gate.submit(new Change.Acquire(2));
+        gate.changes().submit(new Change.Acquire(2));
         grid.behaviour = FakeGrid.Behaviour.SILENT;
-        gate.submit(new Change.Acquire(1));
-        PendingChange refund = gate.submit(new Change.Refund(1, clock.millis()));
+        gate.changes().submit(new Change.Acquire(1));
+        PendingChange refund = gate.changes().submit(new Change.Refund(1, clock.millis()));
         gate.fallback().abandon(refund, true, Debt.NONE);
         grid.thaw();
         assertThat(remaining(policy, gate)).isEqualTo(10 - 2 - 1 + 1);
@@ -146,9 +146,9 @@ class GateTest {
     void refund_answerIsLost_isMadeOnce() {
         Policy policy = policy("10/1h", Fallback.LOCAL);
         Gate gate = gate(policy);
-        gate.submit(new Change.Acquire(5));
+        gate.changes().submit(new Change.Acquire(5));
         grid.behaviour = FakeGrid.Behaviour.LOSING;
-        PendingChange refund = gate.submit(new Change.Refund(2, clock.millis()));
+        PendingChange refund = gate.changes().submit(new Change.Refund(2, clock.millis()));
         gate.fallback().owe(Debt.of(2, Block.NONE));
         gate.fallback().abandon(refund, true, Debt.NONE);
         grid.behaviour = FakeGrid.Behaviour.ANSWERING;
@@ -169,7 +169,7 @@ class GateTest {
     }
 
     private long remaining(Policy policy, Gate gate) {
-        gate.submit(new Change.Peek(1));
+        gate.changes().submit(new Change.Peek(1));
         return policy.peek(gate.lastSeen(), 1, clock.millis()).quotas().get(0).remaining();
     }
 

@@ -30,7 +30,7 @@ class SwapOperationTest {
     /** A gate takes its own lock and then that of its entry: the other order would block both threads for good. */
     @Test
     void run_entryOfAnotherInstance_callsTheGateWithoutTheLockOfTheEntry() {
-        new Gate(ID, context).submit(new Change.Acquire(3));
+        new Gate(ID, context).changes().submit(new Change.Acquire(3));
         GridEntry entry = new GridEntry(context);
         List<Long> usedByOthers = new ArrayList<>();
         SwapOperation.Usage usage = new SwapOperation.Usage() {
