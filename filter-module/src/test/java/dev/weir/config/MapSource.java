@@ -22,6 +22,18 @@ public record MapSource(Map<String, String> values) implements PropertySource {
         return new MapSource(values);
     }
 
+    /** The one listed policy {@code reports}, with these keys and values in turn. */
+    static MapSource reports(String... keysAndValues) {
+        String[] all = new String[keysAndValues.length + 2];
+        all[0] = "policies";
+        all[1] = "reports";
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            all[i + 2] = "policy.reports." + keysAndValues[i];
+            all[i + 3] = keysAndValues[i + 1];
+        }
+        return of(all);
+    }
+
     /** The settings, where nothing is declared and every bean exists. */
     public Settings read() {
         return read(List.of());

@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import static dev.weir.config.MapSource.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -10,15 +11,12 @@ import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.text.LimitReader;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyReaderTest {
 
@@ -150,108 +148,6 @@ class PolicyReaderTest {
                 .containsExactly("ratelimit.policy.reports." + key + ": " + rule + ", was \"" + value + "\"");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "9/calendar-day | | FIXED_WINDOW",
-                "9/calendar-day,99/calendar-month | | FIXED_WINDOW",
-                "9/calendar-day | fixed-window | FIXED_WINDOW",
-                "5/1m,9/calendar-day | | SLIDING_WINDOW",
-                "5/1m,9/calendar-day | sliding-window | SLIDING_WINDOW",
-                "5/1m,9/calendar-day | fixed-window | FIXED_WINDOW",
-                "unlimited | | SLIDING_WINDOW",
-            })
-    void read_calendarWindows_areFixedWindows(String limit, String algorithm, Algorithm expected) {
-        MapSource source =
-                algorithm == null ? reports("limit", limit) : reports("limit", limit, "algorithm", algorithm);
-        assertThat(source.policy("reports").policy())
-                .isEqualTo(Policy.of("reports", expected, LimitReader.readAll(limit, ZoneId.of("UTC"))));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "9/calendar-day | token-bucket | token-bucket has no boundaries, so it cannot count calendar windows",
-                "5/1m,9/calendar-day | token-bucket"
-                        + " | token-bucket has no boundaries, so it cannot count calendar windows",
-                "9/calendar-day | sliding-window"
-                        + " | calendar windows are always counted by fixed-window, and the policy has no other limit",
-            })
-    void read_algorithmThatCannotCountTheWindows_isAProblem(String limit, String algorithm, String rule) {
-        assertThat(reports("limit", limit, "algorithm", algorithm).problems())
-                .containsExactly("ratelimit.policy.reports.algorithm: " + rule + ", was \"" + algorithm + "\"");
-    }
-
-    @Test
-    void read_burstOfACalendarWindow_isAProblem() {
-        assertThat(reports("limit", "9/calendar-day", "burst", "5").problems())
-                .containsExactly("ratelimit.policy.reports.burst: calendar windows have no burst, was \"5\"");
-    }
-
-    @Test
-    void read_declaredCalendarWindow_isReadAsAConfiguredOne() {
-        MapSource source = MapSource.of("policies", "none", "zone", "Europe/Berlin");
-        Declaration declared =
-                new Declaration("export", "a site", false, Map.of("limit", "9/calendar-day"), Optional.empty());
-        assertThat(source.read(List.of(declared)).policies().get("export").policy())
-                .isEqualTo(Policy.of(
-                        "export",
-                        Algorithm.FIXED_WINDOW,
-                        LimitReader.readAll("9/calendar-day", ZoneId.of("Europe/Berlin"))));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "after | 0 | must be a whole number from 1 to 1000000",
-                "after | 1000001 | must be a whole number from 1 to 1000000",
-                "within | 0s | duration must be > 0",
-                "within | 367d | duration must be <= 366d",
-                "factor | 0.99 | must be a number from 1 to 1000 with at most two decimal places",
-                "factor | 1.505 | must be a number from 1 to 1000 with at most two decimal places",
-                "factor | 1000.01 | must be a number from 1 to 1000 with at most two decimal places",
-                "factor | 12345678 | must be a number from 1 to 1000 with at most two decimal places",
-                "factor | -2 | must be a number from 1 to 1000 with at most two decimal places",
-                "memory | 367d | duration must be <= 366d",
-                "max | 14m | must not be shorter than the block",
-                "max | 367d | duration must be <= 366d",
-                "forgives | yes | must be true or false",
-            })
-    void read_wrongValueOfABlock_isAProblem(String key, String value, String rule) {
-        assertThat(reports("limit", "5/1m", "block", "15m", "block." + key, value)
-                        .problems())
-                .containsExactly("ratelimit.policy.reports.block." + key + ": " + rule + ", was \"" + value + "\"");
-    }
-
-    @Test
-    void read_allOfABlock_isItsRule() {
-        Policy policy = reports(
-                        "limit", "5/1m",
-                        "block", "1m",
-                        "block.after", "3",
-                        "block.within", "2m",
-                        "block.factor", "1.25",
-                        "block.memory", "2d",
-                        "block.max", "3d",
-                        "block.forgives", "true")
-                .policy("reports")
-                .policy();
-        assertThat(policy.block()).isEqualTo(new BlockRule(60_000, 3, 120_000, 125, 172_800_000, 259_200_000, true));
-    }
-
-    @Test
-    void read_partsOfABlock_haveDefaults() {
-        Policy policy = reports("limit", "5/1m,50/1h", "block", "2d", "block.after", "2", "block.factor", "2")
-                .policy("reports")
-                .policy();
-        assertThat(policy.block())
-                .as("within the longest window, up to the block where that is longer than a day")
-                .isEqualTo(new BlockRule(172_800_000, 2, 3_600_000, 200, 86_400_000, 172_800_000, false));
-    }
-
     @Test
     void read_noLimit_isAProblem() {
         assertThat(MapSource.of("policies", "reports").problems())
@@ -269,28 +165,6 @@ class PolicyReaderTest {
         assertThat(source.problems().get(0)).startsWith("ratelimit.policy.reports.limit: " + rule);
         assertThat(source.problems().get(1)).startsWith("ratelimit.policy.reports.burst: only algorithm token-bucket");
         assertThat(source.problems().get(2)).startsWith("ratelimit.policy.reports.mode: must be one of");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "many"})
-    void read_burstThatIsNoPositiveNumber_isAProblem(String burst) {
-        assertThat(reports("limit", "5/1m", "algorithm", "token-bucket", "burst", burst)
-                        .problems())
-                .containsExactly("ratelimit.policy.reports.burst: must be a whole number >= 1, was \"" + burst + "\"");
-    }
-
-    @Test
-    void read_burstOfSeveralLimits_isAProblem() {
-        assertThat(reports("limit", "5/1m,50/1h", "algorithm", "token-bucket", "burst", "9")
-                        .problems())
-                .containsExactly("ratelimit.policy.reports.burst: needs a policy with just one limit, was \"9\"");
-    }
-
-    @Test
-    void read_burstThatTakesYearsToRefill_isAProblem() {
-        assertThat(reports("limit", "1/1d", "algorithm", "token-bucket", "burst", "1000")
-                        .problems())
-                .containsExactly("ratelimit.policy.reports.burst: burst must refill within 732d, was \"1000\"");
     }
 
     @Test
@@ -325,17 +199,5 @@ class PolicyReaderTest {
                                         source, List.of(), rule -> !(rule instanceof KeyRule.ByBeanName)))
                         .problems())
                 .containsExactly("ratelimit.policy.reports.key-resolver: there is no such bean, was \"apiKeys\"");
-    }
-
-    /** One listed policy, with these keys. */
-    private static MapSource reports(String... keysAndValues) {
-        String[] all = new String[keysAndValues.length + 2];
-        all[0] = "policies";
-        all[1] = "reports";
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            all[i + 2] = "policy.reports." + keysAndValues[i];
-            all[i + 3] = keysAndValues[i + 1];
-        }
-        return MapSource.of(all);
     }
 }

@@ -38,7 +38,7 @@ class UnlimitedPlacesIT {
 
     @Test
     void deployment_placesThatCannotBeLimited_failsAndOneMessageListsThem() {
-        WebArchive war = Wars.war("unlimited", Unlimited.class, ThrottledServlet.class)
+        WebArchive war = Wars.war("unlimited", Unlimited.class, UnlimitedBeans.class, ThrottledServlet.class)
                 .addAsLibrary(
                         ShrinkWrap.create(JavaArchive.class, "servlets.jar").addClass(UnlimitedServlets.class));
         DeploymentLog log = DeploymentLog.of(war, directory);
@@ -79,28 +79,28 @@ class UnlimitedPlacesIT {
                         on(
                                 "Unlimited$Validator.isValid(String, ConstraintValidatorContext)",
                                 "a constraint validator is not intercepted; annotate the bean or resource whose parameters it checks"),
-                        on("Unlimited$Bean.hidden()", method("private")),
-                        on("Unlimited$Bean.ofClass()", method("static")),
-                        on("Unlimited$Bean.observe(Month)", method("static")),
+                        on("UnlimitedBeans$Bean.hidden()", method("private")),
+                        on("UnlimitedBeans$Bean.ofClass()", method("static")),
+                        on("UnlimitedBeans$Bean.observe(Month)", method("static")),
                         on(
-                                "Unlimited$Bean.begin()",
+                                "UnlimitedBeans$Bean.begin()",
                                 "a lifecycle callback or initializer is not intercepted; annotate a method that is called"),
-                        on("Unlimited$Bean.fixed()", FINAL),
-                        on("Unlimited$OneFinal", FINAL, "login"),
+                        on("UnlimitedBeans$Bean.fixed()", FINAL),
+                        on("UnlimitedBeans$OneFinal", FINAL, "login"),
                         on(
-                                "Unlimited$FinalBean",
+                                "UnlimitedBeans$FinalBean",
                                 "a bean of a final class is not intercepted; make the class not final"),
-                        on("Unlimited$NoBean", "a vetoed class is not intercepted; remove @Vetoed or the limit"),
+                        on("UnlimitedBeans$NoBean", "a vetoed class is not intercepted; remove @Vetoed or the limit"),
                         on("Unlimited$NotPublic.get()", "JAX-RS calls public methods only"),
-                        on("Unlimited$Product.get()", NOTHING),
+                        on("UnlimitedBeans$Product.get()", NOTHING),
                         on("Unlimited$Row.name()", NOTHING),
                         on("Unlimited$Choice.get()", NOTHING),
                         on("Unlimited$1Local.run()", NOTHING));
-        String maker = "what dev.weir.it.place.Unlimited$Maker.";
+        String maker = "what dev.weir.it.place.UnlimitedBeans$Maker.";
         assertThat(log.text())
                 .contains(maker + "make() makes by itself is not intercepted, so @RateLimited on it limits nothing")
                 .doesNotContain(maker + "pass()");
-        assertThat(log.text()).contains("Unlimited$Other: limits nothing, the alternative is not selected");
+        assertThat(log.text()).contains("UnlimitedBeans$Other: limits nothing, the alternative is not selected");
     }
 
     @Test

@@ -5,142 +5,21 @@ import static dev.weir.store.StoreFixtures.counted;
 import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.MutableClock;
 import dev.weir.Source;
-import dev.weir.core.Block;
-import dev.weir.core.BlockRule;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
-import dev.weir.core.State;
-import dev.weir.core.StateCodec;
 import dev.weir.store.CounterId;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.StoreResult;
 import dev.weir.store.grid.FakeGrid;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Refusals are counted at little cost, and a block holds on every instance, whatever these know. */
-class BlockedKeyTest {
-
-    private static final long DAY = 86_400_000;
-
-    private final MutableClock clock = new MutableClock();
-    private final FakeGrid grid = new FakeGrid(clock);
-    private final FakeGrid otherGrid = new FakeGrid(grid);
-    private final ClusterStore store = StoreFixtures.store(grid);
-    private final ClusterStore other = StoreFixtures.store(otherGrid);
-
-    @BeforeEach
-    void bothHaveNews() {
-        grid.board.instant = true;
-        tick();
-    }
-
-    @Test
-    void acquire_fiveRefusalsWithinASecond_beginTheBlockWithTwoWrites() {
-        Policy policy = blocking("1/1h", 5, false);
-        acquire(store, policy, "alice");
-        long version = state(policy).version();
-        for (int i = 1; i < 5; i++) {
-            StoreResult.Decided refused = acquire(store, policy, "alice");
-            assertThat(refused).isRefused();
-            assertThat(refused.verdict().blocked()).as("refusal %d", i).isFalse();
-            clock.advance(Duration.ofMillis(10));
-        }
-        assertThat(acquire(store, policy, "alice")).isBlocked();
-        // the first refusal, and the three after it with the fifth
-        assertThat(state(policy).version()).isEqualTo(version + 1 + 2);
-    }
-
-    @Test
-    void acquire_manyRefusals_costOneWriteASecond() {
-        Policy policy = blocking("1/1h", 1_000, false);
-        acquire(store, policy, "alice");
-        acquire(store, policy, "alice");
-        for (int second = 0; second < 5; second++) {
-            grid.operations = 0;
-            for (int i = 0; i < 100; i++) {
-                clock.advance(Duration.ofMillis(10));
-                assertThat(acquire(store, policy, "alice")).isRefused();
-            }
-            assertThat(grid.operations).as("swaps in second %d", second).isEqualTo(1);
-        }
-        assertThat(state(policy).block().refusals().number()).isEqualTo(501);
-    }
-
-    @Test
-    void acquire_refusalsAtTheEndOfABurst_areWrittenByTheTick() {
-        Policy policy = blocking("1/1h", 5, false);
-        acquire(store, policy, "alice");
-        for (int i = 0; i < 4; i++) {
-            acquire(store, policy, "alice");
-        }
-        assertThat(state(policy).block().refusals().number()).isEqualTo(1);
-        store.tick();
-        assertThat(state(policy).block().refusals().number())
-                .as("not within the second")
-                .isEqualTo(1);
-        tick();
-        store.tick();
-        assertThat(state(policy).block().refusals().number()).isEqualTo(4);
-        grid.operations = 0;
-        tick();
-        tick();
-        assertThat(grid.operations).as("nothing is left to write").isZero();
-        assertThat(acquire(other, policy, "alice")).isBlocked();
-    }
-
-    @Test
-    void close_refusalsThatAreNotWritten_areWritten() {
-        Policy policy = blocking("1/1h", 5, false);
-        acquire(store, policy, "alice");
-        for (int i = 0; i < 4; i++) {
-            acquire(store, policy, "alice");
-        }
-        store.close();
-        assertThat(state(policy).block().refusals().number()).isEqualTo(4);
-    }
-
-    @Test
-    void acquire_refusalsOnTwoInstances_countTogether() {
-        Policy policy = blocking("1/1h", 5, false);
-        acquire(store, policy, "alice");
-        acquire(store, policy, "alice");
-        acquire(other, policy, "alice");
-        acquire(store, policy, "alice");
-        clock.advance(Duration.ofSeconds(1));
-        // the second of this instance, and this one
-        assertThat(acquire(store, policy, "alice").verdict().blocked()).isFalse();
-        assertThat(acquire(other, policy, "alice")).isBlocked();
-    }
-
-    @Test
-    void acquire_refusalsThatTheGridDoesNotHearOf_areNotKept() {
-        Policy policy = blocking("1/1h", 5, false);
-        acquire(store, policy, "alice");
-        acquire(store, policy, "alice");
-        acquire(store, policy, "alice");
-        grid.behaviour = FakeGrid.Behaviour.FAILING;
-        clock.advance(Duration.ofSeconds(1));
-        acquire(store, policy, "alice");
-        grid.thaw();
-        clock.advance(Duration.ofSeconds(1));
-        acquire(store, policy, "alice");
-        assertThat(state(policy).block().refusals().number()).isEqualTo(2);
-    }
-
-    @Test
-    void acquire_keyThatIsNeverRefused_hasNoTrace() {
-        Policy policy = blocking("10/1h", 5, false);
-        acquire(store, policy, "alice");
-        assertThat(state(policy).block()).isSameAs(Block.NONE);
-        assertThat(grid.entries.get("tested|alice")).doesNotContain("f3162");
-    }
+/** A block holds on every instance, whatever these know. */
+class BlockedKeyTest extends TwoInstances {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -282,11 +161,6 @@ class BlockedKeyTest {
                 store.apply(StoreFixtures.id(policy, key), Change.ACQUIRE_ONE, StoreFixtures::noBudget));
     }
 
-    private State state(Policy policy) {
-        return StateCodec.decode(grid.entries.get(StoreFixtures.text(StoreFixtures.id(policy, "alice"))))
-                .orElseThrow();
-    }
-
     private void lease(ClusterStore holder, Policy policy) {
         lease(holder, policy, "alice");
     }
@@ -322,17 +196,5 @@ class BlockedKeyTest {
         while (!grid.later.isEmpty()) {
             grid.later.remove().run();
         }
-    }
-
-    private void tick() {
-        store.tick();
-        other.tick();
-        clock.advance(Duration.ofSeconds(1));
-    }
-
-    /** Blocks of a minute that double. */
-    private static Policy blocking(String limits, int after, boolean forgives) {
-        BlockRule rule = new BlockRule(60_000, after, DAY, 200, DAY, DAY, forgives);
-        return StoreFixtures.policy(limits).withBlock(rule);
     }
 }

@@ -5,7 +5,6 @@ import static dev.weir.store.StoreFixtures.remaining;
 import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.MutableClock;
 import dev.weir.Source;
 import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
@@ -16,7 +15,6 @@ import dev.weir.store.grid.FakeGrid;
 import dev.weir.store.grid.Grid;
 import dev.weir.text.LimitReader;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,40 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cluster parts and comes together again, and the grid goes on with what the other half counted. */
-class SplitMergeTest {
+class SplitMergeTest extends SplitGrid {
 
-    private static final Policy POLICY = StoreFixtures.policy("100/1h");
     private static final Policy BLOCKING = StoreFixtures.blocking("100/1h", Duration.ofMinutes(10));
-
-    private static final String OTHERS = "a member of the other half";
-
-    private final MutableClock clock = new MutableClock();
-    private final FakeGrid grid = new FakeGrid(clock);
-    private final ClusterStore store = StoreFixtures.storeWithoutLeases(grid);
 
     @Test
     void merged_whatThisInstanceChargedWhileApart_isChargedAgain() {
         Map<String, String> others = part();
         use(7, POLICY);
         clock.advance(Duration.ofMinutes(5));
-        merge(others);
-        assertThat(remaining(store, POLICY, "alice")).isEqualTo(93);
-    }
-
-    @Test
-    void merged_whatWasChargedJustBeforeTheLossWasNoticed_isChargedAgain() {
-        use(7, POLICY);
-        clock.advance(Duration.ofSeconds(60));
-        part();
-        merge(Map.of());
-        assertThat(remaining(store, POLICY, "alice")).isEqualTo(93);
-    }
-
-    @Test
-    void merged_whatWasChargedLongBefore_isNotChargedTwice() {
-        use(7, POLICY);
-        clock.advance(Duration.ofSeconds(150));
-        Map<String, String> others = part();
         merge(others);
         assertThat(remaining(store, POLICY, "alice")).isEqualTo(93);
     }
@@ -123,93 +96,6 @@ class SplitMergeTest {
         assertThat(StoreFixtures.counted(other, BLOCKING, "alice", look)).isBlocked();
         clock.advance(Duration.ofMinutes(4));
         assertThat(StoreFixtures.counted(store, BLOCKING, "alice", look)).isBlocked();
-    }
-
-    @Test
-    void merged_twice_chargesTheSecondTimeOnlyWhatIsRecent() {
-        merge(part());
-        use(7, POLICY);
-        clock.advance(Duration.ofSeconds(150));
-        Map<String, String> others = part();
-        use(5, POLICY);
-        merge(others);
-        assertThat(remaining(store, POLICY, "alice")).isEqualTo(100 - 7 - 5);
-    }
-
-    @Test
-    void merged_longAfterAMemberWasStopped_chargesOnlyWhatIsRecent() {
-        grid.membership.lost("a member that was stopped");
-        useEvery(Duration.ofMinutes(10), 60);
-        long left = remaining(store, POLICY, "alice");
-        Map<String, String> others = part();
-        merge(others);
-        assertThat(remaining(store, POLICY, "alice"))
-                .as("but for the last minutes")
-                .isBetween(left - 1, left);
-    }
-
-    @Test
-    void merged_splitOfMinutesLongAfterAMemberWasStopped_chargesOnlyWhatWasChargedSinceTheCut() {
-        grid.membership.lost("a member that was stopped");
-        useEvery(Duration.ofMinutes(2), 20);
-        Map<String, String> others = part();
-        useEvery(Duration.ofMinutes(2), 5);
-        merge(others);
-        assertThat(remaining(store, POLICY, "alice"))
-                .as("one may be charged twice, of just before the cut")
-                .isBetween(100L - 20 - 5 - 1, 100L - 20 - 5);
-    }
-
-    @Test
-    void merged_splitOfTenMinutes_chargesEverythingSinceTheCut() {
-        Map<String, String> others = part();
-        useEvery(Duration.ofSeconds(30), 20);
-        merge(others);
-        assertThat(remaining(store, POLICY, "alice")).isEqualTo(80);
-    }
-
-    @Test
-    void merged_splitLongerThanTheWindow_chargesWhatStillCounts() {
-        part();
-        useEvery(Duration.ofMinutes(5), 60);
-        long left = remaining(store, POLICY, "alice");
-        merge(Map.of());
-        assertThat(left).isBetween(86L, 89L);
-        assertThat(remaining(store, POLICY, "alice")).isEqualTo(left);
-    }
-
-    @Test
-    void merged_memberDiedOnThisSideMeanwhile_chargesEverythingSinceTheCut() {
-        part();
-        useEvery(Duration.ofMinutes(2), 5);
-        grid.membership.lost("a member of this half");
-        useEvery(Duration.ofMinutes(2), 5);
-        merge(Map.of());
-        assertThat(remaining(store, POLICY, "alice")).isLessThanOrEqualTo(90);
-    }
-
-    @Test
-    void merged_othersWereRestartedMeanwhile_chargesEverythingSinceTheCut() {
-        grid.membership.lost("a member that was stopped");
-        clock.advance(Duration.ofHours(10));
-        part();
-        useEvery(Duration.ofMinutes(1), 10);
-        grid.entries.clear();
-        grid.membership.merging();
-        grid.membership.merged(Set.of("another member of the other half"));
-        assertThat(remaining(store, POLICY, "alice")).isEqualTo(90);
-    }
-
-    @Test
-    void merged_bucketThatBothHalvesRefilled_chargesEverythingSinceTheCut() {
-        Policy bucket = Policy.of("tested", Algorithm.TOKEN_BUCKET, LimitReader.readAll("60/1h"));
-        Map<String, String> others = part();
-        for (int i = 0; i < 10; i++) {
-            acquire(store, bucket, "alice");
-            clock.advance(Duration.ofMinutes(1));
-        }
-        merge(others);
-        assertThat(remaining(store, bucket, "alice")).isEqualTo(50);
     }
 
     @ParameterizedTest
@@ -290,38 +176,11 @@ class SplitMergeTest {
                 .isEqualTo(93);
     }
 
-    /** The other half is gone; what it holds. */
-    private Map<String, String> part() {
-        Map<String, String> others = new HashMap<>(grid.entries);
-        grid.membership.lost(OTHERS);
-        return others;
-    }
-
-    private void merge(Map<String, String> others) {
-        grid.membership.merging();
-        grid.entries.clear();
-        grid.entries.putAll(others);
-        grid.membership.merged(Set.of(OTHERS));
-    }
-
     private Map<String, String> othersUse(int permits, Map<String, String> others) {
         FakeGrid otherHalf = new FakeGrid(clock);
         otherHalf.entries.putAll(others);
         StoreFixtures.counted(
                 StoreFixtures.storeWithoutLeases(otherHalf), POLICY, "alice", new Change.Acquire(permits));
         return otherHalf.entries;
-    }
-
-    private void useEvery(Duration pause, int times) {
-        for (int i = 0; i < times; i++) {
-            use(1, POLICY);
-            clock.advance(pause);
-        }
-    }
-
-    private void use(int times, Policy policy) {
-        for (int i = 0; i < times; i++) {
-            acquire(store, policy, "alice");
-        }
     }
 }
