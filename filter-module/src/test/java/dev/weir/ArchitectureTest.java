@@ -84,12 +84,13 @@ class ArchitectureTest {
                 "store.memory | '' core store | ''",
                 "store.grid | core lifecycle store | javax.cache com.hazelcast",
                 "store.gate | '' core log store store.memory store.grid | ''",
-                "store.cluster | '' core database lifecycle log store store.memory store.grid store.gate text | javax.sql",
+                "store.cluster | '' core database lifecycle log text store store.memory store.grid store.gate"
+                        + " | javax.sql",
                 "config.source | '' | org.eclipse.microprofile.config",
-                "config | '' core match store config.source text | ''",
+                "config | '' core match text store config.source | ''",
                 "site | '' config | ''",
-                "override | '' core log store text | ''",
-                "engine | '' core match store override text | javax.crypto",
+                "override | '' core log text store | ''",
+                "engine | '' core match text store override | javax.crypto",
                 "http | '' core log match config engine store | ''",
                 "runtime | '' core lifecycle log match config config.source site override engine store store.memory"
                         + " store.grid store.cluster http | javax.naming javax.sql",
