@@ -1,6 +1,5 @@
 package dev.weir.store.memory;
 
-import dev.weir.core.BlockRule;
 import dev.weir.core.Policy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,8 +44,8 @@ public final class Share {
         if (known != null && known.isFor(policy, blocks, sharers)) {
             return known.policy;
         }
-        BlockRule block = blocks ? policy.block() : policy.block().beginningNone();
-        Policy part = policy.withBlock(block).sharedBy(sharers);
+        Policy own = blocks ? policy : policy.withBlock(policy.block().beginningNone());
+        Policy part = own.sharedBy(sharers);
         parts.put(policy.name(), new Part(policy, blocks, part));
         return part;
     }
