@@ -98,7 +98,7 @@ class PolicyTiersTest {
         assertThat(tiers)
                 .extracting(Policy::recoveryMillis)
                 .containsOnly(tiers.get(2).recoveryMillis());
-        assertThat(tiers.subList(1, 3)).extracting(Policy::leaseMillis).containsOnly(1_000L / 32);
+        assertThat(tiers.subList(1, 3)).extracting(Lending::leaseMillis).containsOnly(1_000L / 32);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.weir.Limit;
 import dev.weir.config.MapSource;
 import dev.weir.core.Policy;
 import dev.weir.store.grid.Retention;
+import dev.weir.text.Values;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -33,7 +34,7 @@ class CallPoliciesTest {
     })
     void of_pair_isOnePolicyWithAName(long permits, Duration window, String name) {
         Policy policy = policies.of(permits, window);
-        assertThat(policy.name()).isEqualTo(name).matches(Policy::isName);
+        assertThat(policy.name()).isEqualTo(name).matches(Values::isName);
         assertThat(policy.limits()).extracting(Limit::permits).containsExactly(permits);
         assertThat(policies.of(permits, window)).isSameAs(policy);
         assertThat(policies.named(name)).containsSame(policy);

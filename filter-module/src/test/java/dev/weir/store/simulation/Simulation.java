@@ -158,7 +158,7 @@ final class Simulation {
     /** Lets time pass in which nothing is asked for, until all leases are given back. */
     void letLeasesEnd() {
         long longest = scenario.policies().stream()
-                .mapToLong(Policy::leaseMillis)
+                .mapToLong(Lending::leaseMillis)
                 .max()
                 .orElseThrow();
         letEnd(longest);
