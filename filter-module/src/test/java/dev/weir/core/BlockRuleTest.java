@@ -165,7 +165,8 @@ class BlockRuleTest {
     @EnumSource(Algorithm.class)
     void endLease_afterABlockThatForgives_returnsNothingIntoTheEmptyCounters(Algorithm algorithm) {
         Policy policy = blocking(algorithm, "100/1h", forgiving());
-        Outcome lent = Lending.lend(policy, policy.acquire(State.EMPTY, 50, START).state(), 7, 40, START);
+        Outcome lent =
+                Lending.lend(policy, policy.acquire(State.EMPTY, 50, START).state(), 7, 40, START);
         State blocked = policy.acquire(lent.state(), 20, START + 10).state();
         OutstandingLease lease = new OutstandingLease(7, lent.verdict().atMillis(), 40);
         long end = Math.max(blocked.block().untilMillis(), lease.lastMillis() + 1);
@@ -180,7 +181,8 @@ class BlockRuleTest {
     @EnumSource(Algorithm.class)
     void acquire_leaseThatOutlivesABlockThatForgives_goesOnCounting(Algorithm algorithm) {
         Policy policy = blocking(algorithm, "100/1h", forgiving());
-        Outcome lent = Lending.lend(policy, policy.acquire(State.EMPTY, 50, START).state(), 7, 40, START);
+        Outcome lent =
+                Lending.lend(policy, policy.acquire(State.EMPTY, 50, START).state(), 7, 40, START);
         State blocked = policy.acquire(lent.state(), 20, START + 10).state();
         OutstandingLease lease = new OutstandingLease(7, lent.verdict().atMillis(), 40);
         long end = blocked.block().untilMillis();

@@ -78,7 +78,8 @@ class OutstandingLeaseTest {
         State first = Lending.lend(policy, State.EMPTY, HOLDER, 20, START).state();
         Outcome lent = Lending.lend(policy, first, HOLDER, 20, START);
         OutstandingLease lease = lease(HOLDER, lent.verdict(), 20);
-        assertThat(Lending.endLease(policy, lent.state(), lease, 20, START).leases()).containsExactly(lease);
+        assertThat(Lending.endLease(policy, lent.state(), lease, 20, START).leases())
+                .containsExactly(lease);
     }
 
     @Test

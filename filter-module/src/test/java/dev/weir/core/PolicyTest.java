@@ -36,7 +36,8 @@ class PolicyTest {
     void lend_severalLimits_lastsAsLongAsTheShortestAllows() {
         Policy policy = Policy.of("p", Algorithm.SLIDING_WINDOW, LimitReader.readAll("100/1s,1000/1h"));
         assertThat(Lending.leaseMillis(policy)).isEqualTo(31);
-        assertThat(Lending.lend(policy, State.EMPTY, 7, 10, START).verdict().atMillis()).isEqualTo(START + 31);
+        assertThat(Lending.lend(policy, State.EMPTY, 7, 10, START).verdict().atMillis())
+                .isEqualTo(START + 31);
     }
 
     @Test

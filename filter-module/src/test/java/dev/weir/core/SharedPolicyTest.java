@@ -54,7 +54,11 @@ class SharedPolicyTest {
         Outcome lent = Lending.lend(policy, State.EMPTY, HOLDER, 20, START);
         assertThat(used(lent.state())).containsExactly(100L, 100L);
         State ended = Lending.endLease(
-                policy, lent.state(), new OutstandingLease(HOLDER, lent.verdict().atMillis(), 20), 15, START);
+                policy,
+                lent.state(),
+                new OutstandingLease(HOLDER, lent.verdict().atMillis(), 20),
+                15,
+                START);
         assertThat(used(ended)).containsExactly(25L, 25L);
     }
 

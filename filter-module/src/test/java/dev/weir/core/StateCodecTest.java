@@ -39,8 +39,10 @@ class StateCodecTest {
     @EnumSource(Algorithm.class)
     void decode_encodedWithLeases_isEqual(Algorithm algorithm) {
         Policy policy = Policy.of("p", algorithm, LimitReader.readAll("60/1m,1000/1h"));
-        State state = Lending.lend(policy, State.EMPTY, 1, 2, 1_763_690_000_000L).state();
-        state = Lending.lend(policy, state, Integer.MAX_VALUE, 3, 1_763_690_000_010L).state();
+        State state =
+                Lending.lend(policy, State.EMPTY, 1, 2, 1_763_690_000_000L).state();
+        state = Lending.lend(policy, state, Integer.MAX_VALUE, 3, 1_763_690_000_010L)
+                .state();
         assertThat(state.leases()).hasSize(2);
         assertThat(StateCodec.decode(StateCodec.encode(state))).contains(state);
     }
@@ -55,7 +57,8 @@ class StateCodecTest {
     @Test
     void encode_lease_isReadable() {
         Policy policy = Policy.of("p", Algorithm.FIXED_WINDOW, List.of(LimitReader.read("50/1m")));
-        State state = Lending.lend(policy, State.EMPTY, 7, 2, 1_763_690_000_000L).state();
+        State state =
+                Lending.lend(policy, State.EMPTY, 7, 2, 1_763_690_000_000L).state();
         assertThat(StateCodec.encode(state)).isEqualTo("1|1|1763690000000|0|f60000,29394833,2;f1795312401876,7,2");
     }
 

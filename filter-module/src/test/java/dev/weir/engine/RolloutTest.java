@@ -140,8 +140,7 @@ class RolloutTest {
     void charge_unknownKey_isEnforcedOnlyForAllKeys() {
         Policy all = Engines.policy("api", "1/1h");
         assertThat(Charge.ofUnknownKey(all, 1).enforced()).isTrue();
-        assertThat(Charge.ofUnknownKey(all.withRollout(9_999), 1).enforced())
-                .isFalse();
+        assertThat(Charge.ofUnknownKey(all.withRollout(9_999), 1).enforced()).isFalse();
         assertThat(Charge.ofUnknownKey(Engines.policy("api", "1/1h", Mode.SHADOW), 1)
                         .enforced())
                 .isFalse();

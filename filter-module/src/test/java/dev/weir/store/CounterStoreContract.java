@@ -114,8 +114,7 @@ public abstract class CounterStoreContract {
     @Test
     void acquire_block_holdsEverywhere() {
         Policy plain = policy("1/1s");
-        Policy policy =
-                Policy.of("blocking", plain.algorithm(), plain.limits()).withBlock(BlockRule.lasting(600_000));
+        Policy policy = Policy.of("blocking", plain.algorithm(), plain.limits()).withBlock(BlockRule.lasting(600_000));
         acquire(store(), policy, 1);
         assertThat(acquire(store(), policy, 1).blocked()).isTrue();
         Verdict elsewhere = apply(otherInstance(), policy, new Change.Peek(1));

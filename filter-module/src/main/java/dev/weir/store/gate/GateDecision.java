@@ -24,8 +24,7 @@ record GateDecision(Gate gate) {
 
     /** Whether there is a lease, or one before it, that has to be returned by an operation of its own. */
     boolean leaseIsDue(long nowMillis) {
-        return gate.decision() instanceof Lease lease
-                && lease.isDue(Lending.millisToReturn(gate.policy()), nowMillis);
+        return gate.decision() instanceof Lease lease && lease.isDue(Lending.millisToReturn(gate.policy()), nowMillis);
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.weir.store.cluster;
 
 import static dev.weir.store.StoreFixtures.acquire;
-import static dev.weir.store.StoreFixtures.counted;
 import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 

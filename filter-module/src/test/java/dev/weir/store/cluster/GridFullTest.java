@@ -188,7 +188,8 @@ class GridFullTest {
     @CsvSource({"CLOSED, 9", "LOCAL, 8", "OPEN, 9"})
     void acquire_keyIsFoundButItsAnswerComesTooLate_isSetRight(Fallback fallback, long left) {
         Limit limit = LimitReader.readAll("10/1h").get(0);
-        Policy policy = Policy.of("tested", Algorithm.SLIDING_WINDOW, List.of(limit)).withFallback(fallback);
+        Policy policy =
+                Policy.of("tested", Algorithm.SLIDING_WINDOW, List.of(limit)).withFallback(fallback);
         acquire(other, policy, "alice");
         fill();
         grid.behaviour = FakeGrid.Behaviour.SILENT;

@@ -84,9 +84,7 @@ final class LeaseTrials {
         long used = used(id) - before;
         long counted = accounts.used(id);
         // what was used of the lease before the block, and of the one before it, can go on counting
-        return used > 200
-                        && counted >= used
-                        && counted <= used + 2 * Lending.largestLease(id.policy())
+        return used > 200 && counted >= used && counted <= used + 2 * Lending.largestLease(id.policy())
                 ? Optional.empty()
                 : Optional.of("forgiving: " + used + " permits were admitted after a block, but " + counted + " count");
     }

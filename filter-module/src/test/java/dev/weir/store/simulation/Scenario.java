@@ -143,9 +143,7 @@ record Scenario(
         boolean blocks = random.nextInt(6) == 0;
         long block = blocks ? 1 + random.nextLong(Math.min(2 * limit.windowMillis(), 3_600_000)) : 0;
         Fallback fallback = fallback(troubles, random);
-        return Policy.of(name, algorithm, limits)
-                .withFallback(fallback)
-                .withBlock(rule(block, limit, random));
+        return Policy.of(name, algorithm, limits).withFallback(fallback).withBlock(rule(block, limit, random));
     }
 
     /** Blocks that begin after one refusal or several, grow or not, and forgive or not. */
