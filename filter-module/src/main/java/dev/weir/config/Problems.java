@@ -1,12 +1,12 @@
 package dev.weir.config;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Collects problems, so that all are reported together, and notes about unusual settings. For use by one thread. */
@@ -15,6 +15,10 @@ final class Problems {
     private static final String FOUND = ", was \"";
 
     private final Set<String> found = new LinkedHashSet<>();
+    /** The policies of the properties with problems. */
+    private final Set<String> policies = new TreeSet<>();
+
+    private boolean onlyOfPolicies = true;
     private final Set<String> unreadable = new HashSet<>();
     private final Set<String> notes = new LinkedHashSet<>();
 
@@ -32,6 +36,9 @@ final class Problems {
     void add(String property, String rule) {
         if (!unreadable.contains(property)) {
             found.add(property + ": " + rule);
+            Optional<String> policy = Property.OfPolicy.policyOf(property);
+            policy.ifPresent(policies::add);
+            onlyOfPolicies &= policy.isPresent();
         }
     }
 
@@ -65,13 +72,30 @@ final class Problems {
         notes.add(property + ": " + what);
     }
 
+    /** One line for each problem. */
+    List<String> found() {
+        return List.copyOf(found);
+    }
+
+    /** The policies that have a problem. */
+    Set<String> policies() {
+        return Set.copyOf(policies);
+    }
+
     List<String> notes() {
         return List.copyOf(notes);
     }
 
     void throwIfAny() {
         if (!found.isEmpty()) {
-            throw new InvalidConfigurationException(new ArrayList<>(found));
+            throw new InvalidConfigurationException(found());
+        }
+    }
+
+    /** Throws if a problem is not that of a single policy. */
+    void throwIfAnyOfAll() {
+        if (!onlyOfPolicies) {
+            throw new InvalidConfigurationException(found());
         }
     }
 }

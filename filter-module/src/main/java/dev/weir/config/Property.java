@@ -116,6 +116,12 @@ public enum Property {
             return defaultValue;
         }
 
+        /** The policy that a property is one of; empty for a property of no single policy. */
+        static Optional<String> policyOf(String property) {
+            int dot = property.startsWith(PREFIX) ? property.indexOf('.', PREFIX.length()) : -1;
+            return dot < 0 ? Optional.empty() : Optional.of(property.substring(PREFIX.length(), dot));
+        }
+
         /** The property with the limits of one policy on one tier. */
         static String limitOn(String tier, String policy) {
             return PREFIX + policy + ".tier." + tier + ".limit";

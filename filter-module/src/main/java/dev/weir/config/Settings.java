@@ -56,7 +56,7 @@ public record Settings(
 
     /**
      * These settings with what can change while the application runs, as {@code read} has it: the policies that are
-     * known, which requests are exempt, and which clients are denied.
+     * known, which requests are exempt, and which clients are denied. A policy that {@code read} does not have stays.
      */
     public Settings refreshed(Settings read) {
         Map<String, PolicySettings> present = new LinkedHashMap<>(policies);

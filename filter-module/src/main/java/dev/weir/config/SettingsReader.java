@@ -76,6 +76,20 @@ public final class SettingsReader {
         return settings;
     }
 
+    /**
+     * Returns the settings of the application without the policies that have a problem.
+     *
+     * @param known whether the bean that a key rule names exists
+     * @throws InvalidConfigurationException if a problem is not that of a single policy; with every problem
+     */
+    public static SoundSettings readSound(
+            PropertySource source, List<Declaration> declarations, Predicate<KeyRule> known) {
+        SettingsReader reader = new SettingsReader(source, known);
+        Settings settings = reader.read(declarations);
+        reader.problems.throwIfAnyOfAll();
+        return new SoundSettings(settings, reader.problems.policies(), reader.problems.found());
+    }
+
     /** The names of all properties that are read, with those of {@code policies} and {@code tiers}. */
     public static Set<String> names(Set<String> policies, Set<String> tiers) {
         return NameCheck.namesOf(policies, tiers);
@@ -112,6 +126,8 @@ public final class SettingsReader {
                 reader.badName(name);
             }
         }
+        // some problems of a policy leave it readable
+        policies.keySet().removeAll(problems.policies());
         return new Settings(
                 value(Property.ENABLED, Values::flag, true),
                 optional(Property.NAMESPACE, SettingsReader::namespace),

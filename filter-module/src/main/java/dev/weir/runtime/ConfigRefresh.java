@@ -2,17 +2,19 @@ package dev.weir.runtime;
 
 import dev.weir.config.InvalidConfigurationException;
 import dev.weir.config.Property;
+import dev.weir.config.SoundSettings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the configuration again while the application runs, and applies what has changed and can change. A wrong value
- * changes nothing, and is logged once, with the text that it would have stopped the deployment with. For use by one
- * thread.
+ * Reads the configuration again while the application runs, and applies what has changed and can change. A policy with a
+ * wrong value stays as it was, whole; a wrong value of no policy changes nothing. Problems are logged once, in the words
+ * that would have stopped the deployment. For use by one thread.
  */
 final class ConfigRefresh {
 
@@ -22,12 +24,18 @@ final class ConfigRefresh {
 
     private final Policies policies;
     private final System.Logger log;
-    private Map<String, String> known;
+    /** The values that were read last. */
+    private Map<String, String> seen;
+    /** The values of which the log says that they are used, or not before the next start. */
+    private final Map<String, String> logged;
+    /** The problems of the last values. */
+    private List<String> problems = List.of();
 
     ConfigRefresh(Policies policies, System.Logger log) {
         this.policies = policies;
         this.log = log;
-        this.known = policies.values();
+        this.seen = policies.values();
+        this.logged = new HashMap<>(seen);
     }
 
     /** Refreshes every {@code millis} milliseconds, if not 0, until {@code background} is ended. */
@@ -48,23 +56,51 @@ final class ConfigRefresh {
 
     /** Applies what has changed since the last time. */
     void refresh() {
-        Map<String, String> read = new TreeMap<>(policies.values());
-        TreeSet<String> changed = new TreeSet<>(known.keySet());
-        changed.addAll(read.keySet());
-        changed.removeIf(name -> known.getOrDefault(name, "").equals(read.getOrDefault(name, "")));
-        if (changed.isEmpty()) {
+        Map<String, String> read = policies.values();
+        if (read.equals(seen)) {
             return;
         }
-        known = read;
+        seen = read;
+        SoundSettings used;
         try {
-            policies.refresh();
+            used = policies.refresh();
         } catch (InvalidConfigurationException e) {
+            report("it", e.problems());
+            return;
+        }
+        report(String.join(", ", new TreeSet<>(used.leftOut())), used.problems());
+        log(takeChanged(read, used));
+    }
+
+    /** Logs problems, unless they are those that were logged last. */
+    private void report(String unused, List<String> found) {
+        if (!found.isEmpty() && !found.equals(problems)) {
             log.log(
                     System.Logger.Level.WARNING,
-                    "the configuration has changed, and nothing of that is used:\n" + e.list());
-            return;
+                    "the configuration has changed and has " + found.size() + " problem(s), so nothing is used of "
+                            + unused + ":\n  " + String.join("\n  ", found));
         }
-        TreeSet<String> fixed = new TreeSet<>(changed);
+        problems = found;
+    }
+
+    /** The properties that differ from what was logged before, without those of policies that stay as they were. */
+    private Set<String> takeChanged(Map<String, String> read, SoundSettings used) {
+        Set<String> changed = new TreeSet<>(logged.keySet());
+        changed.addAll(read.keySet());
+        changed.removeIf(name ->
+                logged.getOrDefault(name, "").equals(read.getOrDefault(name, "")) || used.leavesOut(name));
+        for (String name : changed) {
+            if (read.containsKey(name)) {
+                logged.put(name, read.get(name));
+            } else {
+                logged.remove(name);
+            }
+        }
+        return changed;
+    }
+
+    private void log(Set<String> changed) {
+        Set<String> fixed = new TreeSet<>(changed);
         fixed.removeIf(name -> CHANGING.stream().anyMatch(name::startsWith));
         changed.removeAll(fixed);
         if (!changed.isEmpty()) {

@@ -6,6 +6,7 @@ import dev.weir.config.InvalidConfigurationException;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
+import dev.weir.config.SoundSettings;
 import dev.weir.config.source.PropertySource;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
@@ -172,14 +173,18 @@ public final class Policies {
     }
 
     /**
-     * Reads the configuration again, and uses what of it can change while the application runs.
+     * Reads the configuration again, and uses what of it can change while the application runs. A policy that has a
+     * problem stays as it was.
      *
-     * @throws dev.weir.config.InvalidConfigurationException if it is wrong; then nothing changes
+     * @return what was read
+     * @throws dev.weir.config.InvalidConfigurationException if a problem is not that of a policy; then nothing changes
      */
-    synchronized void refresh() {
-        settings = settings.refreshed(SettingsReader.read(source, List.copyOf(declarations), resolvers::knows));
+    synchronized SoundSettings refresh() {
+        SoundSettings read = SettingsReader.readSound(source, List.copyOf(declarations), resolvers::knows);
+        settings = settings.refreshed(read.settings());
         policiesAt.clear();
         prepare();
+        return read;
     }
 
     /** The values of the properties that are set, by name. */

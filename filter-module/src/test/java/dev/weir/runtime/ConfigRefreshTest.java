@@ -9,7 +9,7 @@ import dev.weir.config.Property;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A changed configuration takes effect as a whole, or not at all. */
+/** Each policy of a changed configuration takes effect as a whole, or not at all. */
 class ConfigRefreshTest {
 
     private final MapSource source = MapSource.of(
@@ -65,22 +65,117 @@ class ConfigRefreshTest {
     }
 
     @Test
-    void refresh_wrongValue_changesNothingAndIsLoggedOnce() {
+    void refresh_wrongValueOfAPolicy_keepsThatPolicyWholeAndUsesTheOthers() {
         set("policy.api.limit", "-9/1m");
+        set("policy.api.block", "5m");
         set("policy.export.limit", "8/1m");
+        set("exempt.addresses", "203.0.113.0/24");
         refresh.refresh();
         refresh.refresh();
         assertThat(limit("api")).isEqualTo("[5/1m]");
-        assertThat(limit("export")).as("of the same change").isEqualTo("[7/1m]");
+        assertThat(policies.find("api").orElseThrow().policy().block().isNone())
+                .as("right, beside the wrong value")
+                .isTrue();
+        assertThat(limit("export")).isEqualTo("[8/1m]");
+        assertThat(policies.settings().exemptions().addresses().isEmpty()).isFalse();
         assertThat(log.lines())
-                .singleElement()
-                .asString()
-                .startsWith("WARNING the configuration has changed, and nothing of that is used:")
-                .contains("ratelimit.policy.api.limit: permits must be >= 0, was \"-9/1m\"");
+                .containsExactly(
+                        "WARNING the configuration has changed and has 1 problem(s), so nothing is used of api:\n"
+                                + "  ratelimit.policy.api.limit: permits must be >= 0, was \"-9/1m\"",
+                        "INFO the configuration has changed:"
+                                + " ratelimit.exempt.addresses, ratelimit.policy.export.limit");
+    }
+
+    @Test
+    void refresh_wrongValueThatStays_isLoggedOnceWhateverElseChanges() {
+        set("policy.api.mode", "enforced");
+        set("policy.api.limit", "9/1m");
+        refresh.refresh();
+        set("policy.export.limit", "8/1m");
+        refresh.refresh();
+        assertThat(limit("api")).isEqualTo("[5/1m]");
+        assertThat(limit("export")).isEqualTo("[8/1m]");
+        assertThat(log.lines()).filteredOn(line -> line.contains("problem")).hasSize(1);
+        set("policy.api.mode", "enforce");
+        refresh.refresh();
+        set("policy.api.mode", "enforced");
+        refresh.refresh();
+        assertThat(log.lines())
+                .as("wrong again after it was right")
+                .filteredOn(line -> line.contains("problem"))
+                .hasSize(2);
+    }
+
+    @Test
+    void refresh_wrongValueThatIsPutRight_isUsedAndNamed() {
+        set("policy.api.limit", "-9/1m");
+        set("policy.api.block", "5m");
+        refresh.refresh();
         set("policy.api.limit", "9/1m");
         refresh.refresh();
         assertThat(limit("api")).isEqualTo("[9/1m]");
-        assertThat(limit("export")).as("what was wrong only beside it").isEqualTo("[8/1m]");
+        assertThat(policies.find("api").orElseThrow().policy().block().millis()).isEqualTo(300_000);
+        assertThat(log.lines())
+                .last()
+                .isEqualTo("INFO the configuration has changed:"
+                        + " ratelimit.policy.api.block, ratelimit.policy.api.limit");
+    }
+
+    @Test
+    void refresh_wrongValueOfNoPolicy_changesNothing() {
+        set("exempt.addresses", "203.0.113.0/99");
+        set("policy.api.limit", "9/1m");
+        set("policy.export.limit", "-8/1m");
+        set("store.timeout", "20ms");
+        refresh.refresh();
+        assertThat(limit("api")).isEqualTo("[5/1m]");
+        assertThat(limit("export")).isEqualTo("[7/1m]");
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .startsWith("WARNING the configuration has changed and has 2 problem(s), so nothing is used of it:\n")
+                .contains("  ratelimit.exempt.addresses: ")
+                .contains("  ratelimit.policy.export.limit: permits must be >= 0, was \"-8/1m\"");
+        source.values().remove("ratelimit.exempt.addresses");
+        set("policy.export.limit", "8/1m");
+        refresh.refresh();
+        assertThat(limit("api")).isEqualTo("[9/1m]");
+        assertThat(limit("export")).isEqualTo("[8/1m]");
+        assertThat(log.lines())
+                .as("what was not used then")
+                .endsWith(
+                        "INFO the configuration has changed: ratelimit.policy.api.limit, ratelimit.policy.export.limit",
+                        "WARNING the configuration has changed, but not before the next start: ratelimit.store.timeout");
+    }
+
+    @Test
+    void refresh_wrongNameInTheListOfPolicies_changesNothing() {
+        set("policies", "api,export,More");
+        set("policy.api.limit", "9/1m");
+        refresh.refresh();
+        assertThat(limit("api")).isEqualTo("[5/1m]");
+        assertThat(log.lines()).singleElement().asString().contains("ratelimit.policies: a name must match");
+    }
+
+    @Test
+    void refresh_policyThatTheStartDidNotKnowIsWrong_usesTheOthers() {
+        set("policies", "api,export,more");
+        set("policy.more.limit", "1/1x");
+        set("policy.api.limit", "9/1m");
+        refresh.refresh();
+        assertThat(limit("api")).isEqualTo("[9/1m]");
+        assertThat(policies.find("more")).isEmpty();
+        assertThat(log.lines()).element(0).asString().contains("nothing is used of more:\n  ratelimit.policy.more.limit: ");
+    }
+
+    @Test
+    void refresh_misspeltNameOfAPolicy_keepsThatPolicy() {
+        set("policy.api.limitt", "9/1m");
+        set("policy.api.limit", "6/1m");
+        set("policy.export.limit", "8/1m");
+        refresh.refresh();
+        assertThat(limit("api")).isEqualTo("[5/1m]");
+        assertThat(limit("export")).isEqualTo("[8/1m]");
     }
 
     @Test
