@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Every change holds on all instances of the cluster within two seconds, whatever permits they have taken in advance.
  * What a key has used stays used, and nothing is charged twice. Changes are kept while one instance of the cluster
- * lives; there are at most 10,000. Who made one is {@link #as} or, of an authenticated request, its principal.
+ * lives, and with {@code ratelimit.persistence.datasource} over a restart of all; there are at most 10,000. Who made one
+ * is {@link #as} or, of an authenticated request, its principal.
  *
  * <p>For one key the first of these decides: its own limit, the limit of the whole policy, its tier, the configuration.
  * A key is identified in all its spellings, as {@link RateLimiter} does.

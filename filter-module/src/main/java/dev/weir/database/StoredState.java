@@ -7,7 +7,7 @@ import java.util.Comparator;
  *
  * <pre>{@code new StoredState("hour", "login|4:203.0.113.9", "1|3|1763690000000|0|-", 3, 1763690060000L)}</pre>
  *
- * @param retention the kind of counter, at most 16 characters; an id names one counter of each kind
+ * @param retention the kind of counter or text, at most 16 characters; an id names one of each kind
  * @param id names the counter
  * @param text the state itself
  * @param version the version of the state; the newest one is kept

@@ -3,6 +3,7 @@ package dev.weir.override;
 import dev.weir.LimitOverride;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,11 +15,16 @@ import java.util.Optional;
  * </pre>
  *
  * Kind, policy, key, value, since, until, by, reason. An empty key means all, an empty end never. What would end a
- * field is escaped.
+ * field, and what is not ASCII, is written as {@code %} and four hexadecimal digits: not every database keeps such
+ * characters.
  */
 final class OverrideCodec {
 
     private static final String SEPARATOR = "|";
+    private static final char ESCAPE = '%';
+    private static final String ESCAPED = "%|;";
+    private static final HexFormat HEX = HexFormat.of();
+    private static final int DIGITS = 4;
     private static final int FIELDS = 8;
     private static final int UNTIL = 5;
     /** Kind, policy and key: one override of a kind for each. */
@@ -75,19 +81,23 @@ final class OverrideCodec {
                             until(fields),
                             plain(fields[6]),
                             plain(fields[7])));
-        } catch (NumberFormatException e) {
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    /** Whether the override that {@code text} encodes has ended, whatever its kind. */
-    static boolean hasEnded(String text, Instant now) {
+    /**
+     * When the override that {@code text} encodes ends, whatever its kind, in milliseconds since the epoch;
+     * {@link Long#MAX_VALUE} for never, and if other software wrote it.
+     */
+    static long endMillis(String text) {
         String[] fields = text.split("\\|", -1);
         try {
-            return fields.length >= FIELDS
-                    && until(fields).map(end -> !end.isAfter(now)).orElse(false);
+            return fields.length < FIELDS
+                    ? Long.MAX_VALUE
+                    : until(fields).map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
         } catch (NumberFormatException e) {
-            return false;
+            return Long.MAX_VALUE;
         }
     }
 
@@ -104,10 +114,33 @@ final class OverrideCodec {
     }
 
     private static String text(String plain) {
-        return plain.replace("%", "%25").replace("|", "%7C").replace(";", "%3B");
+        StringBuilder text = new StringBuilder(plain.length() + 16);
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
+            if (c >= ' ' && c < 0x7f && ESCAPED.indexOf(c) < 0) {
+                text.append(c);
+            } else {
+                text.append(ESCAPE).append(HEX.toHexDigits(c));
+            }
+        }
+        return text.toString();
     }
 
+    /** @throws IllegalArgumentException if {@code text} is not an output of {@link #text} */
     private static String plain(String text) {
-        return text.replace("%3B", ";").replace("%7C", "|").replace("%25", "%");
+        StringBuilder plain = new StringBuilder(text.length());
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i++);
+            if (c != ESCAPE) {
+                plain.append(c);
+            } else if (i + DIGITS <= text.length()) {
+                plain.append((char) HexFormat.fromHexDigits(text, i, i + DIGITS));
+                i += DIGITS;
+            } else {
+                throw new IllegalArgumentException("expected " + DIGITS + " hexadecimal digits");
+            }
+        }
+        return plain.toString();
     }
 }

@@ -4,7 +4,6 @@ import dev.weir.LimitOverride;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.store.SharedTexts;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,30 +18,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The overrides of one application, which all its instances share. They stand in slots by their hash codes, so that a
- * change costs two small swaps however many there are; a directory says which slots were ever used. An instance reads
- * all of them when it starts, and a slot when another instance says that it was changed. Nothing here waits; safe for
- * use by many threads.
+ * change costs two small swaps however many there are; a {@link Directory} says which slots were ever used. An instance
+ * reads all of them when it starts, and a slot when another instance says that it was changed. What it learns it keeps
+ * over a restart of all instances, if there is a database. Nothing here waits; safe for use by many threads.
  */
 public final class SharedOverrides {
 
     /** The most overrides of an application. */
     public static final int MOST = 10_000;
 
-    private static final int SLOTS = 16_384;
-    /** Attempts of a change that other instances make in vain by changes of the same slot. */
-    private static final int ATTEMPTS = 20;
-
-    private static final String DIRECTORY = "overrides";
-    private static final String NO_SLOTS = "";
+    /** A JCache other than Hazelcast has a short queue. */
+    private static final int READS_AT_ONCE = 500;
 
     private final SharedTexts texts;
-    private final Supplier<String> namespace;
+    private final Directory directory;
     private final InstantSource clock;
     private final OncePerMinuteLog problems;
     private final Overrides present;
 
-    /** The slots that were ever used; guarded by this object. */
-    private final Map<Integer, Slot> slots = new HashMap<>();
+    /** The slots that were ever used, by name; guarded by this object. */
+    private final Map<String, Slot> slots = new HashMap<>();
 
     /**
      * The overrides that {@code texts} has.
@@ -53,7 +48,7 @@ public final class SharedOverrides {
     public SharedOverrides(
             SharedTexts texts, Supplier<String> namespace, Overrides present, OncePerMinuteLog problems) {
         this.texts = texts;
-        this.namespace = namespace;
+        this.directory = new Directory(texts, namespace);
         this.clock = present.clock();
         this.problems = problems;
         this.present = present;
@@ -74,29 +69,63 @@ public final class SharedOverrides {
                 .toList();
     }
 
-    /** Reads all slots that were ever used. The result is complete when that is done. */
+    /**
+     * Takes what was kept over a restart, reads all slots that were ever used, and puts back what the grid lacks. The
+     * result is complete when that is done.
+     */
     public CompletionStage<Void> load() {
-        return texts.get(directory()).thenCompose(text -> {
-            CompletableFuture<?>[] reads = read(text).stream()
-                    .mapToObj(this::load)
-                    .map(CompletionStage::toCompletableFuture)
-                    .toArray(CompletableFuture<?>[]::new);
-            return CompletableFuture.allOf(reads);
+        restore(texts.takeKept(directory.prefix()));
+        return directory.enter(slotsInUse()).thenCompose(used -> {
+            List<String> names = used.stream().mapToObj(directory::nameOf).toList();
+            CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+            for (int from = 0; from < names.size(); from += READS_AT_ONCE) {
+                List<String> some = names.subList(from, Math.min(names.size(), from + READS_AT_ONCE));
+                done = done.thenCompose(before -> loadAll(some));
+            }
+            return done;
         });
     }
 
-    private CompletionStage<Void> load(int slot) {
-        return texts.get(name(slot)).thenCompose(text -> take(slot, text));
+    private CompletionStage<Void> loadAll(List<String> names) {
+        return CompletableFuture.allOf(names.stream()
+                .map(this::load)
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletionStage<Void> load(String name) {
+        return texts.get(name).thenCompose(text -> take(name, text));
+    }
+
+    /** The database has {@code kept}, by name: each text holds at once, unless a newer one is known. */
+    private synchronized void restore(Map<String, String> kept) {
+        kept.forEach((name, text) -> {
+            if (directory.slotOf(name).isPresent()) {
+                Slot.decode(text)
+                        .filter(read -> read.version() > known(name).version())
+                        .ifPresent(read -> put(name, read));
+            }
+        });
+    }
+
+    /** The slots in which this instance knows overrides. */
+    private synchronized BitSet slotsInUse() {
+        BitSet used = new BitSet();
+        slots.forEach((name, slot) -> {
+            if (!slot.texts().isEmpty()) {
+                directory.slotOf(name).ifPresent(used::set);
+            }
+        });
+        return used;
     }
 
     /** Another instance has changed the text of {@code name}. */
     private void changed(String name) {
-        String ours = name("");
         CompletionStage<Void> reading = null;
-        if (name.isEmpty() || name.equals(directory())) {
+        if (name.isEmpty() || name.equals(directory.name())) {
             reading = load();
-        } else if (name.startsWith(ours)) {
-            reading = load(Integer.parseInt(name.substring(ours.length())));
+        } else if (directory.slotOf(name).isPresent()) {
+            reading = load(name);
         }
         if (reading != null) {
             var unused = reading.whenComplete((done, failure) -> {
@@ -108,7 +137,7 @@ public final class SharedOverrides {
     }
 
     /** The grid has {@code text} in a slot. A version before the one that is known here was lost: it is put back. */
-    private CompletionStage<Void> take(int slot, @Nullable String text) {
+    private CompletionStage<Void> take(String name, @Nullable String text) {
         Optional<Slot> read = text == null ? Optional.of(Slot.EMPTY) : Slot.decode(text);
         if (read.isEmpty()) {
             problems.warn(
@@ -118,21 +147,35 @@ public final class SharedOverrides {
         }
         Slot known;
         synchronized (this) {
-            known = slots.getOrDefault(slot, Slot.EMPTY);
+            known = known(name);
             if (read.get().version() >= known.version()) {
-                put(slot, read.get());
+                learn(name, read.get());
                 return CompletableFuture.completedFuture(null);
             }
         }
-        return texts.replace(name(slot), text, known.encode()).thenAccept(done -> {});
+        return texts.replace(name, text, known.encode()).thenAccept(done -> {});
     }
 
     /** Requires the lock of this object. */
-    private void put(int slot, Slot read) {
-        Slot before = slots.put(slot, read);
-        if (!read.equals(before)) {
-            present.replace(before == null ? List.of() : before.overrides(), read.overrides());
+    private Slot known(String name) {
+        return slots.getOrDefault(name, Slot.EMPTY);
+    }
+
+    /**
+     * The grid has {@code read}. Each instance keeps it, because the one that made it may not live until it is written.
+     * Requires the lock of this object.
+     */
+    private void learn(String name, Slot read) {
+        if (!read.equals(known(name))) {
+            put(name, read);
+            texts.keep(name, read.encode(), read.version(), read.neededUntilMillis(clock.millis()));
         }
+    }
+
+    /** Requires the lock of this object. */
+    private void put(String name, Slot read) {
+        present.replace(known(name).overrides(), read.overrides());
+        slots.put(name, read);
     }
 
     /** Makes {@code override} hold, in place of one of the same kind for the same key. */
@@ -142,89 +185,59 @@ public final class SharedOverrides {
                 && present.present().count() >= MOST) {
             throw new IllegalStateException("there are " + MOST + " overrides, which is the most that there can be");
         }
-        int slot = slotOf(override);
+        BitSet slot = new BitSet();
+        slot.set(slotOf(override));
         // the directory first: a slot that it does not name is never found again
-        return enter(slot, ATTEMPTS).thenCompose(done -> change(slot, each -> each.with(override, clock.instant())));
+        return directory
+                .enter(slot)
+                .thenCompose(done -> change(nameOf(override), each -> each.with(override, clock.instant())));
     }
 
     /** Removes the override of that kind for that key, if there is one. */
     public CompletionStage<Void> remove(LimitOverride override) {
-        return change(slotOf(override), each -> each.without(override, clock.instant()));
+        return change(nameOf(override), each -> each.without(override, clock.instant()));
     }
 
-    private CompletionStage<Void> change(int slot, UnaryOperator<Slot> change) {
-        return change(slot, change, ATTEMPTS);
+    private CompletionStage<Void> change(String name, UnaryOperator<Slot> change) {
+        return change(name, change, Directory.ATTEMPTS);
     }
 
-    private CompletionStage<Void> change(int slot, UnaryOperator<Slot> change, int attempts) {
-        return texts.get(name(slot))
-                .thenCompose(text -> take(slot, text).thenApply(done -> Optional.ofNullable(text)))
+    private CompletionStage<Void> change(String name, UnaryOperator<Slot> change, int attempts) {
+        return texts.get(name)
+                .thenCompose(text -> take(name, text).thenApply(done -> Optional.ofNullable(text)))
                 .thenCompose(text -> {
                     Slot before;
                     synchronized (this) {
-                        before = slots.getOrDefault(slot, Slot.EMPTY);
+                        before = known(name);
                     }
                     Slot after = change.apply(before);
                     return after.texts().equals(before.texts())
                             ? CompletableFuture.completedFuture(null)
-                            : swap(slot, text.orElse(null), after)
-                                    .thenCompose(done -> done ? taken(slot, after) : again(slot, change, attempts));
+                            : texts.replace(name, text.orElse(null), after.encode())
+                                    .thenCompose(done -> done ? taken(name, after) : again(name, change, attempts));
                 });
     }
 
-    private CompletionStage<Boolean> swap(int slot, @Nullable String expected, Slot after) {
-        return texts.replace(name(slot), expected, after.encode());
-    }
-
-    private CompletionStage<Void> taken(int slot, Slot after) {
+    private CompletionStage<Void> taken(String name, Slot after) {
         synchronized (this) {
-            if (after.version() > slots.getOrDefault(slot, Slot.EMPTY).version()) {
-                put(slot, after);
+            if (after.version() > known(name).version()) {
+                learn(name, after);
             }
         }
         return CompletableFuture.completedFuture(null);
     }
 
-    private CompletionStage<Void> again(int slot, UnaryOperator<Slot> change, int attempts) {
+    private CompletionStage<Void> again(String name, UnaryOperator<Slot> change, int attempts) {
         return attempts > 1
-                ? change(slot, change, attempts - 1)
+                ? change(name, change, attempts - 1)
                 : CompletableFuture.failedFuture(new IllegalStateException("others change the same all the time"));
     }
 
-    /** Enters {@code slot} into the directory, unless it is there. */
-    private CompletionStage<Void> enter(int slot, int attempts) {
-        return texts.get(directory()).thenCompose(text -> {
-            BitSet used = read(text);
-            if (used.get(slot)) {
-                return CompletableFuture.completedFuture(null);
-            }
-            used.set(slot);
-            String entered = Base64.getEncoder().encodeToString(used.toByteArray());
-            return texts.replace(directory(), text, entered).thenCompose(done -> {
-                if (done) {
-                    return CompletableFuture.completedFuture(null);
-                }
-                return attempts > 1
-                        ? enter(slot, attempts - 1)
-                        : CompletableFuture.failedFuture(
-                                new IllegalStateException("others change the directory all the time"));
-            });
-        });
-    }
-
-    private static BitSet read(@Nullable String directory) {
-        return BitSet.valueOf(Base64.getDecoder().decode(directory == null ? NO_SLOTS : directory));
+    private String nameOf(LimitOverride override) {
+        return directory.nameOf(slotOf(override));
     }
 
     private static int slotOf(LimitOverride override) {
-        return Math.floorMod(OverrideCodec.identity(override).hashCode(), SLOTS);
-    }
-
-    private String directory() {
-        return namespace.get() + '|' + DIRECTORY;
-    }
-
-    private String name(Object slot) {
-        return directory() + '|' + slot;
+        return Math.floorMod(OverrideCodec.identity(override).hashCode(), Directory.SLOTS);
     }
 }

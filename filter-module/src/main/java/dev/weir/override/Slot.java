@@ -10,13 +10,14 @@ import java.util.Optional;
  * A few overrides that are changed together, because their hash codes are equal. Immutable.
  *
  * <pre>
- * 1|7;limit|api|u:alice|500/1m|1763690000000|1763697200000|admin|support case
+ * 1|1763690000000;limit|api|u:alice|500/1m|1763690000000|1763697200000|admin|support case
  * </pre>
  *
  * Schema and version, then the overrides, see {@link OverrideCodec}. Those that only a later version of Weir knows are
  * kept.
  *
- * @param version the number of changes of the slot; it only grows
+ * @param version the time of the last change in milliseconds since the epoch, or one more than the version before, if
+ *     that is later: it only grows, and a cluster that begins anew goes on above what an earlier one kept
  * @param texts the overrides
  */
 record Slot(long version, List<String> texts) {
@@ -35,18 +36,22 @@ record Slot(long version, List<String> texts) {
     Slot with(LimitOverride override, Instant now) {
         List<String> all = othersThan(override, now);
         all.add(OverrideCodec.encode(override));
-        return new Slot(version + 1, all);
+        return new Slot(next(now), all);
     }
 
     /** This slot without {@code override}, whatever its value, and without those that have ended. */
     Slot without(LimitOverride override, Instant now) {
-        return new Slot(version + 1, othersThan(override, now));
+        return new Slot(next(now), othersThan(override, now));
+    }
+
+    private long next(Instant now) {
+        return Math.max(version + 1, now.toEpochMilli());
     }
 
     private List<String> othersThan(LimitOverride override, Instant now) {
         String identity = OverrideCodec.identity(override);
         List<String> others = new ArrayList<>(texts);
-        others.removeIf(text -> OverrideCodec.identity(text).equals(identity) || OverrideCodec.hasEnded(text, now));
+        others.removeIf(text -> OverrideCodec.identity(text).equals(identity) || OverrideCodec.endMillis(text) <= now.toEpochMilli());
         return others;
     }
 
@@ -56,6 +61,11 @@ record Slot(long version, List<String> texts) {
                 .map(OverrideCodec::decode)
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** When the last override ends, whatever its kind; {@code nowMillis} at the earliest. */
+    long neededUntilMillis(long nowMillis) {
+        return texts.stream().mapToLong(OverrideCodec::endMillis).reduce(nowMillis, Math::max);
     }
 
     String encode() {

@@ -1,5 +1,6 @@
 package dev.weir.store;
 
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,25 @@ public interface SharedTexts {
     CompletionStage<Boolean> replace(String name, @Nullable String expected, String text);
 
     /**
+     * Keeps {@code text} over a restart of all instances, where there is a database; it is written a little later. Of
+     * the texts of one name that instances keep, the one of the highest version stays.
+     *
+     * @param text of ASCII characters
+     * @param version a number that grows with every change of the text
+     * @param neededUntilMillis when the text need no longer be kept, in milliseconds since the epoch;
+     *     {@link Long#MAX_VALUE} for never
+     */
+    void keep(String name, String text, long version, long neededUntilMillis);
+
+    /**
+     * The texts that were kept over a restart of all instances, by name: those whose names begin with {@code prefix},
+     * once. The cluster has none of them yet, or its own.
+     */
+    Map<String, String> takeKept(String prefix);
+
+    /**
      * Sets the listener to the names of texts that other instances changed; an empty name means that any text can be
-     * another. It is called on any thread and must not block.
+     * another, or that there are texts to {@linkplain #takeKept take}. It is called on any thread and must not block.
      */
     void onChange(Consumer<String> listener);
 }

@@ -67,6 +67,16 @@ abstract class CounterTableContract {
     }
 
     @Test
+    void save_neverForgotten_staysForGood() throws SQLException {
+        CounterTable table = table(database);
+        StoredState forGood = new StoredState("texts", "/shop|overrides|7", "1|9;", Long.MAX_VALUE, Long.MAX_VALUE);
+        assertThat(table.save(List.of(forGood), NOW)).isZero();
+        assertThat(table.save(List.of(state("/shop|overrides|7", 3)), NOW)).isZero();
+        assertThat(table.deleteForgotten(LATER)).isEqualTo(1);
+        assertThat(load(table)).containsExactly(forGood);
+    }
+
+    @Test
     void save_longestIds_fit() throws SQLException {
         CounterTable table = table(database);
         String policy = "p".repeat(63) + '|';

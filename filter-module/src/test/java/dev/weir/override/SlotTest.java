@@ -30,17 +30,47 @@ class SlotTest {
     @Test
     void encode_slot_isTheDocumentedText() {
         assertThat(Slot.EMPTY.with(limit("u:alice", "500/1m"), NOW).encode())
-                .isEqualTo("1|1;limit|api|u:alice|500/1m|1763690000000|1763697200000|admin|support case");
+                .isEqualTo("1|1763690000000;limit|api|u:alice|500/1m|1763690000000|1763697200000|admin|support case");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"u:a|b;c", "u:%7C", "u:%25%3B", "u:", "c:ünï\nlines", "g:"})
+    @ValueSource(strings = {"u:a|b;c", "u:%7C", "u:%25%3B", "u:", "c:ünï\nlines", "g:", "c:\0\ud800"})
     void decode_anyKeyAndReason_isWhatWasEncoded(String key) {
         LimitOverride override = new LimitOverride(
                 LimitOverride.Kind.BLOCK, "api", Optional.of(key), "", NOW, Optional.empty(), "a;b|c", "%;|" + key);
         Slot slot = Slot.EMPTY.with(override, NOW);
         assertThat(Slot.decode(slot.encode())).contains(slot);
         assertThat(slot.overrides()).containsExactly(override);
+        assertThat(slot.encode()).as("what every database keeps").matches("[ -~]+");
+    }
+
+    @Test
+    void with_laterChangeInAClusterThatBeganAnew_hasTheHigherVersion() {
+        Slot before = Slot.EMPTY
+                .with(limit("u:alice", "500/1m"), NOW)
+                .with(limit("u:alice", "400/1m"), NOW)
+                .with(limit("u:alice", "300/1m"), NOW);
+        Slot anew = Slot.EMPTY.with(limit("u:alice", "200/1m"), NOW.plusSeconds(1));
+        assertThat(anew.version()).isGreaterThan(before.version());
+    }
+
+    @Test
+    void neededUntilMillis_severalOverrides_isTheEndOfTheLast() {
+        long now = NOW.toEpochMilli();
+        long end = now + Duration.ofHours(2).toMillis();
+        Slot slot = Slot.EMPTY.with(limit("u:alice", "500/1m"), NOW);
+        assertThat(Slot.EMPTY.neededUntilMillis(now)).isEqualTo(now);
+        assertThat(slot.neededUntilMillis(now)).isEqualTo(end);
+        assertThat(slot.neededUntilMillis(end + 1)).isEqualTo(end + 1);
+        LimitOverride forGood = new LimitOverride(
+                LimitOverride.Kind.BLOCK, "api", Optional.of("u:bob"), "", NOW, Optional.empty(), "admin", "scan");
+        assertThat(slot.with(forGood, NOW).neededUntilMillis(now)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1|4;quota", "1|4;quota|api|u:alice|x|1763690000000|later|admin|more"})
+    void neededUntilMillis_overrideOfALaterVersion_isForGood(String text) {
+        assertThat(Slot.decode(text).orElseThrow().neededUntilMillis(7)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -50,7 +80,7 @@ class SlotTest {
                 .with(limit("u:bob", "7/1m"), NOW)
                 .with(limit("u:alice", "9/1m"), NOW);
         assertThat(slot.overrides()).extracting(LimitOverride::value).containsExactlyInAnyOrder("7/1m", "9/1m");
-        assertThat(slot.version()).isEqualTo(3);
+        assertThat(slot.version()).as("changes within a millisecond").isEqualTo(NOW.toEpochMilli() + 2);
     }
 
     @Test
@@ -78,7 +108,7 @@ class SlotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1|1;", "1|1;limit", "1|1;limit|api|u:a|5/1m|x||a|b", "1|1;limit|api|u:a|5/1m|1|y|a|b"})
+    @ValueSource(strings = {"1|1;", "1|1;limit", "1|1;limit|api|u:a|5/1m|x||a|b", "1|1;limit|api|u:a|5/1m|1|y|a|b", "1|1;limit|api|u:%7|5/1m|1||a|b", "1|1;limit|api|u:%00zz|5/1m|1||a|b"})
     void overrides_textThatIsNone_areLeftOut(String text) {
         assertThat(Slot.decode(text).orElseThrow().overrides()).isEmpty();
     }

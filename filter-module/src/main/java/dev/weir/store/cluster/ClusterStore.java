@@ -112,8 +112,11 @@ public final class ClusterStore implements CounterStore {
         shutdown.add("the grid", grid);
         shutdown.add("the counters of this instance", local);
         try {
-            this.persistence = database.map(each -> new Persistence(each, grid, settings, recovery::recharge));
-            persistence.ifPresent(opened -> shutdown.add("the database", opened));
+            this.persistence = database.map(each -> new Persistence(each, grid, settings, texts, recovery::recharge));
+            persistence.ifPresent(opened -> {
+                shutdown.add("the database", opened);
+                texts.keepBy(opened::keep);
+            });
             shutdown.add("what is owed", settlement);
             grid.listen(recovery);
         } catch (RuntimeException | Error e) {

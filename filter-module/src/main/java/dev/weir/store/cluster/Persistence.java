@@ -16,7 +16,9 @@ import dev.weir.store.grid.SharedCache;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +30,7 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 
 /**
- * Writes the counters of the grid to a database, and fills an empty grid from it. Everything that waits for the
+ * Writes the counters and texts of the grid to a database, and fills an empty grid from it. Everything that waits for the
  * database runs on one thread of its own. Safe for use by many threads.
  */
 final class Persistence implements AutoCloseable {
@@ -39,15 +41,20 @@ final class Persistence implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private static final int PUTS_AT_ONCE = 1_000;
+    /** Marks the rows of texts that are no counters; no {@link Retention} has that name. */
+    private static final String TEXTS = "texts";
 
     private final Grid grid;
     private final InstantSource clock;
     private final WriteBehind database;
+    private final GridTexts texts;
     private final Runnable chargeAgain;
     private final Duration longestWait;
     private final OncePerMinuteLog problems;
     private final ScheduledExecutorService thread = Threads.ticker("weir-persistence");
     private final List<CompletableFuture<?>> puts = new ArrayList<>();
+    /** The texts that were loaded so far. */
+    private final Map<String, String> loadedTexts = new HashMap<>();
     /** Created at the start, not at the end: see {@link Shutdown}. */
     private final Runnable lastWrite;
 
@@ -56,15 +63,23 @@ final class Persistence implements AutoCloseable {
     /**
      * Loads what {@code source} has, for at most ten seconds.
      *
+     * @param texts gets the texts that were kept
      * @param chargeAgain runs when the grid was filled, because it may have counted before
      */
-    Persistence(DataSource source, Grid grid, StoreSettings settings, Runnable chargeAgain) {
-        this(source, grid, settings, chargeAgain, LONGEST_WAIT);
+    Persistence(DataSource source, Grid grid, StoreSettings settings, GridTexts texts, Runnable chargeAgain) {
+        this(source, grid, settings, texts, chargeAgain, LONGEST_WAIT);
     }
 
     /** @param longestWait the time to wait in place of ten seconds */
-    Persistence(DataSource source, Grid grid, StoreSettings settings, Runnable chargeAgain, Duration longestWait) {
+    Persistence(
+            DataSource source,
+            Grid grid,
+            StoreSettings settings,
+            GridTexts texts,
+            Runnable chargeAgain,
+            Duration longestWait) {
         this.grid = grid;
+        this.texts = texts;
         this.clock = grid.clock();
         this.chargeAgain = chargeAgain;
         this.longestWait = longestWait;
@@ -84,6 +99,11 @@ final class Persistence implements AutoCloseable {
         database.changed(new StoredState(Retention.of(policy).text(), key, text, state.version(), forgotten));
     }
 
+    /** Keeps a text, see {@link dev.weir.store.SharedTexts#keep}. */
+    void keep(String name, String text, long version, long neededUntilMillis) {
+        database.changed(new StoredState(TEXTS, name, text, version, neededUntilMillis));
+    }
+
     private void flush() {
         try {
             load();
@@ -99,12 +119,19 @@ final class Persistence implements AutoCloseable {
             loaded = database.load();
             if (loaded) {
                 chargeAgain.run();
+                texts.restored(loadedTexts);
+                loadedTexts.clear();
             }
         }
     }
 
     private void restore(StoredState state) {
-        Retention.read(state.retention()).ifPresent(retention -> restore(grid.cache(retention), state));
+        if (state.retention().equals(TEXTS)) {
+            // not into the grid: which text is newer is known to those alone who wrote it
+            loadedTexts.put(state.id(), state.text());
+        } else {
+            Retention.read(state.retention()).ifPresent(retention -> restore(grid.cache(retention), state));
+        }
     }
 
     /** Puts {@code state} into {@code cache}, unless that holds a later version. */

@@ -25,6 +25,16 @@ public final class LocalTexts implements SharedTexts {
     }
 
     @Override
+    public void keep(String name, String text, long version, long neededUntilMillis) {
+        // an instance that shares nothing has no database
+    }
+
+    @Override
+    public Map<String, String> takeKept(String prefix) {
+        return Map.of();
+    }
+
+    @Override
     public void onChange(Consumer<String> listener) {
         // there are no others
     }

@@ -85,8 +85,7 @@ class PersistenceFailureTest {
         use(30);
         database.hang();
         AtomicInteger chargedAgain = new AtomicInteger();
-        Persistence persistence = new Persistence(
-                database, grid, StoreFixtures.settings(), chargedAgain::incrementAndGet, Duration.ofMillis(200));
+        Persistence persistence = persistence(grid, chargedAgain::incrementAndGet, Duration.ofMillis(200));
         assertThat(chargedAgain).hasValue(0);
         database.goOn();
         await().untilAsserted(() -> assertThat(chargedAgain).hasValue(1));
@@ -100,8 +99,7 @@ class PersistenceFailureTest {
         FakeGrid failing = new FakeGrid(new MutableClock());
         failing.behaviour = FakeGrid.Behaviour.FAILING;
         AtomicInteger chargedAgain = new AtomicInteger();
-        Persistence persistence = new Persistence(
-                database, failing, StoreFixtures.settings(), chargedAgain::incrementAndGet, Duration.ofSeconds(5));
+        Persistence persistence = persistence(failing, chargedAgain::incrementAndGet, Duration.ofSeconds(5));
         assertThat(failing.entries).isEmpty();
         assertThat(chargedAgain).hasValue(0);
         failing.behaviour = FakeGrid.Behaviour.ANSWERING;
@@ -112,12 +110,16 @@ class PersistenceFailureTest {
 
     @Test
     void close_databaseHangs_waitsNoLongerThanItMay() {
-        Persistence persistence =
-                new Persistence(database, grid, StoreFixtures.settings(), () -> {}, Duration.ofMillis(200));
+        Persistence persistence = persistence(grid, () -> {}, Duration.ofMillis(200));
         database.hang();
         long start = System.nanoTime();
         persistence.close();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private Persistence persistence(Grid filled, Runnable chargeAgain, Duration longestWait) {
+        GridTexts texts = new GridTexts(filled.texts());
+        return new Persistence(database, filled, StoreFixtures.settings(), texts, chargeAgain, longestWait);
     }
 
     /** Another cluster used so many permits before. */

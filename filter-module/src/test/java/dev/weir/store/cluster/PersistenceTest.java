@@ -6,9 +6,13 @@ import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.LimitOverride;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.database.Databases;
+import dev.weir.log.OncePerMinuteLog;
+import dev.weir.override.Overrides;
+import dev.weir.override.SharedOverrides;
 import dev.weir.runtime.Stores;
 import dev.weir.store.CounterStore;
 import dev.weir.store.StoreFixtures;
@@ -21,10 +25,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +74,49 @@ class PersistenceTest {
     }
 
     @Test
+    void close_andStartOfANewCluster_holdsWhatOperatorsChanged() throws Exception {
+        SharedOverrides before = overrides(openAll());
+        changed(before.add(limit("u:alice", Optional.empty())));
+        changed(before.add(limit("u:bob", Optional.of(Duration.ofMillis(1)))));
+        changed(before.add(limit("u:carol", Optional.empty())));
+        changed(before.remove(limit("u:carol", Optional.empty())));
+        stop();
+
+        Stores.Opened opened = openAll();
+        SharedOverrides after = overrides(opened);
+        changed(after.load());
+        assertThat(after.all()).extracting(each -> each.key().orElse("")).containsExactly("u:alice");
+        SharedOverrides fromTheGrid = overrides(opened);
+        changed(fromTheGrid.load());
+        assertThat(fromTheGrid.all()).isEqualTo(after.all());
+    }
+
+    private static SharedOverrides overrides(Stores.Opened opened) {
+        return new SharedOverrides(
+                opened.texts(),
+                () -> "/shop",
+                new Overrides(opened.clock(), ZoneOffset.UTC),
+                new OncePerMinuteLog(System.getLogger("tests"), opened.clock()));
+    }
+
+    private static LimitOverride limit(String key, Optional<Duration> duration) {
+        Instant now = Instant.now();
+        return new LimitOverride(
+                LimitOverride.Kind.LIMIT,
+                "api",
+                Optional.of(key),
+                "500/1m",
+                now.truncatedTo(ChronoUnit.MILLIS),
+                duration.map(now::plus),
+                "admin",
+                "incident");
+    }
+
+    private static void changed(CompletionStage<Void> change) throws Exception {
+        change.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
     void start_rowOfAnotherVersion_isLeftAlone() throws Exception {
         CounterStore before = open();
         StoreFixtures.counted(before, POLICY, "alice", new Change.Acquire(3));
@@ -97,18 +149,21 @@ class PersistenceTest {
     }
 
     /** As an application opens it: with a Hazelcast member of its own, in a cluster that nobody else is in. */
-    private CounterStore open() {
+    private Stores.Opened openAll() {
         StoreSettings settings = StoreFixtures.settings(true, StoreFixtures.alone());
-        CounterStore store = Stores.open(
-                        settings,
-                        true,
-                        InstantSource.system(),
-                        id -> id.policy().name() + '|' + id.key().value(),
-                        () -> null,
-                        Optional.of(database))
-                .store();
-        started.add(store);
-        return store;
+        Stores.Opened opened = Stores.open(
+                settings,
+                true,
+                InstantSource.system(),
+                id -> id.policy().name() + '|' + id.key().value(),
+                () -> null,
+                Optional.of(database));
+        started.add(opened.store());
+        return opened;
+    }
+
+    private CounterStore open() {
+        return openAll().store();
     }
 
     private int rows() throws SQLException {
