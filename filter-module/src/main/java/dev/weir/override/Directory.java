@@ -54,7 +54,8 @@ final class Directory {
     /** The slot of that name; empty if it is not that of a slot of this application. */
     OptionalInt slotOf(String name) {
         String prefix = prefix();
-        if (!name.startsWith(prefix) || !NUMBER.matcher(name.substring(prefix.length())).matches()) {
+        if (!name.startsWith(prefix)
+                || !NUMBER.matcher(name.substring(prefix.length())).matches()) {
             return OptionalInt.empty();
         }
         int slot = Integer.parseInt(name.substring(prefix.length()));

@@ -51,7 +51,8 @@ record Slot(long version, List<String> texts) {
     private List<String> othersThan(LimitOverride override, Instant now) {
         String identity = OverrideCodec.identity(override);
         List<String> others = new ArrayList<>(texts);
-        others.removeIf(text -> OverrideCodec.identity(text).equals(identity) || OverrideCodec.endMillis(text) <= now.toEpochMilli());
+        others.removeIf(text ->
+                OverrideCodec.identity(text).equals(identity) || OverrideCodec.endMillis(text) <= now.toEpochMilli());
         return others;
     }
 

@@ -87,8 +87,8 @@ final class ConfigRefresh {
     private Set<String> takeChanged(Map<String, String> read, SoundSettings used) {
         Set<String> changed = new TreeSet<>(logged.keySet());
         changed.addAll(read.keySet());
-        changed.removeIf(name ->
-                logged.getOrDefault(name, "").equals(read.getOrDefault(name, "")) || used.leavesOut(name));
+        changed.removeIf(
+                name -> logged.getOrDefault(name, "").equals(read.getOrDefault(name, "")) || used.leavesOut(name));
         for (String name : changed) {
             if (read.containsKey(name)) {
                 logged.put(name, read.get(name));

@@ -107,8 +107,7 @@ class KeptOverridesTest {
     private List<String> rows() throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet found =
-                        statement.executeQuery("SELECT state FROM weir_counters WHERE retention = 'texts'")) {
+                ResultSet found = statement.executeQuery("SELECT state FROM weir_counters WHERE retention = 'texts'")) {
             List<String> rows = new ArrayList<>();
             while (found.next()) {
                 rows.add(found.getString(1));
@@ -177,9 +176,8 @@ class KeptOverridesTest {
         database.down(false);
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(after.values()).containsExactly("1/1m"));
-        await().untilAsserted(() -> assertThat(after.grid.board.texts)
-                .as("for other instances")
-                .hasSize(2));
+        await().untilAsserted(() ->
+                assertThat(after.grid.board.texts).as("for other instances").hasSize(2));
     }
 
     @Test

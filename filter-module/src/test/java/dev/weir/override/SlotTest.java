@@ -108,7 +108,15 @@ class SlotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1|1;", "1|1;limit", "1|1;limit|api|u:a|5/1m|x||a|b", "1|1;limit|api|u:a|5/1m|1|y|a|b", "1|1;limit|api|u:%7|5/1m|1||a|b", "1|1;limit|api|u:%00zz|5/1m|1||a|b"})
+    @ValueSource(
+            strings = {
+                "1|1;",
+                "1|1;limit",
+                "1|1;limit|api|u:a|5/1m|x||a|b",
+                "1|1;limit|api|u:a|5/1m|1|y|a|b",
+                "1|1;limit|api|u:%7|5/1m|1||a|b",
+                "1|1;limit|api|u:%00zz|5/1m|1||a|b"
+            })
     void overrides_textThatIsNone_areLeftOut(String text) {
         assertThat(Slot.decode(text).orElseThrow().overrides()).isEmpty();
     }

@@ -165,7 +165,10 @@ class ConfigRefreshTest {
         refresh.refresh();
         assertThat(limit("api")).isEqualTo("[9/1m]");
         assertThat(policies.find("more")).isEmpty();
-        assertThat(log.lines()).element(0).asString().contains("nothing is used of more:\n  ratelimit.policy.more.limit: ");
+        assertThat(log.lines())
+                .element(0)
+                .asString()
+                .contains("nothing is used of more:\n  ratelimit.policy.more.limit: ");
     }
 
     @Test
