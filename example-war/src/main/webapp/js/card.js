@@ -1,86 +1,117 @@
-import { countDown } from "./countdown.js";
-import { share } from "./fields.js";
+import { showBlocks } from "./blocks.js";
+import { offerChoices } from "./choices.js";
+import { countDown, inWords } from "./countdown.js";
+import { showQuotas } from "./quota.js";
 import { kind, send } from "./request.js";
+import { UNKNOWN, isBlocked, isWaiting, standingAfter } from "./standing.js";
 
 const template = document.getElementById("card");
 
-/** Builds the card of one endpoint; `callerNow` says who asks, `onAnswers` gets the answers of a click. */
-export function buildCard(endpoint, callerNow, onAnswers) {
+/**
+ * Builds the card of one endpoint. `callerNow` says who asks, unless the endpoint has callers of its own; `onAnswers`
+ * gets the answers of a click, `onWaited` is called when there is nothing more to wait for. Returns the card, and what
+ * shows it anew when somebody else asks.
+ */
+export function buildCard(endpoint, callerNow, onAnswers, onWaited) {
   const card = template.content.firstElementChild.cloneNode(true);
   const $ = (selector) => card.querySelector(selector);
   const form = $("form");
+  const anyway = $("[data-action=anyway]");
+  const standings = new Map(); // by caller
   let stopCountdown = () => {};
 
   card.dataset.endpoint = endpoint.name;
   card.dataset.answers = "0";
   card.setAttribute("aria-label", endpoint.name);
+  card.classList.toggle("wide", Boolean(endpoint.wide));
   $(".method").textContent = endpoint.method;
   $(".path").textContent = "/" + endpoint.path;
   $(".about").textContent = endpoint.about;
+  $(".blocks").hidden = !endpoint.growing;
   $(".credentials").hidden = !endpoint.form;
-  for (const input of card.querySelectorAll("input")) {
+  for (const input of card.querySelectorAll(".credentials input")) {
     input.disabled = !endpoint.form; // a hidden field that is required would stop the form
   }
+  const caller = endpoint.choices ? offerChoices($(".choices"), endpoint.choices, askAsChosen) : callerNow;
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    ask(1);
+    askIfFree(1);
   });
-  $("[data-action=burst]").addEventListener("click", () => form.reportValidity() && ask(10));
+  $("[data-action=burst]").addEventListener("click", () => form.reportValidity() && askIfFree(10));
+  anyway.addEventListener("click", () => ask(1));
+  show();
+
+  function standing() {
+    return standings.get(caller()) ?? UNKNOWN;
+  }
+
+  /** The buttons of a caller who is blocked do nothing. They are not disabled, which would take the focus from them. */
+  function askIfFree(times) {
+    if (!isBlocked(standing(), performance.now())) ask(times);
+  }
+
+  function askAsChosen() {
+    show();
+    ask(1);
+  }
 
   async function ask(times) {
+    const asking = caller();
     const sent = endpoint.form ? new FormData(form) : undefined;
     card.setAttribute("aria-busy", "true");
-    const answers = await Promise.all(Array.from({ length: times }, () => send(endpoint, callerNow(), sent)));
+    const answers = await Promise.all(Array.from({ length: times }, () => send(endpoint, asking, sent)));
     card.removeAttribute("aria-busy");
-    show(mostTelling(answers));
-    $(".tally").textContent = `as ${answers[0].caller}: ${tally(answers)}`;
+    standings.set(asking, standingAfter(standings.get(asking) ?? UNKNOWN, answers, performance.now()));
+    show();
     card.dataset.answers = Number(card.dataset.answers) + times;
     onAnswers(answers);
   }
 
-  function show(answer) {
-    showStatus($(".status"), answer.status);
+  function show() {
+    const { answer, tally, blocks } = standing();
     for (const cell of card.querySelectorAll("[data-field]")) {
-      cell.textContent = answer.fields[cell.dataset.field] ?? "–";
+      cell.textContent = answer?.fields[cell.dataset.field] ?? "–";
     }
-    showQuota(answer.quota);
+    showQuotas($(".quota"), answer?.quotas ?? [], answer === null ? "no quota seen yet" : "no quota told");
+    showBlocks($(".blocks ol"), blocks);
+    $(".tally").textContent = tally;
+    showWait();
+  }
+
+  function showWait() {
+    const shown = standing();
+    const waiting = isWaiting(shown, performance.now());
+    const blocked = waiting && shown.wait.blocked;
     stopCountdown();
-    $(".retry").hidden = answer.retryAfter === null;
-    if (answer.retryAfter !== null) {
-      stopCountdown = countDown($(".retry-countdown"), answer.retryAfter, () => ($(".retry").hidden = true));
+    showStatus($(".status"), shown.answer?.status ?? null, blocked);
+    $(".wait").hidden = !waiting;
+    $(".why").textContent = blocked ? "Blocked. Try again in" : "Try again in";
+    for (const button of card.querySelectorAll("[data-action=once], [data-action=burst]")) {
+      button.setAttribute("aria-disabled", String(blocked));
+    }
+    if (!blocked && document.activeElement === anyway) $("[data-action=once]").focus();
+    anyway.hidden = !blocked;
+    if (waiting) {
+      stopCountdown = countDown(shown.wait.until, showLeft, () => {
+        showWait();
+        onWaited(endpoint, shown.wait);
+      });
     }
   }
 
-  function showQuota(quota) {
-    const bar = $(".bar");
-    bar.style.setProperty("--share", quota ? share(quota) : 0);
-    bar.classList.toggle("unknown", quota === null);
-    bar.setAttribute("aria-hidden", String(quota === null));
-    bar.classList.toggle("low", quota !== null && share(quota) <= 0.2);
-    bar.setAttribute("aria-valuemax", quota?.limit ?? 0);
-    bar.setAttribute("aria-valuenow", quota?.remaining ?? 0);
-    $(".left").textContent = quota ? `${quota.remaining} of ${quota.limit} left` : "no quota told";
+  function showLeft(seconds) {
+    const words = inWords(seconds);
+    if ($(".retry-countdown").textContent !== words) $(".retry-countdown").textContent = words;
+    $(".wait").style.setProperty("--share", seconds / standing().wait.seconds);
   }
 
-  return card;
+  return { card, show };
 }
 
-/** Writes a status code as a coloured chip. */
-export function showStatus(element, status) {
-  element.textContent = status || "–";
-  element.dataset.kind = kind(status);
-}
-
-/** Of a burst, the answer after which the others had nothing new to say: a refusal, or else the least left. */
-function mostTelling(answers) {
-  const weight = (answer) => (answer.status === 429 ? -1 : (answer.quota?.remaining ?? Infinity));
-  return answers.reduce((best, answer) => (weight(answer) < weight(best) ? answer : best));
-}
-
-/** `3 × 200, 7 × 429` */
-function tally(answers) {
-  const counts = new Map();
-  for (const { status } of answers) counts.set(status, (counts.get(status) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => a - b).map(([status, count]) => `${count} × ${status || "no answer"}`).join(", ");
+/** Writes a status code as a coloured chip; null is one that is not known yet. */
+export function showStatus(element, status, blocked) {
+  const text = status || "–";
+  element.textContent = status === null ? "not tried" : blocked ? `${text} blocked` : text;
+  element.dataset.kind = status === null ? "none" : blocked ? "blocked" : kind(status);
 }

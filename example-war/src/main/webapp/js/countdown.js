@@ -1,17 +1,24 @@
-/** Shows in `element` how many seconds are left until `seconds` from now; calls `done` at the end. Returns what stops it. */
-export function countDown(element, seconds, done) {
-  const end = performance.now() + seconds * 1000;
-  const tick = () => {
-    const left = Math.ceil((end - performance.now()) / 1000);
-    if (left <= 0) {
+/**
+ * Calls `tick` with the seconds left until `until`, a time of performance.now(), five times a second, and `done` at the
+ * end. Returns what stops it.
+ */
+export function countDown(until, tick, done) {
+  const look = () => {
+    const left = (until - performance.now()) / 1000;
+    if (left > 0) {
+      tick(left);
+    } else {
       clearInterval(timer);
       done();
-      return;
     }
-    const text = left < 100 ? `${left} s` : `${Math.floor(left / 60)} min ${String(left % 60).padStart(2, "0")} s`;
-    if (element.textContent !== text) element.textContent = text;
   };
-  const timer = setInterval(tick, 200);
-  tick();
+  const timer = setInterval(look, 200);
+  look();
   return () => clearInterval(timer);
+}
+
+/** `12 s`, or `4 min 58 s` for more than a hundred seconds; rounded up. */
+export function inWords(seconds) {
+  const whole = Math.ceil(seconds);
+  return whole < 100 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
 }

@@ -13,14 +13,17 @@ export function readItems(field) {
   return items;
 }
 
-/** Returns the quota with the smallest share left, as { name, remaining, limit, window }, or null when none is told. */
-export function tightestQuota(policyField, limitField) {
-  const policies = new Map(readItems(policyField).map((policy) => [policy.name, policy]));
-  const quotas = readItems(limitField)
-    .filter((item) => policies.get(item.name)?.q >= 0 && item.r >= 0)
-    .map((item) => ({ name: item.name, remaining: item.r, limit: policies.get(item.name).q, window: policies.get(item.name).w }))
-    .sort((a, b) => share(a) - share(b));
-  return quotas[0] ?? null;
+/** Returns the quotas that are told, one for each limit, as [{ name, remaining, limit, window }, …]. */
+export function readQuotas(policyField, limitField) {
+  const left = new Map(readItems(limitField).map(({ name, r }) => [name, r]));
+  return readItems(policyField)
+    .filter(({ name, q }) => q >= 0 && left.get(name) >= 0)
+    .map(({ name, q, w }) => ({ name, remaining: left.get(name), limit: q, window: w }));
+}
+
+/** The quota of which the smallest share is left, or undefined if none is told. */
+export function tightest(quotas) {
+  return [...quotas].sort((a, b) => share(a) - share(b))[0];
 }
 
 /** What is left of a quota, from 0 to 1. */

@@ -1,14 +1,17 @@
-import { tightestQuota } from "./fields.js";
+import { readQuotas } from "./fields.js";
 
 const FIELDS = ["RateLimit-Policy", "RateLimit", "Retry-After"];
+const BLOCKED = "https://iana.org/assignments/http-problem-types#abnormal-usage-detected";
 
 /** Sends one request to an endpoint and returns what the page shows of the response. */
 export async function send(endpoint, caller, form) {
   const headers = { Accept: "application/json, text/plain;q=0.9, */*;q=0.1" };
   if (caller !== "anonymous") {
-    headers.Authorization = "Basic " + btoa(`${caller}:${caller}-secret`);
+    headers.Authorization = "Basic " + btoa(`${caller}:${caller.split("@")[0]}-secret`);
   }
-  const answer = { at: new Date(), endpoint, caller, status: 0, said: "", fields: {}, quota: null, retryAfter: null };
+  const answer = {
+    at: new Date(), endpoint, caller, status: 0, said: "", fields: {}, quotas: [], retryAfter: null, blocked: false,
+  };
   try {
     const response = await fetch(endpoint.path, {
       method: endpoint.method,
@@ -17,13 +20,14 @@ export async function send(endpoint, caller, form) {
       cache: "no-store",
       credentials: "omit", // the header above is all that says who asks; no cookie, no dialog of the browser
     });
-    const body = await response.text();
+    const body = await read(response);
     for (const name of FIELDS) {
       answer.fields[name] = response.headers.get(name);
     }
     answer.status = response.status;
-    answer.said = sentence(body, response.headers.get("Content-Type") ?? "");
-    answer.quota = tightestQuota(answer.fields["RateLimit-Policy"], answer.fields.RateLimit);
+    answer.said = body.title ?? body.message ?? "";
+    answer.blocked = body.type === BLOCKED;
+    answer.quotas = readQuotas(answer.fields["RateLimit-Policy"], answer.fields.RateLimit);
     answer.retryAfter = answer.fields["Retry-After"] === null ? null : Number(answer.fields["Retry-After"]);
   } catch (error) {
     answer.said = `no answer: ${error.message}`;
@@ -38,10 +42,9 @@ export function kind(status) {
   return status >= 400 && status < 500 ? "denied" : "failed";
 }
 
-function sentence(body, type) {
-  if (!type.includes("json")) {
-    return type.startsWith("text/plain") ? body : "";
-  }
-  const json = JSON.parse(body);
-  return json.title ?? json.message ?? "";
+/** The JSON of a response: a message, or the problem of a refusal. A plain text is a message, too. */
+async function read(response) {
+  const type = response.headers.get("Content-Type") ?? "";
+  if (type.includes("json")) return response.json();
+  return type.startsWith("text/plain") ? { message: await response.text() } : {};
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 @ApplicationScoped
 @BasicAuthenticationMechanismDefinition(realmName = "weir")
-@DeclareRoles({"user", "ratelimit-admin"})
+@DeclareRoles({"user", "customer", "ratelimit-admin"})
 public class InMemoryIdentityStore implements IdentityStore {
 
     private record User(String password, Set<String> roles) {}
@@ -26,7 +26,13 @@ public class InMemoryIdentityStore implements IdentityStore {
     private static final Map<String, User> USERS = Map.of(
             "alice", new User("alice-secret", Set.of("user")),
             "bob", new User("bob-secret", Set.of("user")),
-            "admin", new User("admin-secret", Set.of("user", "ratelimit-admin")));
+            "admin", new User("admin-secret", Set.of("user", "ratelimit-admin")),
+            // behind the @ stands the customer, which is the tenant; the first two belong to the same one
+            "ann@kiosk.example", new User("ann-secret", Set.of("customer")),
+            "ben@kiosk.example", new User("ben-secret", Set.of("customer")),
+            "cleo@bakery.example", new User("cleo-secret", Set.of("customer")),
+            "dan@market.example", new User("dan-secret", Set.of("customer")),
+            "eva@harbour.example", new User("eva-secret", Set.of("customer")));
 
     /**
      * Returns the caller with the roles, or {@code INVALID_RESULT}; {@link IdentityStore} finds the method by its name.

@@ -1,9 +1,13 @@
 package dev.weir.example;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -66,6 +70,58 @@ class ClusterIT {
         assertThat(visitor.get(members.first(), "legacy").remaining())
                 .as("another policy")
                 .isEqualTo(199);
+    }
+
+    @Test
+    void search_blockedOnceMoreOnTheOther_isBlockedForTwiceAsLong() {
+        var visitor = Visitor.numbered(4);
+        assertThat(blockedFor(visitor, members.first())).isEqualTo(5);
+        assertThat(visitor.get(members.second(), "api/search").status()).isEqualTo(429);
+        await().atMost(ofSeconds(20))
+                .until(() -> visitor.get(members.second(), "api/search").status() == 200);
+        assertThat(blockedFor(visitor, members.second())).isEqualTo(10);
+        await().atMost(ofSeconds(2))
+                .until(() -> visitor.get(members.first(), "api/search").status() == 429);
+    }
+
+    /** Asks until it is blocked, and returns for how many seconds it is. */
+    private static long blockedFor(Visitor visitor, PayaraInstance instance) {
+        var replies = Stream.generate(() -> visitor.get(instance, "api/search")).limit(4);
+        var refused = replies.filter(reply -> reply.status() == 429).findFirst().orElseThrow();
+        assertThat(refused.body()).contains("abnormal-usage-detected", "search");
+        return refused.retryAfter().orElseThrow();
+    }
+
+    @Test
+    void orders_twoCallersOfOneCustomerOnBoth_shareTheLimitOfItsTier() {
+        var callers = List.of(
+                Visitor.numbered(5).as("ann@kiosk.example", "ann-secret"),
+                Visitor.numbered(6).as("ben@kiosk.example", "ben-secret"));
+        for (var i = 0; i < 60; i++) {
+            var admitted = callers.get(i % 2).get(members.member(i / 2), "api/orders");
+            assertThat(admitted.status()).isEqualTo(200);
+            assertThat(admitted.field("RateLimit-Policy").orElseThrow()).startsWith("\"api-60s\";q=60;w=60");
+        }
+        for (var i = 0; i < 4; i++) {
+            var refused = callers.get(i % 2).get(members.member(i / 2), "api/orders");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.body()).contains("quota-exceeded", "\"api\"");
+        }
+        var other = Visitor.numbered(5)
+                .as("eva@harbour.example", "eva-secret")
+                .get(members.first(), "api/orders");
+        assertThat(other.status()).isEqualTo(200);
+        assertThat(other.field("RateLimit-Policy").orElseThrow()).startsWith("\"api-60s\";q=1000;w=60");
+        assertThat(other.remaining()).isEqualTo(999);
+    }
+
+    @Test
+    void orders_callerWithoutCustomer_isTurnedAway() {
+        var visitor = Visitor.numbered(7);
+        assertThat(visitor.get(members.first(), "api/orders").status()).isEqualTo(401);
+        var alice = visitor.as("alice", "alice-secret").get(members.first(), "api/orders");
+        assertThat(alice.status()).isEqualTo(403);
+        assertThat(alice.field("RateLimit")).isEmpty();
     }
 
     @Test

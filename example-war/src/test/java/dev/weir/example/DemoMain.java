@@ -61,6 +61,10 @@ public final class DemoMain {
                   # ten reports an hour: the eleventh is refused, and bob blocked until the hour has room again
                   for i in $(seq 11); do curl -s -u bob:bob-secret localhost:808$((i % 2))/api/reports; echo; done
 
+                  # customers on tiers: all callers of kiosk.example share 60 a minute, those of harbour.example 1000
+                  curl -i -u ann@kiosk.example:ann-secret localhost:8080/api/orders
+                  curl -i -u eva@harbour.example:eva-secret localhost:8081/api/orders
+
                 Ctrl-C stops both.
                 """;
     }

@@ -16,9 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -31,6 +33,7 @@ class PageIT {
 
     static PayaraInstance payara;
     static ChromeDriver browser;
+    static Page page;
 
     @BeforeAll
     static void start() {
@@ -38,6 +41,7 @@ class PageIT {
         assumeTrue(Chromium.driver().isPresent(), "skipped: no chromedriver on the PATH");
         payara = PayaraInstance.named("page").start();
         browser = Chromium.start(profile);
+        page = new Page(browser);
     }
 
     @AfterAll
@@ -52,6 +56,7 @@ class PageIT {
 
     @BeforeEach
     void open() {
+        page.resizeToWindow();
         browser.get(payara.baseUri().toString());
     }
 
@@ -69,82 +74,143 @@ class PageIT {
 
     @Test
     void hello_once_showsWhatIsLeft() {
-        choose("alice");
+        page.choose("alice");
 
-        click("hello", "once", 1);
+        page.click("hello", "once", 1);
 
-        assertThat(text("hello", ".status")).isEqualTo("200");
-        assertThat(text("hello", ".left")).matches("9\\d\\d of 1000 left");
-        assertThat(text("hello", "[data-field=RateLimit-Policy]")).contains("\"user\";q=1000;w=3600");
-        assertThat(browser.findElement(By.cssSelector("#log li .said")).getText())
-                .isEqualTo("hello, alice");
+        assertThat(page.text("hello", ".status")).isEqualTo("200");
+        assertThat(page.text("hello", ".left")).matches("9\\d\\d of 1000 left");
+        assertThat(page.text("hello", "[data-field=RateLimit-Policy]")).contains("\"user\";q=1000;w=3600");
+        assertThat(page.lastSaid()).isEqualTo("hello, alice");
     }
 
     @Test
     void login_sixthWrongPassword_isRefusedWithCountdown() {
         for (var attempt = 1; attempt <= 5; attempt++) {
-            click("login", "once", attempt);
-            assertThat(text("login", ".status")).isEqualTo("401");
+            page.click("login", "once", attempt);
+            assertThat(page.text("login", ".status")).isEqualTo("401");
         }
 
-        click("login", "once", 6);
+        page.click("login", "once", 6);
 
-        assertThat(text("login", ".status")).isEqualTo("429");
-        var seconds = secondsLeft("login");
+        assertThat(page.text("login", ".status")).isEqualTo("429");
+        var seconds = page.secondsLeft("login");
         // a minute, a sixteenth of it that the sliding window may take longer, and rounded up to five seconds
         assertThat(seconds).isBetween(1, 65);
-        await().atMost(Duration.ofSeconds(5)).until(() -> secondsLeft("login") < seconds);
+        await().atMost(Duration.ofSeconds(5)).until(() -> page.secondsLeft("login") < seconds);
     }
 
     @Test
     void quote_burst_refusesTheRest() {
-        click("quote", "burst", 10);
+        page.click("quote", "burst", 10);
 
-        assertThat(text("quote", ".status")).isEqualTo("429");
-        assertThat(text("quote", ".tally")).matches("as anonymous: .*\\d × 429");
+        assertThat(page.text("quote", ".status")).isEqualTo("429");
+        assertThat(page.text("quote", ".tally")).matches("as anonymous: .*\\d × 429");
         assertThat(browser.findElements(By.cssSelector("#log li[data-status='429']")))
                 .isNotEmpty();
     }
 
     @Test
     void free_burst_isNeverRefused() {
-        click("free", "burst", 10);
+        page.click("free", "burst", 10);
 
-        assertThat(text("free", ".tally")).isEqualTo("as anonymous: 10 × 200");
+        assertThat(page.text("free", ".tally")).isEqualTo("as anonymous: 10 × 200");
     }
 
     @Test
     void legacy_once_showsTheServletsText() {
-        click("legacy", "once", 1);
+        page.click("legacy", "once", 1);
 
-        assertThat(text("legacy", ".status")).isEqualTo("200");
-        assertThat(browser.findElement(By.cssSelector("#log li .said")).getText())
-                .isEqualTo("an old servlet, unchanged");
+        assertThat(page.text("legacy", ".status")).isEqualTo("200");
+        assertThat(page.lastSaid()).isEqualTo("an old servlet, unchanged");
     }
 
-    private static void choose(String caller) {
-        browser.findElement(By.xpath("//fieldset[@id='caller']//span[.='" + caller + "']"))
-                .click();
+    @Test
+    void orders_anotherTier_showsItsLimits() {
+        page.click("orders", "once", 1);
+
+        assertThat(page.text("orders", "[data-field=RateLimit-Policy]"))
+                .isEqualTo("\"api-60s\";q=60;w=60, \"api-3600s\";q=1000;w=3600, \"api-86400s\";q=10000;w=86400");
+        assertThat(page.text("orders", "[data-field=RateLimit]")).startsWith("\"api-60s\";r=59;t=");
+        assertThat(page.texts("orders", ".left"))
+                .containsExactly("59 of 60 left", "999 of 1000 left", "9999 of 10000 left");
+        assertThat(page.texts("orders", ".window")).containsExactly("per minute", "per hour", "per day");
+
+        page.chooseTier("Enterprise");
+        page.awaitAnswers("orders", 2);
+
+        assertThat(page.text("orders", "[data-field=RateLimit-Policy]"))
+                .isEqualTo("\"api-60s\";q=1000;w=60, \"api-3600s\";q=50000;w=3600, \"api-86400s\";q=500000;w=86400");
+        assertThat(page.text("orders", ".left")).matches("99\\d of 1000 left");
+        assertThat(page.lastSaid()).isEqualTo("three orders for eva@harbour.example");
     }
 
-    /** Clicks, and waits until the card has had so many answers in all. */
-    private static void click(String endpoint, String action, int answers) {
-        card(endpoint)
-                .findElement(By.cssSelector("[data-action=" + action + "]"))
-                .click();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> String.valueOf(answers).equals(card(endpoint).getDomAttribute("data-answers")));
+    @Test
+    void orders_arrowKeys_goThroughTheTiers() {
+        page.focusTier("Free");
+        page.press(Keys.ARROW_RIGHT);
+        page.awaitAnswers("orders", 1);
+        assertThat(page.text("orders", ".left")).isEqualTo("119 of 120 left");
+
+        page.press(Keys.ARROW_RIGHT);
+        page.awaitAnswers("orders", 2);
+        assertThat(page.text("orders", ".left")).isEqualTo("299 of 300 left");
+        assertThat(page.text("orders", ".tally")).isEqualTo("as dan@market.example: 1 × 200");
     }
 
-    private static int secondsLeft(String endpoint) {
-        return Integer.parseInt(text(endpoint, ".retry-countdown").replace(" s", ""));
+    @Test
+    void reports_eleventh_isBlockedAndCountsDown() {
+        page.choose("bob");
+        page.click("reports", "burst", 10);
+        assertThat(page.text("reports", ".tally")).isEqualTo("as bob: 10 × 200");
+        assertThat(page.isBlocked("reports")).isFalse();
+
+        page.click("reports", "once", 11);
+
+        assertThat(page.text("reports", ".status")).isEqualTo("429 blocked");
+        assertThat(page.isBlocked("reports")).isTrue();
+        var seconds = page.secondsLeft("reports");
+        // longer than the block: the hour, a sixteenth of it that the sliding window may take longer
+        assertThat(seconds).isBetween(280, 3_826);
+        await().atMost(Duration.ofSeconds(5)).until(() -> page.secondsLeft("reports") < seconds);
+
+        page.click("reports", "anyway", 12);
+
+        assertThat(page.secondsLeft("reports"))
+                .as("to ask meanwhile does not prolong the block")
+                .isLessThan(seconds);
+
+        page.choose("alice");
+        assertThat(page.isBlocked("reports")).as("another caller").isFalse();
     }
 
-    private static String text(String endpoint, String selector) {
-        return card(endpoint).findElement(By.cssSelector(selector)).getText();
+    @Test
+    void search_secondBlock_isTwiceAsLong() {
+        page.click("search", "burst", 10);
+
+        assertThat(page.text("search", ".tally")).isEqualTo("as anonymous: 3 × 200, 7 × 429");
+        assertThat(page.text("search", ".status")).isEqualTo("429 blocked");
+        assertThat(page.texts("search", ".blocks li")).containsExactly("5 s");
+        await().atMost(Duration.ofSeconds(20)).until(() -> !page.isBlocked("search"));
+
+        page.click("search", "burst", 20);
+
+        assertThat(page.text("search", ".tally"))
+                .as("whole again after the block")
+                .isEqualTo("as anonymous: 3 × 200, 7 × 429");
+        assertThat(page.texts("search", ".blocks li")).containsExactly("5 s", "10 s");
+        var seconds = page.secondsLeft("search");
+        assertThat(seconds).isBetween(6, 10);
+        await().atMost(Duration.ofSeconds(5)).until(() -> page.secondsLeft("search") < seconds);
     }
 
-    private static WebElement card(String endpoint) {
-        return browser.findElement(By.cssSelector("[data-endpoint=" + endpoint + "]"));
+    @ParameterizedTest
+    @ValueSource(ints = {360, 800, 1200})
+    void page_ofEachWidth_needsNoScrollingSideways(int width) {
+        page.resize(width, 900);
+        page.chooseTier("Enterprise");
+        page.awaitAnswers("orders", 1);
+
+        assertThat(page.scrollWidth()).isLessThanOrEqualTo(width);
     }
 }
