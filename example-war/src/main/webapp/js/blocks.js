@@ -2,9 +2,9 @@ import { inWords } from "./countdown.js";
 
 const MOST = 8;
 
-/** Shows how long each block was, as columns that grow with it; the longest is as high as there is room. */
+/** Shows how long each block was, as columns of that height. */
 export function showBlocks(list, lengths) {
-  const longest = Math.max(60, ...lengths);
+  const longest = Math.max(20, ...lengths);
   list.replaceChildren(...lengths.slice(-MOST).map((seconds) => column(seconds, longest)));
 }
 

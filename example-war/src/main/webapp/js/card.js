@@ -71,7 +71,7 @@ export function buildCard(endpoint, callerNow, onAnswers, onWaited) {
   function show() {
     const { answer, tally, blocks } = standing();
     for (const cell of card.querySelectorAll("[data-field]")) {
-      cell.textContent = answer?.fields[cell.dataset.field] ?? "–";
+      showField(cell, answer?.fields[cell.dataset.field] ?? "–");
     }
     showQuotas($(".quota"), answer?.quotas ?? [], answer === null ? "no quota seen yet" : "no quota told");
     showBlocks($(".blocks ol"), blocks);
@@ -86,7 +86,7 @@ export function buildCard(endpoint, callerNow, onAnswers, onWaited) {
     stopCountdown();
     showStatus($(".status"), shown.answer?.status ?? null, blocked);
     $(".wait").hidden = !waiting;
-    $(".why").textContent = blocked ? "Blocked. Try again in" : "Try again in";
+    $(".why").textContent = blocked ? "Blocked for" : "Try again in";
     for (const button of card.querySelectorAll("[data-action=once], [data-action=burst]")) {
       button.setAttribute("aria-disabled", String(blocked));
     }
@@ -107,6 +107,16 @@ export function buildCard(endpoint, callerNow, onAnswers, onWaited) {
   }
 
   return { card, show };
+}
+
+/** Writes the value of a header field; where it is too long for one line, it breaks between its items. */
+function showField(cell, value) {
+  cell.replaceChildren();
+  for (const item of value.split(/(?<=,) /)) {
+    const part = document.createElement("span");
+    part.textContent = item;
+    cell.append(cell.hasChildNodes() ? " " : "", part);
+  }
 }
 
 /** Writes a status code as a coloured chip; null is one that is not known yet. */

@@ -107,9 +107,7 @@ class ClusterIT {
             assertThat(refused.status()).isEqualTo(429);
             assertThat(refused.body()).contains("quota-exceeded", "\"api\"");
         }
-        var other = Visitor.numbered(5)
-                .as("eva@harbour.example", "eva-secret")
-                .get(members.first(), "api/orders");
+        var other = Visitor.numbered(5).as("eva@harbour.example", "eva-secret").get(members.first(), "api/orders");
         assertThat(other.status()).isEqualTo(200);
         assertThat(other.field("RateLimit-Policy").orElseThrow()).startsWith("\"api-60s\";q=1000;w=60");
         assertThat(other.remaining()).isEqualTo(999);
