@@ -1,8 +1,6 @@
 // What the page offers: one card per line. Paths are relative, so that the page works below any context root.
 
 export const endpoints = [
-  { name: "hello", method: "GET", path: "api/hello",
-    about: "A bare @RateLimited: 1000 an hour for a user, 100 an hour for an address when nobody is logged in." },
   { name: "orders", method: "GET", path: "api/orders", wide: true,
     about: "Scope tenant: all callers of a customer share its limits, and its tier says how large these are. "
       + "The login says who the customer is, never a header. Choose a tier: a customer who is on it asks.",
@@ -15,6 +13,8 @@ export const endpoints = [
         Enterprise: "eva@harbour.example",
       },
     } },
+  { name: "hello", method: "GET", path: "api/hello",
+    about: "A bare @RateLimited: 1000 an hour for a user, 100 an hour for an address when nobody is logged in." },
   { name: "login", method: "POST", path: "api/login", form: true,
     about: "Scope.LOGIN: 5 a minute for each address. It tells a guesser no more than when to come back." },
   { name: "reports", method: "GET", path: "api/reports",
