@@ -3,7 +3,7 @@
 export const endpoints = [
   { name: "orders", method: "GET", path: "api/orders", wide: true,
     about: "Scope tenant: all callers of a customer share its limits, and its tier says how large these are. "
-      + "The login says who the customer is, never a header. Choose a tier: a customer who is on it asks.",
+      + "The login says who the customer is, never a header. Choose a tier: one of its customers asks.",
     choices: {
       legend: "Tier",
       callers: {
