@@ -39,7 +39,10 @@ class PageIT {
     static void start() {
         assumeTrue(Chromium.browser().isPresent(), "skipped: no chromium on the PATH");
         assumeTrue(Chromium.driver().isPresent(), "skipped: no chromedriver on the PATH");
-        payara = PayaraInstance.named("page").start();
+        // a machine that is busy with a build is not a cluster that does not answer
+        payara = PayaraInstance.named("page")
+                .property("ratelimit.store.timeout", "10s")
+                .start();
         browser = Chromium.start(profile);
         page = new Page(browser);
     }
