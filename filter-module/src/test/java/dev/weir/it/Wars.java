@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.Asset;
+import org.jboss.shrinkwrap.api.asset.ClassLoaderAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** Applications for integration tests: the jar as users get it in {@code WEB-INF/lib}, and no {@code beans.xml}. */
@@ -15,10 +17,15 @@ public final class Wars {
 
     /** An application of {@code classes}, configured by {@code it/<name>.properties}. */
     public static WebArchive war(String name, Class<?>... classes) {
+        return war(name, new ClassLoaderAsset("it/" + name + ".properties"), classes);
+    }
+
+    /** An application of {@code classes}, configured by {@code properties}. */
+    public static WebArchive war(String name, Asset properties, Class<?>... classes) {
         return ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addAsLibrary(built("weir.jar").toFile(), "weir-filter.jar")
                 .addClasses(classes)
-                .addAsResource("it/" + name + ".properties", "META-INF/microprofile-config.properties");
+                .addAsResource(properties, "META-INF/microprofile-config.properties");
     }
 
     /** The files of the directory that a system property names, which the build sets and fills. */

@@ -14,41 +14,53 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Sends request targets as they are, octet by octet, over one connection as long as the server keeps it. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 30_000;
 
     private final int port;
+    private final InetAddress local;
     private Socket socket = new Socket();
     private InputStream in = InputStream.nullInputStream();
 
-    RawConnection(int port) {
+    /** A client at 127.0.0.1. */
+    public RawConnection(int port) {
+        this(port, InetAddress.getLoopbackAddress());
+    }
+
+    /** A client at {@code local}, one of the addresses that this machine has. */
+    public RawConnection(int port, InetAddress local) {
         this.port = port;
+        this.local = local;
     }
 
     /** What a server answers; names of fields in lower case. */
-    record Response(int status, Map<String, String> fields, String body) {
+    public record Response(int status, Map<String, String> fields, String body) {
 
-        String field(String name) {
+        public String field(String name) {
             return fields.getOrDefault(name, "");
         }
     }
 
     /** @param target its characters are octets */
-    Response get(String target) {
+    public Response get(String target) {
         return send("GET", target, "");
     }
 
     /** @param fields whole lines, each with its end */
     Response send(String method, String target, String fields) {
+        return exchange(method + ' ' + target + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n");
+    }
+
+    /** @param head the request line and all fields, each with its end, and an empty line; its characters are octets */
+    public Response exchange(String head) {
         try {
             if (!socket.isConnected() || socket.isClosed()) {
-                socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                socket = new Socket(InetAddress.getLoopbackAddress(), port, local, 0);
                 socket.setSoTimeout(TIMEOUT_MILLIS);
                 in = new BufferedInputStream(socket.getInputStream());
             }
-            String request = method + ' ' + target + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             Response response = read();
             if (response.field("connection").equalsIgnoreCase("close") || response.status() == 400) {
                 socket.close();
@@ -56,7 +68,7 @@ final class RawConnection implements AutoCloseable {
             return response;
         } catch (IOException e) {
             close();
-            throw new UncheckedIOException(target, e);
+            throw new UncheckedIOException(head, e);
         }
     }
 
