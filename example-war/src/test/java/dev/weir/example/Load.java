@@ -101,8 +101,10 @@ final class Load implements AutoCloseable {
         assertThat(changed.millis()).as(what).isLessThan(longest.toMillis());
     }
 
+    /** Lets no more begin, and fails if requests did not get a reply. */
     @Override
     public void close() {
         traffic.close();
+        assertThat(traffic.statuses()).isNotEmpty();
     }
 }

@@ -78,10 +78,10 @@ class OlderVersionIT {
 
     /** With properties that only today's version knows. It is noon, so that no calendar day ends. */
     private PayaraBuilder newer(String name, int index, Path war) {
-        var noon = ZoneOffset.ofHours(12 - OffsetTime.now(ZoneOffset.UTC).getHour());
+        var hoursToNoon = 12 - OffsetTime.now(ZoneOffset.UTC).getHour();
         return member(name, index, "100/calendar-day")
                 .war(war)
-                .property("ratelimit.zone", noon.getId())
+                .property("ratelimit.zone", "%+03d:00".formatted(hoursToNoon))
                 .property("ratelimit.policy.reports.block.factor", "2");
     }
 

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 /** A server in a process of its own, whose log goes to a file below {@code target}; it is killed on close. */
 public final class ServerProcess implements AutoCloseable {
 
+    /** A server with many applications takes long on a machine that is busy. */
+    private static final Duration LONGEST = Duration.ofMinutes(4);
+
     private static final Path LOGS = Path.of("target", "server-logs").toAbsolutePath();
 
     private final Process process;
@@ -72,7 +75,7 @@ public final class ServerProcess implements AutoCloseable {
     /** All that the server has written, once that holds a line which begins with {@code start} and ends with {@code end}. */
     public String awaitLog(String start, String end) {
         await(log + " contains " + start)
-                .atMost(Duration.ofMinutes(2))
+                .atMost(LONGEST)
                 .pollInterval(Duration.ofMillis(20))
                 .failFast("the server ended, see " + log, () -> !process.isAlive())
                 .until(() -> {
@@ -101,7 +104,7 @@ public final class ServerProcess implements AutoCloseable {
     /** Waits until the server has written what {@code text} matches. */
     public ServerProcess awaitLogOf(Pattern text) {
         await(log + " contains " + text)
-                .atMost(Duration.ofMinutes(2))
+                .atMost(LONGEST)
                 .failFast("the server ended, see " + log, () -> !process.isAlive())
                 .until(() -> text.matcher(log()).find());
         return this;

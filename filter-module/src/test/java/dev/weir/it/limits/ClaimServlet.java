@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Answers callers whose token the server has verified, which it looks at for protected resources alone. */
+/** Answers callers whose token the server has verified; others get a 401. */
 @WebServlet("/*")
 @ServletSecurity(@HttpConstraint(rolesAllowed = "caller"))
 public class ClaimServlet extends HttpServlet {

@@ -30,6 +30,8 @@ final class LimitsServer {
 
     private static List<WebArchive> applications() {
         List<WebArchive> all = new ArrayList<>();
+        // the first stands at the root, where /host/x is a path as any other
+        all.add(ofTenants("host", "host").addClass(TenantServlet.class));
         for (String sample : SAMPLES) {
             FileAsset file = new FileAsset(
                     Path.of("..", "config", sample + ".properties").toFile());
@@ -37,7 +39,6 @@ final class LimitsServer {
         }
         all.add(Wars.war("calendar", SampleServlet.class));
         all.add(ofTenants("header", "header:X-Tenant").addClass(TenantServlet.class));
-        all.add(ofTenants("host", "host").addClass(TenantServlet.class));
         all.add(ofTenants("path", "path:/t/{tenant}/**").addClass(TenantServlet.class));
         all.add(ofTenants("routed", "path:/t/{tenant}/**").addClasses(Api.class, TenantResource.class));
         all.add(ofTenants("domain", "principal-domain").addClasses(TenantServlet.class, Customers.class));
@@ -66,7 +67,9 @@ final class LimitsServer {
             return new String[] {
                 "-Xmx768m",
                 // a server that ends with this JVM leaves behind what it has unpacked
-                "-Djava.io.tmpdir=" + Files.createDirectories(Path.of("target", "limits-server")).toAbsolutePath(),
+                "-Djava.io.tmpdir="
+                        + Files.createDirectories(Path.of("target", "limits-server"))
+                                .toAbsolutePath(),
                 // the machine that builds may be slow
                 "-Dratelimit.store.timeout=5s",
                 "-Dratelimit.client.header=x-forwarded-for",

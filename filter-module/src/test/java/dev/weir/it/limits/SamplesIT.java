@@ -102,9 +102,9 @@ class SamplesIT {
     @Test
     void layers_flood_admitsAThousandASecondAndBlocksForTenSeconds() {
         String address = "203.0.113.1";
+        Visitor visitor = LimitsServer.visitor("layers").from(address);
         // a thousand requests in one second are too many for a test: so many permits are taken at once
         await().until(() -> take("layers", "flood", address, 1_000, 1_000).endsWith("refused"));
-        Visitor visitor = LimitsServer.visitor("layers").from(address);
         HttpResponse<String> refused = refused(visitor, "GET", "/other");
         assertThat(refused.body()).contains("abnormal-usage-detected", "\"flood\"");
         assertThat(retryAfter(refused)).isBetween(1, 10);

@@ -82,9 +82,9 @@ final class Tokens {
 
     private static String content(String algorithm, String members) {
         long now = Instant.now().getEpochSecond();
-        String payload = """
-                {"iss":"%s","sub":"alice","upn":"alice","jti":"%d","iat":%d,"exp":%d,"groups":["caller"]%s}"""
-                .formatted(ISSUER, System.nanoTime(), now, now + 600, members.isEmpty() ? "" : "," + members);
+        String payload =
+                """
+                {"iss":"%s","sub":"alice","upn":"alice","jti":"%d","iat":%d,"exp":%d,"groups":["caller"]%s}""".formatted(ISSUER, System.nanoTime(), now, now + 600, members.isEmpty() ? "" : "," + members);
         return text("{\"alg\":\"%s\",\"typ\":\"JWT\"}".formatted(algorithm)) + '.' + text(payload);
     }
 
