@@ -38,6 +38,11 @@ final class ConfigRefresh {
         this.logged = new HashMap<>(seen);
     }
 
+    /** Whether a property can change while the application runs. */
+    static boolean canChange(String name) {
+        return CHANGING.stream().anyMatch(name::startsWith);
+    }
+
     /** Refreshes every {@code millis} milliseconds, if not 0, until {@code background} is ended. */
     void every(long millis, ScheduledExecutorService background) {
         if (millis > 0) {
@@ -101,7 +106,7 @@ final class ConfigRefresh {
 
     private void log(Set<String> changed) {
         Set<String> fixed = new TreeSet<>(changed);
-        fixed.removeIf(name -> CHANGING.stream().anyMatch(name::startsWith));
+        fixed.removeIf(ConfigRefresh::canChange);
         changed.removeAll(fixed);
         if (!changed.isEmpty()) {
             log.log(System.Logger.Level.INFO, "the configuration has changed: " + String.join(", ", changed));

@@ -22,6 +22,7 @@ import dev.weir.store.CounterStore;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class Policies {
     private final Set<Declaration> declarations;
     private final Map<Site, List<AppliedPolicy>> policiesAt = new ConcurrentHashMap<>();
 
+    private final Map<String, String> valuesAtStart;
     private volatile Settings settings;
     private volatile boolean limitsLocators;
     private @Nullable CounterStore store;
@@ -58,6 +60,7 @@ public final class Policies {
         this.injectsLimiter = surroundings.injectsLimiter();
         this.declarations = new LinkedHashSet<>(declared);
         this.settings = read(declared);
+        this.valuesAtStart = values();
     }
 
     private record Site(Class<?> type, Method method) {}
@@ -180,11 +183,18 @@ public final class Policies {
      * @throws dev.weir.config.InvalidConfigurationException if a problem is not that of a policy; then nothing changes
      */
     synchronized SoundSettings refresh() {
-        SoundSettings read = SettingsReader.readSound(source, List.copyOf(declarations), resolvers::knows);
-        settings = settings.refreshed(read.settings());
+        SoundSettings whole = readSound(source);
+        SoundSettings used = readSound(new RefreshedSource(source, valuesAtStart, ConfigRefresh::canChange));
+        settings = settings.refreshed(used.settings());
         policiesAt.clear();
         prepare();
-        return read;
+        Set<String> leftOut = new HashSet<>(whole.leftOut());
+        leftOut.addAll(used.leftOut());
+        return new SoundSettings(settings, leftOut, whole.problems());
+    }
+
+    private SoundSettings readSound(PropertySource from) {
+        return SettingsReader.readSound(from, List.copyOf(declarations), resolvers::knows);
     }
 
     /** The values of the properties that are set, by name. */

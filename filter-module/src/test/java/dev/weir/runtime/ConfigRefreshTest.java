@@ -6,6 +6,7 @@ import dev.weir.ListLogger;
 import dev.weir.config.MapSource;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.Property;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -194,6 +195,25 @@ class ConfigRefreshTest {
         assertThat(log.lines())
                 .containsExactly("WARNING the configuration has changed, but not before the next start:"
                         + " ratelimit.policies, ratelimit.store.timeout");
+    }
+
+    @Test
+    void refresh_zoneAndTiers_changeNoPolicyBeforeTheNextStart() {
+        set("policy.api.limit", "5/calendar-day");
+        refresh.refresh();
+        set("zone", "Asia/Tokyo");
+        set("tiers", "gold");
+        set("policy.api.tier.gold.limit", "50/calendar-day");
+        set("policy.export.limit", "8/1m");
+        refresh.refresh();
+        PolicySettings api = policies.find("api").orElseThrow();
+        assertThat(api.tiers()).isEmpty();
+        assertThat(api.policy().limits().get(0).calendar().orElseThrow().zone())
+                .isEqualTo(ZoneId.of("UTC"));
+        assertThat(limit("export")).isEqualTo("[8/1m]");
+        assertThat(log.lines())
+                .contains("WARNING the configuration has changed, but not before the next start: ratelimit.tiers,"
+                        + " ratelimit.zone");
     }
 
     @Test
