@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** What goes wrong in a {@link Simulation}, and when. */
+/** What goes wrong in a {@link SimulatedCluster}, and when. */
 final class FaultInjector {
 
-    private final Simulation run;
+    private final SimulatedCluster run;
     private final List<Remedy> remedies = new ArrayList<>();
     final List<Split> splits = new ArrayList<>();
     /** Which instances have most to do. */
@@ -19,7 +19,7 @@ final class FaultInjector {
     /** A time in which some instances were apart, of which the grid kept nothing. */
     record Split(long cutMillis, List<SimulatedNode> smaller) {}
 
-    FaultInjector(Simulation run) {
+    FaultInjector(SimulatedCluster run) {
         this.run = run;
         if (has(Trouble.LATENESS)) {
             run.grid.longestDelayMillis = 60 + run.random.nextInt(200);
@@ -130,7 +130,7 @@ final class FaultInjector {
     }
 
     private void lost(SimulatedGrid.Member member) {
-        run.nodes.stream().filter(node -> node.member.side == member.side).forEach(node -> node.lost(member));
+        run.nodes.stream().filter(node -> node.member.side == member.side).forEach(node -> node.grid().lost(member));
     }
 
     private void split() {
@@ -155,8 +155,8 @@ final class FaultInjector {
         run.grid.split(smaller.stream().map(node -> node.member).toList());
         run.time.after(run.random.nextInt(60_000), () -> {
             if (run.grid.isSplit()) {
-                larger.forEach(each -> smaller.forEach(other -> each.lost(other.member)));
-                smaller.forEach(each -> larger.forEach(other -> each.lost(other.member)));
+                larger.forEach(each -> smaller.forEach(other -> each.grid().lost(other.member)));
+                smaller.forEach(each -> larger.forEach(other -> each.grid().lost(other.member)));
             }
         });
     }
@@ -164,9 +164,9 @@ final class FaultInjector {
     /** {@code smaller} go on with what the others counted. */
     void heal(List<SimulatedNode> smaller) {
         run.note("heal");
-        smaller.forEach(SimulatedNode::merging);
+        smaller.forEach(node -> node.grid().merging());
         run.grid.heal();
-        smaller.forEach(SimulatedNode::merged);
+        smaller.forEach(node -> node.grid().merged());
     }
 
     void end() {

@@ -106,8 +106,8 @@ final class FinalInvariants {
             boolean exact = run.limit.permits() < 32 && !run.policy.algorithm().refillsContinuously();
             if (admitted && owner > 0 && exact) {
                 SimulatedNode dead = run.nodes.get(owner);
-                run.kill(owner, 20);
-                run.nodes.forEach(each -> each.lost(dead.member));
+                run.cluster.kill(owner, 20);
+                run.nodes.forEach(each -> each.grid().lost(dead.member));
                 run.time.pass(100);
                 long used = accounts.used(run.id(key));
                 boolean sameWindow = Math.floorDiv(run.time.millis(), run.limit.windowMillis()) == window;
@@ -124,7 +124,7 @@ final class FinalInvariants {
         for (String key : run.scenario.isUndisturbed() ? keys() : Set.<String>of()) {
             everybody(key, (int) Math.min(most, run.limit.burst() + 2));
             for (int i = 0; i < run.nodes.size(); i++) {
-                run.kill(i, 0);
+                run.cluster.kill(i, 0);
             }
             run.time.idle(run.limit.windowMillis() * 3 / 4);
             everybody(key, 20);

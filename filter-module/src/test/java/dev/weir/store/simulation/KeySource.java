@@ -2,6 +2,7 @@ package dev.weir.store.simulation;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,11 @@ final class KeySource {
     /** How many requests come at once, so that those of a busy key are as close together as if there were few keys. */
     int atOnce() {
         return areMany() ? 2 * BUSY_KEYS : 1;
+    }
+
+    /** All of few keys. */
+    List<String> all() {
+        return IntStream.range(0, keys).mapToObj(KeySource::name).toList();
     }
 
     /** How many of many keys have been asked for. */

@@ -22,12 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The simulation can fail: each fault of {@code planted-faults.txt} is written into a copy of the production code, and the
  * same seeds that {@link SimulationTest} runs notice it. A fault names what has to go wrong in a run that notices it, or
- * {@code NONE}.
+ * {@code NONE}; after {@code OVERRIDES}, in a run of {@link OverrideSimulationTest}. {@code ROLLOUT} stands for its others.
  */
 @ExtendWith(QuietStore.class)
 class PlantedFaultsTest {
 
     private static final List<PlantedFault> FAULTS = PlantedFault.all("planted-faults.txt");
+    private static final String OVERRIDES = "OVERRIDES ";
     private static JudgedFaults judged;
 
     @BeforeAll
@@ -51,22 +52,47 @@ class PlantedFaultsTest {
     }
 
     private static Optional<String> firstBrokenSeed(PlantedFault fault, FaultyClasses classes) throws Exception {
-        Class<?> simulation = classes.loadClass(Simulation.class.getName());
+        Runs runs = Runs.of(fault.judge());
+        Class<?> simulation = classes.loadClass(runs.type.getName());
         Constructor<?> ofSeed = simulation.getDeclaredConstructor(long.class);
         Method run = simulation.getDeclaredMethod("run");
         ofSeed.setAccessible(true);
         run.setAccessible(true);
         Optional<?> broken = Optional.empty();
-        for (long seed = 0; seed < SimulationTest.USUAL_SEEDS && broken.isEmpty(); seed++) {
-            if (isTriedBy(seed, fault.judge())) {
+        for (long seed = 0; seed < runs.seeds && broken.isEmpty(); seed++) {
+            if (runs.isTriedBy(seed)) {
                 broken = (Optional<?>) run.invoke(ofSeed.newInstance(seed));
             }
         }
         return broken.map(Object::toString);
     }
 
-    private static boolean isTriedBy(long seed, String trouble) {
-        var troubles = Scenario.troubles(seed);
-        return trouble.equals("NONE") ? troubles.isEmpty() : troubles.contains(Trouble.valueOf(trouble));
+    /**
+     * The runs that have to notice a fault.
+     *
+     * @param trouble what goes wrong in them; {@code NONE} if nothing
+     */
+    private record Runs(Class<?> type, long seeds, String trouble) {
+
+        static Runs of(String judge) {
+            if (judge.equals("ROLLOUT")) {
+                return new Runs(RolloutSimulation.class, OverrideSimulationTest.USUAL_ROLLOUTS, "");
+            }
+            return judge.startsWith(OVERRIDES)
+                    ? new Runs(
+                            OverrideSimulation.class,
+                            OverrideSimulationTest.USUAL_SEEDS,
+                            judge.substring(OVERRIDES.length()))
+                    : new Runs(Simulation.class, SimulationTest.USUAL_SEEDS, judge);
+        }
+
+        boolean isTriedBy(long seed) {
+            var troubles = Scenario.troubles(seed);
+            return switch (trouble) {
+                case "" -> true;
+                case "NONE" -> troubles.isEmpty();
+                default -> troubles.contains(Trouble.valueOf(trouble));
+            };
+        }
     }
 }

@@ -102,6 +102,11 @@ final class SimulatedGrid {
         return sides.size() > 1;
     }
 
+    /** Whether a member does not answer at present, or not all see each other. */
+    boolean isRestless() {
+        return isSplit() || members.stream().anyMatch(member -> member.frozen || member.mute);
+    }
+
     boolean isFull(Member seenBy) {
         return sides.get(seenBy.side).size() >= mostEntries;
     }

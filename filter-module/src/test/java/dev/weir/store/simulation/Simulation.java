@@ -13,9 +13,7 @@ import dev.weir.store.StoreFixtures;
 import dev.weir.store.StoreResult;
 import dev.weir.store.simulation.Scenario.Size;
 import dev.weir.store.simulation.Scenario.Trouble;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +29,12 @@ final class Simulation {
     final long seed;
     final Scenario scenario;
     final Random random;
-    final SimulatedTime time = new SimulatedTime();
+    final SimulatedCluster cluster;
+    final SimulatedTime time;
     final Books books;
     final SimulatedGrid grid;
-    final List<SimulatedNode> nodes = new ArrayList<>();
+    final List<SimulatedNode> nodes;
+    final Set<SimulatedNode> killed;
     /** The first policy, which all requests are for. */
     final Policy policy;
 
@@ -42,16 +42,11 @@ final class Simulation {
     /** What was admitted under each policy, by key. */
     final Map<CounterId, AdmissionLog> logs = new HashMap<>();
 
-    private final Trace trace;
-    final Set<SimulatedNode> killed = new HashSet<>();
     final KeySource visitors;
     final FaultInjector troubles;
     private final Refusals refusals;
     final Resets resets = new Resets();
-    /** How many usual runs this one is as long as: what happens, happens as often in all. */
-    final int length;
-
-    private int instances;
+    private final int length;
 
     Simulation(long seed) {
         this(seed, Scenario.USUAL);
@@ -68,39 +63,27 @@ final class Simulation {
         this.scenario = Scenario.of(seed, size, random);
         int keys = size.fewestKeys() + random.nextInt(size.mostKeys() - size.fewestKeys() + 1);
         this.visitors = new KeySource(scenario.has(Trouble.FULL) ? Math.max(4, keys) : keys, random);
-        this.trace = new Trace(visitors);
         this.books = new Books(scenario.policies(), !visitors.areMany());
-        this.grid = new SimulatedGrid(time, random, books);
         this.length = Math.max(1, size.requests() / visitors.atOnce() / Scenario.USUAL_REQUESTS);
+        this.cluster = new SimulatedCluster(scenario, random, books, new Trace(visitors), length, node -> {});
+        this.time = cluster.time;
+        this.grid = cluster.grid;
+        this.nodes = cluster.nodes;
+        this.killed = cluster.killed;
         this.policy = scenario.policy();
         this.limit = policy.limits().get(0);
         this.refusals = new Refusals(this);
-        if (scenario.isUndisturbed()) {
-            grid.longestDelayMillis = 1;
-        }
-        int count = size.fewestNodes() + random.nextInt(size.mostNodes() - size.fewestNodes() + 1);
-        for (int i = 0; i < count; i++) {
-            nodes.add(start());
-        }
-        this.troubles = new FaultInjector(this);
-    }
-
-    private SimulatedNode start() {
-        // messages are ten times slower here than in a data centre: without trouble, nobody gives up because of that
-        long timeoutMillis = scenario.isUndisturbed() ? 2_000 : 50;
-        long most = scenario.skewMillis();
-        long skew = most == 0 ? 0 : random.nextLong(2 * most + 1) - most;
-        instances++;
-        return new SimulatedNode(grid, time, skew, StoreFixtures.settings(timeoutMillis));
+        cluster.start();
+        this.troubles = new FaultInjector(cluster);
     }
 
     /** What went wrong that must not, with the last events before it; empty if all promises were kept. */
     Optional<String> run() {
         try {
-            return problem().map(this::explained);
+            return problem().map(found -> cluster.explained(seed, found));
         } catch (RuntimeException e) {
-            return Optional.of(explained(
-                    "failed: " + e + " at " + List.of(e.getStackTrace()).subList(0, 3)));
+            return Optional.of(cluster.explained(
+                    seed, "failed: " + e + " at " + List.of(e.getStackTrace()).subList(0, 3)));
         }
     }
 
@@ -143,15 +126,7 @@ final class Simulation {
     /** Where nothing goes wrong, instances can be replaced one after the other. */
     private void restartAll() {
         if (scenario.isUndisturbed() && random.nextInt(3) == 0) {
-            note("restart all");
-            time.pass(scenario.stops() ? 0 : 3_000);
-            for (int i = 0; i < nodes.size(); i++) {
-                if (scenario.stops()) {
-                    stop(i);
-                } else {
-                    kill(i, 0);
-                }
-            }
+            cluster.restartAll();
         }
     }
 
@@ -169,54 +144,14 @@ final class Simulation {
         time.idle(leaseMillis * 15 / 8 + 62_000);
     }
 
-    private void stop(int index) {
-        // what is under way is answered first
-        time.pass(500);
-        SimulatedNode node = nodes.get(index);
-        node.stop();
-        grid.kill(node.member, 0, time.millis());
-        nodes.set(index, start());
-    }
-
-    /** Ends an instance, which takes with it what was changed in its last milliseconds, and starts another. */
-    void kill(int index, long lagMillis) {
-        SimulatedNode node = nodes.get(index);
-        node.end();
-        killed.add(node);
-        grid.kill(node.member, lagMillis, time.millis());
-        nodes.set(index, start());
-    }
-
-    /** Ends an instance, and starts another; that it is gone is noticed later. */
-    SimulatedNode die(int index) {
-        SimulatedNode node = nodes.get(index);
-        node.end();
-        node.member.frozen = true;
-        killed.add(node);
-        nodes.set(index, start());
-        return node;
-    }
-
-    private String explained(String problem) {
-        return "seed " + seed + ", " + scenario.troubles() + ", " + scenario.policies() + ", " + nodes.size() + " of "
-                + instances + " instances, skew " + scenario.skewMillis() + " ms: " + problem + "\n  "
-                + trace.before(problem);
-    }
-
-    void note(String event) {
-        trace.note(time.millis() + " " + event);
-    }
-
     void note(SimulatedNode node, CounterId id, long permits, StoreResult answer) {
         String said = answer instanceof StoreResult.Decided counted
                 ? counted.source() + (counted.allowed() ? " admits" : " refuses") + ", left "
                         + counted.verdict().quotas().get(0).remaining()
                 : answer.toString();
-        String key = id.key().value();
-        trace.note(
-                key,
-                time.millis() + " node " + nodes.indexOf(node) + " " + StoreFixtures.text(id) + " x" + permits + " "
-                        + said);
+        cluster.note(
+                id.key().value(),
+                "node " + nodes.indexOf(node) + " " + StoreFixtures.text(id) + " x" + permits + " " + said);
     }
 
     private void request() {
@@ -243,7 +178,7 @@ final class Simulation {
     }
 
     private void reset(SimulatedNode node, String key) {
-        note("node " + nodes.indexOf(node) + " resets " + key);
+        cluster.note("node " + nodes.indexOf(node) + " resets " + key);
         Resets.Reset reset = resets.begin(id(key), node, time.millis());
         node.request(id(key), new Change.Reset(), answer -> {
             if (answer instanceof StoreResult.Decided counted && counted.source() == Source.CLUSTER) {
