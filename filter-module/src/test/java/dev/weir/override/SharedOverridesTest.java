@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +129,51 @@ class SharedOverridesTest {
         Instance third = new Instance();
         done(third.overrides.load());
         assertThat(values(third)).containsExactly("2/1m");
+    }
+
+    @Test
+    void load_slotAndDirectoryThatTheGridLost_arePutBack() {
+        done(first.overrides.add(limit("u:alice", "1/1m")));
+        done(first.overrides.add(limit("u:bob", "2/1m")));
+        grid.board.texts.clear();
+        done(first.overrides.load());
+        Instance third = new Instance();
+        done(third.overrides.load());
+        assertThat(values(third)).containsExactly("1/1m", "2/1m");
+    }
+
+    @Test
+    void lost_memberThatHadTheLastChange_isPutBackAndKnownElsewhere() {
+        passTwoSeconds();
+        done(first.overrides.add(limit("u:alice", "1/1m")));
+        Map<String, String> before = Map.copyOf(grid.board.texts);
+        done(first.overrides.add(limit("u:alice", "2/1m")));
+        grid.board.texts.putAll(before);
+        first.own.membership.lost("member");
+        passTwoSeconds();
+        assertThat(values(second)).containsExactly("2/1m");
+    }
+
+    @Test
+    void merged_changesOfTheHalfThatIsGivenUp_arePutBack() {
+        passTwoSeconds();
+        done(first.overrides.add(limit("u:alice", "1/1m")));
+        grid.board.texts.clear();
+        first.own.membership.merging();
+        first.own.membership.merged(Set.of());
+        passTwoSeconds();
+        assertThat(values(second)).containsExactly("1/1m");
+    }
+
+    @Test
+    void add_memberDiesAfterTheSwap_isKnownElsewhere() {
+        passTwoSeconds();
+        done(first.overrides.add(limit("u:alice", "1/1m")));
+        passTwoSeconds();
+        first.own.repeatsText = true;
+        done(first.overrides.add(limit("u:alice", "2/1m")));
+        passTwoSeconds();
+        assertThat(values(second)).containsExactly("2/1m");
     }
 
     @Test

@@ -108,7 +108,7 @@ public final class ClusterStore implements CounterStore {
                 new Recalls(grid, background, settings.timeoutMillis()),
                 problems);
         texts.announceBy(board::textChanged);
-        SplitBrainRecovery recovery = new SplitBrainRecovery(clock, history, gates::forEach);
+        SplitBrainRecovery recovery = new SplitBrainRecovery(clock, history, gates::forEach, () -> texts.changed(""));
         shutdown.add("the grid", grid);
         shutdown.add("the counters of this instance", local);
         try {

@@ -23,13 +23,19 @@ final class SplitBrainRecovery implements Grid.Membership {
     private final InstantSource clock;
     private final ClusterHistory history;
     private final Consumer<Consumer<Gate>> gates;
+    private final Runnable texts;
     private final OncePerMinuteLog problems;
 
-    /** @param gates passes on every gate that there is */
-    SplitBrainRecovery(InstantSource clock, ClusterHistory history, Consumer<Consumer<Gate>> gates) {
+    /**
+     * @param gates passes on every gate that there is
+     * @param texts has all texts read again, of which changes can be lost
+     */
+    SplitBrainRecovery(
+            InstantSource clock, ClusterHistory history, Consumer<Consumer<Gate>> gates, Runnable texts) {
         this.clock = clock;
         this.history = history;
         this.gates = gates;
+        this.texts = texts;
         this.problems = new OncePerMinuteLog(LOG, clock);
     }
 
@@ -39,6 +45,7 @@ final class SplitBrainRecovery implements Grid.Membership {
         // backups are asynchronous: the last changes may have died with the member, before others build on what is left
         long since = clock.millis() - UNSAVED_MILLIS;
         forEach(gate -> gate.outside().verify(since));
+        texts.run();
     }
 
     @Override
@@ -68,6 +75,7 @@ final class SplitBrainRecovery implements Grid.Membership {
     private void recharge(Set<?> found) {
         ClusterHistory.Missing missing = history.merged(found);
         forEach(gate -> gate.outside().rechargeRecent(missing));
+        texts.run();
     }
 
     /** What fails for one gate is done for the others. */

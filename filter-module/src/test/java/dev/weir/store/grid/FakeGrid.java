@@ -51,6 +51,9 @@ public final class FakeGrid implements Grid, SharedCache {
     /** The next swap is made twice: as Hazelcast does when the member that made it dies before it says so. */
     public boolean repeats;
 
+    /** The next text that is replaced is replaced twice, in the same way. */
+    public boolean repeatsText;
+
     /** What happens between these two, but for a change of the owner. */
     public Runnable meanwhile = () -> {};
 
@@ -238,7 +241,12 @@ public final class FakeGrid implements Grid, SharedCache {
 
         @Override
         public CompletionStage<Boolean> replace(String id, String expected, String text) {
-            return counted(id, () -> entries.replace(id, expected, text));
+            return counted(id, () -> {
+                boolean made = entries.replace(id, expected, text);
+                boolean again = made && repeatsText && entries == board.texts;
+                repeatsText &= !again;
+                return made && !again;
+            });
         }
 
         private <T> CompletionStage<T> counted(String id, Supplier<T> work) {
