@@ -2,7 +2,7 @@ package dev.weir.store.simulation;
 
 import dev.weir.Limit;
 import dev.weir.core.Algorithm;
-import dev.weir.core.Policy;
+import dev.weir.core.Lending;
 import dev.weir.core.State;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.simulation.Scenario.Trouble;
@@ -24,7 +24,7 @@ final class OverrideInvariants {
     /** The first promise that was not kept. */
     Optional<String> problem() {
         long longest = run.policy.tiers().values().stream()
-                .mapToLong(Policy::leaseMillis)
+                .mapToLong(Lending::leaseMillis)
                 .max()
                 .orElseThrow();
         Optional<String> broken = allAgree().or(this::broken);
@@ -167,8 +167,8 @@ final class OverrideInvariants {
     private long unknown(ChargeLog log) {
         String id = StoreFixtures.text(log.id());
         long largest = run.policy.tiers().values().stream()
-                .filter(tier -> tier.lendable(State.EMPTY, cluster.time.millis()) > 0)
-                .mapToLong(Policy::largestLease)
+                .filter(tier -> Lending.lendable(tier, State.EMPTY, cluster.time.millis()) > 0)
+                .mapToLong(Lending::largestLease)
                 .max()
                 .orElse(0);
         return cluster.books.taken(id, item -> !item.isKnown) + 2L * cluster.nodes.size() * Math.max(10, largest);

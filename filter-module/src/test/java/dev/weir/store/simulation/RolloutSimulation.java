@@ -4,8 +4,8 @@ import dev.weir.Key;
 import dev.weir.Limit;
 import dev.weir.core.Algorithm;
 import dev.weir.core.BlockRule;
-import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
+import dev.weir.core.Lending;
 import dev.weir.core.Policy;
 import dev.weir.engine.Charge;
 import dev.weir.store.CounterId;
@@ -50,28 +50,14 @@ final class RolloutSimulation {
         long permits = random.nextInt(4) == 0 ? 1_000 : 1 + random.nextInt(32);
         boolean blocks = random.nextInt(4) == 0;
         long millis = blocks ? 1 + random.nextInt(20_000) : 0;
-        return new Policy(name, List.of(new Limit(permits, WINDOW)), algorithm, Mode.ENFORCE, Fallback.LOCAL, millis);
-    }
-
-    private static Policy rolledOut(Policy policy, int rollout) {
-        BlockRule block = policy.block();
-        return new Policy(
-                policy.name(),
-                policy.limits(),
-                policy.algorithm(),
-                policy.mode(),
-                policy.fallback(),
-                block,
-                policy.sharers(),
-                rollout,
-                List.of());
+        return Policy.of(name, algorithm, List.of(new Limit(permits, WINDOW))).withBlock(BlockRule.lasting(millis));
     }
 
     /** A key that was counted otherwise. */
     Optional<String> run() {
-        Policy some = rolledOut(rolledOut, part);
+        Policy some = rolledOut.withRollout(part);
         List<List<Long>> alone = counts(List.of(enforced));
-        List<List<Long>> none = counts(List.of(enforced, rolledOut(rolledOut, 0)));
+        List<List<Long>> none = counts(List.of(enforced, rolledOut.withRollout(0)));
         List<List<Long>> shadow = counts(List.of(enforced, shadow()));
         List<List<Long>> all = counts(List.of(enforced, rolledOut));
         List<List<Long>> mixed = counts(List.of(enforced, some));
@@ -91,14 +77,7 @@ final class RolloutSimulation {
     }
 
     private Policy shadow() {
-        return new Policy(
-                rolledOut.name(),
-                rolledOut.limits(),
-                rolledOut.algorithm(),
-                Mode.SHADOW,
-                rolledOut.fallback(),
-                rolledOut.block(),
-                rolledOut.sharers());
+        return rolledOut.withMode(Mode.SHADOW);
     }
 
     private static Key key(int index) {
@@ -127,7 +106,7 @@ final class RolloutSimulation {
                     .map(policy -> new Charge(policy, key, permits))
                     .toList());
         }
-        cluster.time.idle(policies.get(0).leaseMillis() * 15 / 8 + 62_000);
+        cluster.time.idle(Lending.leaseMillis(policies.get(0)) * 15 / 8 + 62_000);
         return used(cluster, policies);
     }
 

@@ -2,8 +2,6 @@ package dev.weir.store.simulation;
 
 import dev.weir.Limit;
 import dev.weir.core.Algorithm;
-import dev.weir.core.Fallback;
-import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +47,7 @@ record TieredPolicy(Policy base, Map<String, Policy> tiers) {
 
     static TieredPolicy of(String name, Algorithm algorithm, List<List<Limit>> limits) {
         List<Limit> all = limits.stream().flatMap(List::stream).distinct().toList();
-        Policy policy = new Policy(name, List.of(), algorithm, Mode.ENFORCE, Fallback.LOCAL, 0);
+        Policy policy = Policy.of(name, algorithm, List.of());
         Map<String, Policy> tiers = new LinkedHashMap<>();
         for (List<Limit> own : limits) {
             tiers.put("tier-" + tiers.size(), policy.onTier(own, all));
