@@ -44,7 +44,8 @@ public class ControlServlet extends HttpServlet {
             case "/block" -> control.block(policy, key.orElseThrow(), HOUR, REASON);
             case "/unblock" -> control.unblock(policy, key.orElseThrow());
             case "/reset" -> control.reset(policy, key.orElseThrow());
-            case "/remove" -> control.overrides().stream().filter(each -> isOf(each, policy)).forEach(control::remove);
+            case "/remove" ->
+                control.overrides().stream().filter(each -> isOf(each, policy)).forEach(control::remove);
             case "/configure" -> ChangedSource.set(policy, value);
             default -> throw new IllegalArgumentException(request.getPathInfo());
         }

@@ -97,7 +97,11 @@ final class Load implements AutoCloseable {
         var changed = new Expected(holds);
         expected = changed;
         await(what).atMost(longest.multipliedBy(2)).until(() -> changed.right.get() >= ENOUGH);
-        LOG.log(System.Logger.Level.INFO, "{0}: the last reply as before {1} ms after the change", what, changed.millis());
+        LOG.log(
+                System.Logger.Level.INFO,
+                "{0}: the last reply as before {1} ms after the change",
+                what,
+                changed.millis());
         assertThat(changed.millis()).as(what).isLessThan(longest.toMillis());
     }
 

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RunTimeChangesIT {
 
-    /** How often the members read their configuration, and the time in which a change of it holds. */
     private static final Duration REFRESH = Duration.ofSeconds(1);
+    /** Without its cache Payara takes long to look values up, many seconds on a machine whose cores are all busy. */
+    private static final Duration REFRESHED = Duration.ofSeconds(60);
 
     private static final AtomicInteger VISITORS = new AtomicInteger();
 
@@ -42,7 +43,8 @@ class RunTimeChangesIT {
                         .property("ratelimit.config.refresh", REFRESH.toSeconds() + "s")
                         // Payara would keep each value for a minute
                         .property("mp.config.cache.duration", "0")
-                        .property("ratelimit.policies", "anonymous,user,login,reports,legacy,small,large,whole,refreshed")
+                        .property(
+                                "ratelimit.policies", "anonymous,user,login,reports,legacy,small,large,whole,refreshed")
                         .property("ratelimit.tiers", "free,premium")
                         .property("ratelimit.policy.small.limit", "500/1h")
                         .property("ratelimit.policy.small.tier.premium.limit", "900/1h")
@@ -173,12 +175,15 @@ class RunTimeChangesIT {
         try (var load = load("refreshed")) {
             assertThat(load.awaitRefused()).isEqualTo(200);
             load.awaitChange(
-                    "a changed value", () -> configure("350/1h"), REFRESH.plusSeconds(5), reply -> isLimitedTo(reply, 350));
+                    "a changed value",
+                    () -> configure("350/1h"),
+                    REFRESHED,
+                    reply -> isLimitedTo(reply, 350));
             assertThat(load.awaitRefused()).isEqualTo(350);
 
             configure("-5/1m");
             var both = List.of(members.first(), members.second());
-            await().atMost(REFRESH.plusSeconds(5)).until(() -> both.stream().allMatch(each -> warnings(each) == 1));
+            await().atMost(REFRESHED).until(() -> both.stream().allMatch(each -> warnings(each) == 1));
             await("no second warning")
                     .during(REFRESH.multipliedBy(3))
                     .until(() -> both.stream().allMatch(each -> warnings(each) == 1));
@@ -188,7 +193,10 @@ class RunTimeChangesIT {
                     .contains("ratelimit.policy.refreshed.limit: permits must be >= 0, was \"-5/1m\""));
 
             load.awaitChange(
-                    "a mended value", () -> configure("450/1h"), REFRESH.plusSeconds(5), reply -> isLimitedTo(reply, 450));
+                    "a mended value",
+                    () -> configure("450/1h"),
+                    REFRESHED,
+                    reply -> isLimitedTo(reply, 450));
             assertThat(load.awaitRefused()).isEqualTo(450);
         }
         assertRefusedByBoth("refreshed");

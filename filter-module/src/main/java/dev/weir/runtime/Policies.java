@@ -157,6 +157,14 @@ public final class Policies {
         return settings;
     }
 
+    /** Roles that decide about limits: of those who are never limited, and of those who are on a tier. */
+    public Set<String> roles() {
+        Settings present = settings;
+        Set<String> roles = new HashSet<>(present.exemptions().roles());
+        present.tiers().roles().values().forEach(roles::addAll);
+        return roles;
+    }
+
     KeyResolvers resolvers() {
         return resolvers;
     }

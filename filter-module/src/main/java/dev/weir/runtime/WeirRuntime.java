@@ -23,7 +23,6 @@ import dev.weir.store.CounterStore;
 import dev.weir.store.WaitBudget;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -215,9 +214,7 @@ public final class WeirRuntime implements AutoCloseable {
 
     /** Roles that decide about limits: of those who are never limited, and of those who are on a tier. */
     public Set<String> roles() {
-        Set<String> roles = new HashSet<>(policies.settings().exemptions().roles());
-        settings.tiers().roles().values().forEach(roles::addAll);
-        return roles;
+        return policies.roles();
     }
 
     /** Determines the client's address. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,17 +87,25 @@ public final class WeirInitializer implements ServletContainerInitializer {
             throws ServletException {
         WeirRuntime.deployedAs(application, deployment(context));
         context.addListener(new SessionKey.Keeping());
-        Runnable preparation = preparation(annotated == null ? Set.of() : Set.copyOf(annotated), context);
+        Supplier<Policies> preparation = preparation(annotated == null ? Set.of() : Set.copyOf(annotated), context);
+        Runnable later = preparation::get;
         if (WeirRuntime.announced(application).isPresent() || !isCdiPresent(context)) {
             try {
-                preparation.run();
+                declare(preparation.get().roles(), context);
             } catch (RuntimeException e) {
                 throw new ServletException(e.getMessage(), e);
             }
-            preparation = () -> {};
+            later = () -> {};
         }
         InstalledFilter.install(context);
-        return new Course(application, preparation);
+        return new Course(application, later);
+    }
+
+    /** Payara does not say that a caller has a role which nothing declares, and a role of a tier is seldom declared. */
+    private static void declare(Set<String> roles, ServletContext context) {
+        if (!roles.isEmpty()) {
+            context.declareRoles(roles.toArray(String[]::new));
+        }
     }
 
     /**
@@ -132,7 +141,7 @@ public final class WeirInitializer implements ServletContainerInitializer {
     }
 
     /** Returns the preparation. It reads now those facts of the context that a listener cannot read. */
-    private static Runnable preparation(Set<Class<?>> reported, ServletContext context) {
+    private static Supplier<Policies> preparation(Set<Class<?>> reported, ServletContext context) {
         Set<Declaration> declarations = new LinkedHashSet<>(DeclaredFilters.read(context));
         if (reported.stream().anyMatch(ContainerSites::isLimitedEndpoint)) {
             Handshakes.expect();
@@ -146,6 +155,7 @@ public final class WeirInitializer implements ServletContainerInitializer {
             if (sites.limitLocators()) {
                 policies.limitLocators();
             }
+            return policies;
         };
     }
 
