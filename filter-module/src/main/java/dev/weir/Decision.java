@@ -14,7 +14,8 @@ public interface Decision {
 
     /**
      * The limit with the fewest permits left, or the one that refused. Empty if nothing was counted: the policy has no
-     * limit or is {@code off}, Weir is turned off, or the fallback {@code open} or {@code closed} decided.
+     * limit or is {@code off}, Weir is turned off, the fallback {@code open} or {@code closed} decided, or the caller
+     * would be one member too many of a tenant.
      */
     Optional<Limit> limit();
 

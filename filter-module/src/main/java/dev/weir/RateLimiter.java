@@ -17,7 +17,7 @@ import java.time.Duration;
  * A key has one counter under a policy, whichever adapter charges it: {@code Key.user("alice")} is the key that a
  * policy of scope {@code user} charges when alice sends a request. Keys of any kind are accepted, whatever the scope of
  * the policy. The limits are those of the key's tier, as a {@link TierResolver} says it; no caller is known whose roles
- * could say it.
+ * could say it, and no principal who could be a member of a tenant.
  *
  * <p>Every call of {@link #acquire} charges once, also during a request that was already charged for the same policy.
  * The policy's {@code cost} and the exemptions of requests do not apply. A policy that is {@code off} admits

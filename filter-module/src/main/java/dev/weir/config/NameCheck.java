@@ -37,7 +37,7 @@ record NameCheck(Set<String> policies, Set<String> tiers, Problems problems) {
     private static final Pattern OF_PROFILE = Pattern.compile("%[^.]+\\.(" + Pattern.quote(PREFIX) + ".*)");
 
     private static final Pattern OF_TIER = Pattern.compile(
-            Pattern.quote(PREFIX) + "(?:tier\\.([^.]+)\\.roles|policy\\.[^.]+\\.tier\\.([^.]+)\\.limit)");
+            Pattern.quote(PREFIX) + "(?:tier\\.([^.]+)\\.roles|policy\\.[^.]+\\.tier\\.([^.]+)\\.(?:limit|members))");
 
     /** Checks the names in {@code source}. */
     void check(CheckedSource source) {
@@ -152,6 +152,7 @@ record NameCheck(Set<String> policies, Set<String> tiers, Problems problems) {
                 known.add(property.of(policy));
             }
             tiers.forEach(tier -> known.add(OfPolicy.limitOn(tier, policy)));
+            tiers.forEach(tier -> known.add(OfPolicy.membersOn(tier, policy)));
         }
         return known;
     }

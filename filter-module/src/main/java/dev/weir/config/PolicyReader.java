@@ -100,6 +100,7 @@ final class PolicyReader {
         List<PathPattern> match =
                 value(name, OfPolicy.MATCH, declared, PathPattern::parseAll).orElse(List.of());
         tiers.check(name, LimitReader::readAll);
+        Map<String, Integer> members = tiers.membersOf(name, isOfTenants(name, key, declared));
         if (!agreed || limit.isEmpty() || limits.isEmpty()) {
             // all problems are recorded by now
             return Optional.empty();
@@ -123,13 +124,14 @@ final class PolicyReader {
                             disclosure,
                             match,
                             onTiers,
+                            members,
                             isConfigured(name));
                 });
     }
 
     private boolean isConfigured(String name) {
         return !BUILT_IN.containsKey(name)
-                || tiers.haveLimitsOf(name)
+                || tiers.mention(name)
                 || Stream.of(OfPolicy.values())
                         .anyMatch(property -> source.get(property.of(name)).isPresent());
     }
@@ -272,6 +274,14 @@ final class PolicyReader {
         }
         Scope scope = Values.choice(Scope.class, text, "header:<name>");
         return scope == Scope.TENANT ? new KeyRule.ByTenant(tenantRule()) : new KeyRule.ByScope(scope);
+    }
+
+    /** Whether the scope is tenant, also where that is a problem for want of a rule that finds the tenant. */
+    private boolean isOfTenants(String name, KeyRule key, List<Declaration> declared) {
+        return key instanceof KeyRule.ByTenant
+                || find(name, OfPolicy.SCOPE, declared)
+                        .filter(found -> found.text().equals("tenant"))
+                        .isPresent();
     }
 
     private TenantRule tenantRule() {

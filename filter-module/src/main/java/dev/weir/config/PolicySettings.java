@@ -4,6 +4,7 @@ import dev.weir.core.Policy;
 import dev.weir.match.PathPattern;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param configuredCost permits per request, if the configuration sets them
  * @param match the requests to which the drop-in filter applies the policy
  * @param tiers the policy on each tier, by the tier's name; empty if it has no limits of its own on any
+ * @param members the most principals of one tenant in a UTC day, by the name of the tier; none where there is no limit
  * @param configured whether the configuration or a site mentions the policy, so that it is more than the built-in one
  */
 public record PolicySettings(
@@ -22,16 +24,37 @@ public record PolicySettings(
         Disclosure disclosure,
         List<PathPattern> match,
         Map<String, Policy> tiers,
+        Map<String, Integer> members,
         boolean configured) {
+
+    /** What follows the name of the policy where a principal is refused who would be one too many of a tenant. */
+    public static final String MEMBERS = "-members";
 
     public PolicySettings {
         match = List.copyOf(match);
         tiers = Map.copyOf(tiers);
+        members = Map.copyOf(members);
+    }
+
+    /** Whether the tier of a key makes a difference. */
+    public boolean hasTiers() {
+        return !tiers.isEmpty() || !members.isEmpty();
+    }
+
+    /** The policy on {@code tier}. */
+    public Policy onTier(String tier) {
+        return tiers.getOrDefault(tier, policy);
+    }
+
+    /** The most members on {@code tier}; empty if there is no limit. */
+    public Optional<Integer> membersOn(String tier) {
+        return Optional.ofNullable(members.get(tier));
     }
 
     /** Whether the policy has a limit, on any tier. */
     public boolean isLimited() {
         return !policy.limits().isEmpty()
+                || !members.isEmpty()
                 || tiers.values().stream().anyMatch(tier -> !tier.limits().isEmpty());
     }
 

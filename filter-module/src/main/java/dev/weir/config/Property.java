@@ -126,5 +126,10 @@ public enum Property {
         static String limitOn(String tier, String policy) {
             return PREFIX + policy + ".tier." + tier + ".limit";
         }
+
+        /** The property with the most members that a key of one policy has on one tier. */
+        static String membersOn(String tier, String policy) {
+            return PREFIX + policy + ".tier." + tier + ".members";
+        }
     }
 }

@@ -99,7 +99,7 @@ public final class SettingsReader {
         Set<String> listed = new LinkedHashSet<>(value(Property.POLICIES, Values::list, List.of()));
         Set<String> names = new LinkedHashSet<>(listed);
         declarations.forEach(declaration -> names.add(declaration.policy()));
-        TierReader tiers = new TierReader(source, problems);
+        TierReader tiers = new TierReader(source, names, problems);
         NameCheck nameCheck = new NameCheck(names, tiers.names(), problems);
         nameCheck.check(source);
         declarations.forEach(nameCheck::check);

@@ -16,18 +16,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Reads the tiers, and the limits that policies have on them. */
+/** Reads the tiers, and the limits and members that policies have on them. */
 final class TierReader {
 
     /** Callers of one key have the same roles. */
     private static final Set<Scope> OF_ONE_CALLER = Set.of(Scope.USER, Scope.CLIENT, Scope.ANONYMOUS);
 
+    /** Up to that many members a roster is small enough to be swapped as a whole. */
+    private static final int MOST_MEMBERS = 1_000;
+
+    private static final String UNLIMITED = "unlimited";
+
     private final PropertySource source;
+    private final Set<String> policies;
     private final Problems problems;
     private final Set<String> names = new LinkedHashSet<>();
 
-    TierReader(PropertySource source, Problems problems) {
+    /** @param policies the names of all policies */
+    TierReader(PropertySource source, Set<String> policies, Problems problems) {
         this.source = source;
+        this.policies = policies;
         this.problems = problems;
         for (String name :
                 source.get(Property.TIERS.fullName()).map(Values::list).orElse(List.of())) {
@@ -71,8 +79,15 @@ final class TierReader {
                 .findFirst();
     }
 
-    /** Whether the configuration has limits of {@code policy} on any tier. */
-    boolean haveLimitsOf(String policy) {
+    /** Whether the configuration mentions {@code policy} on any tier. */
+    boolean mention(String policy) {
+        return haveLimitsOf(policy)
+                || names.stream()
+                        .anyMatch(tier ->
+                                source.get(OfPolicy.membersOn(tier, policy)).isPresent());
+    }
+
+    private boolean haveLimitsOf(String policy) {
         return names.stream()
                 .anyMatch(tier -> source.get(OfPolicy.limitOn(tier, policy)).isPresent());
     }
@@ -110,6 +125,39 @@ final class TierReader {
         Map<String, Policy> tiers = new LinkedHashMap<>();
         own.forEach((tier, read) -> tiers.put(tier, policy.onTier(read, distinct)));
         return tiers;
+    }
+
+    /**
+     * The most members of a tenant on each tier where there is a limit. All problems of them are recorded.
+     *
+     * @param ofTenants whether the keys of {@code policy} are tenants; no others have members
+     */
+    Map<String, Integer> membersOf(String policy, boolean ofTenants) {
+        Map<String, Integer> members = new LinkedHashMap<>();
+        for (String tier : names) {
+            String property = OfPolicy.membersOn(tier, policy);
+            source.get(property).ifPresent(text -> {
+                if (!ofTenants) {
+                    problems.add(property, "only a policy of scope tenant has members", text);
+                } else if (policies.contains(policy + PolicySettings.MEMBERS)) {
+                    problems.add(
+                            property,
+                            "what it refuses would have the name of policy \"" + policy + PolicySettings.MEMBERS + '"',
+                            text);
+                } else if (!text.equals(UNLIMITED)) {
+                    problems.read(property, text, TierReader::members).ifPresent(most -> members.put(tier, most));
+                }
+            });
+        }
+        return members;
+    }
+
+    private static int members(String text) {
+        try {
+            return (int) Values.number(text, 1, MOST_MEMBERS);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + ", or " + UNLIMITED, e);
+        }
     }
 
     /** {@code policy}, which counts as its tiers do. */

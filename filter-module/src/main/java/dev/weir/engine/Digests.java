@@ -4,16 +4,21 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Digests of texts, in hexadecimal; different texts have different digests. Safe for use by many threads. */
+/** Digests of texts, mostly in hexadecimal; different texts have different digests. Safe for use by many threads. */
 public final class Digests {
 
     private static final String HMAC = "HmacSHA256";
     /** A byte with which no text in UTF-8 begins. */
     private static final byte NO_UTF_8 = (byte) 0xff;
+
+    private static final int BRIEF_BYTES = 9;
 
     private Digests() {}
 
@@ -27,8 +32,18 @@ public final class Digests {
 
     /** SHA-256 of {@code text}, 64 digits. */
     public static String sha256(String text) {
+        return HexFormat.of().formatHex(sha256Of(text));
+    }
+
+    /** The first 72 bits of the SHA-256 of {@code text}, or of its HMAC, as 12 characters of Base64 for URLs. */
+    static String brief(Optional<SecretKeySpec> secret, String text) {
+        byte[] whole = secret.isPresent() ? hmacOf(secret.get(), text) : sha256Of(text);
+        return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(whole, BRIEF_BYTES));
+    }
+
+    private static byte[] sha256Of(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(text)));
+            return MessageDigest.getInstance("SHA-256").digest(bytes(text));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
@@ -39,10 +54,14 @@ public final class Digests {
     }
 
     static String hmac(SecretKeySpec secret, String text) {
+        return HexFormat.of().formatHex(hmacOf(secret, text));
+    }
+
+    private static byte[] hmacOf(SecretKeySpec secret, String text) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(secret);
-            return HexFormat.of().formatHex(mac.doFinal(bytes(text)));
+            return mac.doFinal(bytes(text));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }

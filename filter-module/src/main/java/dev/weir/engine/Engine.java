@@ -86,6 +86,11 @@ public final class Engine implements RateLimiter {
         return new Charge(limited, canonical, permits);
     }
 
+    /** Returns what stands for a principal among those who share the key of {@code charge}. */
+    public String entry(Charge charge, String principal) {
+        return storedKey.entry(charge.counter().key(), principal);
+    }
+
     /**
      * Charges all of {@code charges}, or none of them if a policy that enforces refuses its own. The decisions are in
      * the order of the charges; after a refusal, the decisions that did not refuse report what is left.
@@ -103,10 +108,10 @@ public final class Engine implements RateLimiter {
     }
 
     /**
-     * Reads the local views of this instance: a key that is known to be refused causes no access to the
-     * cluster, whatever other policies the request has.
+     * Returns what this instance knows of each of {@code charges}, without taking anything: a key that is known to be
+     * refused causes no access to the cluster, whatever other policies the request has.
      */
-    private List<PolicyDecision> localViews(List<Charge> charges) {
+    public List<PolicyDecision> localViews(List<Charge> charges) {
         List<PolicyDecision> views = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
             StoreResult result =

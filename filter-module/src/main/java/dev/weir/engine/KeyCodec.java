@@ -111,6 +111,16 @@ public final class KeyCodec {
         return text(canonical(key));
     }
 
+    /**
+     * What stands for a principal among those of a tenant, a digest of both: it cannot be read, nor be compared with
+     * those of other tenants, and nobody can choose a name that stands for somebody else.
+     *
+     * @param tenant a canonical key
+     */
+    String entry(Key tenant, String principal) {
+        return Digests.brief(secret, plain(tenant) + '|' + plain(canonical(Key.user(principal))));
+    }
+
     /** The text for a canonical key. */
     String text(Key key) {
         String plain = plain(key);

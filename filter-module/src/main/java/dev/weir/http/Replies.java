@@ -74,6 +74,7 @@ final class Replies {
 
     private boolean isDisclosed(Decision decision) {
         return policies.apply(decision.policy())
+                .or(() -> MemberRefusal.policyOf(decision.policy()).flatMap(policies))
                 .map(policy -> policy.disclosure() == Disclosure.FULL)
                 .orElse(true);
     }

@@ -1,5 +1,7 @@
 package dev.weir.http;
 
+import dev.weir.Decision;
+import dev.weir.config.PolicySettings;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.store.WaitBudget;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * The decisions of Weir about one request so far. They travel with the request from the filter to the resource and the
@@ -20,6 +23,9 @@ public final class RequestDecisions {
     private final WaitBudget budget;
     private final ReentrantLock deciding = new ReentrantLock();
     private final Map<String, PolicyDecision> decisions = new LinkedHashMap<>();
+    /** What refused the request besides, by the name of its policy. */
+    private final Map<String, Decision> others = new LinkedHashMap<>();
+
     private boolean exempt;
     private BiConsumer<String, String> fields = (name, value) -> {};
 
@@ -49,17 +55,26 @@ public final class RequestDecisions {
     }
 
     /**
-     * The decision when the request requested permits of {@code policy}; empty if it did not, or if they were refunded.
+     * The decision when the request requested permits of {@code policy}, or what refused its principal; empty if there
+     * is none, or if the permits were refunded.
      */
-    synchronized Optional<PolicyDecision> decisionOf(String policy) {
-        return Optional.ofNullable(decisions.get(policy)).filter(PolicyDecision::acquired);
+    synchronized Optional<Decision> decisionOf(String policy) {
+        Decision other = others.isEmpty() ? null : others.get(policy + PolicySettings.MEMBERS);
+        return Optional.<Decision>ofNullable(other)
+                .or(() -> Optional.ofNullable(decisions.get(policy)).filter(PolicyDecision::acquired));
     }
 
     /** The decisions that refused. */
-    synchronized List<PolicyDecision> refusals() {
-        return decisions.values().stream()
-                .filter(each -> each.acquired() && !each.allowed())
+    synchronized List<Decision> refusals() {
+        return Stream.concat(
+                        decisions.values().stream().filter(each -> each.acquired() && !each.allowed()),
+                        others.values().stream())
                 .toList();
+    }
+
+    /** The request is refused by {@code refusals}, for which nothing was charged. */
+    synchronized void refuse(List<Decision> refusals) {
+        refusals.forEach(each -> others.put(each.policy(), each));
     }
 
     synchronized List<PolicyDecision> decisions() {

@@ -1,7 +1,6 @@
 package dev.weir.http;
 
 import dev.weir.Decision;
-import dev.weir.Key;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.Settings;
 import dev.weir.core.Fallback;
@@ -11,6 +10,7 @@ import dev.weir.engine.Charge;
 import dev.weir.engine.Engine;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.log.OncePerMinuteLog;
+import dev.weir.store.Rosters;
 import dev.weir.store.StoreResult;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,8 +33,7 @@ public final class RequestLimiter {
     private final Supplier<Settings> settings;
     private final Function<String, Optional<PolicySettings>> policies;
     private final Engine engine;
-    private final KeyExtractor keys;
-    private final TierSelector tiers;
+    private final Charging charging;
     private final Replies replies;
     private final OncePerMinuteLog problems;
 
@@ -43,6 +42,7 @@ public final class RequestLimiter {
      *
      * @param settings the settings at present
      * @param policies finds a policy by its name, as it is configured at present; policies declared later are included
+     * @param rosters who has come under which tenant
      * @param problems logs unexpected errors
      */
     public RequestLimiter(
@@ -51,13 +51,13 @@ public final class RequestLimiter {
             Engine engine,
             KeyExtractor keys,
             TierSelector tiers,
+            Rosters rosters,
             HeaderFields fields,
             OncePerMinuteLog problems) {
         this.settings = settings;
         this.policies = policies;
         this.engine = engine;
-        this.keys = keys;
-        this.tiers = tiers;
+        this.charging = new Charging(engine, keys, tiers, new Members(rosters));
         this.replies = new Replies(policies, fields, problems);
         this.problems = problems;
     }
@@ -154,25 +154,26 @@ public final class RequestLimiter {
 
     private List<Decision> decide(RequestView request, RequestDecisions requestDecisions, List<AppliedPolicy> uses) {
         List<Decision> refusals = new ArrayList<>();
-        List<Charge> charges = new ArrayList<>();
+        List<Charging.Due> dues = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (AppliedPolicy each : uses) {
             AppliedPolicy use = present(each);
             if (!names.add(use.policy().name())) {
                 continue;
             }
-            Optional<PolicyDecision> before =
-                    requestDecisions.decisionOf(use.policy().name());
+            Optional<Decision> before = requestDecisions.decisionOf(use.policy().name());
             if (before.isPresent()) {
                 before.filter(decision -> !decision.allowed()).ifPresent(refusals::add);
             } else if (use.policy().policy().mode() != Mode.OFF) {
-                charge(use, request).ifPresent(charges::add);
+                charging.due(use, request).ifPresent(dues::add);
             }
         }
-        if (!refusals.isEmpty() || charges.isEmpty()) {
+        if (!refusals.isEmpty() || dues.isEmpty()) {
             return refusals;
         }
-        List<PolicyDecision> decisions = engine.acquireAll(charges, requestDecisions.budget());
+        Charging.Acquired acquired = charging.acquire(dues, requestDecisions.budget());
+        List<PolicyDecision> decisions = acquired.decisions();
+        requestDecisions.refuse(acquired.strangers());
         requestDecisions.record(decisions);
         replies.writeStanding(requestDecisions);
         for (PolicyDecision decision : decisions) {
@@ -181,6 +182,7 @@ public final class RequestLimiter {
                 refusals.add(decision);
             }
         }
+        refusals.addAll(acquired.strangers());
         return refusals;
     }
 
@@ -230,11 +232,6 @@ public final class RequestLimiter {
         return policies.apply(use.policy().name())
                 .map(policy -> new AppliedPolicy(policy, use.declaredCost()))
                 .orElse(use);
-    }
-
-    private Optional<Charge> charge(AppliedPolicy use, RequestView request) {
-        Optional<Key> key = keys.resolve(use.policy().key(), request);
-        return key.map(each -> engine.charge(tiers.select(use.policy(), each, request::hasRole), each, use.cost()));
     }
 
     /**

@@ -46,15 +46,20 @@ public final class TierSelector {
      * @param hasRole whether the caller has a role; false for all where no caller is known
      */
     public Policy select(PolicySettings policy, Key key, Predicate<String> hasRole) {
-        if (policy.tiers().isEmpty()) {
-            return policy.policy();
+        return tier(policy, key, hasRole).map(policy::onTier).orElse(policy.policy());
+    }
+
+    /** Returns the tier of {@code key}; empty if it makes no difference to {@code policy}. */
+    Optional<String> tier(PolicySettings policy, Key key, Predicate<String> hasRole) {
+        if (!policy.hasTiers()) {
+            return Optional.empty();
         }
         String tier = setAtRunTime
                 .apply(policy.name(), key)
                 .or(() -> resolved(key))
                 .or(() -> byRole(hasRole))
                 .orElse(tiers.defaultTier());
-        return policy.tiers().getOrDefault(tier, policy.policy());
+        return Optional.of(tier);
     }
 
     private Optional<String> resolved(Key key) {

@@ -19,6 +19,7 @@ import dev.weir.http.TierSelector;
 import dev.weir.match.PathPattern;
 import dev.weir.site.RateLimitedAnnotations;
 import dev.weir.store.CounterStore;
+import dev.weir.store.Rosters;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ public final class Policies {
     private volatile Settings settings;
     private volatile boolean limitsLocators;
     private @Nullable CounterStore store;
+    private @Nullable Rosters rosters;
 
     /** @throws dev.weir.config.InvalidConfigurationException if the configuration is wrong */
     Policies(PropertySource source, List<Declaration> declared, Bootstrap surroundings) {
@@ -215,9 +217,10 @@ public final class Policies {
         return values;
     }
 
-    /** Prepares {@code store} for the policies, including those that are declared later and those of calls. */
-    synchronized void prepareIn(CounterStore store) {
+    /** Prepares what counts for the policies, including those that are declared later and those of calls. */
+    synchronized void prepareIn(CounterStore store, Rosters rosters) {
         this.store = store;
+        this.rosters = rosters;
         if (injectsLimiter) {
             CallPolicies.prepareIn(store);
         }
@@ -231,6 +234,11 @@ public final class Policies {
                 prepared.prepare(policy.policy());
                 policy.tiers().values().forEach(prepared::prepare);
             });
+        }
+        boolean haveMembers = settings.policies().values().stream()
+                .anyMatch(policy -> !policy.members().isEmpty());
+        if (haveMembers && rosters != null) {
+            rosters.prepare();
         }
     }
 

@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,10 +73,9 @@ record StartUpSummary(
                 unused.add(policy.name());
             } else {
                 lines.add("  " + line(policy, where));
-                settings.tiers()
-                        .names()
-                        .forEach(tier -> Optional.ofNullable(policy.tiers().get(tier))
-                                .ifPresent(each -> lines.add("    tier " + tier + ": " + limits(each))));
+                if (policy.hasTiers()) {
+                    settings.tiers().names().forEach(tier -> lines.add("    " + line(policy, tier)));
+                }
                 where.stream().limit(MOST_SITES).forEach(each -> lines.add("    " + each));
                 if (where.size() > MOST_SITES) {
                     lines.add("    and " + (where.size() - MOST_SITES) + " more places");
@@ -112,6 +110,13 @@ record StartUpSummary(
                 ? "; applies nowhere: no match, annotation or filter names it, only a call of RateLimiter can"
                 : "";
         return policy.name() + ": " + limits + ", " + key(policy.key()) + ", " + mode + nowhere;
+    }
+
+    private static String line(PolicySettings policy, String tier) {
+        String members = policy.membersOn(tier)
+                .map(most -> ", at most " + most + " members in a UTC day")
+                .orElse("");
+        return "tier " + tier + ": " + limits(policy.onTier(tier)) + members;
     }
 
     private static String mode(Policy policy) {

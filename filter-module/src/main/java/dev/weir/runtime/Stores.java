@@ -3,6 +3,7 @@ package dev.weir.runtime;
 import dev.weir.lifecycle.Threads;
 import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
+import dev.weir.store.Rosters;
 import dev.weir.store.SharedTexts;
 import dev.weir.store.StoreSettings;
 import dev.weir.store.cluster.Background;
@@ -10,6 +11,7 @@ import dev.weir.store.cluster.ClusterStore;
 import dev.weir.store.cluster.WarmUp;
 import dev.weir.store.grid.Grid;
 import dev.weir.store.grid.Grids;
+import dev.weir.store.memory.LocalRosters;
 import dev.weir.store.memory.LocalStore;
 import dev.weir.store.memory.LocalTexts;
 import java.time.InstantSource;
@@ -31,10 +33,12 @@ public final class Stores {
      * An open store.
      *
      * @param description its kind and origin, for the log
+     * @param rosters who has come under which key
      * @param texts what all instances share beside it
      * @param clock the time by which it counts
      */
-    public record Opened(CounterStore store, String description, SharedTexts texts, InstantSource clock) {}
+    public record Opened(
+            CounterStore store, String description, Rosters rosters, SharedTexts texts, InstantSource clock) {}
 
     /**
      * Opens the store.
@@ -74,7 +78,12 @@ public final class Stores {
         TickingStore ticking = new TickingStore(store, store::tick, ticker, clock);
         try {
             WarmUp.run(found, beside -> scratch(beside, settings, text, ticker), System::nanoTime);
-            return new Opened(ticking, "counters are shared through " + found.describe(), store.texts(), found.clock());
+            return new Opened(
+                    ticking,
+                    "counters are shared through " + found.describe(),
+                    store.rosters(),
+                    store.texts(),
+                    found.clock());
         } catch (RuntimeException | Error e) {
             ticking.close();
             throw e;
@@ -95,7 +104,12 @@ public final class Stores {
                         "ratelimit.persistence.datasource: only counters of a cluster are kept, was \"{0}\"",
                         name));
         LocalStore local = new LocalStore(clock, settings.localMaxKeys());
-        CounterStore ticking = new TickingStore(local, local::sweep, Threads.ticker("weir-ticker"), clock);
-        return new Opened(ticking, description, new LocalTexts(), clock);
+        LocalRosters rosters = new LocalRosters(clock, settings.localMaxKeys());
+        Runnable sweep = () -> {
+            local.sweep();
+            rosters.sweep();
+        };
+        CounterStore ticking = new TickingStore(local, sweep, Threads.ticker("weir-ticker"), clock);
+        return new Opened(ticking, description, rosters, new LocalTexts(), clock);
     }
 }

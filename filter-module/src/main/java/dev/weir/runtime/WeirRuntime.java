@@ -85,7 +85,7 @@ public final class WeirRuntime implements AutoCloseable {
         this.store = opened.store();
         this.storeDescription = opened.description();
         try {
-            policies.prepareIn(store);
+            policies.prepareIn(store, opened.rosters());
             long timeoutMillis = settings.store().timeoutMillis();
             this.overrides = new LoadedOverrides(
                     new SharedOverrides(
@@ -122,6 +122,7 @@ public final class WeirRuntime implements AutoCloseable {
                     engine,
                     new KeyExtractor(policies.resolvers(), resolving),
                     tiers,
+                    opened.rosters(),
                     new HeaderFields(settings.headers(), clock),
                     problems);
             this.callsWithoutRequest = new CallsWithoutRequest(requests, settings.withoutRequest());

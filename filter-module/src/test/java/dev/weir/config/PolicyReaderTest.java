@@ -35,6 +35,7 @@ class PolicyReaderTest {
                         disclosure,
                         List.of(),
                         Map.of(),
+                        Map.of(),
                         false));
     }
 

@@ -116,6 +116,79 @@ class TierReaderTest {
         assertThat(with(bucket).problems()).isEmpty();
     }
 
+    /** The same with a policy of tenants, then what a test adds. */
+    private static MapSource ofTenants(String... more) {
+        List<String> all = new ArrayList<>(List.of("tenant.from", "host", "policy.api.scope", "tenant"));
+        all.addAll(List.of(more));
+        return with(all.toArray(String[]::new));
+    }
+
+    @Test
+    void read_membersOfTiers_areWhatTheySay() {
+        PolicySettings policy = ofTenants(
+                        "policy.api.tier.free.members", "1",
+                        "policy.api.tier.basic.members", "1000",
+                        "policy.api.tier.premium.members", "unlimited")
+                .policy("api");
+        assertThat(policy.membersOn("free")).contains(1);
+        assertThat(policy.membersOn("basic")).contains(1_000);
+        assertThat(policy.membersOn("premium")).isEmpty();
+        assertThat(policy.hasTiers()).isTrue();
+        assertThat(policy.onTier("basic")).isEqualTo(policy.policy());
+        assertThat(with().policy("api").hasTiers()).isFalse();
+    }
+
+    @Test
+    void read_membersOfAPolicyWithoutLimits_areALimit() {
+        assertThat(ofTenants("policy.api.limit", "unlimited", "policy.api.tier.free.members", "10")
+                        .policy("api")
+                        .isLimited())
+                .isTrue();
+    }
+
+    @Test
+    void read_wrongMembers_areProblemsTogether() {
+        assertThat(ofTenants(
+                                "policy.api.tier.free.members", "1001",
+                                "policy.api.tier.basic.members", "0",
+                                "policy.api.tier.premium.members", "ten",
+                                "policy.api.tier.gold.members", "10",
+                                "policy.user.tier.free.members", "10",
+                                "policies", "api,user")
+                        .problems())
+                .containsExactlyInAnyOrder(
+                        "ratelimit.policy.api.tier.free.members: must be a whole number from 1 to 1000, or unlimited,"
+                                + " was \"1001\"",
+                        "ratelimit.policy.api.tier.basic.members: must be a whole number from 1 to 1000, or unlimited,"
+                                + " was \"0\"",
+                        "ratelimit.policy.api.tier.premium.members: must be a whole number from 1 to 1000, or"
+                                + " unlimited, was \"ten\"",
+                        "ratelimit.policy.api.tier.gold.members: there is no tier \"gold\" in ratelimit.tiers,"
+                                + " was \"10\"",
+                        "ratelimit.policy.user.tier.free.members: only a policy of scope tenant has members,"
+                                + " was \"10\"");
+    }
+
+    @Test
+    void read_membersWithoutARuleForTenants_areNoFurtherProblem() {
+        assertThat(with("policy.api.scope", "tenant", "policy.api.tier.free.members", "10")
+                        .problems())
+                .containsExactly(
+                        "ratelimit.policy.api.scope: scope tenant needs ratelimit.tenant.from, was \"tenant\"");
+    }
+
+    @Test
+    void read_membersWhoseRefusalsHaveTheNameOfAPolicy_areAProblem() {
+        String[] both = {
+            "policies", "api,api-members",
+            "policy.api-members.limit", "1/1m",
+            "policy.api.tier.free.members", "10"
+        };
+        assertThat(ofTenants(both).problems())
+                .containsExactly("ratelimit.policy.api.tier.free.members: what it refuses would have the name of policy"
+                        + " \"api-members\", was \"10\"");
+    }
+
     @Test
     void read_limitOfATier_isAnOverrideOfTheBuiltInPolicy() {
         assertThat(MapSource.of("tiers", "free,premium", "policy.user.tier.premium.limit", "9/1m")

@@ -29,6 +29,18 @@ class KeyCodecTest {
         return stored.text(stored.canonical(key));
     }
 
+    @Test
+    void entry_ofAPrincipal_isADigestThatDiffersByTenant() {
+        Key acme = Key.tenant("acme");
+        String alice = plain.entry(acme, "alice");
+        assertThat(alice).isEqualTo("gZeagUsAkLss").matches("[A-Za-z0-9_-]{12}");
+        assertThat(plain.entry(acme, "Alice")).isNotEqualTo(alice);
+        assertThat(plain.entry(Key.tenant("other"), "alice")).isNotEqualTo(alice);
+        assertThat(secret.entry(acme, "alice")).hasSize(12).isNotEqualTo(alice);
+        KeyCodec folding = new KeyCodec(Engines.PEERS, Optional.empty(), UserName::fold, () -> "/shop");
+        assertThat(folding.entry(acme, "ALICE")).as("another spelling").isEqualTo(alice);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "203.0.113.9, 4:203.0.113.9",

@@ -14,6 +14,7 @@ import dev.weir.engine.Engine;
 import dev.weir.engine.KeyCodec;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.store.WaitBudget;
+import dev.weir.store.memory.LocalRosters;
 import dev.weir.store.memory.LocalStore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class LimiterFixture {
 
     final MutableClock clock = new MutableClock();
     final BreakableStore store = new BreakableStore(new LocalStore(clock, 1_000));
+    final BreakableRosters rosters = new BreakableRosters(new LocalRosters(clock, 1_000));
     final OncePerMinuteLog problems = new OncePerMinuteLog(new ListLogger(), clock);
     final RequestLimiter limiter;
     /** The tiers that an operator has set. */
@@ -54,7 +56,7 @@ final class LimiterFixture {
                 () -> new WaitBudget(0, () -> 0));
         KeyExtractor keys = new KeyExtractor(listed, problems);
         HeaderFields fields = new HeaderFields(settings.headers(), clock);
-        limiter = new RequestLimiter(() -> settings, this::policy, engine, keys, tiers, fields, problems);
+        limiter = new RequestLimiter(() -> settings, this::policy, engine, keys, tiers, rosters, fields, problems);
     }
 
     /** Policies {@code name}, {@code limit} in turn, all of them per client address. */

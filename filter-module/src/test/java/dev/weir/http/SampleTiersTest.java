@@ -2,6 +2,7 @@ package dev.weir.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Decision;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -43,6 +44,22 @@ class SampleTiersTest {
         assertThat(fixture.admit(bob, "api")).isEmpty();
         assertThat(fixture.admit(bob, "api")).hasSize(1);
         assertThat(fixture.admit(new FakeRequest().by("carol@other.com", role), "api"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none, 10", "tier-basic, 50", "tier-premium, 200"})
+    void admit_callersOfATenant_areAsManyAsItsTierHas(String role, int members) {
+        for (int i = 0; i < members; i++) {
+            assertThat(fixture.admit(new FakeRequest().by("user" + i + "@acme.com", role), "api"))
+                    .isEmpty();
+        }
+        assertThat(fixture.admit(new FakeRequest().by("another@acme.com", role), "api"))
+                .extracting(Decision::policy)
+                .containsExactly("api-members");
+        assertThat(fixture.admit(new FakeRequest().by("user0@acme.com", role), "api"))
+                .isEmpty();
+        assertThat(fixture.admit(new FakeRequest().by("another@acme.com", "tier-enterprise"), "api"))
                 .isEmpty();
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.MapSource;
 import dev.weir.engine.PreparedPolicies;
+import dev.weir.store.CounterId;
+import dev.weir.store.Rosters;
+import dev.weir.store.WaitBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,22 +17,64 @@ class PoliciesTest {
 
     private final List<String> prepared = new ArrayList<>();
     private final PreparedPolicies store = new PreparedPolicies(policy -> prepared.add(policy.name()));
+    private final Rosters rosters = new Rosters() {
+
+        @Override
+        public Answer look(CounterId id, String entry, int most) {
+            return Answer.UNKNOWN;
+        }
+
+        @Override
+        public Answer enter(CounterId id, String entry, int most, WaitBudget budget) {
+            return Answer.UNKNOWN;
+        }
+
+        @Override
+        public long millisToEndOfDay() {
+            return 1;
+        }
+
+        @Override
+        public void prepare() {
+            prepared.add("rosters");
+        }
+    };
 
     @Test
     void prepareIn_noLimiterInjected_isForTheConfiguredPoliciesAlone() {
-        policies(false).prepareIn(store);
+        policies(false).prepareIn(store, rosters);
         assertThat(prepared).containsExactly("api");
     }
 
     @Test
     void prepareIn_limiterInjected_isForCallsToo() {
-        policies(true).prepareIn(store);
+        policies(true).prepareIn(store, rosters);
         assertThat(prepared).contains("api", "allow-1-3600000ms", "allow-1-31622400000ms");
         assertThat(prepared).hasSize(6);
     }
 
-    private static Policies policies(boolean injectsLimiter) {
+    @Test
+    void prepareIn_policyWithMembers_preparesRosters() {
+        policies(false).prepareIn(store, rosters);
+        assertThat(prepared).doesNotContain("rosters");
+        policies(
+                        false,
+                        "tenant.from",
+                        "host",
+                        "tiers",
+                        "free",
+                        "policy.api.scope",
+                        "tenant",
+                        "policy.api.tier.free.members",
+                        "10")
+                .prepareIn(store, rosters);
+        assertThat(prepared).contains("rosters");
+    }
+
+    private static Policies policies(boolean injectsLimiter, String... more) {
         Bootstrap bootstrap = new Bootstrap(new PlainResolvers(), Map.of(), Set.of(), Set.of(), injectsLimiter);
-        return new Policies(MapSource.of("policies", "api", "policy.api.limit", "5/1m"), List.of(), bootstrap);
+        List<String> properties = new ArrayList<>(List.of("policies", "api", "policy.api.limit", "5/1m"));
+        properties.addAll(List.of(more));
+        return new Policies(MapSource.of(properties.toArray(String[]::new)), List.of(), bootstrap);
     }
 }

@@ -87,10 +87,12 @@ class StartUpSummaryTest {
         set("policy.api.match", "/api/**");
         set("policy.api.tier.premium.limit", "300/1m,9000/1h");
         set("policy.api.tier.staff.limit", "unlimited");
+        set("policy.api.tier.free.members", "10");
+        set("policy.api.tier.staff.members", "unlimited");
         assertThat(summary("").text().lines())
                 .contains(
                         "  api: 60/1m, scope tenant, enforce",
-                        "    tier free: 60/1m",
+                        "    tier free: 60/1m, at most 10 members in a UTC day",
                         "    tier premium: 300/1m, 9000/1h",
                         "    tier staff: unlimited",
                         "    match /api/**");

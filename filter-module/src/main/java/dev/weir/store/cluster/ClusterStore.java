@@ -9,6 +9,7 @@ import dev.weir.log.OncePerMinuteLog;
 import dev.weir.store.CounterChange;
 import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
+import dev.weir.store.Rosters;
 import dev.weir.store.SharedTexts;
 import dev.weir.store.StoreResult;
 import dev.weir.store.StoreSettings;
@@ -70,6 +71,7 @@ public final class ClusterStore implements CounterStore {
 
     private final Noticeboard board;
     private final GridTexts texts;
+    private final GridRosters rosters;
     private long nextSweepMillis;
     private volatile boolean closed;
 
@@ -108,7 +110,11 @@ public final class ClusterStore implements CounterStore {
                 new Recalls(grid, background, settings.timeoutMillis()),
                 problems);
         texts.announceBy(board::textChanged);
-        SplitBrainRecovery recovery = new SplitBrainRecovery(clock, history, gates::forEach, () -> texts.changed(""));
+        this.rosters = new GridRosters(grid, settings, text, settlement, problems);
+        SplitBrainRecovery recovery = new SplitBrainRecovery(clock, history, gates::forEach, since -> {
+            texts.changed("");
+            rosters.verify(since);
+        });
         shutdown.add("the grid", grid);
         shutdown.add("the counters of this instance", local);
         try {
@@ -160,6 +166,11 @@ public final class ClusterStore implements CounterStore {
     /** Texts that all instances share beside the counters. */
     public SharedTexts texts() {
         return texts;
+    }
+
+    /** Who has come under which key today. */
+    public Rosters rosters() {
+        return rosters;
     }
 
     @Override
@@ -250,6 +261,7 @@ public final class ClusterStore implements CounterStore {
     /** Called once a second: settles, returns leases, probes members whose circuit is open. */
     public void tick() {
         attempt(settlement::settle);
+        attempt(rosters::settle);
         attempt(board::tick);
         attempt(grid::tick);
         attempt(this::sweep);
@@ -271,6 +283,7 @@ public final class ClusterStore implements CounterStore {
             gates.forEach(fallback::endIfSettled);
             gates.sweep();
             local.sweep();
+            rosters.sweep();
             settlement.sweep();
         }
     }
@@ -279,6 +292,7 @@ public final class ClusterStore implements CounterStore {
     @Override
     public void close() {
         closed = true;
+        rosters.close();
         shutdown.close();
     }
 }

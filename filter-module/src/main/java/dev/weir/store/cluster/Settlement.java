@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Settles with the grid: charges debts and returns leases, at members whose circuit is closed. Safe for use by many
@@ -53,7 +55,11 @@ final class Settlement implements AutoCloseable {
 
     /** The circuit to the member that has the counter of {@code gate}. */
     MemberCircuitBreaker breaker(Gate gate) {
-        Object owner = gate.owner();
+        return breaker(gate.owner());
+    }
+
+    /** The circuit to a member. */
+    MemberCircuitBreaker breaker(Object owner) {
         MemberCircuitBreaker known = breakers.get(owner);
         return known != null
                 ? known
@@ -63,9 +69,14 @@ final class Settlement implements AutoCloseable {
 
     /** Probes the member that has the counter of {@code gate}, if it is time to. */
     void probe(Gate gate, MemberCircuitBreaker breaker) {
+        probe(breaker, () -> gate.changes().refresh().verdict());
+    }
+
+    /** Probes a member by {@code question}, if it is time to. */
+    void probe(MemberCircuitBreaker breaker, Supplier<CompletionStage<?>> question) {
         long since = grid.clock().millis();
         if (breaker.tryProbe(since)) {
-            var unused = gate.changes().refresh().verdict().whenComplete((verdict, failure) -> {
+            var unused = question.get().whenComplete((answer, failure) -> {
                 if (breaker.onProbe(since, failure == null)) {
                     settleSoon();
                 }

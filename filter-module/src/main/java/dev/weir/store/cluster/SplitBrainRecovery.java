@@ -7,6 +7,7 @@ import dev.weir.store.grid.Grid;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Puts right what the cluster lost with a member, or in a split. Of two halves Hazelcast keeps one half's counters; the
@@ -23,19 +24,19 @@ final class SplitBrainRecovery implements Grid.Membership {
     private final InstantSource clock;
     private final ClusterHistory history;
     private final Consumer<Consumer<Gate>> gates;
-    private final Runnable texts;
+    private final LongConsumer others;
     private final OncePerMinuteLog problems;
 
     /**
      * @param gates passes on every gate that there is
-     * @param texts has all texts read again, of which changes can be lost
+     * @param others checks what else was written after a time, of which the grid can have lost something
      */
     SplitBrainRecovery(
-            InstantSource clock, ClusterHistory history, Consumer<Consumer<Gate>> gates, Runnable texts) {
+            InstantSource clock, ClusterHistory history, Consumer<Consumer<Gate>> gates, LongConsumer others) {
         this.clock = clock;
         this.history = history;
         this.gates = gates;
-        this.texts = texts;
+        this.others = others;
         this.problems = new OncePerMinuteLog(LOG, clock);
     }
 
@@ -45,7 +46,7 @@ final class SplitBrainRecovery implements Grid.Membership {
         // backups are asynchronous: the last changes may have died with the member, before others build on what is left
         long since = clock.millis() - UNSAVED_MILLIS;
         forEach(gate -> gate.outside().verify(since));
-        texts.run();
+        others.accept(since);
     }
 
     @Override
@@ -75,7 +76,7 @@ final class SplitBrainRecovery implements Grid.Membership {
     private void recharge(Set<?> found) {
         ClusterHistory.Missing missing = history.merged(found);
         forEach(gate -> gate.outside().rechargeRecent(missing));
-        texts.run();
+        others.accept(Long.MIN_VALUE);
     }
 
     /** What fails for one gate is done for the others. */
