@@ -88,7 +88,9 @@ public final class WeirInitializer implements ServletContainerInitializer {
         WeirRuntime.deployedAs(application, deployment(context));
         context.addListener(new SessionKey.Keeping());
         Supplier<Policies> preparation = preparation(annotated == null ? Set.of() : Set.copyOf(annotated), context);
-        Runnable later = preparation::get;
+        Runnable later = () -> {
+            var unused = preparation.get();
+        };
         if (WeirRuntime.announced(application).isPresent() || !isCdiPresent(context)) {
             try {
                 declare(preparation.get().roles(), context);
