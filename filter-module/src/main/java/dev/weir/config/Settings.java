@@ -56,11 +56,13 @@ public record Settings(
 
     /**
      * These settings with what can change while the application runs, as {@code read} has it: the policies that are
-     * known, which requests are exempt, and which clients are denied. A policy that {@code read} does not have stays.
+     * known, which requests are exempt, and which clients are denied. A policy that {@code read} does not have, or that
+     * is one of {@code unchanged}, stays.
      */
-    public Settings refreshed(Settings read) {
+    public Settings refreshed(Settings read, Set<String> unchanged) {
         Map<String, PolicySettings> present = new LinkedHashMap<>(policies);
-        present.replaceAll((name, known) -> read.policies.getOrDefault(name, known));
+        present.replaceAll(
+                (name, known) -> unchanged.contains(name) ? known : read.policies.getOrDefault(name, known));
         return new Settings(
                 enabled,
                 namespace,

@@ -2,6 +2,7 @@ package dev.weir.engine;
 
 import dev.weir.Decision;
 import dev.weir.Key;
+import dev.weir.Limit;
 import dev.weir.RateLimiter;
 import dev.weir.Source;
 import dev.weir.core.Change;
@@ -255,6 +256,21 @@ public final class Engine implements RateLimiter {
 
     private PolicyDecision decide(String name, Key key, Change change, long permits) {
         return apply(charge(requirePolicy(name, key), key, permits), change, budget);
+    }
+
+    /**
+     * The policy of {@code key} with other limits, which an operator wants.
+     *
+     * @throws IllegalArgumentException if there is no such policy, or if what was counted would not be found again
+     */
+    Policy requireChangeable(String name, Key key, List<Limit> limits) {
+        Policy policy = requirePolicy(name, key);
+        Policy changed = policy.withLimits(limits);
+        if (!store.goesOn(policy, changed)) {
+            throw new IllegalArgumentException("policy " + name + " keeps its counters for less time than the windows of "
+                    + limits + " need; a limit with such a window has to be configured before a start");
+        }
+        return changed;
     }
 
     /** @throws IllegalArgumentException if there is no such policy */

@@ -74,7 +74,7 @@ public final class OperatorControl implements LimitControl {
     }
 
     private void limit(String policy, Optional<Key> key, String limit, @Nullable Duration duration, String reason) {
-        engine.requirePolicy(policy, Key.global()).withLimits(LimitReader.readAll(limit, zone));
+        var unused = engine.requireChangeable(policy, Key.global(), LimitReader.readAll(limit, zone));
         add(LimitOverride.Kind.LIMIT, policy, key, limit.strip(), duration, reason);
     }
 

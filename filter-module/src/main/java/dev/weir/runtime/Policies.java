@@ -4,6 +4,7 @@ import dev.weir.Key;
 import dev.weir.config.Declaration;
 import dev.weir.config.InvalidConfigurationException;
 import dev.weir.config.PolicySettings;
+import dev.weir.config.Property;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
 import dev.weir.config.SoundSettings;
@@ -195,12 +196,28 @@ public final class Policies {
     synchronized SoundSettings refresh() {
         SoundSettings whole = readSound(source);
         SoundSettings used = readSound(new RefreshedSource(source, valuesAtStart, ConfigRefresh::canChange));
-        settings = settings.refreshed(used.settings());
-        policiesAt.clear();
-        prepare();
+        List<String> problems = new ArrayList<>(whole.problems());
         Set<String> leftOut = new HashSet<>(whole.leftOut());
         leftOut.addAll(used.leftOut());
-        return new SoundSettings(settings, leftOut, whole.problems());
+        for (PolicySettings read : used.settings().policies().values()) {
+            if (!goesOn(read)) {
+                leftOut.add(read.name());
+                problems.add(Property.OfPolicy.LIMIT.of(read.name())
+                        + ": counters are kept as long as the windows of the start need, and these need another time, was "
+                        + read.policy().limits());
+            }
+        }
+        settings = settings.refreshed(used.settings(), leftOut);
+        policiesAt.clear();
+        prepare();
+        return new SoundSettings(settings, leftOut, problems);
+    }
+
+    /** Whether the counters of a policy that was read again are those that it had before. */
+    private boolean goesOn(PolicySettings read) {
+        CounterStore counters = store;
+        PolicySettings known = settings.policies().get(read.name());
+        return counters == null || known == null || counters.goesOn(known.policy(), read.policy());
     }
 
     private SoundSettings readSound(PropertySource from) {

@@ -61,6 +61,11 @@ final class TickingStore implements CounterStore {
     }
 
     @Override
+    public boolean goesOn(Policy policy, Policy changed) {
+        return store.goesOn(policy, changed);
+    }
+
+    @Override
     public void prepare(Policy policy) {
         store.prepare(policy);
     }

@@ -40,6 +40,14 @@ public interface CounterStore extends AutoCloseable {
      */
     StoreResult peekLocal(CounterId id, long permits);
 
+    /**
+     * Whether what was counted under {@code policy} is found again under {@code changed}, which has the same name: a
+     * store can have a place for each length of time for which counters are kept.
+     */
+    default boolean goesOn(Policy policy, Policy changed) {
+        return true;
+    }
+
     /** Opens the cache that {@code policy} needs, before the first request does. */
     void prepare(Policy policy);
 

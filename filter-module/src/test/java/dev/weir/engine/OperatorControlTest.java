@@ -83,6 +83,14 @@ class OperatorControlTest {
         }
     }
 
+    @Test
+    void limit_windowForWhichCountersAreNotKept_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> first.control.limit("api", ALICE, "500/1d", null, "test"))
+                .withMessageContaining("policy api keeps its counters for less time than the windows of [500/1d] need");
+        assertThat(first.control.overrides()).isEmpty();
+    }
+
     private void passSeconds(int seconds) {
         for (int i = 0; i < seconds; i++) {
             clock.advance(Duration.ofSeconds(1));

@@ -3,9 +3,13 @@ package dev.weir.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.ListLogger;
+import dev.weir.MutableClock;
 import dev.weir.config.MapSource;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.Property;
+import dev.weir.store.StoreFixtures;
+import dev.weir.store.grid.FakeGrid;
+import dev.weir.store.memory.LocalRosters;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,7 @@ class ConfigRefreshTest {
             "store.timeout",
             "50ms");
     private final Policies policies = new Policies(source, List.of(), Bootstrap.plain());
+    private final MutableClock clock = new MutableClock();
     private final ListLogger log = new ListLogger();
     private final ConfigRefresh refresh = new ConfigRefresh(policies, log);
 
@@ -195,6 +200,19 @@ class ConfigRefreshTest {
         assertThat(log.lines())
                 .containsExactly("WARNING the configuration has changed, but not before the next start:"
                         + " ratelimit.policies, ratelimit.store.timeout");
+    }
+
+    @Test
+    void refresh_windowForWhichCountersAreNotKept_keepsThePolicyAndSaysWhy() {
+        policies.prepareIn(StoreFixtures.store(new FakeGrid(clock)), new LocalRosters(clock, 100));
+        set("policy.api.limit", "5/1d");
+        set("policy.export.limit", "8/1m");
+        refresh.refresh();
+        assertThat(limit("api")).isEqualTo("[5/1m]");
+        assertThat(limit("export")).isEqualTo("[8/1m]");
+        assertThat(log.lines())
+                .anyMatch(line -> line.startsWith("WARNING")
+                        && line.contains("ratelimit.policy.api.limit: counters are kept as long as the windows"));
     }
 
     @Test

@@ -174,6 +174,11 @@ public final class ClusterStore implements CounterStore {
     }
 
     @Override
+    public boolean goesOn(Policy policy, Policy changed) {
+        return Retention.of(policy) == Retention.of(changed);
+    }
+
+    @Override
     public void prepare(Policy policy) {
         if (!policy.limits().isEmpty()) {
             var unused = context(policy);
