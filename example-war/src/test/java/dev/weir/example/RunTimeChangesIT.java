@@ -174,11 +174,7 @@ class RunTimeChangesIT {
     void configuration_changedBrokenAndMended_isUsedWhereItIsRight() {
         try (var load = load("refreshed")) {
             assertThat(load.awaitRefused()).isEqualTo(200);
-            load.awaitChange(
-                    "a changed value",
-                    () -> configure("350/1h"),
-                    REFRESHED,
-                    reply -> isLimitedTo(reply, 350));
+            load.awaitChange("a changed value", () -> configure("350/1h"), REFRESHED, reply -> isLimitedTo(reply, 350));
             assertThat(load.awaitRefused()).isEqualTo(350);
 
             configure("-5/1m");
@@ -192,11 +188,7 @@ class RunTimeChangesIT {
             both.forEach(each -> assertThat(each.log())
                     .contains("ratelimit.policy.refreshed.limit: permits must be >= 0, was \"-5/1m\""));
 
-            load.awaitChange(
-                    "a mended value",
-                    () -> configure("450/1h"),
-                    REFRESHED,
-                    reply -> isLimitedTo(reply, 450));
+            load.awaitChange("a mended value", () -> configure("450/1h"), REFRESHED, reply -> isLimitedTo(reply, 450));
             assertThat(load.awaitRefused()).isEqualTo(450);
         }
         assertRefusedByBoth("refreshed");

@@ -61,8 +61,7 @@ public record Settings(
      */
     public Settings refreshed(Settings read, Set<String> unchanged) {
         Map<String, PolicySettings> present = new LinkedHashMap<>(policies);
-        present.replaceAll(
-                (name, known) -> unchanged.contains(name) ? known : read.policies.getOrDefault(name, known));
+        present.replaceAll((name, known) -> unchanged.contains(name) ? known : read.policies.getOrDefault(name, known));
         return new Settings(
                 enabled,
                 namespace,

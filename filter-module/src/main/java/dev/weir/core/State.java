@@ -61,7 +61,8 @@ public record State(long version, long mark, Block block, List<Counter> counters
             carried = Math.max(carried, counter.used(limit, nowMillis));
         }
         Counter unused = algorithm.unused(limit);
-        // a window is empty again when it has passed, however much is used; less than all would be free again too early when
+        // a window is empty again when it has passed, however much is used; less than all would be free again too early
+        // when
         // what is left of a lease is given back. A bucket would take longer to drain
         long most = algorithm.refillsContinuously() ? Math.min(carried, limit.burst()) : carried;
         return carried == 0 ? unused : unused.charge(limit, most, mark);

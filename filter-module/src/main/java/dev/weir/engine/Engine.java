@@ -267,8 +267,9 @@ public final class Engine implements RateLimiter {
         Policy policy = requirePolicy(name, key);
         Policy changed = policy.withLimits(limits);
         if (!store.goesOn(policy, changed)) {
-            throw new IllegalArgumentException("policy " + name + " keeps its counters for less time than the windows of "
-                    + limits + " need; a limit with such a window has to be configured before a start");
+            throw new IllegalArgumentException(
+                    "policy " + name + " keeps its counters for less time than the windows of " + limits
+                            + " need; a limit with such a window has to be configured before a start");
         }
         return changed;
     }

@@ -226,8 +226,7 @@ class ConfigRefreshTest {
         refresh.refresh();
         PolicySettings api = policies.find("api").orElseThrow();
         assertThat(api.tiers()).isEmpty();
-        assertThat(api.policy().limits().get(0).calendar().orElseThrow().zone())
-                .isEqualTo(ZoneId.of("UTC"));
+        assertThat(api.policy().limits().get(0).calendar().orElseThrow().zone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(limit("export")).isEqualTo("[8/1m]");
         assertThat(log.lines())
                 .contains("WARNING the configuration has changed, but not before the next start: ratelimit.tiers,"

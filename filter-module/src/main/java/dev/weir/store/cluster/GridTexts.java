@@ -62,7 +62,8 @@ final class GridTexts implements SharedTexts {
     public CompletionStage<Boolean> replace(String name, @Nullable String expected, String text) {
         CompletionStage<Boolean> swap =
                 expected == null ? cache.putIfAbsent(name, text) : cache.replace(name, expected, text);
-        // also if the answer was lost, or is no: a member can have put it that died before it said so, and its heir finds
+        // also if the answer was lost, or is no: a member can have put it that died before it said so, and its heir
+        // finds
         // another text than the expected one
         return swap.whenComplete((done, failure) -> announce.accept(name));
     }

@@ -140,7 +140,8 @@ final class ChargeLog {
                 most = Math.max(most, sorted.get(i).permitsOf(window).orElse(Long.MAX_VALUE - more));
             }
             if (sum > most + more) {
-                return Optional.of(sum + " permits within " + length + " ms up to " + now + ", by no limit above " + most);
+                return Optional.of(
+                        sum + " permits within " + length + " ms up to " + now + ", by no limit above " + most);
             }
         }
         return Optional.empty();

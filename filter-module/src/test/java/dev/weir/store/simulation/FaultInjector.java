@@ -130,7 +130,9 @@ final class FaultInjector {
     }
 
     private void lost(SimulatedGrid.Member member) {
-        run.nodes.stream().filter(node -> node.member.side == member.side).forEach(node -> node.grid().lost(member));
+        run.nodes.stream()
+                .filter(node -> node.member.side == member.side)
+                .forEach(node -> node.grid().lost(member));
     }
 
     private void split() {

@@ -42,12 +42,11 @@ final class Operator {
         boolean isForAll = kind == Kind.LIMIT && random.nextInt(4) == 0;
         long millis = kind == Kind.BLOCK || random.nextBoolean() ? 1 + random.nextInt(LONGEST_MILLIS) : Long.MAX_VALUE;
         boolean removes = random.nextInt(5) == 0;
-        String value =
-                switch (kind) {
-                    case LIMIT -> run.policy.anyLimits(random);
-                    case TIER -> run.policy.anyTier(random);
-                    case BLOCK -> "";
-                };
+        String value = switch (kind) {
+            case LIMIT -> run.policy.anyLimits(random);
+            case TIER -> run.policy.anyTier(random);
+            case BLOCK -> "";
+        };
         Subject subject = new Subject(kind, run.policy.name(), isForAll ? "" : NodeOverrides.text(key));
         if (!node.isRunning() || !run.overridesOf(node).isServing() || history.isPending(subject, now())) {
             return;
@@ -77,8 +76,9 @@ final class Operator {
     }
 
     private Version begin(SimulatedNode node, Subject subject, Optional<LimitOverride> override) {
-        run.cluster.note("node " + run.cluster.nodes.indexOf(node) + " sets " + subject.kind() + " of \"" + subject.key()
-                + "\" " + override.map(made -> made.value() + " until " + made.until().map(Instant::toEpochMilli)));
+        run.cluster.note("node " + run.cluster.nodes.indexOf(node) + " sets " + subject.kind() + " of \""
+                + subject.key() + "\" "
+                + override.map(made -> made.value() + " until " + made.until().map(Instant::toEpochMilli)));
         return history.begin(subject, override, now());
     }
 
@@ -115,7 +115,8 @@ final class Operator {
                 for (Optional<LimitOverride> tier : possible(Kind.TIER, policy, text, knownMillis, clockMillis)) {
                     possible.add(own.or(() -> all)
                             .map(set -> LimitReader.readAll(set.value()))
-                            .orElseGet(() -> policy.onTier(tier.map(LimitOverride::value)).limits()));
+                            .orElseGet(() -> policy.onTier(tier.map(LimitOverride::value))
+                                    .limits()));
                 }
             }
         }

@@ -50,7 +50,8 @@ final class OverrideInvariants {
                 run.check(node, run.policy, key, known.charge(run.policy, key, 1), known.isBlocked(run.policy, key));
             }
             long different = cluster.nodes.stream()
-                    .map(node -> run.overridesOf(node).charge(run.policy, key, 1).policy())
+                    .map(node ->
+                            run.overridesOf(node).charge(run.policy, key, 1).policy())
                     .distinct()
                     .count();
             // a clock that is ahead can see the end of an override before another
@@ -88,8 +89,7 @@ final class OverrideInvariants {
         for (int i = 0; i < run.troubles.splits.size() && broken.isEmpty(); i++) {
             int side = i + 1;
             long cut = run.troubles.splits.get(i).cutMillis() - 30_000;
-            broken = broken(
-                    log, shared.and(each -> each.side() == side || (each.side() == 0 && each.millis() < cut)));
+            broken = broken(log, shared.and(each -> each.side() == side || (each.side() == 0 && each.millis() < cut)));
         }
         return broken.map(text -> "by the grid, " + text);
     }

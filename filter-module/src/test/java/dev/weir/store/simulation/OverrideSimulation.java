@@ -61,12 +61,7 @@ final class OverrideSimulation {
         this.visitors = new KeySource(1 + random.nextInt(2), random);
         Books books = new Books(scenario.policies(), true);
         this.cluster = new SimulatedCluster(
-                scenario,
-                random,
-                books,
-                new Trace(visitors),
-                1,
-                node -> overrides.put(node, new NodeOverrides(node)));
+                scenario, random, books, new Trace(visitors), 1, node -> overrides.put(node, new NodeOverrides(node)));
         this.operator = new Operator(this);
         cluster.start();
         this.troubles = new FaultInjector(cluster);
@@ -172,7 +167,8 @@ final class OverrideSimulation {
             StoreResult answer = node.request(List.of(charge)).get(0).answer();
             answered(node, charge, answer, begun, side);
         } else if (!blocked && !charge.policy().limits().isEmpty()) {
-            node.request(charge.counter(), Change.acquire(permits), answer -> answered(node, charge, answer, begun, side));
+            node.request(
+                    charge.counter(), Change.acquire(permits), answer -> answered(node, charge, answer, begun, side));
         }
     }
 
@@ -226,10 +222,10 @@ final class OverrideSimulation {
         long charged = isLeased ? now - counted.ageMillis() : used;
         int side = troubles.side(node) == begunSide ? begunSide : AdmissionLog.BETWEEN;
         boolean isShared = counted.source() != Source.LOCAL;
-        var admission =
-                new AdmissionLog.Admission(used, begun, charge.permits(), node, isShared, node.members(), side);
+        var admission = new AdmissionLog.Admission(used, begun, charge.permits(), node, isShared, node.members(), side);
         logs.computeIfAbsent(id, ChargeLog::new)
-                .add(new ChargeLog.Entry(admission, charged, !isHanded, charge.policy().limits()));
+                .add(new ChargeLog.Entry(
+                        admission, charged, !isHanded, charge.policy().limits()));
     }
 
     /** What was admitted of {@code key} so far. */

@@ -73,8 +73,8 @@ final class OverrideTrials {
         long before = run.admitted(tiers, key);
         everybody(key, 20);
         long after = run.admitted(tiers, key) - before;
-        return wrong.or(() -> Optional.of("lowered: " + after + " permits were admitted by a limit of 40 when " + before
-                        + " were used")
+        return wrong.or(() -> Optional.of(
+                        "lowered: " + after + " permits were admitted by a limit of 40 when " + before + " were used")
                 .filter(text -> after > 0));
     }
 
@@ -162,8 +162,7 @@ final class OverrideTrials {
         for (int i = 0; i < 4 && wrong.isEmpty(); i++) {
             String key = "lost" + i;
             Subject subject = new Subject(Kind.LIMIT, tiers.name(), NodeOverrides.text(key));
-            CompletionStage<Void> change =
-                    run.operator.add(cluster.nodes.get(0), subject, "7/1h", Long.MAX_VALUE);
+            CompletionStage<Void> change = run.operator.add(cluster.nodes.get(0), subject, "7/1h", Long.MAX_VALUE);
             for (int tries = 0; tries < 100 && !change.toCompletableFuture().isDone(); tries++) {
                 cluster.time.pass(1);
             }

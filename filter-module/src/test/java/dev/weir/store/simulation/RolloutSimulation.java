@@ -4,8 +4,8 @@ import dev.weir.Key;
 import dev.weir.Limit;
 import dev.weir.core.Algorithm;
 import dev.weir.core.BlockRule;
-import dev.weir.core.Mode;
 import dev.weir.core.Lending;
+import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.engine.Charge;
 import dev.weir.store.CounterId;
@@ -89,8 +89,7 @@ final class RolloutSimulation {
         Scenario scenario = new Scenario(SIZE, Set.of(), policies, 0, false, true);
         Books books = new Books(policies, false);
         Trace trace = new Trace(new KeySource(1, new Random(seed)));
-        SimulatedCluster cluster =
-                new SimulatedCluster(scenario, new Random(seed), books, trace, 1, node -> {});
+        SimulatedCluster cluster = new SimulatedCluster(scenario, new Random(seed), books, trace, 1, node -> {});
         cluster.grid.longestDelayMillis = 0;
         cluster.start();
         Random requests = new Random(seed * 0x9E3779B97F4A7C15L + 3);
