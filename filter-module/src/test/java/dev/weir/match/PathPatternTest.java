@@ -90,7 +90,7 @@ class PathPatternTest {
         List<PathPattern> patterns = PathPattern.parseAll(
                 "/**/a/**/a/**/a/**/a/**/a/**/a/**/b, /**/*a*a*a*a*a*a*a*a*b, /*a*a*a*a*a*a*a*a*b, /**/a/a/a/a/a/a/a/b");
         List<String> paths = List.of("/a".repeat(4_000), "/" + "a".repeat(8_000), "/".repeat(8_000) + "a");
-        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             for (int i = 0; i < 20; i++) {
                 for (PathPattern pattern : patterns) {
                     assertThat(paths).noneMatch(path -> pattern.matches("GET", path));

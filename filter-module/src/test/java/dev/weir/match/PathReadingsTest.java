@@ -123,7 +123,7 @@ class PathReadingsTest {
 
     @Test
     void of_veryLong_isQuick() {
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             for (String part :
                     new String[] {"%41", "%", "/", "/..", "/%2e%2e", ";", ";a/", "://", "%5c", "\u00c3", "/a;"}) {
                 assertThat(of(part.repeat(4_000), "/a", part).toString()).isNotEmpty();

@@ -95,7 +95,7 @@ class RequestPathTest {
 
     @Test
     void normalize_veryLong_isQuick() {
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             for (String part : new String[] {"%41", "%", "/", "/..", "/%2e%2e", ";", ";a/", "://", "a", "http://"}) {
                 assertThat(RequestPath.normalize(part.repeat(100_000), part)).startsWith("/");
             }
