@@ -61,6 +61,12 @@ public @interface RateLimited {
     long cost() default 1;
 
     /**
+     * Which responses count: {@code all}, {@code failures} (status 400 and above) or {@code successes}. What a request
+     * took is given back when its response ends and does not count. If empty, as configured, else {@code all}.
+     */
+    String count() default "";
+
+    /**
      * The time for which a key is refused after it exceeded a limit, {@code 15m}; if empty, as configured, else no
      * block.
      */

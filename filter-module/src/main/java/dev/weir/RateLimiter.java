@@ -1,6 +1,7 @@
 package dev.weir;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Takes permits by a call, where neither the filter nor the annotation fits. A CDI bean; safe for use by many threads.
@@ -39,6 +40,32 @@ public interface RateLimiter {
      * @throws IllegalArgumentException if {@code permits} is below 1
      */
     Decision acquire(String policy, Key key, long permits);
+
+    /** Reserves {@code permits} for at most ten minutes. */
+    default Reservation reserve(String policy, Key key, long permits) {
+        return reserve(policy, key, permits, Duration.ofMinutes(10));
+    }
+
+    /**
+     * Charges {@code permits} now, of which a part is given back, or more is charged, when the reservation is settled.
+     * For work whose cost is known at its end only, such as the tokens of a language model.
+     *
+     * @param longest the time after which the reservation ends as it was charged, more than zero
+     * @throws IllegalArgumentException if {@code permits} is below 1, or {@code longest} is not positive
+     */
+    default Reservation reserve(String policy, Key key, long permits, Duration longest) {
+        return reserveAll(List.of(new Reservation.Part(policy, key, permits)), longest);
+    }
+
+    /**
+     * Reserves all of {@code parts}, in one round trip to the cluster, or none of them if a policy refuses its own.
+     *
+     * @param parts one or more, each of another policy
+     * @param longest the time after which the reservation ends as it was charged, more than zero
+     * @throws IllegalArgumentException if {@code parts} is empty or names a policy twice, or {@code longest} is not
+     *     positive
+     */
+    Reservation reserveAll(List<Reservation.Part> parts, Duration longest);
 
     /**
      * Takes one permit of {@code key} from a limit of {@code permits} in {@code window}, which needs no configuration:

@@ -1,5 +1,6 @@
 package dev.weir.cdi;
 
+import dev.weir.CostResolver;
 import dev.weir.KeyResolver;
 import dev.weir.TenantResolver;
 import dev.weir.TierResolver;
@@ -56,6 +57,16 @@ final class BeanResolvers implements KeyResolvers {
     @Override
     public KeyResolver ofType(Class<? extends KeyResolver> type) {
         return one(type, isOfType(type), type.getName());
+    }
+
+    @Override
+    public boolean knowsCosts(String name) {
+        return resolvers.stream().anyMatch(isNamed(CostResolver.class, name));
+    }
+
+    @Override
+    public CostResolver costs(String name) {
+        return one(CostResolver.class, isNamed(CostResolver.class, name), name);
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.weir.cdi;
 import dev.weir.Decision;
 import dev.weir.Key;
 import dev.weir.RateLimiter;
+import dev.weir.Reservation;
 import dev.weir.runtime.WeirRuntime;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The limiter that beans inject: it delegates to the limiter of the application that the calling thread works for. Safe
@@ -15,6 +17,11 @@ final class CurrentLimiter implements RateLimiter {
     @Override
     public Decision acquire(String policy, Key key, long permits) {
         return limiter().acquire(policy, key, permits);
+    }
+
+    @Override
+    public Reservation reserveAll(List<Reservation.Part> parts, Duration longest) {
+        return limiter().reserveAll(parts, longest);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.weir.cdi;
 import dev.weir.Decision;
 import dev.weir.RateLimitExceededException;
 import dev.weir.http.AppliedPolicy;
+import dev.weir.http.RequestDecisions;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.ServletRequestDecisions;
 import jakarta.annotation.Priority;
@@ -17,6 +18,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -51,14 +54,44 @@ public class RateLimitedInterceptor implements Serializable {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
         CallSite site = CallSite.of(call);
         List<AppliedPolicy> uses = site.uses(runtime);
-        List<Decision> refusals = runtime.requests().refusalsOrFallback(() -> decide(site, uses, runtime), () -> uses);
+        Optional<ServletRequestDecisions> request =
+                currentRequest().map(each -> ServletRequestDecisions.of(each, runtime));
+        RequestDecisions decisions = request.map(ServletRequestDecisions::requestDecisions)
+                .orElseGet(() -> runtime.requests().newRequestDecisions());
+        List<Decision> refusals = runtime.requests()
+                .refusalsOrFallback(
+                        () -> request.isPresent()
+                                ? runtime.requests().admit(request.get().request(), decisions, uses)
+                                : runtime.callsWithoutRequest().admit(site.toString(), decisions, uses),
+                        () -> uses);
         if (!refusals.isEmpty()) {
             if (FACES) {
                 expectInFaces(runtime);
             }
             throw new RateLimitExceededException(refusals);
         }
-        return call.proceed();
+        // the response of a request tells whether it counts; without one, the call does
+        return request.isPresent() || !runtime.outcomes().areCounted()
+                ? call.proceed()
+                : proceed(call, failed -> runtime.callsWithoutRequest().ended(decisions, failed));
+    }
+
+    private static Object proceed(InvocationContext call, Consumer<Boolean> ended) throws Exception {
+        boolean returned = false;
+        Object result = null;
+        try {
+            result = call.proceed();
+            returned = true;
+        } finally {
+            if (!returned) {
+                ended.accept(true);
+            } else if (!(result instanceof CompletionStage<?>)) {
+                ended.accept(false);
+            }
+        }
+        return result instanceof CompletionStage<?> stage
+                ? stage.whenComplete((value, failure) -> ended.accept(failure != null))
+                : result;
     }
 
     private static void expectInFaces(WeirRuntime runtime) {
@@ -67,14 +100,6 @@ public class RateLimitedInterceptor implements Serializable {
         } catch (RuntimeException | LinkageError e) {
             runtime.requests().report("cannot listen to Faces, which answers refusals by itself", e);
         }
-    }
-
-    private List<Decision> decide(CallSite site, List<AppliedPolicy> uses, WeirRuntime runtime) {
-        Optional<ServletRequestDecisions> seen =
-                currentRequest().map(each -> ServletRequestDecisions.of(each, runtime));
-        return seen.isPresent()
-                ? runtime.requests().admit(seen.get().request(), seen.get().requestDecisions(), uses)
-                : runtime.callsWithoutRequest().admit(site.toString(), uses);
     }
 
     /**

@@ -63,6 +63,11 @@ final class SourceBindings {
         }
 
         @Override
+        public String count() {
+            return "";
+        }
+
+        @Override
         public String block() {
             return "";
         }

@@ -1,5 +1,6 @@
 package dev.weir.cdi;
 
+import dev.weir.CostResolver;
 import dev.weir.KeyResolver;
 import dev.weir.LimitControl;
 import dev.weir.RateLimited;
@@ -196,6 +197,7 @@ public class WeirExtension implements Extension {
     void findResolvers(@Observes ProcessBean<?> event) {
         Set<Type> types = event.getBean().getTypes();
         if (types.contains(KeyResolver.class)
+                || types.contains(CostResolver.class)
                 || types.contains(TenantResolver.class)
                 || types.contains(TierResolver.class)) {
             resolvers.add(event.getBean());

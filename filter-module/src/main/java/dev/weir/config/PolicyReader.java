@@ -16,7 +16,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -61,6 +60,13 @@ final class PolicyReader {
         this.problems = problems;
     }
 
+    /** The values of {@code count}. */
+    private enum Counting {
+        ALL,
+        FAILURES,
+        SUCCESSES
+    }
+
     /** A value and its origin, for messages. */
     record Found(String origin, String text) {}
 
@@ -93,10 +99,11 @@ final class PolicyReader {
         Fallback fallback = choice(name, OfPolicy.FALLBACK, declared, Fallback.class);
         BlockRule block =
                 new BlockReader(problems, property -> find(name, property, declared)).read(limits.orElse(List.of()));
-        Optional<Long> cost = value(name, OfPolicy.COST, declared, text -> Values.number(text, 1, Long.MAX_VALUE));
+        Optional<CostRule> cost = value(name, OfPolicy.COST, declared, CostRule::read);
         Disclosure disclosure = find(name, OfPolicy.DISCLOSURE, declared).isPresent()
                 ? choice(name, OfPolicy.DISCLOSURE, declared, Disclosure.class)
                 : defaultDisclosure(key);
+        CountRule count = count(name, declared);
         List<PathPattern> match =
                 value(name, OfPolicy.MATCH, declared, PathPattern::parseAll).orElse(List.of());
         tiers.check(name, LimitReader::readAll);
@@ -120,13 +127,30 @@ final class PolicyReader {
                     return new PolicySettings(
                             onTiers.isEmpty() ? policy : tiers.base(policy, onTiers),
                             key,
-                            cost.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                            cost,
                             disclosure,
+                            count,
                             match,
                             onTiers,
                             members,
                             isConfigured(name));
                 });
+    }
+
+    private CountRule count(String name, List<Declaration> declared) {
+        Counting counting = choice(name, OfPolicy.COUNT, declared, Counting.class);
+        Optional<Found> statuses = find(name, OfPolicy.COUNT_STATUSES, declared);
+        if (statuses.isPresent() && counting == Counting.ALL) {
+            problems.add(
+                    statuses.get().origin(),
+                    "needs " + OfPolicy.COUNT.of(name) + "=failures or successes",
+                    statuses.get().text());
+        }
+        return value(name, OfPolicy.COUNT_STATUSES, declared, CountRule::of).orElseGet(() -> switch (counting) {
+            case ALL -> CountRule.ALL;
+            case FAILURES -> CountRule.FAILURES;
+            case SUCCESSES -> CountRule.SUCCESSES;
+        });
     }
 
     private boolean isConfigured(String name) {
@@ -266,11 +290,7 @@ final class PolicyReader {
 
     private KeyRule scope(String text) {
         if (text.startsWith(HEADER_SCOPE)) {
-            String header = text.substring(HEADER_SCOPE.length());
-            if (!header.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
-                throw new IllegalArgumentException("expected header:<name of a header>");
-            }
-            return new KeyRule.ByHeader(header);
+            return new KeyRule.ByHeader(Values.headerName(text.substring(HEADER_SCOPE.length())));
         }
         Scope scope = Values.choice(Scope.class, text, "header:<name>");
         return scope == Scope.TENANT ? new KeyRule.ByTenant(tenantRule()) : new KeyRule.ByScope(scope);

@@ -5,13 +5,13 @@ import dev.weir.match.PathPattern;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A policy and the conditions under which it applies to requests. Immutable.
  *
  * @param key the rule that makes the key
- * @param configuredCost permits per request, if the configuration sets them
+ * @param configuredCost permits per request, if the configuration says it
+ * @param count which responses leave their permits in use
  * @param match the requests to which the drop-in filter applies the policy
  * @param tiers the policy on each tier, by the tier's name; empty if it has no limits of its own on any
  * @param members the most principals of one tenant in a UTC day, by the name of the tier; none where there is no limit
@@ -20,8 +20,9 @@ import java.util.OptionalLong;
 public record PolicySettings(
         Policy policy,
         KeyRule key,
-        OptionalLong configuredCost,
+        Optional<CostRule> configuredCost,
         Disclosure disclosure,
+        CountRule count,
         List<PathPattern> match,
         Map<String, Policy> tiers,
         Map<String, Integer> members,

@@ -83,7 +83,9 @@ public enum Property {
         BLOCK_MAX("block.max", "24h"),
         BLOCK_FORGIVES("block.forgives", "false"),
         DISCLOSURE("full"),
-        COST("1");
+        COST("1"),
+        COUNT("all"),
+        COUNT_STATUSES("count.statuses", "");
 
         /** The common prefix of the properties of all policies, before the policy's name. */
         public static final String PREFIX = Property.PREFIX + "policy.";

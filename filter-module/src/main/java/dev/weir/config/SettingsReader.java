@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Reads all properties and the declarations of sites. For one use by one thread. */
@@ -55,10 +54,10 @@ public final class SettingsReader {
     private static final Pattern NAME_OF_CALLS = Pattern.compile("allow-\\d+-\\d+ms");
 
     private final CheckedSource source;
-    private final Predicate<KeyRule> known;
+    private final KnownBeans known;
     private final Problems problems = new Problems();
 
-    private SettingsReader(PropertySource source, Predicate<KeyRule> known) {
+    private SettingsReader(PropertySource source, KnownBeans known) {
         this.source = new CheckedSource(source, problems);
         this.known = known;
     }
@@ -66,10 +65,10 @@ public final class SettingsReader {
     /**
      * Returns the settings of the application.
      *
-     * @param known whether the bean that a key rule names exists
+     * @param known tells whether the beans that rules name exist
      * @throws InvalidConfigurationException if any setting is invalid; with every problem
      */
-    public static Settings read(PropertySource source, List<Declaration> declarations, Predicate<KeyRule> known) {
+    public static Settings read(PropertySource source, List<Declaration> declarations, KnownBeans known) {
         SettingsReader reader = new SettingsReader(source, known);
         Settings settings = reader.read(declarations);
         reader.problems.throwIfAny();
@@ -82,8 +81,7 @@ public final class SettingsReader {
      * @param known whether the bean that a key rule names exists
      * @throws InvalidConfigurationException if a problem is not that of a single policy; with every problem
      */
-    public static SoundSettings readSound(
-            PropertySource source, List<Declaration> declarations, Predicate<KeyRule> known) {
+    public static SoundSettings readSound(PropertySource source, List<Declaration> declarations, KnownBeans known) {
         SettingsReader reader = new SettingsReader(source, known);
         Settings settings = reader.read(declarations);
         reader.problems.throwIfAnyOfAll();
@@ -119,7 +117,7 @@ public final class SettingsReader {
             if (NAME_OF_CALLS.matcher(name).matches()) {
                 problems.add(Property.OfPolicy.PREFIX + name, "calls of RateLimiter.allow have such names", name);
             } else if (Values.isName(name)) {
-                reader.read(name).filter(this::hasKey).ifPresent(policy -> policies.put(policy.name(), policy));
+                reader.read(name).filter(this::hasBeans).ifPresent(policy -> policies.put(policy.name(), policy));
             } else if (listed.contains(name)) {
                 problems.add(Property.POLICIES.fullName(), "a name must match [a-z][a-z0-9-]{0,62}", name);
             } else {
@@ -155,15 +153,27 @@ public final class SettingsReader {
 
     private TenantRule tenantRule(String text) {
         TenantRule rule = TenantRule.read(text);
-        if (!known.test(new KeyRule.ByTenant(rule))) {
+        if (!known.knows(new KeyRule.ByTenant(rule))) {
             throw new IllegalArgumentException("there is no such bean");
         }
         return rule;
     }
 
+    private boolean hasBeans(PolicySettings policy) {
+        boolean hasCost = !(policy.configuredCost().orElse(null) instanceof CostRule.ByBean byBean)
+                || known.knowsCosts(byBean.name());
+        if (!hasCost) {
+            problems.add(
+                    Property.OfPolicy.COST.of(policy.name()),
+                    "there is no such CostResolver bean",
+                    source.get(Property.OfPolicy.COST.of(policy.name())).orElse("bean"));
+        }
+        return hasKey(policy) && hasCost;
+    }
+
     private boolean hasKey(PolicySettings policy) {
         // whether the bean for tenants exists was checked with the property that names it
-        boolean has = policy.key() instanceof KeyRule.ByTenant || known.test(policy.key());
+        boolean has = policy.key() instanceof KeyRule.ByTenant || known.knows(policy.key());
         if (!has) {
             problems.add(Property.OfPolicy.KEY_RESOLVER.of(policy.name()), "there is no such bean", bean(policy.key()));
         }

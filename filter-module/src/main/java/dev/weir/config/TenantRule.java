@@ -2,6 +2,7 @@ package dev.weir.config;
 
 import dev.weir.match.PathSegment;
 import dev.weir.text.Suggestion;
+import dev.weir.text.Values;
 import java.util.List;
 
 /** The rule by which the tenant of a request is found. Immutable. */
@@ -31,12 +32,12 @@ public sealed interface TenantRule {
         String kind = colon < 0 ? text : text.substring(0, colon + 1);
         String rest = colon < 0 ? "" : text.substring(colon + 1).strip();
         return switch (kind) {
-            case "header:" -> new ByHeader(matching(rest, "[!#$%&'*+.^_`|~0-9A-Za-z-]+", "header:<name of a header>"));
-            case "claim:" -> new ByClaim(matching(rest, "\\S+", "claim:<name of a claim>"));
+            case "header:" -> new ByHeader(Values.headerName(rest));
+            case "claim:" -> new ByClaim(claim(rest));
             case "principal-domain" -> new ByPrincipalDomain();
             case "host" -> new ByHost();
             case "path:" -> new ByPath(PathSegment.parse(rest, "{tenant}"));
-            case "bean:" -> new ByBean(matching(rest, "\\S+", "bean:<name of a bean>"));
+            case "bean:" -> new ByBean(Values.beanName(rest));
             default ->
                 throw new IllegalArgumentException("must be one of header:<name>, claim:<name>, principal-domain,"
                         + " host, path:<pattern with {tenant}>, bean:<name>"
@@ -45,9 +46,9 @@ public sealed interface TenantRule {
         };
     }
 
-    private static String matching(String text, String expression, String expected) {
-        if (!text.matches(expression)) {
-            throw new IllegalArgumentException("expected " + expected);
+    private static String claim(String text) {
+        if (!text.matches("\\S+")) {
+            throw new IllegalArgumentException("expected claim:<name of a claim>");
         }
         return text;
     }

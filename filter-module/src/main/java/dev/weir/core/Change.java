@@ -26,6 +26,12 @@ public sealed interface Change {
     /** A change that can be refused because there are not enough permits. */
     sealed interface Query extends Change permits Acquire, Peek {}
 
+    /**
+     * A change of what was charged before. It is never withdrawn: what has to be corrected has happened, whether or not
+     * a request still waits.
+     */
+    sealed interface Correction extends Change permits Refund, Settle {}
+
     /** Takes permits from every limit, or from none. */
     record Acquire(long permits) implements Query {
         @Override
@@ -47,10 +53,22 @@ public sealed interface Change {
     }
 
     /** Refunds permits that were taken at {@code takenMillis}. */
-    record Refund(long permits, long takenMillis) implements Change {
+    record Refund(long permits, long takenMillis) implements Correction {
         @Override
         public Outcome apply(Policy policy, State state, long nowMillis) {
             return policy.refund(state, permits, takenMillis, nowMillis);
+        }
+    }
+
+    /**
+     * Takes permits that were used already, whether or not the limits have them: at most as many as they have in a
+     * window.
+     */
+    record Settle(long permits) implements Correction {
+        @Override
+        public Outcome apply(Policy policy, State state, long nowMillis) {
+            State settled = policy.settle(state, permits, Block.NONE, nowMillis);
+            return new Outcome(settled, policy.peek(settled, 1, nowMillis));
         }
     }
 

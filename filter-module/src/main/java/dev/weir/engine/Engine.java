@@ -4,6 +4,7 @@ import dev.weir.Decision;
 import dev.weir.Key;
 import dev.weir.Limit;
 import dev.weir.RateLimiter;
+import dev.weir.Reservation;
 import dev.weir.Source;
 import dev.weir.core.Change;
 import dev.weir.core.Mode;
@@ -41,6 +42,7 @@ public final class Engine implements RateLimiter {
     private final CallPolicies callPolicies;
     private final Supplier<WaitBudget> budget;
     private final Overrides overrides;
+    private final Reservations reservations;
 
     /** Creates an engine whose limits are not changed at run time. */
     public Engine(
@@ -73,6 +75,7 @@ public final class Engine implements RateLimiter {
         this.callPolicies = callPolicies;
         this.budget = budget;
         this.overrides = overrides;
+        this.reservations = new Reservations(this, overrides.clock());
     }
 
     /** Returns the wait budget of one request. */
@@ -160,6 +163,15 @@ public final class Engine implements RateLimiter {
         return new Change.Refund(taken.charge().permits(), takenMillis);
     }
 
+    /** Makes each of {@code changes} to the counter of the charge at the same place, for at most the wait budget of a request. */
+    void correct(List<Charge> charges, List<Change> changes) {
+        List<CounterChange> corrections = new ArrayList<>(charges.size());
+        for (int i = 0; i < charges.size(); i++) {
+            corrections.add(new CounterChange(charges.get(i).counter(), changes.get(i)));
+        }
+        var unused = store.applyAll(corrections, newBudget());
+    }
+
     /** Makes {@code step} for the {@code chosen} decisions, all at once, and puts the results in their places. */
     private List<PolicyDecision> change(
             List<PolicyDecision> decisions,
@@ -231,6 +243,11 @@ public final class Engine implements RateLimiter {
             throw new IllegalArgumentException("permits must be >= 1, was " + permits);
         }
         return decide(policy, key, Change.acquire(permits), permits);
+    }
+
+    @Override
+    public Reservation reserveAll(List<Reservation.Part> parts, Duration longest) {
+        return reservations.reserve(parts, longest);
     }
 
     @Override

@@ -9,8 +9,8 @@ import dev.weir.config.PolicySettings;
  */
 public record AppliedPolicy(PolicySettings policy, long declaredCost) {
 
-    /** Permits that a call takes, 1 or more. */
+    /** Permits that a call takes, 1 or more, if nothing is known of its request. */
     long cost() {
-        return policy.configuredCost().orElse(declaredCost);
+        return policy.configuredCost().map(rule -> rule.permits(declaredCost)).orElse(declaredCost);
     }
 }

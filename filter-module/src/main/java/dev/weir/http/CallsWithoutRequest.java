@@ -21,13 +21,18 @@ public final class CallsWithoutRequest {
     private static final System.Logger LOG = System.getLogger(CallsWithoutRequest.class.getName());
 
     private final RequestLimiter requests;
+    private final ResponseOutcomes outcomes;
     private final WithoutRequest rule;
     private final LongAdder admitted = new LongAdder();
     private final Set<String> sites = ConcurrentHashMap.newKeySet();
 
-    /** @param requests decides where {@code rule} is {@link WithoutRequest#LIMIT} */
-    public CallsWithoutRequest(RequestLimiter requests, WithoutRequest rule) {
+    /**
+     * @param requests decides where {@code rule} is {@link WithoutRequest#LIMIT}
+     * @param outcomes gives back what is not counted
+     */
+    public CallsWithoutRequest(RequestLimiter requests, ResponseOutcomes outcomes, WithoutRequest rule) {
         this.requests = requests;
+        this.outcomes = outcomes;
         this.rule = rule;
     }
 
@@ -36,11 +41,12 @@ public final class CallsWithoutRequest {
      * as admitted.
      *
      * @param site the method that is called, for the log
+     * @param decisions gets what is decided; {@link #ended} needs it
      * @return the decisions that refuse; none if the call is admitted
      */
-    public List<Decision> admit(String site, List<AppliedPolicy> uses) {
+    public List<Decision> admit(String site, RequestDecisions decisions, List<AppliedPolicy> uses) {
         if (rule == WithoutRequest.LIMIT) {
-            return requests.admit(APPLICATION, requests.newRequestDecisions(), uses);
+            return requests.admit(APPLICATION, decisions, uses);
         }
         if (!uses.isEmpty()) {
             admitted.increment();
@@ -52,6 +58,11 @@ public final class CallsWithoutRequest {
             }
         }
         return List.of();
+    }
+
+    /** A call has ended: what counts responses counts it as one of status 200, or 500 if it {@code failed}. */
+    public void ended(RequestDecisions decisions, boolean failed) {
+        outcomes.ended(decisions, failed ? 500 : 200);
     }
 
     /** The number of calls that were admitted because no request caused them. */

@@ -50,7 +50,7 @@ final class Charging {
         PolicySettings settings = use.policy();
         Optional<String> tier = tiers.tier(settings, key, request::hasRole);
         Policy policy = tier.map(settings::onTier).orElse(settings.policy());
-        Charge charge = engine.charge(policy, key, use.cost());
+        Charge charge = engine.charge(policy, key, keys.cost(use, request));
         Optional<Integer> most = tier.flatMap(settings::membersOn);
         // where a bean fails to say the tenant, the key is another one
         if (most.isEmpty() || key.kind() != Key.Kind.TENANT) {

@@ -3,12 +3,14 @@ package dev.weir.http;
 import dev.weir.Key;
 import dev.weir.KeyResolver;
 import dev.weir.Scope;
+import dev.weir.config.CostRule;
 import dev.weir.config.KeyRule;
 import dev.weir.config.TenantRule;
 import dev.weir.log.OncePerMinuteLog;
+import java.util.List;
 import java.util.Optional;
 
-/** Makes the key of a request by the rule of a policy. Safe for use by many threads. */
+/** Makes the key of a request, and says what it costs, by the rules of a policy. Safe for use by many threads. */
 public final class KeyExtractor {
 
     private final KeyResolvers resolvers;
@@ -35,6 +37,34 @@ public final class KeyExtractor {
             return tenant(byTenant.from(), request);
         }
         return Optional.of(custom(rule, request));
+    }
+
+    /** The permits that {@code request} takes of a policy: 1 or more, whatever the rule comes to. */
+    long cost(AppliedPolicy use, RequestView request) {
+        CostRule rule = use.policy().configuredCost().orElse(null);
+        if (rule instanceof CostRule.ByHeader byHeader) {
+            return number(request.linesOfTrustedProxy(byHeader.name()));
+        }
+        return rule instanceof CostRule.ByBean byBean ? cost(byBean, request) : use.cost();
+    }
+
+    /** The only line's number; 1 if a proxy sent none, or something else. */
+    private static long number(List<String> lines) {
+        String text = lines.size() == 1 ? lines.get(0).strip() : "";
+        try {
+            return Math.max(1, Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return 1;
+        }
+    }
+
+    private long cost(CostRule.ByBean byBean, RequestView request) {
+        try {
+            return Math.max(1, resolvers.costs(byBean.name()).cost(request));
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            problems.warn("a CostResolver failed, the request takes one permit instead", e);
+            return 1;
+        }
     }
 
     private Optional<Key> tenant(TenantRule rule, RequestView request) {

@@ -1,16 +1,24 @@
 package dev.weir.http;
 
+import dev.weir.CostResolver;
 import dev.weir.KeyResolver;
 import dev.weir.TenantResolver;
 import dev.weir.TierResolver;
-import dev.weir.config.KeyRule;
+import dev.weir.config.KnownBeans;
 import java.util.Optional;
 
-/** Finds the resolvers of the application: of keys, tenants and tiers. Safe for use by many threads. */
-public interface KeyResolvers {
+/** Finds the resolvers of the application: of keys, costs, tenants and tiers. Safe for use by many threads. */
+public interface KeyResolvers extends KnownBeans {
 
-    /** Whether the resolver that {@code rule} names can be found; true for rules that name none. */
-    boolean knows(KeyRule rule);
+    @Override
+    boolean knowsCosts(String name);
+
+    /**
+     * The cost resolver with that bean name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    CostResolver costs(String name);
 
     /**
      * The resolver with that bean name.

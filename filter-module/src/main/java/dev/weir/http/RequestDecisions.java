@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -82,14 +83,14 @@ public final class RequestDecisions {
     }
 
     /**
-     * Returns the charges of the request, to be refunded. They count as refunded from now on: a refund that fails is
-     * not repeated, so that nothing is ever refunded twice.
+     * Returns the {@code chosen} charges of the request, to be refunded. They count as refunded from now on: a refund
+     * that fails is not repeated, so that nothing is ever refunded twice.
      */
-    synchronized List<PolicyDecision> takeCharged() {
+    synchronized List<PolicyDecision> takeCharged(Predicate<PolicyDecision> chosen) {
         List<PolicyDecision> charged = new ArrayList<>();
         for (Map.Entry<String, PolicyDecision> each : decisions.entrySet()) {
             PolicyDecision decision = each.getValue();
-            if (decision.isCharged()) {
+            if (decision.isCharged() && chosen.test(decision)) {
                 charged.add(decision);
                 each.setValue(new PolicyDecision(decision.charge(), decision.answer(), false));
             }

@@ -218,7 +218,8 @@ public final class RequestLimiter {
         try {
             requestDecisions.deciding().lock();
             try {
-                requestDecisions.record(engine.refund(requestDecisions.takeCharged(), requestDecisions.budget()));
+                requestDecisions.record(
+                        engine.refund(requestDecisions.takeCharged(charge -> true), requestDecisions.budget()));
             } finally {
                 requestDecisions.deciding().unlock();
             }

@@ -66,7 +66,8 @@ public final class Overrides {
         gone.forEach(all::remove);
     }
 
-    InstantSource clock() {
+    /** The clock by which overrides end. */
+    public InstantSource clock() {
         return clock;
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.runtime;
 
+import dev.weir.CostResolver;
 import dev.weir.KeyResolver;
 import dev.weir.TenantResolver;
 import dev.weir.TierResolver;
@@ -23,7 +24,7 @@ final class PlainResolvers implements KeyResolvers {
 
     @Override
     public KeyResolver named(String name) {
-        throw new IllegalArgumentException("there is no CDI container to ask for a bean, was \"" + name + "\"");
+        throw noContainer(name);
     }
 
     @Override
@@ -32,13 +33,27 @@ final class PlainResolvers implements KeyResolvers {
     }
 
     @Override
+    public boolean knowsCosts(String name) {
+        return false;
+    }
+
+    @Override
+    public CostResolver costs(String name) {
+        throw noContainer(name);
+    }
+
+    @Override
     public TenantResolver tenants(String name) {
-        throw new IllegalArgumentException("there is no CDI container to ask for a bean, was \"" + name + "\"");
+        throw noContainer(name);
     }
 
     @Override
     public Optional<TierResolver> tiers() {
         return Optional.empty();
+    }
+
+    private static IllegalArgumentException noContainer(String name) {
+        return new IllegalArgumentException("there is no CDI container to ask for a bean, was \"" + name + "\"");
     }
 
     private static KeyResolver create(Class<? extends KeyResolver> type) {

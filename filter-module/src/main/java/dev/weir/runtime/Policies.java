@@ -221,7 +221,7 @@ public final class Policies {
     }
 
     private SoundSettings readSound(PropertySource from) {
-        return SettingsReader.readSound(from, List.copyOf(declarations), resolvers::knows);
+        return SettingsReader.readSound(from, List.copyOf(declarations), resolvers);
     }
 
     /** The values of the properties that are set, by name. */
@@ -261,7 +261,7 @@ public final class Policies {
 
     private Settings read(List<Declaration> declared) {
         try {
-            return SettingsReader.read(source, declared, resolvers::knows);
+            return SettingsReader.read(source, declared, resolvers);
         } catch (InvalidConfigurationException e) {
             // once, although several callers may request a runtime that cannot start: servers print the exception with
             // each of its layers

@@ -13,6 +13,7 @@ import dev.weir.http.CallsWithoutRequest;
 import dev.weir.http.HeaderFields;
 import dev.weir.http.KeyExtractor;
 import dev.weir.http.RequestLimiter;
+import dev.weir.http.ResponseOutcomes;
 import dev.weir.http.TierSelector;
 import dev.weir.lifecycle.Threads;
 import dev.weir.log.OncePerMinuteLog;
@@ -56,6 +57,7 @@ public final class WeirRuntime implements AutoCloseable {
     private final LoadedOverrides overrides;
     private final LimitControl control;
     private final RequestLimiter requests;
+    private final ResponseOutcomes outcomes;
     private final OncePerMinuteLog lateRefusals;
     private final CallsWithoutRequest callsWithoutRequest;
     private final Settings settings;
@@ -125,7 +127,8 @@ public final class WeirRuntime implements AutoCloseable {
                     opened.rosters(),
                     new HeaderFields(settings.headers(), clock),
                     problems);
-            this.callsWithoutRequest = new CallsWithoutRequest(requests, settings.withoutRequest());
+            this.outcomes = new ResponseOutcomes(policies::settings, policies::find, engine, problems);
+            this.callsWithoutRequest = new CallsWithoutRequest(requests, outcomes, settings.withoutRequest());
         } catch (RuntimeException | Error e) {
             // for example because a cache cannot be opened: there is no other reference to the store
             Threads.end(background);
@@ -231,6 +234,11 @@ public final class WeirRuntime implements AutoCloseable {
     /** Decides about requests. */
     public RequestLimiter requests() {
         return requests;
+    }
+
+    /** Gives back what a response does not count. */
+    public ResponseOutcomes outcomes() {
+        return outcomes;
     }
 
     /** Logs, once a minute, that a call was refused when its response could no longer be replaced. */

@@ -191,6 +191,21 @@ public class RateLimitFilter extends HttpFilter {
     private static void pass(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain, WeirRuntime runtime)
             throws IOException, ServletException {
+        Optional<ResponseEnd> end = ResponseEnd.of(request, response, runtime);
+        boolean returned = false;
+        try {
+            passRefusals(request, response, chain, runtime);
+            returned = true;
+        } finally {
+            if (end.isPresent()) {
+                end.get().left(request, returned);
+            }
+        }
+    }
+
+    private static void passRefusals(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, WeirRuntime runtime)
+            throws IOException, ServletException {
         try {
             chain.doFilter(request, response);
         } catch (IOException | ServletException | RuntimeException e) {

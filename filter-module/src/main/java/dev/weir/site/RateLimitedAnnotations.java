@@ -171,6 +171,9 @@ public final class RateLimitedAnnotations {
         if (!annotation.limit().isEmpty()) {
             attributes.put(OfPolicy.LIMIT.suffix(), annotation.limit());
         }
+        if (!annotation.count().isEmpty()) {
+            attributes.put(OfPolicy.COUNT.suffix(), annotation.count());
+        }
         if (!annotation.block().isEmpty()) {
             attributes.put(OfPolicy.BLOCK.suffix(), annotation.block());
         }

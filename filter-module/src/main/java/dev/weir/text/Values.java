@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 public final class Values {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern BEAN_NAME = Pattern.compile("\\S+");
     private static final Pattern PERCENTAGE = Pattern.compile("\\d{1,3}(\\.\\d{1,2})?");
 
     private Values() {}
@@ -71,6 +73,23 @@ public final class Values {
             throw new IllegalArgumentException(range(least, most), e);
         }
         throw new IllegalArgumentException(range(least, most));
+    }
+
+    /** Reads the name of a header: a token, RFC 9110 section 5.6.2. */
+    public static String headerName(String text) {
+        return matching(text, HEADER_NAME, "header:<name of a header>");
+    }
+
+    /** Reads the name of a bean. */
+    public static String beanName(String text) {
+        return matching(text, BEAN_NAME, "bean:<name of a bean>");
+    }
+
+    private static String matching(String text, Pattern pattern, String expected) {
+        if (!pattern.matcher(text).matches()) {
+            throw new IllegalArgumentException("expected " + expected);
+        }
+        return text;
     }
 
     /** Reads a percentage from 0 to 100 with at most two decimals, in hundredths of a percent. */

@@ -13,7 +13,7 @@ import dev.weir.core.Policy;
 import dev.weir.text.LimitReader;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,8 +31,9 @@ class PolicyReaderTest {
                 .isEqualTo(new PolicySettings(
                         Policy.of(name, Algorithm.SLIDING_WINDOW, List.of(LimitReader.read(limit))),
                         new KeyRule.ByScope(scope),
-                        OptionalLong.empty(),
+                        Optional.empty(),
                         disclosure,
+                        CountRule.ALL,
                         List.of(),
                         Map.of(),
                         Map.of(),
@@ -74,7 +75,7 @@ class PolicyReaderTest {
                         .withBlock(BlockRule.lasting(900_000))
                         .withRollout(1_250));
         assertThat(read.key()).isEqualTo(new KeyRule.ByScope(Scope.ADDRESS));
-        assertThat(read.configuredCost()).hasValue(3);
+        assertThat(read.configuredCost()).hasValue(new CostRule.Fixed(3));
         assertThat(read.disclosure()).isEqualTo(Disclosure.MINIMAL);
         assertThat(read.match()).hasToString("[POST /api/login, /reports/**]");
     }

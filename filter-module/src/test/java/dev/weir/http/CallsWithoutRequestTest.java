@@ -24,7 +24,7 @@ class CallsWithoutRequestTest {
             "user");
 
     private CallsWithoutRequest calls(WithoutRequest rule) {
-        return new CallsWithoutRequest(fixture.limiter, rule);
+        return new CallsWithoutRequest(fixture.limiter, fixture.outcomes, rule);
     }
 
     @Test
@@ -32,7 +32,8 @@ class CallsWithoutRequestTest {
         CallsWithoutRequest calls = calls(WithoutRequest.ADMIT);
         List<AppliedPolicy> uses = List.of(fixture.use("one"), fixture.use("own"));
         for (int i = 0; i < 3; i++) {
-            assertThat(calls.admit(PLACE, uses)).isEmpty();
+            assertThat(calls.admit(PLACE, fixture.limiter.newRequestDecisions(), uses))
+                    .isEmpty();
         }
         assertThat(calls.admitted()).isEqualTo(3);
         assertThat(fixture.store.operations).isZero();
@@ -41,15 +42,17 @@ class CallsWithoutRequestTest {
     @Test
     void admit_withoutPolicies_isNotCounted() {
         CallsWithoutRequest calls = calls(WithoutRequest.ADMIT);
-        assertThat(calls.admit(PLACE, List.of())).isEmpty();
+        assertThat(calls.admit(PLACE, fixture.limiter.newRequestDecisions(), List.of()))
+                .isEmpty();
         assertThat(calls.admitted()).isZero();
     }
 
     @Test
     void limit_secondCall_isRefused() {
         CallsWithoutRequest calls = calls(WithoutRequest.LIMIT);
-        assertThat(calls.admit(PLACE, List.of(fixture.use("one")))).isEmpty();
-        assertThat(calls.admit(PLACE, List.of(fixture.use("one"))))
+        assertThat(calls.admit(PLACE, fixture.limiter.newRequestDecisions(), List.of(fixture.use("one"))))
+                .isEmpty();
+        assertThat(calls.admit(PLACE, fixture.limiter.newRequestDecisions(), List.of(fixture.use("one"))))
                 .extracting(Decision::policy)
                 .containsExactly("one");
         assertThat(calls.admitted()).isZero();
@@ -57,7 +60,8 @@ class CallsWithoutRequestTest {
 
     @Test
     void limit_scopeThatNeedsARequest_doesNotApply() {
-        assertThat(calls(WithoutRequest.LIMIT).admit(PLACE, List.of(fixture.use("own"))))
+        assertThat(calls(WithoutRequest.LIMIT)
+                        .admit(PLACE, fixture.limiter.newRequestDecisions(), List.of(fixture.use("own"))))
                 .isEmpty();
     }
 }

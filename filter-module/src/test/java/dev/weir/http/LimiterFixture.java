@@ -33,6 +33,7 @@ final class LimiterFixture {
     final BreakableRosters rosters = new BreakableRosters(new LocalRosters(clock, 1_000));
     final OncePerMinuteLog problems = new OncePerMinuteLog(new ListLogger(), clock);
     final RequestLimiter limiter;
+    final ResponseOutcomes outcomes;
     /** The tiers that an operator has set. */
     final Map<Key, String> setAtRunTime = new HashMap<>();
 
@@ -57,6 +58,7 @@ final class LimiterFixture {
         KeyExtractor keys = new KeyExtractor(listed, problems);
         HeaderFields fields = new HeaderFields(settings.headers(), clock);
         limiter = new RequestLimiter(() -> settings, this::policy, engine, keys, tiers, rosters, fields, problems);
+        outcomes = new ResponseOutcomes(() -> settings, this::policy, engine, problems);
     }
 
     /** Policies {@code name}, {@code limit} in turn, all of them per client address. */

@@ -1,5 +1,6 @@
 package dev.weir.http;
 
+import dev.weir.CostResolver;
 import dev.weir.KeyResolver;
 import dev.weir.TenantResolver;
 import dev.weir.TierResolver;
@@ -14,6 +15,18 @@ record ListedResolvers(
 
     ListedResolvers(Map<String, KeyResolver> byName) {
         this(byName, Map.of(), Optional.empty());
+    }
+
+    @Override
+    public boolean knowsCosts(String name) {
+        return true;
+    }
+
+    @Override
+    public CostResolver costs(String name) {
+        return request -> {
+            throw new IllegalStateException("of the test");
+        };
     }
 
     @Override

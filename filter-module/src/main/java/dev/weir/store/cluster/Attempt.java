@@ -46,6 +46,8 @@ public final class Attempt {
         GRID,
         /** The fallback decides at once. */
         FALLBACK,
+        /** The fallback decides at once, and the change remains to be made in the grid. */
+        LATER,
         /** The grid is full: a key that it does not hold is counted on this instance. */
         FULL_GRID
     }
@@ -73,10 +75,11 @@ public final class Attempt {
         this.fallback = fallback;
         this.clock = clock;
         this.before = before;
-        this.pending = route == Route.GRID ? Optional.of(gate.changes().submit(policy, change)) : Optional.empty();
+        boolean submits = route == Route.GRID || route == Route.LATER;
+        this.pending = submits ? Optional.of(gate.changes().submit(policy, change)) : Optional.empty();
         this.verdict = switch (route) {
             case GRID -> pending.orElseThrow().verdict();
-            case FALLBACK -> UNDECIDED;
+            case FALLBACK, LATER -> UNDECIDED;
             case FULL_GRID -> gate.changes().refresh().verdict().thenCompose(this::countWhereFound);
         };
     }
@@ -129,12 +132,13 @@ public final class Attempt {
                 return new StoreResult.Decided(refusal, Source.CLUSTER);
             }
         }
-        if (waited && route != Route.FALLBACK) {
+        boolean inVain = waited && verdict != UNDECIDED;
+        if (inVain) {
             breaker.recordFailure();
         }
         FallbackResult decided = fallback.decide(gate, policy, before, change, !breaker.isClosed());
         if (asked.isPresent()) {
-            gate.fallback().abandon(asked.get(), waited, decided.owed());
+            gate.fallback().abandon(asked.get(), inVain, decided.owed());
         } else if (route == Route.FALLBACK) {
             gate.fallback().owe(decided.owed());
             if (decided.refunded() > 0) {

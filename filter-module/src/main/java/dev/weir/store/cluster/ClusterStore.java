@@ -258,7 +258,8 @@ public final class ClusterStore implements CounterStore {
                 PendingChange unused = gate.changes().submit(change);
             }
             settlement.probe(gate, breaker);
-            return Attempt.Route.FALLBACK;
+            // of a refund, what no debt covers is a credit
+            return change instanceof Change.Refund ? Attempt.Route.LATER : Attempt.Route.FALLBACK;
         }
         return grid.isFull() && gate.isUnknown() ? Attempt.Route.FULL_GRID : Attempt.Route.GRID;
     }

@@ -30,13 +30,19 @@ record LocalFallback(LocalStore local, Share share) {
      */
     FallbackResult decide(Gate gate, Policy policy, State before, Change change, boolean countsAlone) {
         return switch (policy.fallback()) {
-            case OPEN -> FallbackResult.of(new StoreResult.Undecided(true));
-            case CLOSED -> FallbackResult.of(new StoreResult.Undecided(false));
+            case OPEN -> undecided(true, change);
+            case CLOSED -> undecided(false, change);
             case LOCAL ->
                 change instanceof Change.Query query && isLost(gate)
                         ? refuseForAMoment(policy, before, query)
                         : count(gate, policy, before, change, countsAlone || share.isWhole());
         };
+    }
+
+    /** What was used already is owed by any fallback. */
+    private static FallbackResult undecided(boolean admits, Change change) {
+        Debt owed = change instanceof Change.Settle ? Debt.of(change.permits(), Block.NONE) : Debt.NONE;
+        return new FallbackResult(new StoreResult.Undecided(admits), owed, 0);
     }
 
     /** Whether this instance was frozen, and others have used since what it knows to be left. */
@@ -76,7 +82,8 @@ record LocalFallback(LocalStore local, Share share) {
         Verdict verdict = local.applyFrom(() -> gate.fallback().projected(before, part), id, change)
                 .verdict();
         StoreResult result = new StoreResult.Decided(verdict, Source.LOCAL);
-        long admitted = change instanceof Change.Acquire && verdict.allowed() ? change.permits() : 0;
+        boolean takes = change instanceof Change.Settle || (change instanceof Change.Acquire && verdict.allowed());
+        long admitted = takes ? change.permits() : 0;
         Debt owed = Debt.of(admitted, verdict.blocked() ? local.block(id) : Block.NONE);
         return new FallbackResult(result, owed, change instanceof Change.Refund ? change.permits() : 0);
     }

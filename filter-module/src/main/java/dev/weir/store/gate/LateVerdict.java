@@ -25,6 +25,11 @@ record LateVerdict(Gate gate, Change change, long admitted)
             }
             return false;
         }
+        if (change instanceof Change.Settle) {
+            // if it was made nevertheless, it is charged twice: the stricter of the two errors
+            gate.fallback().owe(verdict == null ? Debt.of(change.permits(), Block.NONE) : Debt.NONE);
+            return verdict == null;
+        }
         if (verdict == null || !verdict.allowed()) {
             gate.fallback().owe(Debt.of(admitted, Block.NONE));
             return true;

@@ -96,17 +96,31 @@ public final class BatchUpdate {
             take(change.permits());
         }
         if (!(change instanceof Change.Query)) {
-            charged -= change instanceof Change.Refund ? gotBack(before, change.permits()) : 0;
+            correct(change, before);
             denial = Optional.empty();
-            releases |= change instanceof Change.Unblock
-                    ? before.block().isActive(nowMillis)
-                    : tier.left(before, nowMillis) < change.permits();
+            releases |= releases(tier, change, before);
         } else if (!verdict.allowed()) {
             boolean isFinal = otherHolders() == 0;
             long blockedUntil = state.block().untilMillis();
             denial = Optional.of(
                     new Denial(tier, change.permits(), nowMillis, verdict, blockedUntil, refusals, isFinal));
         }
+    }
+
+    private void correct(Change change, State before) {
+        if (change instanceof Change.Refund) {
+            charged -= gotBack(before, change.permits());
+        } else if (change instanceof Change.Settle) {
+            charged += change.permits();
+            used += change.permits();
+        }
+    }
+
+    private boolean releases(Policy tier, Change change, State before) {
+        if (change instanceof Change.Unblock) {
+            return before.block().isActive(nowMillis);
+        }
+        return !(change instanceof Change.Settle) && tier.left(before, nowMillis) < change.permits();
     }
 
     /**

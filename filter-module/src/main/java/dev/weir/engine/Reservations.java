@@ -1,0 +1,131 @@
+package dev.weir.engine;
+
+import dev.weir.Decision;
+import dev.weir.Reservation;
+import dev.weir.core.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
+
+/**
+ * Makes reservations. One is nothing but a charge and the right to correct it once, so an open one costs no thread, no
+ * timer and nothing in the grid. Safe for use by many threads.
+ */
+record Reservations(Engine engine, InstantSource clock) {
+
+    private static final Comparator<Decision> LONGEST_FIRST = Comparator.comparing(
+                    (Decision refusal) -> refusal.retryAfter().orElse(Duration.ofSeconds(Long.MAX_VALUE)))
+            .reversed();
+
+    Reservation reserve(List<Reservation.Part> parts, Duration longest) {
+        require(!parts.isEmpty(), "parts must name a policy, was empty");
+        require(longest.compareTo(Duration.ZERO) > 0, "longest must be > 0, was " + longest);
+        List<Charge> charges = new ArrayList<>(parts.size());
+        Set<String> names = new HashSet<>();
+        for (Reservation.Part part : parts) {
+            require(names.add(part.policy()), "each part must be of another policy, was \"" + part.policy() + '"');
+            charges.add(engine.charge(engine.requirePolicy(part.policy(), part.key()), part.key(), part.permits()));
+        }
+        List<PolicyDecision> decisions = engine.acquireAll(charges, engine.newBudget());
+        Optional<Decision> refusal = decisions.stream()
+                .filter(each -> !each.allowed())
+                .map(Decision.class::cast)
+                .min(LONGEST_FIRST);
+        return new Hold(engine, clock, decisions, refusal, end(longest));
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule);
+        }
+    }
+
+    private Instant end(Duration longest) {
+        Instant now = clock.instant();
+        return longest.compareTo(Duration.between(now, Instant.MAX)) < 0 ? now.plus(longest) : Instant.MAX;
+    }
+
+    /**
+     * A reservation.
+     *
+     * @param open whether it has not been ended; past {@code end} it has, too
+     */
+    private record Hold(
+            Engine engine,
+            InstantSource clock,
+            List<PolicyDecision> decisions,
+            Optional<Decision> refusal,
+            Instant end,
+            AtomicBoolean open)
+            implements Reservation {
+
+        Hold(
+                Engine engine,
+                InstantSource clock,
+                List<PolicyDecision> decisions,
+                Optional<Decision> refusal,
+                Instant end) {
+            this(engine, clock, decisions, refusal, end, new AtomicBoolean(refusal.isEmpty()));
+        }
+
+        @Override
+        public boolean settle(long permits) {
+            requireNotNegative(permits);
+            return end(charge -> permits);
+        }
+
+        @Override
+        public boolean settle(Map<String, Long> used) {
+            used.forEach((policy, permits) -> {
+                requireNotNegative(permits);
+                require(
+                        decisions.stream().anyMatch(each -> each.policy().equals(policy)),
+                        "used must name policies of the reservation, was \"" + policy + '"');
+            });
+            return end(charge -> used.getOrDefault(charge.policy().name(), charge.permits()));
+        }
+
+        private static void requireNotNegative(long permits) {
+            require(permits >= 0, "permits must be >= 0, was " + permits);
+        }
+
+        @Override
+        public boolean cancel() {
+            return end(charge -> 0);
+        }
+
+        private boolean end(ToLongFunction<Charge> used) {
+            if (!clock.instant().isBefore(end) || !open.compareAndSet(true, false)) {
+                return false;
+            }
+            List<Charge> charges = new ArrayList<>(decisions.size());
+            List<Change> changes = new ArrayList<>(decisions.size());
+            for (PolicyDecision decision : decisions) {
+                long more =
+                        used.applyAsLong(decision.charge()) - decision.charge().permits();
+                if (more != 0 && decision.isCharged()) {
+                    charges.add(decision.charge());
+                    changes.add(
+                            more > 0
+                                    ? new Change.Settle(more)
+                                    : new Change.Refund(
+                                            -more,
+                                            decision.verdict().orElseThrow().atMillis()));
+                }
+            }
+            if (!changes.isEmpty()) {
+                engine.correct(charges, changes);
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.weir.http;
+
+import dev.weir.config.CountRule;
+import dev.weir.config.PolicySettings;
+import dev.weir.config.Settings;
+import dev.weir.engine.Engine;
+import dev.weir.engine.PolicyDecision;
+import dev.weir.log.OncePerMinuteLog;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Gives back what a request was charged by policies that do not count its response. Charged at admission and given back
+ * at the end, so that a burst of requests in flight cannot exceed a limit. Safe for use by many threads.
+ */
+public final class ResponseOutcomes {
+
+    private final Supplier<Settings> settings;
+    private final Function<String, Optional<PolicySettings>> policies;
+    private final Engine engine;
+    private final OncePerMinuteLog problems;
+
+    /**
+     * Creates the outcomes of one application.
+     *
+     * @param policies finds a policy by its name, as it is configured at present
+     * @param problems logs unexpected errors
+     */
+    public ResponseOutcomes(
+            Supplier<Settings> settings,
+            Function<String, Optional<PolicySettings>> policies,
+            Engine engine,
+            OncePerMinuteLog problems) {
+        this.settings = settings;
+        this.policies = policies;
+        this.engine = engine;
+        this.problems = problems;
+    }
+
+    /** Whether any policy depends on responses: otherwise no end of a response needs to be known. */
+    public boolean areCounted() {
+        return settings.get().policies().values().stream()
+                .anyMatch(policy -> !policy.count().countsAll());
+    }
+
+    /** The response to a request has ended with {@code status}. Never throws. */
+    public void ended(RequestDecisions requestDecisions, int status) {
+        try {
+            List<PolicyDecision> uncounted =
+                    requestDecisions.takeCharged(decision -> !rule(decision).counts(status));
+            if (!uncounted.isEmpty()) {
+                var unused = engine.refund(uncounted, engine.newBudget());
+            }
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            problems.warn("cannot give back what a response does not count", e);
+        }
+    }
+
+    private CountRule rule(PolicyDecision decision) {
+        return policies.apply(decision.policy()).map(PolicySettings::count).orElse(CountRule.ALL);
+    }
+}
