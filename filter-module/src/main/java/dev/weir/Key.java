@@ -22,6 +22,8 @@ public record Key(Kind kind, String value) {
         USER,
         /** The id of a session. */
         SESSION,
+        /** A username that is tried at a login. */
+        LOGIN,
         /** The id of a tenant. */
         TENANT,
         /** The value of a request header. */
@@ -50,6 +52,14 @@ public record Key(Kind kind, String value) {
     /** The key of a session; only a digest of the id is stored. */
     public static Key session(String id) {
         return new Key(Kind.SESSION, id);
+    }
+
+    /**
+     * The key of a username under a policy of scope {@code login}, whether or not there is such a user. Spellings make no
+     * difference; only a digest is stored.
+     */
+    public static Key login(String username) {
+        return new Key(Kind.LOGIN, username);
     }
 
     /** The key of a tenant, by the id that {@code ratelimit.tenant.from} finds. */

@@ -14,7 +14,7 @@ public enum Scope {
     CLIENT,
     /** The client address, always. */
     ADDRESS,
-    /** The client address, for login requests; responses disclose little about the limit. */
+    /** The client address and the username, for login requests; responses disclose little about the limit. */
     LOGIN,
     /** The session, when there is one. */
     SESSION,

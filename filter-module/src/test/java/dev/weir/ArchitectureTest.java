@@ -53,6 +53,7 @@ class ArchitectureTest {
                         "dev.weir.http",
                         "dev.weir.lifecycle",
                         "dev.weir.log",
+                        "dev.weir.login",
                         "dev.weir.match",
                         "dev.weir.openapi",
                         "dev.weir.override",
@@ -91,17 +92,18 @@ class ArchitectureTest {
                 "site | '' config | ''",
                 "override | '' core log text store | ''",
                 "engine | '' core match text store override | javax.crypto",
-                "http | '' core log match config engine store | ''",
-                "runtime | '' core lifecycle log match config config.source site override engine store store.memory"
+                "login | '' log store | ''",
+                "http | '' core log login match config engine store | ''",
+                "runtime | '' core lifecycle log login match config config.source site override engine store store.memory"
                         + " store.grid store.cluster http | javax.naming javax.sql",
-                "servlet | '' core log match config site engine store http runtime | jakarta.servlet javax.xml.stream",
-                "rest | '' core log match config site engine store http runtime servlet "
+                "servlet | '' core log login match config site engine store http runtime | jakarta.servlet javax.xml.stream",
+                "rest | '' core log login match config site engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.ws.rs jakarta.annotation org.glassfish.jersey.spi"
                         + " org.glassfish.jersey.server org.glassfish.jersey.servlet",
                 "openapi | config site runtime | jakarta.ws.rs org.eclipse.microprofile.openapi",
-                "cdi | '' core log match config config.source site engine store http runtime servlet "
+                "cdi | '' core log login match config config.source site engine store http runtime servlet "
                         + "| jakarta.servlet jakarta.enterprise jakarta.inject jakarta.interceptor jakarta.annotation"
-                        + " jakarta.websocket jakarta.ejb jakarta.faces javax.cache",
+                        + " jakarta.websocket jakarta.ejb jakarta.faces jakarta.security javax.cache",
             })
     void package_uses_onlyWhatItMay(String name, String ours, String others) {
         Set<String> allowed = new TreeSet<>(List.of("java..", "org.jspecify..", whole(name)));

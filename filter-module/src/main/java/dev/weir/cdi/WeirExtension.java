@@ -3,12 +3,14 @@ package dev.weir.cdi;
 import dev.weir.CostResolver;
 import dev.weir.KeyResolver;
 import dev.weir.LimitControl;
+import dev.weir.LoginSucceeded;
 import dev.weir.RateLimited;
 import dev.weir.RateLimiter;
 import dev.weir.TenantResolver;
 import dev.weir.TierResolver;
 import dev.weir.config.Declaration;
 import dev.weir.config.InvalidConfigurationException;
+import dev.weir.config.Property;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
 import dev.weir.config.source.PropertySource;
@@ -215,6 +217,13 @@ public class WeirExtension implements Extension {
     }
 
     void addLimiter(@Observes AfterBeanDiscovery discovery, BeanManager beans) {
+        if (isPresent("jakarta.security.enterprise.identitystore.IdentityStoreHandler")
+                && PropertySource.detect()
+                        .get(Property.LOGIN_CONTAINER.fullName())
+                        .filter("true"::equals)
+                        .isPresent()) {
+            LimitedIdentityStores.add(discovery, beans);
+        }
         discovery
                 .<LimitControl>addBean()
                 .types(LimitControl.class, Object.class)
@@ -274,6 +283,10 @@ public class WeirExtension implements Extension {
         } catch (InvalidConfigurationException e) {
             validation.addDeploymentProblem(e);
         }
+    }
+
+    void loginSucceeded(@Observes LoginSucceeded event, BeanManager beans) {
+        LoginEvents.succeeded(event, beans);
     }
 
     /**

@@ -38,12 +38,14 @@ final class PolicyReader {
     private final Optional<TenantRule> tenants;
     private final TierReader tiers;
     private final ZoneId zone;
+    private final Optional<String> containerLogins;
     private final Problems problems;
 
     /**
      * @param tenants the rule for the tenant of a request, without which no policy can have that scope
      * @param tiers the limits on tiers
      * @param zone the time zone of calendar windows
+     * @param containerLogins the policy of the logins that the container makes, if they are counted
      */
     PolicyReader(
             PropertySource source,
@@ -51,12 +53,14 @@ final class PolicyReader {
             Optional<TenantRule> tenants,
             TierReader tiers,
             ZoneId zone,
+            Optional<String> containerLogins,
             Problems problems) {
         this.source = source;
         this.declarations = declarations;
         this.tenants = tenants;
         this.tiers = tiers;
         this.zone = zone;
+        this.containerLogins = containerLogins;
         this.problems = problems;
     }
 
@@ -106,6 +110,8 @@ final class PolicyReader {
         CountRule count = count(name, declared);
         List<PathPattern> match =
                 value(name, OfPolicy.MATCH, declared, PathPattern::parseAll).orElse(List.of());
+        Optional<LoginRule> login = new LoginReader(problems, property -> find(name, property, declared))
+                .read(key, count, !declared.isEmpty() || !match.isEmpty() || containerLogins.equals(Optional.of(name)));
         tiers.check(name, LimitReader::readAll);
         Map<String, Integer> members = tiers.membersOf(name, isOfTenants(name, key, declared));
         if (!agreed || limit.isEmpty() || limits.isEmpty()) {
@@ -130,6 +136,7 @@ final class PolicyReader {
                             cost,
                             disclosure,
                             count,
+                            login,
                             match,
                             onTiers,
                             members,

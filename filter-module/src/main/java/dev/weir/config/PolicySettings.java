@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param key the rule that makes the key
  * @param configuredCost permits per request, if the configuration says it
  * @param count which responses leave their permits in use
+ * @param login how logins are counted by username; empty if none are: no request is subject to the policy, or it has
+ *     another scope
  * @param match the requests to which the drop-in filter applies the policy
  * @param tiers the policy on each tier, by the tier's name; empty if it has no limits of its own on any
  * @param members the most principals of one tenant in a UTC day, by the name of the tier; none where there is no limit
@@ -23,6 +25,7 @@ public record PolicySettings(
         Optional<CostRule> configuredCost,
         Disclosure disclosure,
         CountRule count,
+        Optional<LoginRule> login,
         List<PathPattern> match,
         Map<String, Policy> tiers,
         Map<String, Integer> members,
@@ -57,6 +60,11 @@ public record PolicySettings(
         return !policy.limits().isEmpty()
                 || !members.isEmpty()
                 || tiers.values().stream().anyMatch(tier -> !tier.limits().isEmpty());
+    }
+
+    /** Whether what a request took can depend on its response. */
+    public boolean dependsOnResponses() {
+        return login.isPresent() || !count.countsAll();
     }
 
     /** The name of the policy. */

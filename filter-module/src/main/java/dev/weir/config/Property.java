@@ -36,7 +36,8 @@ public enum Property {
     EXEMPT_PREFLIGHT("exempt.preflight", "true"),
     DENY_ADDRESSES("deny.addresses", ""),
     WITHOUT_REQUEST("without-request", "admit"),
-    HEADERS("headers", "draft-11");
+    HEADERS("headers", "draft-11"),
+    LOGIN_CONTAINER("login.container", "false");
 
     /** The common prefix of all properties. */
     public static final String PREFIX = "ratelimit.";
@@ -85,7 +86,9 @@ public enum Property {
         DISCLOSURE("full"),
         COST("1"),
         COUNT("all"),
-        COUNT_STATUSES("count.statuses", "");
+        COUNT_STATUSES("count.statuses", ""),
+        USERNAME(""),
+        SUCCESS("200-399");
 
         /** The common prefix of the properties of all policies, before the policy's name. */
         public static final String PREFIX = Property.PREFIX + "policy.";

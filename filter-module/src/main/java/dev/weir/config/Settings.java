@@ -26,6 +26,7 @@ import java.util.Set;
  * @param withoutRequest the treatment of bean calls that no request causes
  * @param zone the time zone of calendar windows
  * @param refreshMillis the time after which the configuration is read again; 0 for never
+ * @param containerLogins whether the logins that the container makes are counted
  * @param tiers the tiers of keys
  * @param policies the policies by name
  * @param notes settings that are valid but probably unintended
@@ -43,6 +44,7 @@ public record Settings(
         Set<HeaderDialect> headers,
         ZoneId zone,
         long refreshMillis,
+        boolean containerLogins,
         Tiers tiers,
         Map<String, PolicySettings> policies,
         List<String> notes) {
@@ -75,6 +77,7 @@ public record Settings(
                 headers,
                 zone,
                 refreshMillis,
+                containerLogins,
                 tiers,
                 present,
                 notes);

@@ -53,6 +53,9 @@ public final class SettingsReader {
     /** The names of the policies of {@link dev.weir.RateLimiter#allow}. */
     private static final Pattern NAME_OF_CALLS = Pattern.compile("allow-\\d+-\\d+ms");
 
+    /** The policy of the logins that the container makes. */
+    private static final String LOGIN = "login";
+
     private final CheckedSource source;
     private final KnownBeans known;
     private final Problems problems = new Problems();
@@ -104,6 +107,10 @@ public final class SettingsReader {
         declarations.forEach(declaration ->
                 declaration.defect().ifPresent(why -> problems.add(declaration.site(), why, declaration.policy())));
 
+        boolean containerLogins = value(Property.LOGIN_CONTAINER, Values::flag, false);
+        if (containerLogins && !names.contains(LOGIN)) {
+            problems.add(Property.LOGIN_CONTAINER.fullName(), "needs a policy \"" + LOGIN + "\"", "true");
+        }
         Map<String, PolicySettings> policies = new LinkedHashMap<>();
         ZoneId zone = value(Property.ZONE, Values::zone, ZoneOffset.UTC);
         PolicyReader reader = new PolicyReader(
@@ -112,6 +119,7 @@ public final class SettingsReader {
                 tenants(),
                 tiers,
                 zone,
+                containerLogins ? Optional.of(LOGIN) : Optional.empty(),
                 problems);
         for (String name : names) {
             if (NAME_OF_CALLS.matcher(name).matches()) {
@@ -139,6 +147,7 @@ public final class SettingsReader {
                 value(Property.HEADERS, SettingsReader::dialects, Set.of()),
                 zone,
                 value(Property.CONFIG_REFRESH, SettingsReader::refreshMillis, 0L),
+                containerLogins,
                 tiers.read(),
                 policies,
                 problems.notes());
@@ -177,6 +186,11 @@ public final class SettingsReader {
         if (!has) {
             problems.add(Property.OfPolicy.KEY_RESOLVER.of(policy.name()), "there is no such bean", bean(policy.key()));
         }
+        policy.login().flatMap(LoginRule::username).ifPresent(rule -> {
+            if (rule instanceof UserNameRule.ByBean byBean && !known.knows(new KeyRule.ByBeanName(byBean.name()))) {
+                problems.add(Property.OfPolicy.USERNAME.of(policy.name()), "there is no such bean", byBean.name());
+            }
+        });
         return has;
     }
 

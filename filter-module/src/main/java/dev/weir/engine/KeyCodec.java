@@ -24,7 +24,7 @@ public final class KeyCodec {
      */
     private static final int MOST_COSTLY = 90;
 
-    private static final String DIGEST = "sha256:";
+    static final String DIGEST = "sha256:";
     private static final int DIGEST_LENGTH = DIGEST.length() + 64;
 
     private final ClientAddress clientAddress;
@@ -60,6 +60,7 @@ public final class KeyCodec {
             case ADDRESS -> bounded(address(key));
             case USER -> bounded(user(key));
             case SESSION -> isDigest(key.value()) ? key : Key.session(Digests.sessionKey(key.value()));
+            case LOGIN -> isDigest(key.value()) ? key : login(key);
             case TENANT, HEADER, GLOBAL, CUSTOM -> bounded(key);
         };
     }
@@ -79,6 +80,11 @@ public final class KeyCodec {
     private Key user(Key key) {
         String name = userName.apply(key.value());
         return name.equals(key.value()) ? key : Key.user(name);
+    }
+
+    /** A blank name has no user, and the counter of all that is not clear. */
+    private static Key login(Key key) {
+        return LoginName.of(key.value()).orElse(LoginName.UNCLEAR).key();
     }
 
     private Key address(Key key) {
@@ -130,7 +136,10 @@ public final class KeyCodec {
     private static String plain(Key key) {
         String value = key.value();
         if (isDigest(value)) {
-            return key.kind() == Key.Kind.SESSION ? "s:" + value.substring(DIGEST.length()) : value;
+            return switch (key.kind()) {
+                case SESSION, LOGIN -> prefix(key.kind()) + value.substring(DIGEST.length());
+                case ADDRESS, USER, TENANT, HEADER, GLOBAL, CUSTOM -> value;
+            };
         }
         String text = prefix(key.kind()) + value;
         return isKeptAsItIs(text) ? text : DIGEST + Digests.sha256(text);
@@ -142,6 +151,7 @@ public final class KeyCodec {
             case ADDRESS -> "";
             case USER -> "u:";
             case SESSION -> "s:";
+            case LOGIN -> "l:";
             case TENANT -> "t:";
             case HEADER -> "h:";
             case GLOBAL -> "g:";

@@ -21,12 +21,14 @@ final class Charging {
     private final Engine engine;
     private final KeyExtractor keys;
     private final TierSelector tiers;
+    private final Logins logins;
     private final Members members;
 
-    Charging(Engine engine, KeyExtractor keys, TierSelector tiers, Members members) {
+    Charging(Engine engine, KeyExtractor keys, TierSelector tiers, Logins logins, Members members) {
         this.engine = engine;
         this.keys = keys;
         this.tiers = tiers;
+        this.logins = logins;
         this.members = members;
     }
 
@@ -41,16 +43,24 @@ final class Charging {
      */
     record Acquired(List<PolicyDecision> decisions, List<Decision> strangers) {}
 
-    /** What a policy demands; empty if it does not apply to {@code request}. */
-    Optional<Due> due(AppliedPolicy use, RequestView request) {
-        return keys.resolve(use.policy().key(), request).map(key -> due(use, key, request));
+    /**
+     * What a policy demands, for each key that it counts; nothing if it does not apply to {@code request}.
+     *
+     * @param requestDecisions gets what the request tries to log in as
+     */
+    List<Due> dues(AppliedPolicy use, RequestView request, RequestDecisions requestDecisions) {
+        List<Key> counted = new ArrayList<>(1);
+        keys.resolve(use.policy().key(), request).ifPresent(counted::add);
+        counted.addAll(logins.keys(use.policy(), request, requestDecisions));
+        long cost = counted.isEmpty() ? 0 : keys.cost(use, request);
+        return counted.stream().map(key -> due(use, key, cost, request)).toList();
     }
 
-    private Due due(AppliedPolicy use, Key key, RequestView request) {
+    private Due due(AppliedPolicy use, Key key, long cost, RequestView request) {
         PolicySettings settings = use.policy();
         Optional<String> tier = tiers.tier(settings, key, request::hasRole);
         Policy policy = tier.map(settings::onTier).orElse(settings.policy());
-        Charge charge = engine.charge(policy, key, keys.cost(use, request));
+        Charge charge = engine.charge(policy, key, cost);
         Optional<Integer> most = tier.flatMap(settings::membersOn);
         // where a bean fails to say the tenant, the key is another one
         if (most.isEmpty() || key.kind() != Key.Kind.TENANT) {

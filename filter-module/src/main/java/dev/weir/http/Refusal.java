@@ -31,7 +31,12 @@ final class Refusal {
 
     /** Names of the policies that refused and that may be disclosed. */
     List<String> violatedPolicies() {
-        return refusals.stream().filter(disclosed).map(Decision::policy).toList();
+        // a policy can refuse by several keys
+        return refusals.stream()
+                .filter(disclosed)
+                .map(Decision::policy)
+                .distinct()
+                .toList();
     }
 
     /**

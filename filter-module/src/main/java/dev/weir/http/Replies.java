@@ -3,9 +3,11 @@ package dev.weir.http;
 import dev.weir.Decision;
 import dev.weir.config.Disclosure;
 import dev.weir.config.PolicySettings;
+import dev.weir.core.Quota;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.log.OncePerMinuteLog;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,13 +65,22 @@ final class Replies {
     }
 
     private List<PolicyDecision> disclosed(List<PolicyDecision> decisions) {
-        List<PolicyDecision> disclosed = new ArrayList<>(decisions.size());
+        Map<String, PolicyDecision> disclosed = new LinkedHashMap<>();
         for (PolicyDecision decision : decisions) {
             if (decision.charge().enforced() && isDisclosed(decision)) {
-                disclosed.add(decision);
+                disclosed.merge(decision.policy(), decision, Replies::tightest);
             }
         }
-        return disclosed;
+        return new ArrayList<>(disclosed.values());
+    }
+
+    /** Of the decisions of one policy, about several keys, the one that has least left. */
+    private static PolicyDecision tightest(PolicyDecision one, PolicyDecision other) {
+        Optional<Quota> ofOne = one.quotas().stream().min(Quota.TIGHTEST_FIRST);
+        Optional<Quota> ofOther = other.quotas().stream().min(Quota.TIGHTEST_FIRST);
+        boolean otherIsTighter = ofOther.isPresent()
+                && (ofOne.isEmpty() || Quota.TIGHTEST_FIRST.compare(ofOther.get(), ofOne.get()) < 0);
+        return otherIsTighter ? other : one;
     }
 
     private boolean isDisclosed(Decision decision) {

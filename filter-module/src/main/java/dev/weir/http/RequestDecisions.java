@@ -3,16 +3,18 @@ package dev.weir.http;
 import dev.weir.Decision;
 import dev.weir.config.PolicySettings;
 import dev.weir.engine.PolicyDecision;
+import dev.weir.store.CounterId;
 import dev.weir.store.WaitBudget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,10 +25,12 @@ public final class RequestDecisions {
 
     private final WaitBudget budget;
     private final ReentrantLock deciding = new ReentrantLock();
-    private final Map<String, PolicyDecision> decisions = new LinkedHashMap<>();
+    /** A policy that counts logins can have several. */
+    private final Map<CounterId, PolicyDecision> decisions = new LinkedHashMap<>();
     /** What refused the request besides, by the name of its policy. */
     private final Map<String, Decision> others = new LinkedHashMap<>();
 
+    private final LoginAttempts logins = new LoginAttempts();
     private boolean exempt;
     private BiConsumer<String, String> fields = (name, value) -> {};
 
@@ -55,14 +59,23 @@ public final class RequestDecisions {
         return budget;
     }
 
+    /** What the request tries to log in as. */
+    LoginAttempts logins() {
+        return logins;
+    }
+
     /**
-     * The decision when the request requested permits of {@code policy}, or what refused its principal; empty if there
-     * is none, or if the permits were refunded.
+     * The decisions when the request requested permits of {@code policy}, or what refused its principal; none if there
+     * are none, or if all permits were refunded.
      */
-    synchronized Optional<Decision> decisionOf(String policy) {
+    synchronized List<Decision> decisionsOf(String policy) {
         Decision other = others.isEmpty() ? null : others.get(policy + PolicySettings.MEMBERS);
-        return Optional.<Decision>ofNullable(other)
-                .or(() -> Optional.ofNullable(decisions.get(policy)).filter(PolicyDecision::acquired));
+        return other != null
+                ? List.of(other)
+                : decisions.values().stream()
+                        .filter(each -> each.policy().equals(policy) && each.acquired())
+                        .<Decision>map(each -> each)
+                        .toList();
     }
 
     /** The decisions that refused. */
@@ -88,7 +101,7 @@ public final class RequestDecisions {
      */
     synchronized List<PolicyDecision> takeCharged(Predicate<PolicyDecision> chosen) {
         List<PolicyDecision> charged = new ArrayList<>();
-        for (Map.Entry<String, PolicyDecision> each : decisions.entrySet()) {
+        for (Map.Entry<CounterId, PolicyDecision> each : decisions.entrySet()) {
             PolicyDecision decision = each.getValue();
             if (decision.isCharged() && chosen.test(decision)) {
                 charged.add(decision);
@@ -98,9 +111,17 @@ public final class RequestDecisions {
         return charged;
     }
 
+    /** Records what was decided anew: it takes the place of all that was decided of the same policies before. */
     synchronized void record(List<PolicyDecision> decided) {
+        Set<String> policies = decided.stream().map(PolicyDecision::policy).collect(Collectors.toSet());
+        decisions.values().removeIf(each -> policies.contains(each.policy()));
+        update(decided);
+    }
+
+    /** Records what has become of decisions that were recorded before. */
+    synchronized void update(List<PolicyDecision> decided) {
         for (PolicyDecision decision : decided) {
-            decisions.put(decision.policy(), decision);
+            decisions.put(decision.charge().counter(), decision);
         }
     }
 

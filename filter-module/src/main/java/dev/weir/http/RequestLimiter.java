@@ -52,12 +52,13 @@ public final class RequestLimiter {
             KeyExtractor keys,
             TierSelector tiers,
             Rosters rosters,
+            Logins logins,
             HeaderFields fields,
             OncePerMinuteLog problems) {
         this.settings = settings;
         this.policies = policies;
         this.engine = engine;
-        this.charging = new Charging(engine, keys, tiers, new Members(rosters));
+        this.charging = new Charging(engine, keys, tiers, logins, new Members(rosters));
         this.replies = new Replies(policies, fields, problems);
         this.problems = problems;
     }
@@ -161,11 +162,10 @@ public final class RequestLimiter {
             if (!names.add(use.policy().name())) {
                 continue;
             }
-            Optional<Decision> before = requestDecisions.decisionOf(use.policy().name());
-            if (before.isPresent()) {
-                before.filter(decision -> !decision.allowed()).ifPresent(refusals::add);
-            } else if (use.policy().policy().mode() != Mode.OFF) {
-                charging.due(use, request).ifPresent(dues::add);
+            List<Decision> before = requestDecisions.decisionsOf(use.policy().name());
+            before.stream().filter(decision -> !decision.allowed()).forEach(refusals::add);
+            if (before.isEmpty() && use.policy().policy().mode() != Mode.OFF) {
+                dues.addAll(charging.dues(use, request, requestDecisions));
             }
         }
         if (!refusals.isEmpty() || dues.isEmpty()) {
@@ -218,7 +218,7 @@ public final class RequestLimiter {
         try {
             requestDecisions.deciding().lock();
             try {
-                requestDecisions.record(
+                requestDecisions.update(
                         engine.refund(requestDecisions.takeCharged(charge -> true), requestDecisions.budget()));
             } finally {
                 requestDecisions.deciding().unlock();
@@ -239,7 +239,7 @@ public final class RequestLimiter {
      * Whether the request is exempt. Once exempt, it stays so; a request that is not can become exempt when a filter of
      * JAX-RS authenticates the caller.
      */
-    private boolean isExempt(RequestView request, RequestDecisions requestDecisions) {
+    boolean isExempt(RequestView request, RequestDecisions requestDecisions) {
         if (!requestDecisions.isExempt() && isExempt(request)) {
             requestDecisions.setExempt();
         }

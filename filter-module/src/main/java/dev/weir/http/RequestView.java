@@ -1,6 +1,8 @@
 package dev.weir.http;
 
 import dev.weir.IncomingRequest;
+import dev.weir.config.UserNameRule;
+import dev.weir.login.SubmittedNames;
 import dev.weir.match.PathPattern;
 import dev.weir.match.PathReadings;
 import java.util.List;
@@ -25,6 +27,19 @@ public interface RequestView extends IncomingRequest {
 
     /** The text or number of a claim in the caller's token, which the server has verified. */
     default Optional<String> claim(String name) {
+        return Optional.empty();
+    }
+
+    /**
+     * The usernames where {@code rule} says; the application can read the body as if it had not been looked at. Empty if
+     * the body cannot be looked at any more, because the application has read it.
+     */
+    default Optional<SubmittedNames> submitted(UserNameRule rule) {
+        return Optional.of(SubmittedNames.NONE);
+    }
+
+    /** The username that the request tries, where that is known already; then it tries no other. */
+    default Optional<String> loginName() {
         return Optional.empty();
     }
 

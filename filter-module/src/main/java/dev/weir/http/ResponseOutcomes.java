@@ -1,6 +1,5 @@
 package dev.weir.http;
 
-import dev.weir.config.CountRule;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.Settings;
 import dev.weir.engine.Engine;
@@ -20,6 +19,7 @@ public final class ResponseOutcomes {
     private final Supplier<Settings> settings;
     private final Function<String, Optional<PolicySettings>> policies;
     private final Engine engine;
+    private final Logins logins;
     private final OncePerMinuteLog problems;
 
     /**
@@ -32,33 +32,46 @@ public final class ResponseOutcomes {
             Supplier<Settings> settings,
             Function<String, Optional<PolicySettings>> policies,
             Engine engine,
+            Logins logins,
             OncePerMinuteLog problems) {
         this.settings = settings;
         this.policies = policies;
         this.engine = engine;
+        this.logins = logins;
         this.problems = problems;
     }
 
     /** Whether any policy depends on responses: otherwise no end of a response needs to be known. */
     public boolean areCounted() {
-        return settings.get().policies().values().stream()
-                .anyMatch(policy -> !policy.count().countsAll());
+        return settings.get().policies().values().stream().anyMatch(PolicySettings::dependsOnResponses);
     }
 
     /** The response to a request has ended with {@code status}. Never throws. */
     public void ended(RequestDecisions requestDecisions, int status) {
         try {
             List<PolicyDecision> uncounted =
-                    requestDecisions.takeCharged(decision -> !rule(decision).counts(status));
+                    requestDecisions.takeCharged(decision -> !counts(decision, requestDecisions, status));
             if (!uncounted.isEmpty()) {
                 var unused = engine.refund(uncounted, engine.newBudget());
             }
+            logins.ended(requestDecisions, status, policies);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             problems.warn("cannot give back what a response does not count", e);
         }
     }
 
-    private CountRule rule(PolicyDecision decision) {
-        return policies.apply(decision.policy()).map(PolicySettings::count).orElse(CountRule.ALL);
+    /** Gives back all that was charged. Never throws. */
+    void giveBack(RequestDecisions requestDecisions) {
+        try {
+            var unused = engine.refund(requestDecisions.takeCharged(decision -> true), engine.newBudget());
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            problems.warn("cannot give back what a login was charged", e);
+        }
+    }
+
+    private boolean counts(PolicyDecision decision, RequestDecisions requestDecisions, int status) {
+        return policies.apply(decision.policy())
+                .map(policy -> logins.counts(policy, decision, requestDecisions, status))
+                .orElse(true);
     }
 }

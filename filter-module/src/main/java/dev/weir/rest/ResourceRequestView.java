@@ -1,6 +1,8 @@
 package dev.weir.rest;
 
+import dev.weir.config.UserNameRule;
 import dev.weir.http.RequestView;
+import dev.weir.login.SubmittedNames;
 import dev.weir.match.PathReadings;
 import dev.weir.servlet.TokenClaims;
 import jakarta.ws.rs.core.SecurityContext;
@@ -24,6 +26,11 @@ record ResourceRequestView(RequestView request, SecurityContext security) implem
     @Override
     public List<String> linesOfTrustedProxy(String header) {
         return request.linesOfTrustedProxy(header);
+    }
+
+    @Override
+    public Optional<SubmittedNames> submitted(UserNameRule rule) {
+        return request.submitted(rule);
     }
 
     @Override

@@ -93,6 +93,22 @@ public final class Policies {
                 .toList();
     }
 
+    /** Whether a policy that requests are subject to counts logins. */
+    boolean countLogins() {
+        return settings.policies().values().stream()
+                .anyMatch(policy -> policy.login().isPresent());
+    }
+
+    /** Whether the username of a login can be in the body of a request. */
+    public boolean needBodies() {
+        for (PolicySettings policy : settings.policies().values()) {
+            if (policy.login().isPresent() && policy.login().get().needsBody()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether {@code request} is a CORS preflight that is exempt. */
     public boolean isFreePreflight(RequestView request) {
         return Preflight.is(request) && settings.exemptions().preflight();

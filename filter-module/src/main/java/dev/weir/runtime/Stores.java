@@ -4,6 +4,7 @@ import dev.weir.lifecycle.Threads;
 import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
 import dev.weir.store.Rosters;
+import dev.weir.store.SharedEntries;
 import dev.weir.store.SharedTexts;
 import dev.weir.store.StoreSettings;
 import dev.weir.store.cluster.Background;
@@ -14,6 +15,7 @@ import dev.weir.store.grid.Grids;
 import dev.weir.store.memory.LocalRosters;
 import dev.weir.store.memory.LocalStore;
 import dev.weir.store.memory.LocalTexts;
+import dev.weir.store.memory.RecentEntries;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,10 +37,16 @@ public final class Stores {
      * @param description its kind and origin, for the log
      * @param rosters who has come under which key
      * @param texts what all instances share beside it
+     * @param logins opens what they share about logins
      * @param clock the time by which it counts
      */
     public record Opened(
-            CounterStore store, String description, Rosters rosters, SharedTexts texts, InstantSource clock) {}
+            CounterStore store,
+            String description,
+            Rosters rosters,
+            SharedTexts texts,
+            Supplier<SharedEntries> logins,
+            InstantSource clock) {}
 
     /**
      * Opens the store.
@@ -83,6 +91,7 @@ public final class Stores {
                     "counters are shared through " + found.describe(),
                     store.rosters(),
                     store.texts(),
+                    store::logins,
                     found.clock());
         } catch (RuntimeException | Error e) {
             ticking.close();
@@ -104,12 +113,13 @@ public final class Stores {
                         "ratelimit.persistence.datasource: only counters of a cluster are kept, was \"{0}\"",
                         name));
         LocalStore local = new LocalStore(clock, settings.localMaxKeys());
-        LocalRosters rosters = new LocalRosters(clock, settings.localMaxKeys());
+        long most = settings.localMaxKeys();
+        LocalRosters rosters = new LocalRosters(clock, most);
         Runnable sweep = () -> {
             local.sweep();
             rosters.sweep();
         };
         CounterStore ticking = new TickingStore(local, sweep, Threads.ticker("weir-ticker"), clock);
-        return new Opened(ticking, description, rosters, new LocalTexts(), clock);
+        return new Opened(ticking, description, rosters, new LocalTexts(), () -> new RecentEntries(most), clock);
     }
 }

@@ -10,8 +10,10 @@ import dev.weir.engine.KeyCodec;
 import dev.weir.engine.OperatorControl;
 import dev.weir.engine.UserName;
 import dev.weir.http.CallsWithoutRequest;
+import dev.weir.http.ContainerLogins;
 import dev.weir.http.HeaderFields;
 import dev.weir.http.KeyExtractor;
+import dev.weir.http.Logins;
 import dev.weir.http.RequestLimiter;
 import dev.weir.http.ResponseOutcomes;
 import dev.weir.http.TierSelector;
@@ -51,11 +53,11 @@ public final class WeirRuntime implements AutoCloseable {
     private final Policies policies;
     private final CounterStore store;
     private final Engine engine;
-    /** For what no request waits for. */
     private final ScheduledExecutorService background = Threads.ticker("weir-background");
-
     private final LoadedOverrides overrides;
     private final LimitControl control;
+    private final Logins logins;
+    private final ContainerLogins containerLogins;
     private final RequestLimiter requests;
     private final ResponseOutcomes outcomes;
     private final OncePerMinuteLog lateRefusals;
@@ -118,6 +120,7 @@ public final class WeirRuntime implements AutoCloseable {
                     settings.zone(),
                     Set.copyOf(settings.tiers().names()),
                     () -> THE_APPLICATION);
+            this.logins = LoginCounting.of(policies, opened, storedKey, namespace, background, resolving);
             this.requests = new RequestLimiter(
                     policies::settings,
                     policies::find,
@@ -125,9 +128,11 @@ public final class WeirRuntime implements AutoCloseable {
                     new KeyExtractor(policies.resolvers(), resolving),
                     tiers,
                     opened.rosters(),
+                    logins,
                     new HeaderFields(settings.headers(), clock),
                     problems);
-            this.outcomes = new ResponseOutcomes(policies::settings, policies::find, engine, problems);
+            this.outcomes = new ResponseOutcomes(policies::settings, policies::find, engine, logins, problems);
+            this.containerLogins = new ContainerLogins(requests, engine, outcomes, logins, policies::find);
             this.callsWithoutRequest = new CallsWithoutRequest(requests, outcomes, settings.withoutRequest());
         } catch (RuntimeException | Error e) {
             // for example because a cache cannot be opened: there is no other reference to the store
@@ -234,6 +239,16 @@ public final class WeirRuntime implements AutoCloseable {
     /** Decides about requests. */
     public RequestLimiter requests() {
         return requests;
+    }
+
+    /** Counts logins by username. */
+    public Logins logins() {
+        return logins;
+    }
+
+    /** Counts the logins that the container makes; empty if that is not configured. */
+    public Optional<ContainerLogins> containerLogins() {
+        return settings.enabled() && settings.containerLogins() ? Optional.of(containerLogins) : Optional.empty();
     }
 
     /** Gives back what a response does not count. */

@@ -100,19 +100,22 @@ public class RateLimitFilter extends HttpFilter {
     }
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest received, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         WeirRuntime current = runtime;
         if (current == null || !current.isEnabled()) {
-            chain.doFilter(request, response);
+            chain.doFilter(received, response);
             return;
         }
-        DispatcherType dispatcher = request.getDispatcherType();
+        DispatcherType dispatcher = received.getDispatcherType();
         if (!droppedIn && dispatcher == DispatcherType.INCLUDE) {
-            include(request, response, chain, current);
+            include(received, response, chain, current);
             return;
         }
-        boolean outermost = droppedIn || isFirst(request);
+        boolean outermost = droppedIn || isFirst(received);
+        HttpServletRequest request = outermost && dispatcher == DispatcherType.REQUEST
+                ? LoginRequest.of(LookedAtRequest.of(received, response, current), current)
+                : received;
         Optional<Reply> reply = !droppedIn || dispatcher == DispatcherType.REQUEST
                 ? current.requests().orFallback(() -> decide(request, response, current), () -> affected(current))
                 : Optional.empty();

@@ -1,6 +1,8 @@
 package dev.weir.servlet;
 
+import dev.weir.config.UserNameRule;
 import dev.weir.http.RequestView;
+import dev.weir.login.SubmittedNames;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.PathReadings;
 import dev.weir.match.RequestPath;
@@ -123,6 +125,11 @@ final class ServletRequestView implements RequestView {
     @Override
     public Optional<String> claim(String name) {
         return TokenClaims.of(request.getUserPrincipal(), name);
+    }
+
+    @Override
+    public Optional<SubmittedNames> submitted(UserNameRule rule) {
+        return SubmittedUserName.of(rule, request);
     }
 
     @Override

@@ -34,6 +34,7 @@ class PolicyReaderTest {
                         Optional.empty(),
                         disclosure,
                         CountRule.ALL,
+                        Optional.empty(),
                         List.of(),
                         Map.of(),
                         Map.of(),

@@ -100,7 +100,7 @@ class SampleConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"growing-blocks.properties", "layers.properties"})
+    @ValueSource(strings = {"growing-blocks.properties", "layers.properties", "login.properties"})
     void sample_ofOneSubject_hasNoProblemAndNoNote(String file) throws IOException {
         assertThat(read(load(SAMPLE.resolveSibling(file))).notes()).isEmpty();
     }
@@ -121,6 +121,16 @@ class SampleConfigTest {
         assertThat(policies.get("auth").policy().block()).isEqualTo(BlockRule.lasting(900_000));
         assertThat(policies.get("report").policy().block())
                 .isEqualTo(new BlockRule(300_000, 1, 0, 100, 0, 300_000, true));
+    }
+
+    @Test
+    void login_loaded_countsByUsernameToo() throws IOException {
+        PolicySettings login =
+                read(load(SAMPLE.resolveSibling("login.properties"))).policies().get("login");
+        assertThat(login.login().orElseThrow().username()).contains(new UserNameRule.ByParameter("username"));
+        assertThat(login.login().orElseThrow().counts(401, false)).isTrue();
+        assertThat(login.policy().block())
+                .isEqualTo(new BlockRule(60_000, 3, 3_600_000, 500, 86_400_000, 3_600_000, false));
     }
 
     private static void addIfMissing(String reference, String name, String value, List<String> missing) {

@@ -149,7 +149,7 @@ class KeyCodecTest {
     @ParameterizedTest
     @EnumSource(
             value = Kind.class,
-            names = {"GLOBAL", "ADDRESS"},
+            names = {"GLOBAL", "ADDRESS", "LOGIN"},
             mode = EnumSource.Mode.EXCLUDE)
     void canonical_valuesThatDifferAnywhere_areDifferentKeys(Kind kind) {
         String half = "\ud83d";

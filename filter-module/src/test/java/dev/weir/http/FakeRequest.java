@@ -1,5 +1,7 @@
 package dev.weir.http;
 
+import dev.weir.config.UserNameRule;
+import dev.weir.login.SubmittedNames;
 import dev.weir.match.PathReadings;
 import dev.weir.match.RequestPath;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** A request that a test makes up: {@code GET /api} from 203.0.113.9 until it says otherwise. */
 class FakeRequest implements RequestView {
@@ -22,6 +25,7 @@ class FakeRequest implements RequestView {
     private final Map<String, List<String>> proxied = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, String> claims = new TreeMap<>();
     private Optional<String> host = Optional.empty();
+    private Supplier<Optional<SubmittedNames>> submitted = () -> Optional.of(SubmittedNames.NONE);
 
     FakeRequest to(String method, String path) {
         this.method = method;
@@ -83,6 +87,35 @@ class FakeRequest implements RequestView {
         return Optional.ofNullable(claims.get(name));
     }
 
+    /** A body in which a rule finds these. */
+    FakeRequest submitting(String... names) {
+        return submitting(new SubmittedNames(List.of(names), true));
+    }
+
+    FakeRequest submitting(SubmittedNames names) {
+        this.submitted = () -> Optional.of(names);
+        return this;
+    }
+
+    /** A body that the application has read already. */
+    FakeRequest readAlready() {
+        this.submitted = Optional::empty;
+        return this;
+    }
+
+    /** A body that fails. */
+    FakeRequest failing() {
+        this.submitted = () -> {
+            throw new IllegalStateException("too many parts");
+        };
+        return this;
+    }
+
+    @Override
+    public Optional<SubmittedNames> submitted(UserNameRule rule) {
+        return submitted.get();
+    }
+
     @Override
     public Optional<String> host() {
         return host;
@@ -110,7 +143,7 @@ class FakeRequest implements RequestView {
 
     @Override
     public String clientAddress() {
-        return "4:" + address;
+        return address.contains(":") ? "6:" + address : "4:" + address;
     }
 
     @Override

@@ -13,9 +13,11 @@ import dev.weir.engine.CallPolicies;
 import dev.weir.engine.Engine;
 import dev.weir.engine.KeyCodec;
 import dev.weir.log.OncePerMinuteLog;
+import dev.weir.login.KnownAddresses;
 import dev.weir.store.WaitBudget;
 import dev.weir.store.memory.LocalRosters;
 import dev.weir.store.memory.LocalStore;
+import dev.weir.store.memory.RecentEntries;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,6 +36,11 @@ final class LimiterFixture {
     final OncePerMinuteLog problems = new OncePerMinuteLog(new ListLogger(), clock);
     final RequestLimiter limiter;
     final ResponseOutcomes outcomes;
+    final Logins logins;
+    final ContainerLogins containerLogins;
+    /** From where users have logged in. */
+    final RecentEntries knownAddresses = new RecentEntries(10_000);
+
     /** The tiers that an operator has set. */
     final Map<Key, String> setAtRunTime = new HashMap<>();
 
@@ -49,16 +56,22 @@ final class LimiterFixture {
         settings = SettingsReader.read(source(properties), List.of(), rule -> true);
         TierSelector tiers = new TierSelector(
                 settings.tiers(), (policy, key) -> Optional.ofNullable(setAtRunTime.get(key)), listed, problems);
+        KeyCodec storedKey =
+                new KeyCodec(settings.clientAddress(), Optional.empty(), UnaryOperator.identity(), () -> "/");
         engine = new Engine(
                 store,
-                new KeyCodec(settings.clientAddress(), Optional.empty(), UnaryOperator.identity(), () -> "/"),
+                storedKey,
                 (name, key) -> policy(name).map(policy -> tiers.select(policy, key, role -> false)),
                 new CallPolicies(true),
                 () -> new WaitBudget(0, () -> 0));
         KeyExtractor keys = new KeyExtractor(listed, problems);
         HeaderFields fields = new HeaderFields(settings.headers(), clock);
-        limiter = new RequestLimiter(() -> settings, this::policy, engine, keys, tiers, rosters, fields, problems);
-        outcomes = new ResponseOutcomes(() -> settings, this::policy, engine, problems);
+        logins = new Logins(
+                listed, new KnownAddresses(knownAddresses, () -> "/", clock, problems), storedKey::textOf, problems);
+        limiter = new RequestLimiter(
+                () -> settings, this::policy, engine, keys, tiers, rosters, logins, fields, problems);
+        outcomes = new ResponseOutcomes(() -> settings, this::policy, engine, logins, problems);
+        containerLogins = new ContainerLogins(limiter, engine, outcomes, logins, this::policy);
     }
 
     /** Policies {@code name}, {@code limit} in turn, all of them per client address. */

@@ -10,6 +10,7 @@ import dev.weir.store.CounterChange;
 import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
 import dev.weir.store.Rosters;
+import dev.weir.store.SharedEntries;
 import dev.weir.store.SharedTexts;
 import dev.weir.store.StoreResult;
 import dev.weir.store.StoreSettings;
@@ -171,6 +172,11 @@ public final class ClusterStore implements CounterStore {
     /** Who has come under which key today. */
     public Rosters rosters() {
         return rosters;
+    }
+
+    /** Opens what all instances share about logins, for a hundred days. May take seconds. */
+    public SharedEntries logins() {
+        return new GridEntries(grid.logins());
     }
 
     @Override

@@ -34,6 +34,11 @@ record ScratchGrid(Grid grid, SharedCache cache) implements Grid {
     }
 
     @Override
+    public SharedCache logins() {
+        return cache;
+    }
+
+    @Override
     public boolean hint(String text) {
         return false;
     }

@@ -18,6 +18,10 @@ record CacheSettings(String name, long expiryMillis) {
 
     static final CacheSettings TEXTS = new CacheSettings(Retention.SCHEMA + "texts", NEVER);
 
+    /** A login is of no importance after 90 days, and recorded anew at most a day later than it is made. */
+    static final CacheSettings LOGINS =
+            new CacheSettings(Retention.SCHEMA + "logins", Duration.ofDays(100).toMillis());
+
     static final CacheSettings NOTICEBOARD = new CacheSettings(
             Retention.SCHEMA + "noticeboard", Duration.ofHours(1).toMillis());
 
@@ -28,7 +32,7 @@ record CacheSettings(String name, long expiryMillis) {
 
     /** Whether the entries are counters, whose number is limited. */
     boolean holdsCounters() {
-        return !equals(NOTICEBOARD) && !equals(TEXTS);
+        return !equals(NOTICEBOARD) && !equals(TEXTS) && !equals(LOGINS);
     }
 
     /** Tells the cache when to drop an entry. */

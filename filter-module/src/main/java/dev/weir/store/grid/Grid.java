@@ -17,6 +17,12 @@ public interface Grid extends AutoCloseable {
     SharedCache texts();
 
     /**
+     * Opens the cache of logins: texts that are dropped 100 days after their last change and do not count for
+     * {@link #isFull}. May take seconds.
+     */
+    SharedCache logins();
+
+    /**
      * Passes on {@code text} to the other instances, soon and at most once: it can be lost. Does not wait. Returns
      * false if this grid cannot do that.
      */

@@ -94,6 +94,11 @@ final class HazelcastGrid implements Grid {
         return open(CacheSettings.TEXTS);
     }
 
+    @Override
+    public SharedCache logins() {
+        return open(CacheSettings.LOGINS);
+    }
+
     private SharedCache open(CacheSettings settings) {
         // not by computeIfAbsent, which would wait with a lock held; to open a cache twice does no harm
         if (!caches.containsKey(settings)) {

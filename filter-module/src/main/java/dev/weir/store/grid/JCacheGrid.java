@@ -47,6 +47,11 @@ final class JCacheGrid implements Grid {
         return open(CacheSettings.TEXTS);
     }
 
+    @Override
+    public SharedCache logins() {
+        return open(CacheSettings.LOGINS);
+    }
+
     private SharedCache open(CacheSettings settings) {
         Cache<String, String> cache = Caches.getOrCreate(
                 manager,

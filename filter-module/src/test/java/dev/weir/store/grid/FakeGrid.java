@@ -166,6 +166,11 @@ public final class FakeGrid implements Grid, SharedCache {
     }
 
     @Override
+    public SharedCache logins() {
+        return new Beside(board.logins);
+    }
+
+    @Override
     public boolean hint(String text) {
         return board.pass(this, text);
     }

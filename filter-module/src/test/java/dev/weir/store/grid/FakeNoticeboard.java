@@ -13,6 +13,8 @@ public final class FakeNoticeboard {
     public final Map<String, String> entries = new HashMap<>();
     /** The texts that are kept for good. */
     public final Map<String, String> texts = new HashMap<>();
+    /** What is known of logins. */
+    public final Map<String, String> logins = new HashMap<>();
     /** Hints that were passed on and have not arrived; see {@link #deliver}. */
     public final Queue<Runnable> undelivered = new ArrayDeque<>();
     /** Whether hints arrive at once. */

@@ -56,6 +56,11 @@ final class NodeGrid implements Grid {
     }
 
     @Override
+    public SharedCache logins() {
+        return new Cache(Retention.YEAR.expiryMillis());
+    }
+
+    @Override
     public SharedCache texts() {
         return new Cache(Retention.LONGEST.expiryMillis());
     }

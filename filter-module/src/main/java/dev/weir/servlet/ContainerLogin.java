@@ -1,0 +1,31 @@
+package dev.weir.servlet;
+
+import dev.weir.http.ContainerLogins;
+import dev.weir.runtime.WeirRuntime;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+
+/** A login that the container makes for a servlet request. Stateless. */
+public final class ContainerLogin {
+
+    private ContainerLogin() {}
+
+    /** Begins the login of {@code username}; empty if such logins are not counted, or after an error of Weir. */
+    public static Optional<ContainerLogins.Login> begin(
+            HttpServletRequest request, String username, WeirRuntime runtime) {
+        try {
+            return runtime.containerLogins().map(logins -> begin(logins, request, username, runtime));
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            runtime.requests().report("cannot count a login of the container", e);
+            return Optional.empty();
+        }
+    }
+
+    private static ContainerLogins.Login begin(
+            ContainerLogins logins, HttpServletRequest request, String username, WeirRuntime runtime) {
+        return logins.begin(
+                new ServletRequestView(request, runtime.clientAddress()),
+                username,
+                ServletRequestDecisions.among(request::getAttribute).map(ServletRequestDecisions::requestDecisions));
+    }
+}
