@@ -274,8 +274,8 @@ class LookedAtRequestTest {
             }
             form.send("POST", url("/looked/x"), "reader", late);
             assertThat(FOUND.get()).as("a reader of the container").isEmpty();
-            SentBody json = new SentBody(
-                    "json", "", "{\"username\":\"alice\"}".getBytes(StandardCharsets.UTF_8), chunked);
+            SentBody json =
+                    new SentBody("json", "", "{\"username\":\"alice\"}".getBytes(StandardCharsets.UTF_8), chunked);
             rule = POINTER;
             for (String way : List.of("stream", "first-byte", "nothing")) {
                 json.send("POST", url("/looked/x"), way, late);

@@ -6,10 +6,14 @@ import dev.weir.it.Wars;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -78,29 +82,38 @@ class LoginIT {
 
     @Test
     void everyWayOfReading_looked_readsTheSame() {
+        Set<String> unanswered = new TreeSet<>();
         for (SentBody body : SentBody.all()) {
             for (String way : WAYS) {
-                if (way.equals("listener") && body.bytes().length == 0) {
-                    // Payara never calls it
-                    continue;
-                }
                 for (String method : List.of("POST", "PUT")) {
-                    Map<String, String> fields = Map.of("X-Forwarded-For", address());
-                    String query = "/x?a=0&q=%C3%A9";
-                    HttpResponse<String> plain = body.send(method, url("/plain" + query), way, fields);
-                    if (plain.statusCode() == 500) {
-                        continue;
-                    }
-                    for (String rule : List.of("form", "json")) {
-                        HttpResponse<String> looked = body.send(method, url("/looked/" + rule + query), way, fields);
-                        assertThat(looked.statusCode())
-                                .as("%s: %s %s, %s", body, method, way, rule)
-                                .isEqualTo(plain.statusCode());
-                        assertThat(looked.body())
-                                .as("%s: %s %s, %s", body, method, way, rule)
-                                .isEqualTo(plain.body());
+                    if (!unanswered.contains(way)) {
+                        compare(body, way, method, unanswered);
                     }
                 }
+            }
+        }
+        // Payara does not call each listener
+        assertThat(unanswered).isSubsetOf("listener");
+    }
+
+    /** @param unanswered gets ways in which the server does not answer though nobody has looked */
+    private void compare(SentBody body, String way, String method, Set<String> unanswered) {
+        Map<String, String> fields = Map.of("X-Forwarded-For", address());
+        String query = "/x?a=0&q=%C3%A9";
+        Optional<HttpResponse<String>> plain =
+                body.send(method, url("/plain" + query), way, fields, Duration.ofSeconds(10));
+        if (plain.isEmpty()) {
+            unanswered.add(way);
+            System.out.println("unanswered: " + body + " " + way + " " + method);
+        } else if (plain.get().statusCode() != 500) {
+            for (String rule : List.of("form", "json")) {
+                HttpResponse<String> looked = body.send(method, url("/looked/" + rule + query), way, fields);
+                assertThat(looked.statusCode())
+                        .as("%s: %s %s, %s", body, method, way, rule)
+                        .isEqualTo(plain.get().statusCode());
+                assertThat(looked.body())
+                        .as("%s: %s %s, %s", body, method, way, rule)
+                        .isEqualTo(plain.get().body());
             }
         }
     }

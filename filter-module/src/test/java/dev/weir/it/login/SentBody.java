@@ -9,11 +9,13 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A body that a test sends to {@link ReadingServlet}.
@@ -71,11 +73,18 @@ public record SentBody(String name, String type, byte[] bytes, boolean chunked) 
 
     /** Sends it, to be read in one of the ways of {@link ReadingServlet}. */
     public HttpResponse<String> send(String method, String url, String way, Map<String, String> fields) {
+        return send(method, url, way, fields, Duration.ofSeconds(30))
+                .orElseThrow(() -> new IllegalStateException("no answer to " + method + ' ' + url + ", " + way));
+    }
+
+    /** Does the same; empty if there is no answer within {@code timeout}. */
+    public Optional<HttpResponse<String>> send(
+            String method, String url, String way, Map<String, String> fields, Duration timeout) {
         BodyPublisher publisher = chunked
                 ? BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(bytes))
                 : BodyPublishers.ofByteArray(bytes);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(timeout)
                 .header("X-Way", way)
                 .method(method, publisher);
         if (!type.isEmpty()) {
@@ -83,7 +92,9 @@ public record SentBody(String name, String type, byte[] bytes, boolean chunked) 
         }
         fields.forEach(request::header);
         try {
-            return HTTP.send(request.build(), BodyHandlers.ofString());
+            return Optional.of(HTTP.send(request.build(), BodyHandlers.ofString()));
+        } catch (HttpTimeoutException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
