@@ -28,9 +28,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request at whose body Weir can look before the application reads it: the application gets the same bytes, as a
- * stream, by a reader or as parameters, whatever way it goes. Until Weir looks, everything is the container's. For use by
- * one thread at a time.
+ * A request at whose body Weir can look: the application gets the same bytes, as a stream, by a reader or as parameters,
+ * whatever way it goes. For use by one thread at a time.
  */
 final class LookedAtRequest extends HttpServletRequestWrapper {
 
@@ -64,12 +63,13 @@ final class LookedAtRequest extends HttpServletRequestWrapper {
 
     /** Returns {@code request}, or a replacement if a login can be in its body. */
     static HttpServletRequest of(HttpServletRequest request, HttpServletResponse response, WeirRuntime runtime) {
-        if (!runtime.policies().needBodies()
-                || isWithoutBody(request)
-                || in(request).isPresent()) {
+        try {
+            boolean needed = runtime.policies().needBodies() && !isWithoutBody(request);
+            return needed && in(request).isEmpty() ? around(request, response) : request;
+        } catch (RuntimeException e) {
+            // a wrapper of the application throws; the decision meets and reports the same exception
             return request;
         }
-        return around(request, response);
     }
 
     /** The replacement of a request that has none yet. */
