@@ -118,6 +118,10 @@ public final class KnownAddresses {
         String digest = digest(address);
         AddressList list = remembered(entry, now);
         if (list == null || !list.isFresh(digest, now / DAY_MILLIS)) {
+            if (list != null) {
+                // the next request need not wait for the cluster
+                remember(entry, list.with(digest, now / DAY_MILLIS), now);
+            }
             var unused = add(entry, digest, now, ATTEMPTS).whenComplete((done, failure) -> {
                 if (failure != null) {
                     problems.warn("cannot record from where a user has logged in", failure);

@@ -185,7 +185,7 @@ final class LookedAtRequest extends HttpServletRequestWrapper {
         }
         Map<String, String[]> known = parameters;
         if (known == null) {
-            known = Collections.unmodifiableMap(withForm(super.getParameterMap()));
+            known = Collections.unmodifiableMap(readParameters());
             parameters = known;
         }
         return known;
@@ -197,14 +197,15 @@ final class LookedAtRequest extends HttpServletRequestWrapper {
     }
 
     /** Of a body that the application reads itself there are no parameters, as with the container. */
-    private Map<String, String[]> withForm(Map<String, String[]> query) {
+    private Map<String, String[]> readParameters() {
         if (streaming || reader != null || !isForm() || !"POST".equals(getMethod())) {
-            return query;
+            return super.getParameterMap();
         }
+        // first: Payara would take what is left of the body for a form
+        FormBody form = FormBody.parse(rest());
         Map<String, List<String>> all = new LinkedHashMap<>();
-        query.forEach((name, values) -> all.put(name, new ArrayList<>(List.of(values))));
-        FormBody.parse(rest())
-                .texts(charset())
+        super.getParameterMap().forEach((name, values) -> all.put(name, new ArrayList<>(List.of(values))));
+        form.texts(charset())
                 .forEach((name, values) ->
                         all.computeIfAbsent(name, each -> new ArrayList<>()).addAll(values));
         Map<String, String[]> arrays = new LinkedHashMap<>();

@@ -117,6 +117,14 @@ class KnownAddressesTest {
     }
 
     @Test
+    void has_whileTheClusterStillWrites_knowsTheAddressHere() {
+        assertThat(knows(one, "home")).isFalse();
+        texts.silent = true;
+        add(one, "home");
+        assertThat(knows(one, "home")).isTrue();
+    }
+
+    @Test
     void add_sameDay_writesOnce() {
         for (int i = 0; i < 5; i++) {
             add(one, "home");

@@ -104,7 +104,6 @@ class LoginIT {
                 body.send(method, url("/plain" + query), way, fields, Duration.ofSeconds(10));
         if (plain.isEmpty()) {
             unanswered.add(way);
-            System.out.println("unanswered: " + body + " " + way + " " + method);
         } else if (plain.get().statusCode() != 500) {
             for (String rule : List.of("form", "json")) {
                 HttpResponse<String> looked = body.send(method, url("/looked/" + rule + query), way, fields);
