@@ -57,6 +57,7 @@ class ArchitectureTest {
                         "dev.weir.match",
                         "dev.weir.openapi",
                         "dev.weir.override",
+                        "dev.weir.reply",
                         "dev.weir.rest",
                         "dev.weir.runtime",
                         "dev.weir.servlet",
@@ -93,15 +94,17 @@ class ArchitectureTest {
                 "override | '' core log text store | ''",
                 "engine | '' core match text store override | javax.crypto",
                 "login | '' log store | ''",
-                "http | '' core log login match config engine store | ''",
+                "reply | '' core config engine store | ''",
+                "http | '' core log login match config engine store reply | ''",
                 "runtime | '' core lifecycle log login match config config.source site override engine store store.memory"
-                        + " store.grid store.cluster http | javax.naming javax.sql",
-                "servlet | '' core log login match config site engine store http runtime | jakarta.servlet javax.xml.stream",
-                "rest | '' core log login match config site engine store http runtime servlet "
+                        + " store.grid store.cluster reply http | javax.naming javax.sql",
+                "servlet | '' core log login match config site engine store reply http runtime"
+                        + " | jakarta.servlet javax.xml.stream",
+                "rest | '' core log login match config site engine store reply http runtime servlet "
                         + "| jakarta.servlet jakarta.ws.rs jakarta.annotation org.glassfish.jersey.spi"
                         + " org.glassfish.jersey.server org.glassfish.jersey.servlet",
                 "openapi | config site runtime | jakarta.ws.rs org.eclipse.microprofile.openapi",
-                "cdi | '' core log login match config config.source site engine store http runtime servlet "
+                "cdi | '' core log login match config config.source site engine store reply http runtime servlet "
                         + "| jakarta.servlet jakarta.enterprise jakarta.inject jakarta.interceptor jakarta.annotation"
                         + " jakarta.websocket jakarta.ejb jakarta.faces jakarta.security javax.cache",
             })

@@ -47,14 +47,14 @@ class PeerDefectsTest {
         "1 more than the burst after debt and idleness, core.AlgorithmContract, acquire_idleAfterDebt_admitsNoMoreThanTheBurst",
         "2 a limit of one refuses well-spaced calls, core.AlgorithmContract, acquire_limitOfOneWellSpaced_isNeverRefused",
         "3 a millisecond short counts as permitted, core.AlgorithmContract, retryAfter_lonelyCaller_isExact",
-        "4 Retry-After 0, http.RefusalTest, retryAfterSeconds_full_isRoundedUpAndAtLeastOne",
+        "4 Retry-After 0, reply.RefusalTest, retryAfterSeconds_full_isRoundedUpAndAtLeastOne",
         "5 refused by B yet A is charged, engine.EngineAllOrNothingTest, acquireAll_secondRefuses_firstIsNotCharged",
         "5 the same by two adapters, http.RequestLimiterTest, refuse_chargedByAnotherAdapterBefore_givesItBack",
         "5 the reverse: A gets back what it was not charged, http.RequestLimiterTest,"
                 + "refuse_policyThatWasOnlyLookedAt_getsNothingBack",
         "6 cost above the burst: full remaining, core.AlgorithmContract,"
                 + "acquire_moreThanTheLimit_isNeverPossibleAndTakesNothing",
-        "6 cost above the burst: Retry-After that never works, http.ReplyTest, of_costThatNeverFits_hasNoRetryAfter",
+        "6 cost above the burst: Retry-After that never works, reply.ReplyTest, of_costThatNeverFits_hasNoRetryAfter",
         "7 a time to live that rounds to 0, store.memory.LocalStoreTest, acquire_shortestRecovery_isStoredAllTheSame",
         "7 the same in the grid, store.grid.RetentionTest, of_anyPolicy_outlivesItsRecovery",
         "8 two routes share a counter, config.DeclarationConflictsTest, read_overloadedMethods_areTwoPlaces",

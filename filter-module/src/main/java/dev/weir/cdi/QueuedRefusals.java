@@ -1,6 +1,6 @@
 package dev.weir.cdi;
 
-import dev.weir.http.ThrownRefusal;
+import dev.weir.reply.ThrownRefusal;
 import jakarta.faces.FacesException;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.event.ExceptionQueuedEvent;

@@ -3,6 +3,7 @@ package dev.weir.http;
 import dev.weir.Decision;
 import dev.weir.Source;
 import dev.weir.engine.Charge;
+import dev.weir.reply.MemberRefusal;
 import dev.weir.store.Rosters;
 import dev.weir.store.Rosters.Answer;
 import dev.weir.store.WaitBudget;

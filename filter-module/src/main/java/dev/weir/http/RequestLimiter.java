@@ -10,6 +10,8 @@ import dev.weir.engine.Charge;
 import dev.weir.engine.Engine;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.log.OncePerMinuteLog;
+import dev.weir.reply.HeaderFields;
+import dev.weir.reply.Reply;
 import dev.weir.store.Rosters;
 import dev.weir.store.StoreResult;
 import java.util.ArrayList;

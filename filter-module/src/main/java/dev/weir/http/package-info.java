@@ -1,6 +1,6 @@
 /**
- * Decisions about requests, and their header fields and bodies. Depends neither on servlets nor on JAX-RS; the adapters
- * provide a {@link dev.weir.http.RequestView} and write a {@link dev.weir.http.Reply}.
+ * Decisions about requests. Depends neither on servlets nor on JAX-RS; the adapters
+ * provide a {@link dev.weir.http.RequestView} and write a {@link dev.weir.reply.Reply}.
  */
 @NullMarked
 package dev.weir.http;

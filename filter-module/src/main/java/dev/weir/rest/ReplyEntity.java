@@ -1,6 +1,6 @@
 package dev.weir.rest;
 
-import dev.weir.http.Reply;
+import dev.weir.reply.Reply;
 import dev.weir.servlet.ServletReply;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;

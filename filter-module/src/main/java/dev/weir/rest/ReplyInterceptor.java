@@ -1,6 +1,6 @@
 package dev.weir.rest;
 
-import dev.weir.http.ThrownRefusal;
+import dev.weir.reply.ThrownRefusal;
 import jakarta.annotation.Priority;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,8 +1,8 @@
 package dev.weir.rest;
 
 import dev.weir.Decision;
-import dev.weir.http.Reply;
-import dev.weir.http.ThrownRefusal;
+import dev.weir.reply.Reply;
+import dev.weir.reply.ThrownRefusal;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.ServletReply;
 import dev.weir.servlet.ServletRequestDecisions;

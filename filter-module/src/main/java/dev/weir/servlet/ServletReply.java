@@ -1,6 +1,6 @@
 package dev.weir.servlet;
 
-import dev.weir.http.Reply;
+import dev.weir.reply.Reply;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** A request that a test makes up: {@code GET /api} from 203.0.113.9 until it says otherwise. */
-class FakeRequest implements RequestView {
+public class FakeRequest implements RequestView {
 
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private String method = "GET";
@@ -56,7 +56,7 @@ class FakeRequest implements RequestView {
         return this;
     }
 
-    FakeRequest with(String header, String value) {
+    public FakeRequest with(String header, String value) {
         headers.put(header, value);
         return this;
     }

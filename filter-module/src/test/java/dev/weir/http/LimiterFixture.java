@@ -14,6 +14,7 @@ import dev.weir.engine.Engine;
 import dev.weir.engine.KeyCodec;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.login.KnownAddresses;
+import dev.weir.reply.HeaderFields;
 import dev.weir.store.WaitBudget;
 import dev.weir.store.memory.LocalRosters;
 import dev.weir.store.memory.LocalStore;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.Decision;
 import dev.weir.Key;
 import dev.weir.Source;
+import dev.weir.reply.Reply;
 import dev.weir.store.Rosters.Answer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weir.Decision;
 import dev.weir.Key;
+import dev.weir.reply.Reply;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

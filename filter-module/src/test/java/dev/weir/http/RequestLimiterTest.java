@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.Decision;
 import dev.weir.Key;
 import dev.weir.KeyResolver;
+import dev.weir.reply.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

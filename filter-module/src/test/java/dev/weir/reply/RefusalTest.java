@@ -1,9 +1,9 @@
-package dev.weir.http;
+package dev.weir.reply;
 
-import static dev.weir.http.Decisions.blocked;
-import static dev.weir.http.Decisions.never;
-import static dev.weir.http.Decisions.refused;
-import static dev.weir.http.Decisions.unavailable;
+import static dev.weir.reply.Decisions.blocked;
+import static dev.weir.reply.Decisions.never;
+import static dev.weir.reply.Decisions.refused;
+import static dev.weir.reply.Decisions.unavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.engine.PolicyDecision;

@@ -1,4 +1,4 @@
-package dev.weir.http;
+package dev.weir.reply;
 
 /** The problem types of a refusal, as draft-ietf-httpapi-ratelimit-headers-11 registers them with IANA. */
 enum Problem {

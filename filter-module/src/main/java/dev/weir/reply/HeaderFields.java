@@ -1,4 +1,4 @@
-package dev.weir.http;
+package dev.weir.reply;
 
 import dev.weir.Limit;
 import dev.weir.config.HeaderDialect;
@@ -32,7 +32,7 @@ public final class HeaderFields {
     }
 
     /** Returns names and values for {@code decisions}; none if they count nothing. */
-    Map<String, String> of(List<PolicyDecision> decisions) {
+    public Map<String, String> of(List<PolicyDecision> decisions) {
         Map<String, String> fields = new LinkedHashMap<>();
         if (dialects.contains(HeaderDialect.DRAFT_11)) {
             draft11(decisions, fields);

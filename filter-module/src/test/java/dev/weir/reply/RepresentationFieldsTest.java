@@ -1,4 +1,4 @@
-package dev.weir.http;
+package dev.weir.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
-package dev.weir.http;
+package dev.weir.reply;
 
-import static dev.weir.http.Decisions.admitted;
-import static dev.weir.http.Decisions.quota;
+import static dev.weir.reply.Decisions.admitted;
+import static dev.weir.reply.Decisions.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Limit;

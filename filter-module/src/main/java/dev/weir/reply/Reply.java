@@ -1,4 +1,4 @@
-package dev.weir.http;
+package dev.weir.reply;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ public record Reply(int status, Map<String, String> fields, String contentType, 
     }
 
     /** Returns the response to a refused request; {@code rateLimitFields} report the client's remaining permits. */
-    static Reply of(Refusal refusal, BodyFormat format, Map<String, String> rateLimitFields) {
+    public static Reply of(Refusal refusal, BodyFormat format, Map<String, String> rateLimitFields) {
         Map<String, String> fields = new LinkedHashMap<>(rateLimitFields);
         fields.put("Cache-Control", "no-store");
         refusal.retryAfterSeconds().ifPresent(seconds -> fields.put("Retry-After", String.valueOf(seconds)));

@@ -1,4 +1,4 @@
-package dev.weir.http;
+package dev.weir.reply;
 
 import dev.weir.Decision;
 import dev.weir.RateLimitExceededException;

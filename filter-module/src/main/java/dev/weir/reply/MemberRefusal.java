@@ -1,4 +1,4 @@
-package dev.weir.http;
+package dev.weir.reply;
 
 import dev.weir.Decision;
 import dev.weir.Limit;
@@ -15,10 +15,10 @@ import java.util.Optional;
  * @param answer why the principal is not admitted
  * @param after the time after which to try again
  */
-record MemberRefusal(String ofPolicy, Rosters.Answer answer, Source source, Duration after) implements Decision {
+public record MemberRefusal(String ofPolicy, Rosters.Answer answer, Source source, Duration after) implements Decision {
 
     /** The policy whose members {@code name} refuses; empty if it is no such name. */
-    static Optional<String> policyOf(String name) {
+    public static Optional<String> policyOf(String name) {
         return name.endsWith(PolicySettings.MEMBERS)
                 ? Optional.of(name.substring(0, name.length() - PolicySettings.MEMBERS.length()))
                 : Optional.empty();

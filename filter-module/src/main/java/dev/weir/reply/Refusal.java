@@ -1,4 +1,4 @@
-package dev.weir.http;
+package dev.weir.reply;
 
 import dev.weir.Decision;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /** The content of the response to a refused client, independent of its format. Immutable. */
-final class Refusal {
+public final class Refusal {
 
     private static final long MINIMAL_STEP_SECONDS = 5;
 
@@ -16,7 +16,7 @@ final class Refusal {
     private final Predicate<Decision> disclosed;
 
     /** @param disclosed whether the policy's name and the exact second are disclosed */
-    Refusal(List<? extends Decision> refusals, Predicate<Decision> disclosed) {
+    public Refusal(List<? extends Decision> refusals, Predicate<Decision> disclosed) {
         this.refusals = List.copyOf(refusals);
         this.disclosed = disclosed;
     }

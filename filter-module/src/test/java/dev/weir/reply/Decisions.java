@@ -1,4 +1,4 @@
-package dev.weir.http;
+package dev.weir.reply;
 
 import dev.weir.Key;
 import dev.weir.Limit;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** Decisions that a test makes up. */
-final class Decisions {
+public final class Decisions {
 
     private Decisions() {}
 
@@ -27,7 +27,7 @@ final class Decisions {
         return decided(policy, new Verdict(true, false, 0, OptionalLong.of(0), List.of(quotas)));
     }
 
-    static PolicyDecision refused(String policy, long retryAfterMillis) {
+    public static PolicyDecision refused(String policy, long retryAfterMillis) {
         return refused(policy, OptionalLong.of(retryAfterMillis), false);
     }
 

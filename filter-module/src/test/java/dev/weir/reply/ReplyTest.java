@@ -1,19 +1,15 @@
-package dev.weir.http;
+package dev.weir.reply;
 
-import static dev.weir.http.Decisions.blocked;
-import static dev.weir.http.Decisions.never;
-import static dev.weir.http.Decisions.refused;
-import static dev.weir.http.Decisions.unavailable;
+import static dev.weir.reply.Decisions.blocked;
+import static dev.weir.reply.Decisions.never;
+import static dev.weir.reply.Decisions.refused;
+import static dev.weir.reply.Decisions.unavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.ListLogger;
-import dev.weir.MutableClock;
 import dev.weir.engine.PolicyDecision;
-import dev.weir.log.OncePerMinuteLog;
+import dev.weir.http.FakeRequest;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,15 +111,6 @@ class ReplyTest {
     })
     void replaces_fieldOfTheBodyOrOfItsOwn_andNoOther(String field, boolean replaced) {
         assertThat(reply(refused("a", 1)).replaces(field)).isEqualTo(replaced);
-    }
-
-    @Test
-    void plain_policyThatTheApplicationDoesNotKnow_isNamed() {
-        HeaderFields fields = new HeaderFields(Set.of(), new MutableClock());
-        OncePerMinuteLog problems = new OncePerMinuteLog(new ListLogger(), new MutableClock());
-        Reply reply = new Replies(name -> Optional.empty(), fields, problems).plain(List.of(refused("a", 11_500)));
-        assertThat(reply.fields()).containsEntry("Retry-After", "12");
-        assertThat(reply.body()).contains("\"violated-policies\":[\"a\"]");
     }
 
     private static Reply reply(PolicyDecision... refusals) {

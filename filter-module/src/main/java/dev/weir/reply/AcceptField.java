@@ -1,4 +1,4 @@
-package dev.weir.http;
+package dev.weir.reply;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

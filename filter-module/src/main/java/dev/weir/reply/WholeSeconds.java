@@ -1,4 +1,4 @@
-package dev.weir.http;
+package dev.weir.reply;
 
 /** Rounds waits up to whole seconds, the unit of HTTP. */
 final class WholeSeconds {

@@ -1,9 +1,9 @@
-package dev.weir.http;
+package dev.weir.reply;
 
 import dev.weir.IncomingRequest;
 
 /** The format of a reply's body. */
-enum BodyFormat {
+public enum BodyFormat {
     /** A problem of RFC 9457. */
     PROBLEM("application/problem+json"),
     /** An HTML page. */
@@ -18,7 +18,7 @@ enum BodyFormat {
     }
 
     /** The format that suits the client best. */
-    static BodyFormat of(IncomingRequest request) {
+    public static BodyFormat of(IncomingRequest request) {
         if (request.header("Faces-Request").filter("partial/ajax"::equals).isPresent()) {
             return PARTIAL_RESPONSE;
         }

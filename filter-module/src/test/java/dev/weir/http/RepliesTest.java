@@ -1,19 +1,27 @@
 package dev.weir.http;
 
+import static dev.weir.reply.Decisions.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Decision;
+import dev.weir.ListLogger;
+import dev.weir.MutableClock;
 import dev.weir.RateLimitExceededException;
+import dev.weir.log.OncePerMinuteLog;
+import dev.weir.reply.HeaderFields;
+import dev.weir.reply.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ThrownRefusalTest {
+/** Replies to refusals of which not everything is known any more. */
+class RepliesTest {
 
     private final LimiterFixture fixture = LimiterFixture.of("none", "0/1h");
     private final FakeRequest request = new FakeRequest();
@@ -23,19 +31,12 @@ class ThrownRefusalTest {
     }
 
     @Test
-    void in_causeOfACause_isFound() {
-        RateLimitExceededException refusal = refusal(fixture.limiter.newRequestDecisions());
-        assertThat(ThrownRefusal.in(refusal)).contains(refusal.refusals());
-        assertThat(ThrownRefusal.in(new IllegalStateException(new CompletionException(refusal))))
-                .contains(refusal.refusals());
-        assertThat(ThrownRefusal.in(new IllegalStateException())).isEmpty();
-    }
-
-    @Test
-    void in_causesThatFormACircle_isEmpty() {
-        IllegalStateException one = new IllegalStateException();
-        one.initCause(new IllegalStateException(one));
-        assertThat(ThrownRefusal.in(one)).isEmpty();
+    void plain_policyThatTheApplicationDoesNotKnow_isNamed() {
+        HeaderFields fields = new HeaderFields(Set.of(), new MutableClock());
+        OncePerMinuteLog problems = new OncePerMinuteLog(new ListLogger(), new MutableClock());
+        Reply reply = new Replies(name -> Optional.empty(), fields, problems).plain(List.of(refused("a", 11_500)));
+        assertThat(reply.fields()).containsEntry("Retry-After", "12");
+        assertThat(reply.body()).contains("\"violated-policies\":[\"a\"]");
     }
 
     /** A remote view of a bean passes exceptions by copy. */
