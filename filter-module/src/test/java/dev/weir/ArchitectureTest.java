@@ -46,6 +46,7 @@ class ArchitectureTest {
                         "dev.weir",
                         "dev.weir.cdi",
                         "dev.weir.config",
+                        "dev.weir.config.rule",
                         "dev.weir.config.source",
                         "dev.weir.core",
                         "dev.weir.database",
@@ -89,23 +90,24 @@ class ArchitectureTest {
                 "store.cluster | '' core database lifecycle log text store store.memory store.grid store.gate"
                         + " | javax.sql",
                 "config.source | '' | org.eclipse.microprofile.config",
-                "config | '' core match text store config.source | ''",
+                "config.rule | '' match text | ''",
+                "config | '' core match text store config.rule config.source | ''",
                 "site | '' config | ''",
                 "override | '' core log text store | ''",
                 "engine | '' core match text store override | javax.crypto",
                 "login | '' log store | ''",
-                "reply | '' core config engine store | ''",
-                "http | '' core log login match config engine store reply | ''",
-                "runtime | '' core lifecycle log login match config config.source site override engine store store.memory"
-                        + " store.grid store.cluster reply http | javax.naming javax.sql",
-                "servlet | '' core log login match config site engine store reply http runtime"
+                "reply | '' core config config.rule engine store | ''",
+                "http | '' core log login match config config.rule engine store reply | ''",
+                "runtime | '' core lifecycle log login match config config.rule config.source site override engine store"
+                        + " store.memory store.grid store.cluster reply http | javax.naming javax.sql",
+                "servlet | '' core log login match config config.rule site engine store reply http runtime"
                         + " | jakarta.servlet javax.xml.stream",
-                "rest | '' core log login match config site engine store reply http runtime servlet "
-                        + "| jakarta.servlet jakarta.ws.rs jakarta.annotation org.glassfish.jersey.spi"
+                "rest | '' core log login match config config.rule site engine store reply http runtime servlet"
+                        + " | jakarta.servlet jakarta.ws.rs jakarta.annotation org.glassfish.jersey.spi"
                         + " org.glassfish.jersey.server org.glassfish.jersey.servlet",
-                "openapi | config site runtime | jakarta.ws.rs org.eclipse.microprofile.openapi",
-                "cdi | '' core log login match config config.source site engine store reply http runtime servlet "
-                        + "| jakarta.servlet jakarta.enterprise jakarta.inject jakarta.interceptor jakarta.annotation"
+                "openapi | config config.rule site runtime | jakarta.ws.rs org.eclipse.microprofile.openapi",
+                "cdi | '' core log login match config config.rule config.source site engine store reply http runtime servlet"
+                        + " | jakarta.servlet jakarta.enterprise jakarta.inject jakarta.interceptor jakarta.annotation"
                         + " jakarta.websocket jakarta.ejb jakarta.faces jakarta.security javax.cache",
             })
     void package_uses_onlyWhatItMay(String name, String ours, String others) {

@@ -1,5 +1,7 @@
 package dev.weir.config;
 
+import dev.weir.config.rule.KeyRule;
+
 /** Tells which beans that rules name the application has. */
 @FunctionalInterface
 public interface KnownBeans {

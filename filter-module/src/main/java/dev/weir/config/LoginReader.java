@@ -2,6 +2,10 @@ package dev.weir.config;
 
 import dev.weir.Scope;
 import dev.weir.config.Property.OfPolicy;
+import dev.weir.config.rule.CountRule;
+import dev.weir.config.rule.KeyRule;
+import dev.weir.config.rule.LoginRule;
+import dev.weir.config.rule.UserNameRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,5 +1,10 @@
 package dev.weir.config;
 
+import dev.weir.config.rule.CostRule;
+import dev.weir.config.rule.CountRule;
+import dev.weir.config.rule.Disclosure;
+import dev.weir.config.rule.KeyRule;
+import dev.weir.config.rule.LoginRule;
 import dev.weir.core.Policy;
 import dev.weir.match.PathPattern;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.weir.config;
 
+import dev.weir.config.rule.HeaderDialect;
+import dev.weir.config.rule.WithoutRequest;
 import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.PathPattern;

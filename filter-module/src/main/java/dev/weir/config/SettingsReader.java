@@ -1,5 +1,12 @@
 package dev.weir.config;
 
+import dev.weir.config.rule.CostRule;
+import dev.weir.config.rule.HeaderDialect;
+import dev.weir.config.rule.KeyRule;
+import dev.weir.config.rule.LoginRule;
+import dev.weir.config.rule.TenantRule;
+import dev.weir.config.rule.UserNameRule;
+import dev.weir.config.rule.WithoutRequest;
 import dev.weir.config.source.PropertySource;
 import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;

@@ -3,6 +3,7 @@ package dev.weir.config;
 import dev.weir.Limit;
 import dev.weir.Scope;
 import dev.weir.config.Property.OfPolicy;
+import dev.weir.config.rule.KeyRule;
 import dev.weir.config.source.PropertySource;
 import dev.weir.core.Policy;
 import dev.weir.text.Suggestion;

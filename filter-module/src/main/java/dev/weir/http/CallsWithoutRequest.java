@@ -1,7 +1,7 @@
 package dev.weir.http;
 
 import dev.weir.Decision;
-import dev.weir.config.WithoutRequest;
+import dev.weir.config.rule.WithoutRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.weir.http;
 
-import dev.weir.config.UserNameRule;
+import dev.weir.config.rule.UserNameRule;
 import dev.weir.engine.LoginName;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.login.SubmittedNames;

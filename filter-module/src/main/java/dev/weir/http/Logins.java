@@ -1,8 +1,8 @@
 package dev.weir.http;
 
 import dev.weir.Key;
-import dev.weir.config.LoginRule;
 import dev.weir.config.PolicySettings;
+import dev.weir.config.rule.LoginRule;
 import dev.weir.engine.LoginName;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.log.OncePerMinuteLog;

@@ -1,8 +1,8 @@
 package dev.weir.http;
 
 import dev.weir.Decision;
-import dev.weir.config.Disclosure;
 import dev.weir.config.PolicySettings;
+import dev.weir.config.rule.Disclosure;
 import dev.weir.core.Quota;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.log.OncePerMinuteLog;

@@ -1,7 +1,7 @@
 package dev.weir.http;
 
 import dev.weir.IncomingRequest;
-import dev.weir.config.UserNameRule;
+import dev.weir.config.rule.UserNameRule;
 import dev.weir.login.SubmittedNames;
 import dev.weir.match.PathPattern;
 import dev.weir.match.PathReadings;

@@ -1,6 +1,6 @@
 package dev.weir.http;
 
-import dev.weir.config.TenantRule;
+import dev.weir.config.rule.TenantRule;
 import dev.weir.engine.UserName;
 import dev.weir.match.PathSegment;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.weir.openapi;
 
-import dev.weir.config.Disclosure;
-import dev.weir.config.HeaderDialect;
 import dev.weir.config.PolicySettings;
+import dev.weir.config.rule.Disclosure;
+import dev.weir.config.rule.HeaderDialect;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Stream;

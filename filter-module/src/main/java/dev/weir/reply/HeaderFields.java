@@ -1,7 +1,7 @@
 package dev.weir.reply;
 
 import dev.weir.Limit;
-import dev.weir.config.HeaderDialect;
+import dev.weir.config.rule.HeaderDialect;
 import dev.weir.core.Quota;
 import dev.weir.engine.PolicyDecision;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.weir.rest;
 
-import dev.weir.config.UserNameRule;
+import dev.weir.config.rule.UserNameRule;
 import dev.weir.http.RequestView;
 import dev.weir.login.SubmittedNames;
 import dev.weir.match.PathReadings;

@@ -2,8 +2,8 @@ package dev.weir.runtime;
 
 import dev.weir.config.Declaration;
 import dev.weir.config.FilterParameters;
-import dev.weir.config.HeaderDialect;
 import dev.weir.config.PolicySettings;
+import dev.weir.config.rule.HeaderDialect;
 import dev.weir.core.Mode;
 import dev.weir.http.AppliedPolicy;
 import dev.weir.match.PathPattern;

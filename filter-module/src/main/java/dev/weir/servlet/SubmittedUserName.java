@@ -1,6 +1,6 @@
 package dev.weir.servlet;
 
-import dev.weir.config.UserNameRule;
+import dev.weir.config.rule.UserNameRule;
 import dev.weir.login.FormBody;
 import dev.weir.login.JsonNames;
 import dev.weir.login.SubmittedNames;

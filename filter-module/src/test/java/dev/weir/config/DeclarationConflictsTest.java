@@ -8,6 +8,7 @@ import dev.weir.Key;
 import dev.weir.KeyResolver;
 import dev.weir.RateLimited;
 import dev.weir.Scope;
+import dev.weir.config.rule.KeyRule;
 import dev.weir.site.RateLimitedAnnotations;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,6 +3,10 @@ package dev.weir.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.config.rule.CountRule;
+import dev.weir.config.rule.KeyRule;
+import dev.weir.config.rule.LoginRule;
+import dev.weir.config.rule.UserNameRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.Scope;
+import dev.weir.config.rule.CostRule;
+import dev.weir.config.rule.CountRule;
+import dev.weir.config.rule.Disclosure;
+import dev.weir.config.rule.KeyRule;
 import dev.weir.core.Algorithm;
 import dev.weir.core.BlockRule;
 import dev.weir.core.Fallback;

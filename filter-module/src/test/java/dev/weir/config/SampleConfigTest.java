@@ -3,6 +3,7 @@ package dev.weir.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.Property.OfPolicy;
+import dev.weir.config.rule.UserNameRule;
 import dev.weir.config.source.SystemSource;
 import dev.weir.core.BlockRule;
 import dev.weir.match.AddressRanges;

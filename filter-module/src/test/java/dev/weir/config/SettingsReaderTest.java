@@ -3,6 +3,7 @@ package dev.weir.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weir.config.rule.HeaderDialect;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.match.PathPattern;
 import dev.weir.store.StoreSettings;

@@ -3,7 +3,7 @@ package dev.weir.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Decision;
-import dev.weir.config.WithoutRequest;
+import dev.weir.config.rule.WithoutRequest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

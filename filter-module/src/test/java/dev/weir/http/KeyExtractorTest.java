@@ -8,7 +8,7 @@ import dev.weir.KeyResolver;
 import dev.weir.ListLogger;
 import dev.weir.MutableClock;
 import dev.weir.Scope;
-import dev.weir.config.KeyRule;
+import dev.weir.config.rule.KeyRule;
 import dev.weir.log.OncePerMinuteLog;
 import java.util.Map;
 import java.util.Optional;

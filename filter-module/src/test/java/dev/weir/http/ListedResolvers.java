@@ -4,7 +4,7 @@ import dev.weir.CostResolver;
 import dev.weir.KeyResolver;
 import dev.weir.TenantResolver;
 import dev.weir.TierResolver;
-import dev.weir.config.KeyRule;
+import dev.weir.config.rule.KeyRule;
 import java.util.Map;
 import java.util.Optional;
 

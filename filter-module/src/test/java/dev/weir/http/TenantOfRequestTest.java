@@ -2,7 +2,7 @@ package dev.weir.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.config.TenantRule;
+import dev.weir.config.rule.TenantRule;
 import dev.weir.match.PathSegment;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

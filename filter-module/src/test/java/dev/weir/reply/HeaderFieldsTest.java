@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Limit;
 import dev.weir.MutableClock;
-import dev.weir.config.HeaderDialect;
+import dev.weir.config.rule.HeaderDialect;
 import dev.weir.core.Quota;
 import dev.weir.engine.PolicyDecision;
 import java.util.EnumSet;

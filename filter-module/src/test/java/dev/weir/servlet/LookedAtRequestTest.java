@@ -2,7 +2,7 @@ package dev.weir.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.config.UserNameRule;
+import dev.weir.config.rule.UserNameRule;
 import dev.weir.it.login.PartsServlet;
 import dev.weir.it.login.ReadingServlet;
 import dev.weir.it.login.SentBody;

@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.config.rule;
 
 /** The treatment of calls of limited beans that no request causes. */
 public enum WithoutRequest {

@@ -1,7 +1,8 @@
-package dev.weir.config;
+package dev.weir.config.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.config.MapSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

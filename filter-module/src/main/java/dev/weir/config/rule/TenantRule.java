@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.config.rule;
 
 import dev.weir.match.PathSegment;
 import dev.weir.text.Suggestion;

@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.config.rule;
 
 /** The amount of detail about a policy in responses. */
 public enum Disclosure {

@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.config.rule;
 
 import java.util.List;
 

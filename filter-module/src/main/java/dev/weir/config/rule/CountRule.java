@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.config.rule;
 
 import dev.weir.text.Values;
 import java.util.ArrayList;
@@ -22,10 +22,10 @@ public record CountRule(List<Statuses> statuses) {
     private static final int FIRST_FAILURE = 400;
 
     /** Responses with an error count. */
-    static final CountRule FAILURES = new CountRule(List.of(new Statuses(FIRST_FAILURE, LAST)));
+    public static final CountRule FAILURES = new CountRule(List.of(new Statuses(FIRST_FAILURE, LAST)));
 
     /** Responses without an error count. */
-    static final CountRule SUCCESSES = new CountRule(List.of(new Statuses(FIRST, FIRST_FAILURE - 1)));
+    public static final CountRule SUCCESSES = new CountRule(List.of(new Statuses(FIRST, FIRST_FAILURE - 1)));
 
     private static final Pattern ELEMENT = Pattern.compile("(\\d{3})(?:-(\\d{3}))?");
 
@@ -51,7 +51,7 @@ public record CountRule(List<Statuses> statuses) {
      *
      * @throws IllegalArgumentException if an element is none; the message is the rule
      */
-    static CountRule of(String text) {
+    public static CountRule of(String text) {
         List<Statuses> read = new ArrayList<>();
         for (String element : Values.list(text)) {
             Matcher matcher = ELEMENT.matcher(element);

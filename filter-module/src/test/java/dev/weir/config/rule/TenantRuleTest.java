@@ -1,7 +1,12 @@
-package dev.weir.config;
+package dev.weir.config.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.config.Declaration;
+import dev.weir.config.InvalidConfigurationException;
+import dev.weir.config.MapSource;
+import dev.weir.config.Settings;
+import dev.weir.config.SettingsReader;
 import dev.weir.match.PathSegment;
 import java.util.List;
 import java.util.Map;
