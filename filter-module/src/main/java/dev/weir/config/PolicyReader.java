@@ -37,8 +37,6 @@ final class PolicyReader {
             "user", Map.of(OfPolicy.LIMIT, "1000/1h", OfPolicy.SCOPE, "user"),
             "login", Map.of(OfPolicy.LIMIT, "5/1m", OfPolicy.SCOPE, "login"));
 
-    private static final String HEADER_SCOPE = "header:";
-
     private final PropertySource source;
     private final List<Declaration> declarations;
     private final Optional<TenantRule> tenants;
@@ -102,7 +100,8 @@ final class PolicyReader {
                 .orElseGet(() -> defaultAlgorithm(counted));
         Optional<List<Limit>> limits = value(name, OfPolicy.BURST, declared, text -> burst(text, algorithm, parsed))
                 .or(() -> parsed);
-        KeyRule key = key(name, declared);
+        KeyReader keys = new KeyReader(problems, source, tenants, property -> find(name, property, declared));
+        KeyRule key = keys.read(name, declared);
         Mode mode = choice(name, OfPolicy.MODE, declared, Mode.class);
         int rollout =
                 value(name, OfPolicy.ROLLOUT, declared, Values::percentage).orElse(Policy.ALL_KEYS);
@@ -119,7 +118,7 @@ final class PolicyReader {
         Optional<LoginRule> login = new LoginReader(problems, property -> find(name, property, declared))
                 .read(key, count, !declared.isEmpty() || !match.isEmpty() || containerLogins.equals(Optional.of(name)));
         tiers.check(name, LimitReader::readAll);
-        Map<String, Integer> members = tiers.membersOf(name, isOfTenants(name, key, declared));
+        Map<String, Integer> members = tiers.membersOf(name, keys.isOfTenants(key));
         if (!agreed || limit.isEmpty() || limits.isEmpty()) {
             // all problems are recorded by now
             return Optional.empty();
@@ -279,47 +278,6 @@ final class PolicyReader {
             throw new IllegalArgumentException("needs a policy with just one limit");
         }
         return limits.map(one -> List.of(one.get(0).withBurst(burst))).orElse(List.of());
-    }
-
-    private KeyRule key(String name, List<Declaration> declared) {
-        Optional<Found> bean = find(name, OfPolicy.KEY_RESOLVER, declared);
-        Optional<Found> scope = find(name, OfPolicy.SCOPE, declared);
-        if (bean.isPresent()) {
-            scope.filter(found -> source.get(found.origin()).isPresent())
-                    .ifPresent(found ->
-                            problems.add(found.origin(), "a policy with a key-resolver has no scope", found.text()));
-            return new KeyRule.ByBeanName(bean.get().text());
-        }
-        if (source.get(OfPolicy.SCOPE.of(name)).isEmpty()) {
-            for (Declaration declaration : declared) {
-                if (declaration.resolver().isPresent()) {
-                    return new KeyRule.ByBeanClass(declaration.resolver().get());
-                }
-            }
-        }
-        return scope.flatMap(found -> problems.read(found.origin(), found.text(), this::scope))
-                .orElse(new KeyRule.ByScope(Scope.CLIENT));
-    }
-
-    private KeyRule scope(String text) {
-        if (text.startsWith(HEADER_SCOPE)) {
-            return new KeyRule.ByHeader(Values.headerName(text.substring(HEADER_SCOPE.length())));
-        }
-        Scope scope = Values.choice(Scope.class, text, "header:<name>");
-        return scope == Scope.TENANT ? new KeyRule.ByTenant(tenantRule()) : new KeyRule.ByScope(scope);
-    }
-
-    /** Whether the scope is tenant, also where that is a problem for want of a rule that finds the tenant. */
-    private boolean isOfTenants(String name, KeyRule key, List<Declaration> declared) {
-        return key instanceof KeyRule.ByTenant
-                || find(name, OfPolicy.SCOPE, declared)
-                        .filter(found -> found.text().equals("tenant"))
-                        .isPresent();
-    }
-
-    private TenantRule tenantRule() {
-        return tenants.orElseThrow(
-                () -> new IllegalArgumentException("scope tenant needs " + Property.TENANT_FROM.fullName()));
     }
 
     private static Disclosure defaultDisclosure(KeyRule key) {

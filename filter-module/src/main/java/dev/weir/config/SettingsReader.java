@@ -1,11 +1,8 @@
 package dev.weir.config;
 
-import dev.weir.config.rule.CostRule;
 import dev.weir.config.rule.HeaderDialect;
 import dev.weir.config.rule.KeyRule;
-import dev.weir.config.rule.LoginRule;
 import dev.weir.config.rule.TenantRule;
-import dev.weir.config.rule.UserNameRule;
 import dev.weir.config.rule.WithoutRequest;
 import dev.weir.config.source.PropertySource;
 import dev.weir.match.AddressRanges;
@@ -128,11 +125,12 @@ public final class SettingsReader {
                 zone,
                 containerLogins ? Optional.of(LOGIN) : Optional.empty(),
                 problems);
+        BeanCheck beans = new BeanCheck(source, known, problems);
         for (String name : names) {
             if (NAME_OF_CALLS.matcher(name).matches()) {
                 problems.add(Property.OfPolicy.PREFIX + name, "calls of RateLimiter.allow have such names", name);
             } else if (Values.isName(name)) {
-                reader.read(name).filter(this::hasBeans).ifPresent(policy -> policies.put(policy.name(), policy));
+                reader.read(name).filter(beans::exist).ifPresent(policy -> policies.put(policy.name(), policy));
             } else if (listed.contains(name)) {
                 problems.add(Property.POLICIES.fullName(), "a name must match [a-z][a-z0-9-]{0,62}", name);
             } else {
@@ -173,38 +171,6 @@ public final class SettingsReader {
             throw new IllegalArgumentException("there is no such bean");
         }
         return rule;
-    }
-
-    private boolean hasBeans(PolicySettings policy) {
-        boolean hasCost = !(policy.configuredCost().orElse(null) instanceof CostRule.ByBean byBean)
-                || known.knowsCosts(byBean.name());
-        if (!hasCost) {
-            problems.add(
-                    Property.OfPolicy.COST.of(policy.name()),
-                    "there is no such CostResolver bean",
-                    source.get(Property.OfPolicy.COST.of(policy.name())).orElse("bean"));
-        }
-        return hasKey(policy) && hasCost;
-    }
-
-    private boolean hasKey(PolicySettings policy) {
-        // whether the bean for tenants exists was checked with the property that names it
-        boolean has = policy.key() instanceof KeyRule.ByTenant || known.knows(policy.key());
-        if (!has) {
-            problems.add(Property.OfPolicy.KEY_RESOLVER.of(policy.name()), "there is no such bean", bean(policy.key()));
-        }
-        policy.login().flatMap(LoginRule::username).ifPresent(rule -> {
-            if (rule instanceof UserNameRule.ByBean byBean && !known.knows(new KeyRule.ByBeanName(byBean.name()))) {
-                problems.add(Property.OfPolicy.USERNAME.of(policy.name()), "there is no such bean", byBean.name());
-            }
-        });
-        return has;
-    }
-
-    private static String bean(KeyRule rule) {
-        return rule instanceof KeyRule.ByBeanName byName
-                ? byName.name()
-                : ((KeyRule.ByBeanClass) rule).type().getName();
     }
 
     private StoreSettings store() {

@@ -2,200 +2,17 @@ package dev.weir.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.Decision;
 import dev.weir.Key;
 import dev.weir.login.SubmittedNames;
 import dev.weir.reply.Reply;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Logins by address and by username, and what attackers make of it. */
-class LoginsTest {
-
-    private static final int REFUSED = 429;
-
-    private final LimiterFixture fixture = login();
-
-    private static LimiterFixture login(String... more) {
-        Map<String, String> properties = new HashMap<>(Map.of(
-                "policy.login.limit", "5/1m",
-                "policy.login.match", "POST /login",
-                "policy.login.username", "param:username"));
-        for (int i = 0; i < more.length; i += 2) {
-            properties.put(more[i], more[i + 1]);
-        }
-        return new LimiterFixture(
-                Map.of("byHeader", request -> Key.of(request.header("X-Login").orElseThrow())),
-                properties.entrySet().stream()
-                        .flatMap(each -> List.of(each.getKey(), each.getValue()).stream())
-                        .toArray(String[]::new));
-    }
-
-    private static FakeRequest from(String address) {
-        return new FakeRequest().to("POST", "/login").from(address);
-    }
-
-    private static String basic(String credentials) {
-        return Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The status that a request gets, which the application answers with {@code status} if it is admitted. */
-    private int send(FakeRequest request, int status) {
-        return send(fixture, request, status);
-    }
-
-    private static int send(LimiterFixture fixture, FakeRequest request, int status) {
-        RequestDecisions decisions = fixture.limiter.newRequestDecisions();
-        List<Decision> refusals = fixture.admit(request, decisions, "login");
-        int sent = status;
-        if (!refusals.isEmpty()) {
-            Reply unused = fixture.limiter.refuse(request, decisions, refusals);
-            sent = REFUSED;
-        }
-        fixture.outcomes.ended(decisions, sent);
-        return sent;
-    }
-
-    private int fail(String address, String username) {
-        return send(from(address).submitting(username), 401);
-    }
-
-    private int succeed(String address, String username) {
-        return send(from(address).submitting(username), 200);
-    }
-
-    private static String address(int i) {
-        return "198.51." + i / 250 + "." + i % 250;
-    }
-
-    @Test
-    void oneAddress_sprayingUsernames_isStoppedByItsAddress() {
-        int tried = 0;
-        for (int i = 0; i < 1_000; i++) {
-            tried += fail("203.0.113.9", "user" + i) == REFUSED ? 0 : 1;
-        }
-        assertThat(tried).isEqualTo(5);
-        assertThat(fail("203.0.113.8", "user999"))
-                .as("refused attempts count for nobody")
-                .isEqualTo(401);
-        assertThat(fixture.remaining("login", Key.login("user999"))).isEqualTo(4);
-    }
-
-    @Test
-    void oneUsername_fromThousandAddresses_isStoppedByItsName() {
-        int tried = 0;
-        for (int i = 0; i < 1_000; i++) {
-            tried += fail(address(i), "victim") == REFUSED ? 0 : 1;
-        }
-        assertThat(tried).isEqualTo(5);
-        assertThat(fixture.remaining("login", Key.address(address(999))))
-                .as("all or nothing")
-                .isEqualTo(5);
-    }
-
-    @Test
-    void victim_atHisOwnAddress_isNeverLockedOut() {
-        assertThat(succeed("203.0.113.9", "victim")).isEqualTo(200);
-        for (int minute = 0; minute < 60; minute++) {
-            for (int i = 0; i < 50; i++) {
-                int unused = fail(address(i), "victim");
-            }
-            assertThat(fail(address(999), "victim")).as("others").isEqualTo(REFUSED);
-            assertThat(succeed("203.0.113.9", "victim")).as("minute %d", minute).isEqualTo(200);
-            fixture.clock.advance(Duration.ofMinutes(1));
-        }
-    }
-
-    @Test
-    void victim_atHisOwnAddress_isLimitedThereLikeAnybody() {
-        assertThat(succeed("203.0.113.9", "victim")).isEqualTo(200);
-        fixture.clock.advance(Duration.ofMinutes(2));
-        for (int i = 0; i < 5; i++) {
-            assertThat(fail("203.0.113.9", "victim")).isEqualTo(401);
-        }
-        assertThat(fail("203.0.113.9", "victim")).isEqualTo(REFUSED);
-        assertThat(fixture.remaining("login", Key.login("victim")))
-                .as("elsewhere")
-                .isEqualTo(5);
-    }
-
-    @Test
-    void victim_withIpv6_isKnownInHisNetwork() {
-        assertThat(succeed("2001:db8:1:2::9", "victim")).isEqualTo(200);
-        for (int i = 0; i < 6; i++) {
-            int unused = fail(address(i), "victim");
-        }
-        assertThat(succeed("2001:db8:1:2:ffff::1", "victim")).isEqualTo(200);
-        assertThat(succeed("2001:db8:1:3::9", "victim")).isEqualTo(REFUSED);
-    }
-
-    @Test
-    void address_unusedForNinetyDays_isNotKnownAnyMore() {
-        assertThat(succeed("203.0.113.9", "victim")).isEqualTo(200);
-        fixture.clock.advance(Duration.ofDays(91));
-        for (int i = 0; i < 6; i++) {
-            int unused = fail(address(i), "victim");
-        }
-        assertThat(succeed("203.0.113.9", "victim")).isEqualTo(REFUSED);
-    }
-
-    @Test
-    void attacker_withAnAccountOfHisOwn_winsNothing() {
-        assertThat(succeed("203.0.113.66", "mallory")).isEqualTo(200);
-        for (int i = 0; i < 5; i++) {
-            assertThat(fail(address(i), "victim")).isEqualTo(401);
-            assertThat(succeed(address(i), "mallory")).isEqualTo(200);
-        }
-        assertThat(fail("203.0.113.66", "victim")).isEqualTo(REFUSED);
-    }
-
-    @Test
-    void attacker_whoNamesTheVictimBesideHimself_isNotKnownAsTheVictim() {
-        FakeRequest both =
-                from("203.0.113.66").submitting("mallory").with("Authorization", "Basic " + basic("victim:guess"));
-        assertThat(send(both, 200)).isEqualTo(200);
-        for (int i = 0; i < 5; i++) {
-            int unused = fail(address(i), "victim");
-        }
-        assertThat(fail("203.0.113.66", "victim")).isEqualTo(REFUSED);
-    }
-
-    @Test
-    void attacker_whoLooksAtTheLoginPage_isNotKnownAsTheVictim() {
-        FakeRequest page = from("203.0.113.66").to("GET", "/login").submitting("victim");
-        assertThat(send(page, 200)).isEqualTo(200);
-        for (int i = 0; i < 5; i++) {
-            int unused = fail(address(i), "victim");
-        }
-        assertThat(fail("203.0.113.66", "victim")).isEqualTo(REFUSED);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "VICTIM",
-                " victim ",
-                "\uff36\uff49\uff43\uff54\uff49\uff4d",
-                "v\u2170ctim",
-                "vic\u200dtim",
-                "\ud835\udcf3\u200bvictim"
-            })
-    void otherSpellings_countForTheSameName(String spelling) {
-        String meant = spelling.startsWith("\ud835\udcf3") ? "jvictim" : "victim";
-        for (int i = 0; i < 5; i++) {
-            assertThat(fail(address(i), i % 2 == 0 ? meant : spelling)).isEqualTo(401);
-        }
-        assertThat(fail(address(9), spelling)).isEqualTo(REFUSED);
-        assertThat(fail(address(9), meant)).isEqualTo(REFUSED);
-        assertThat(fail(address(9), "somebody else")).isEqualTo(401);
-    }
+/** Logins by address and by username. */
+class LoginsTest extends LoginsFixture {
 
     @Test
     void unclearRequests_haveOneCounterTogether() {
@@ -241,16 +58,6 @@ class LoginsTest {
         }
         assertThat(fixture.remaining("login", Key.login("alice"))).isEqualTo(5);
         assertThat(fixture.remaining("login", Key.address(address(0)))).isEqualTo(4);
-    }
-
-    @Test
-    void manyInFlight_doNotExceedTheLimitOfAName() {
-        for (int i = 0; i < 5; i++) {
-            assertThat(fixture.admit(from(address(i)).submitting("victim"), "login"))
-                    .isEmpty();
-        }
-        assertThat(fixture.admit(from(address(5)).submitting("victim"), "login"))
-                .hasSize(1);
     }
 
     @Test

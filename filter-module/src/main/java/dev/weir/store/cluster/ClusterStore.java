@@ -18,7 +18,6 @@ import dev.weir.store.WaitBudget;
 import dev.weir.store.gate.ClusterHistory;
 import dev.weir.store.gate.Gate;
 import dev.weir.store.gate.GateContext;
-import dev.weir.store.gate.PendingChange;
 import dev.weir.store.gate.PendingSettlements;
 import dev.weir.store.gate.ReadFirst;
 import dev.weir.store.grid.Grid;
@@ -246,28 +245,9 @@ public final class ClusterStore implements CounterStore {
         gate.updatePolicy(id.policy());
         MemberCircuitBreaker breaker = settlement.breaker(gate);
         State before = gate.lastSeen();
-        return new Attempt(
-                gate, id.policy(), before, change, route(gate, change, breaker), breaker, settlement, fallback, clock);
-    }
-
-    private Attempt.Route route(Gate gate, Change change, MemberCircuitBreaker breaker) {
-        if (change instanceof Change.Refund && gate.fallback().owesAtLeast(change.permits())) {
-            return Attempt.Route.FALLBACK;
-        }
-        if (closed) {
-            // a request that outlives the application: nothing would finish its operation
-            return Attempt.Route.FALLBACK;
-        }
-        if (gate.isOverdue() || !breaker.isClosed()) {
-            if (change instanceof Change.Reset) {
-                // remains pending until the grid has made it
-                PendingChange unused = gate.changes().submit(change);
-            }
-            settlement.probe(gate, breaker);
-            // of a refund, what no debt covers is a credit
-            return change instanceof Change.Refund ? Attempt.Route.LATER : Attempt.Route.FALLBACK;
-        }
-        return grid.isFull() && gate.isUnknown() ? Attempt.Route.FULL_GRID : Attempt.Route.GRID;
+        // of a request that outlives the application, nothing would finish the operation
+        Attempt.Route route = closed ? Attempt.Route.FALLBACK : settlement.route(gate, change, breaker);
+        return new Attempt(gate, id.policy(), before, change, route, breaker, settlement, fallback, clock);
     }
 
     /** Called once a second: settles, returns leases, probes members whose circuit is open. */

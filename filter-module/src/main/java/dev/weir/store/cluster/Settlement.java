@@ -1,7 +1,9 @@
 package dev.weir.store.cluster;
 
+import dev.weir.core.Change;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.store.gate.Gate;
+import dev.weir.store.gate.PendingChange;
 import dev.weir.store.gate.PendingSettlements;
 import dev.weir.store.grid.Grid;
 import java.util.ArrayList;
@@ -65,6 +67,23 @@ final class Settlement implements AutoCloseable {
                 ? known
                 : breakers.computeIfAbsent(
                         owner, member -> new MemberCircuitBreaker(member, timeoutMillis, grid.clock()));
+    }
+
+    /** Which way {@code change} goes, to the grid if the member that has the counter is likely to answer in time. */
+    Attempt.Route route(Gate gate, Change change, MemberCircuitBreaker breaker) {
+        if (change instanceof Change.Refund && gate.fallback().owesAtLeast(change.permits())) {
+            return Attempt.Route.FALLBACK;
+        }
+        if (gate.isOverdue() || !breaker.isClosed()) {
+            if (change instanceof Change.Reset) {
+                // remains pending until the grid has made it
+                PendingChange unused = gate.changes().submit(change);
+            }
+            probe(gate, breaker);
+            // of a refund, what no debt covers is a credit
+            return change instanceof Change.Refund ? Attempt.Route.LATER : Attempt.Route.FALLBACK;
+        }
+        return grid.isFull() && gate.isUnknown() ? Attempt.Route.FULL_GRID : Attempt.Route.GRID;
     }
 
     /** Probes the member that has the counter of {@code gate}, if it is time to. */
