@@ -43,7 +43,12 @@ public final class ResponseOutcomes {
 
     /** Whether any policy depends on responses: otherwise no end of a response needs to be known. */
     public boolean areCounted() {
-        return settings.get().policies().values().stream().anyMatch(PolicySettings::dependsOnResponses);
+        for (PolicySettings policy : settings.get().policies().values()) {
+            if (policy.dependsOnResponses()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The response to a request has ended with {@code status}. Never throws. */
