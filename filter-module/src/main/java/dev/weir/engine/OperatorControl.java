@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorControl implements LimitControl {
 
     private static final long LONGEST_WAIT_SECONDS = 5;
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    /** A database keeps 4,000 characters, of which reason and author can take 1,200 and the key 500. */
+    private static final int LONGEST_LIMIT = 500;
 
     private final Engine engine;
     private final KeyCodec storedKey;
@@ -74,6 +77,10 @@ public final class OperatorControl implements LimitControl {
     }
 
     private void limit(String policy, Optional<Key> key, String limit, @Nullable Duration duration, String reason) {
+        if (limit.length() > LONGEST_LIMIT) {
+            throw new IllegalArgumentException(
+                    "limit must be at most " + LONGEST_LIMIT + " characters long, was " + limit.length());
+        }
         var unused = engine.requireChangeable(policy, Key.global(), LimitReader.readAll(limit, zone));
         add(LimitOverride.Kind.LIMIT, policy, key, limit.strip(), duration, reason);
     }
@@ -143,7 +150,7 @@ public final class OperatorControl implements LimitControl {
     }
 
     private static Duration checked(Duration duration) {
-        if (duration.toMillis() < 1 || duration.compareTo(Limit.LONGEST_WINDOW) > 0) {
+        if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(Limit.LONGEST_WINDOW) > 0) {
             throw new IllegalArgumentException("duration must be 1 ms to 366 days, was " + duration);
         }
         return duration;

@@ -89,8 +89,19 @@ final class Charging {
         List<PolicyDecision> decisions = engine.acquireAll(charges, budget);
         // after the limits: who is refused by one does not become a member
         if (decisions.stream().allMatch(PolicyDecision::allowed)) {
-            strangers = members.enter(candidates, budget);
+            strangers = enter(candidates, decisions, budget);
         }
         return new Acquired(strangers.isEmpty() ? decisions : engine.refund(decisions, budget), strangers);
+    }
+
+    private List<Decision> enter(
+            List<Members.Candidate> candidates, List<PolicyDecision> charged, WaitBudget budget) {
+        try {
+            return members.enter(candidates, budget);
+        } catch (RuntimeException | Error e) {
+            // the fallbacks decide, as if nothing had been charged; another adapter can charge the request again
+            var unused = engine.refund(charged, budget);
+            throw e;
+        }
     }
 }

@@ -56,6 +56,8 @@ public final class TierSelector {
         }
         String tier = setAtRunTime
                 .apply(policy.name(), key)
+                // for good, but the configuration does not have it any more
+                .filter(tiers.names()::contains)
                 .or(() -> resolved(key))
                 .or(() -> byRole(hasRole))
                 .orElse(tiers.defaultTier());

@@ -1,6 +1,7 @@
 package dev.weir.override;
 
 import dev.weir.LimitOverride;
+import dev.weir.text.LimitReader;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -80,10 +81,19 @@ final class OverrideCodec {
                             Instant.ofEpochMilli(Long.parseLong(fields[4])),
                             until(fields),
                             plain(fields[6]),
-                            plain(fields[7])));
+                            plain(fields[7])))
+                    .map(OverrideCodec::checked);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** @throws IllegalArgumentException if it has limits that only a later version can read */
+    private static LimitOverride checked(LimitOverride override) {
+        if (override.kind() == LimitOverride.Kind.LIMIT) {
+            var unused = LimitReader.readAll(override.value());
+        }
+        return override;
     }
 
     /**

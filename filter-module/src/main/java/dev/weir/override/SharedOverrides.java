@@ -206,6 +206,11 @@ public final class SharedOverrides {
         return texts.get(name)
                 .thenCompose(text -> take(name, text).thenApply(done -> Optional.ofNullable(text)))
                 .thenCompose(text -> {
+                    if (text.isPresent() && Slot.decode(text.get()).isEmpty()) {
+                        // what else is in the slot would be lost
+                        return CompletableFuture.failedFuture(
+                                new IllegalStateException("a later version of Weir wrote what stands beside it"));
+                    }
                     Slot before;
                     synchronized (this) {
                         before = known(name);

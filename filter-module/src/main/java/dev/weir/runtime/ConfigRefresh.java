@@ -31,6 +31,8 @@ final class ConfigRefresh {
     /** The problems of the last values. */
     private List<String> problems = List.of();
 
+    private boolean failing;
+
     ConfigRefresh(Policies policies, System.Logger log) {
         this.policies = policies;
         this.log = log;
@@ -50,12 +52,16 @@ final class ConfigRefresh {
         }
     }
 
-    private void tryRefresh() {
+    void tryRefresh() {
         try {
             refresh();
+            failing = false;
         } catch (RuntimeException | Error e) {
-            // a task that throws is never run again
-            log.log(System.Logger.Level.WARNING, "cannot read the configuration again", e);
+            // a task that throws is never run again; logged once, because it can fail every time from now on
+            if (!failing) {
+                log.log(System.Logger.Level.WARNING, "cannot read the configuration again", e);
+            }
+            failing = true;
         }
     }
 
@@ -65,7 +71,6 @@ final class ConfigRefresh {
         if (read.equals(seen)) {
             return;
         }
-        seen = read;
         SoundSettings used;
         try {
             used = policies.refresh();
@@ -73,6 +78,8 @@ final class ConfigRefresh {
             report("it", e.problems());
             return;
         }
+        // not before: a source that failed for a moment is read again although no value has changed
+        seen = read;
         report(String.join(", ", new TreeSet<>(used.leftOut())), used.problems());
         log(takeChanged(read, used));
     }

@@ -44,6 +44,9 @@ public final class Policies {
     /** The problems that were logged last. */
     private static final AtomicReference<List<String>> LOGGED = new AtomicReference<>(List.of());
 
+    /** Stands for a value that cannot be read, for example an expression that nothing resolves. */
+    private static final String UNREADABLE = "${}";
+
     private final PropertySource source;
     private final KeyResolvers resolvers;
     private final boolean injectsLimiter;
@@ -240,14 +243,23 @@ public final class Policies {
         return SettingsReader.readSound(from, List.copyOf(declarations), resolvers);
     }
 
-    /** The values of the properties that are set, by name. */
+    /** The values of the properties that are set, by name; {@link #UNREADABLE} where the source fails. */
     Map<String, String> values() {
         Map<String, String> values = new HashMap<>();
         for (String name : SettingsReader.names(
                 settings.policies().keySet(), Set.copyOf(settings.tiers().names()))) {
-            source.get(name).ifPresent(value -> values.put(name, value));
+            value(name).ifPresent(value -> values.put(name, value));
         }
         return values;
+    }
+
+    /** To read it as a setting says what is wrong, in the words of the deployment. */
+    private Optional<String> value(String name) {
+        try {
+            return source.get(name);
+        } catch (RuntimeException e) {
+            return Optional.of(UNREADABLE);
+        }
     }
 
     /** Prepares what counts for the policies, including those that are declared later and those of calls. */

@@ -14,6 +14,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.HandlesTypes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -104,9 +105,13 @@ public final class WeirInitializer implements ServletContainerInitializer {
     }
 
     /** Payara does not say that a caller has a role which nothing declares, and a role of a tier is seldom declared. */
-    private static void declare(Set<String> roles, ServletContext context) {
-        if (!roles.isEmpty()) {
-            context.declareRoles(roles.toArray(String[]::new));
+    static void declare(Set<String> roles, ServletContext context) {
+        Set<String> declarable = new HashSet<>(roles);
+        // declared, they would no longer mean all callers and all who are authenticated: the application's constraints
+        // with them would refuse those
+        declarable.removeAll(Set.of("*", "**"));
+        if (!declarable.isEmpty()) {
+            context.declareRoles(declarable.toArray(String[]::new));
         }
     }
 

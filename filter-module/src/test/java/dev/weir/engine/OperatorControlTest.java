@@ -283,4 +283,19 @@ class OperatorControlTest {
                 .isThrownBy(() -> first.control.limit("api", "5/1h", null, "incident"))
                 .withMessageContaining("repeat it");
     }
+
+    @Test
+    void limit_durationThatOverflows_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        first.control.limit("api", "5/1h", Duration.ofSeconds(Long.MAX_VALUE), "incident"));
+    }
+
+    @Test
+    void limit_textThatIsTooLongToBeKept_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> first.control.limit("api", ALICE, "0".repeat(5_000) + "5/1h", null, "incident"))
+                .withMessageContaining("5004");
+        assertThat(first.control.overrides()).isEmpty();
+    }
 }

@@ -11,6 +11,8 @@ final class BreakableRosters implements Rosters {
     private final Rosters rosters;
     /** What is said to every principal who wants to enter. */
     Optional<Answer> saying = Optional.empty();
+    /** Whether it fails to say anything. */
+    boolean failing;
     /** How many have wanted to enter. */
     int entering;
 
@@ -26,6 +28,9 @@ final class BreakableRosters implements Rosters {
     @Override
     public Answer enter(CounterId id, String entry, int most, WaitBudget budget) {
         entering++;
+        if (failing) {
+            throw new IllegalStateException("rosters are broken");
+        }
         return saying.orElseGet(() -> rosters.enter(id, entry, most, budget));
     }
 

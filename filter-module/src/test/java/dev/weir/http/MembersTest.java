@@ -123,6 +123,16 @@ class MembersTest {
     }
 
     @Test
+    void admit_rostersFail_givesBackWhatTheLimitsCharged() {
+        LimiterFixture fixture = limiting("policy.api.fallback", "closed");
+        fixture.rosters.failing = true;
+        assertThat(fixture.admit(of("carol"), "other", "api")).hasSize(1);
+        assertThat(fixture.problems.times()).isEqualTo(1);
+        assertThat(fixture.remaining("api", ACME)).isEqualTo(30);
+        assertThat(fixture.remaining("other")).isEqualTo(5);
+    }
+
+    @Test
     void check_clusterCannotSay_is503() {
         LimiterFixture fixture = limiting();
         fixture.rosters.saying = Optional.of(Answer.UNKNOWN);

@@ -73,6 +73,14 @@ class TierSelectorTest {
     }
 
     @Test
+    void select_setAtRunTimeToATierThatIsNoMore_decidesNothing() {
+        fixture = fixture(Optional.empty(), "tier.default", "basic");
+        fixture.setAtRunTime.put(Key.user("alice"), "gold");
+        assertThat(limitsOf(new FakeRequest().by("alice"))).isEqualTo("[20/1h]");
+        assertThat(limitsOf(new FakeRequest().by("alice", "sponsor"))).isEqualTo("[30/1h, 300/1d]");
+    }
+
+    @Test
     void select_resolverThatFails_isIgnoredAndAProblem() {
         List<TierResolver> failing = List.of(key -> Optional.of("gold"), key -> null, key -> {
             throw new IllegalStateException("not today");

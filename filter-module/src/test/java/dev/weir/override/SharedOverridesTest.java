@@ -3,9 +3,12 @@ package dev.weir.override;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.weir.Limit;
 import dev.weir.LimitOverride;
 import dev.weir.ListLogger;
 import dev.weir.MutableClock;
+import dev.weir.core.Algorithm;
+import dev.weir.core.Policy;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.store.SharedTexts;
 import dev.weir.store.StoreFixtures;
@@ -215,6 +218,25 @@ class SharedOverridesTest {
         assertThat(values(first)).containsExactly("1/1m");
         assertThat(log.lines()).hasSize(1);
         assertThat(grid.board.texts).containsValue("2|later");
+    }
+
+    @Test
+    void add_toASlotOfALaterVersion_failsAndLeavesItAlone() {
+        Instance later = new Instance();
+        done(later.overrides.add(limit("u:alice", "1/1m")));
+        grid.board.texts.replaceAll((name, text) -> name.endsWith("overrides") ? text : "2|later");
+        assertThat(second.overrides.add(limit("u:alice", "2/1m")).toCompletableFuture())
+                .isCompletedExceptionally();
+        assertThat(grid.board.texts).containsValue("2|later");
+    }
+
+    @Test
+    void limited_valueThatOnlyALaterVersionCanRead_isLeftOutAndKept() {
+        done(first.overrides.add(limit("u:alice", "5 per working day")));
+        done(second.overrides.load());
+        Policy policy = Policy.of("api", Algorithm.SLIDING_WINDOW, List.of(new Limit(7, Duration.ofMinutes(1))));
+        assertThat(second.overrides.present().limited(policy, "u:alice")).isEqualTo(policy);
+        assertThat(grid.board.texts.values()).anyMatch(text -> text.contains("5 per working day"));
     }
 
     @Test

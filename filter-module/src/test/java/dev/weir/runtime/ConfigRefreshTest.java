@@ -7,11 +7,18 @@ import dev.weir.MutableClock;
 import dev.weir.config.MapSource;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.Property;
+import dev.weir.config.source.PropertySource;
+import dev.weir.store.CounterStore;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.grid.FakeGrid;
 import dev.weir.store.memory.LocalRosters;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Each policy of a changed configuration takes effect as a whole, or not at all. */
@@ -58,6 +65,89 @@ class ConfigRefreshTest {
         assertThat(limit("api")).isEqualTo("[9/1m]");
         assertThat(limit("export")).isEqualTo("[7/1m]");
         assertThat(log.lines()).containsExactly("INFO the configuration has changed: ratelimit.policy.api.limit");
+    }
+
+    @Test
+    void refresh_valueThatCannotBeRead_keepsThatPolicyAndIsReadAgain() {
+        Set<String> unreadable = new HashSet<>();
+        Policies read = new Policies(failingAt(unreadable), List.of(), Bootstrap.plain());
+        ConfigRefresh refreshing = new ConfigRefresh(read, log);
+        unreadable.add("ratelimit.policy.api.limit");
+        set("policy.export.limit", "8/1m");
+        refreshing.refresh();
+        refreshing.refresh();
+        assertThat(read.find("api").orElseThrow().policy().limits()).hasToString("[5/1m]");
+        assertThat(read.find("export").orElseThrow().policy().limits()).hasToString("[8/1m]");
+        assertThat(log.lines())
+                .containsExactly(
+                        "WARNING the configuration has changed and has 1 problem(s), so nothing is used of api:\n"
+                                + "  ratelimit.policy.api.limit: cannot be read: no answer",
+                        "INFO the configuration has changed: ratelimit.policy.export.limit");
+        unreadable.clear();
+        set("policy.api.limit", "9/1m");
+        refreshing.refresh();
+        assertThat(read.find("api").orElseThrow().policy().limits()).hasToString("[9/1m]");
+    }
+
+    @Test
+    void refresh_namesThatCannotBeListedForAMoment_areReadAgainAlthoughNoValueChanges() {
+        Set<String> unreadable = new HashSet<>();
+        Policies read = new Policies(failingAt(unreadable), List.of(), Bootstrap.plain());
+        ConfigRefresh refreshing = new ConfigRefresh(read, log);
+        unreadable.add("names");
+        set("policy.api.limit", "9/1m");
+        refreshing.refresh();
+        refreshing.refresh();
+        assertThat(log.lines()).hasSize(1);
+        unreadable.clear();
+        refreshing.refresh();
+        assertThat(read.find("api").orElseThrow().policy().limits()).hasToString("[9/1m]");
+    }
+
+    private PropertySource failingAt(Set<String> unreadable) {
+        return new PropertySource() {
+            @Override
+            public Optional<String> get(String name) {
+                require(name);
+                return source.get(name);
+            }
+
+            @Override
+            public Set<String> names() {
+                require("names");
+                return source.names();
+            }
+
+            private void require(String what) {
+                if (unreadable.contains(what)) {
+                    throw new IllegalStateException("no answer");
+                }
+            }
+        };
+    }
+
+    @Test
+    void tryRefresh_storeThatFails_isLoggedOnceAndTriedAgain() {
+        boolean[] failing = {false};
+        InvocationHandler store = (proxy, method, arguments) -> {
+            if (failing[0] && method.getName().equals("prepare")) {
+                throw new IllegalStateException("no grid");
+            }
+            return method.getName().equals("goesOn") ? true : null;
+        };
+        policies.prepareIn(
+                (CounterStore) Proxy.newProxyInstance(
+                        CounterStore.class.getClassLoader(), new Class<?>[] {CounterStore.class}, store),
+                new LocalRosters(clock, 100));
+        failing[0] = true;
+        set("policy.api.limit", "9/1m");
+        refresh.tryRefresh();
+        refresh.tryRefresh();
+        assertThat(log.lines()).containsExactly("WARNING cannot read the configuration again");
+        failing[0] = false;
+        refresh.tryRefresh();
+        assertThat(limit("api")).isEqualTo("[9/1m]");
+        assertThat(log.lines()).last().isEqualTo("INFO the configuration has changed: ratelimit.policy.api.limit");
     }
 
     @Test
