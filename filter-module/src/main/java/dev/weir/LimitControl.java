@@ -37,7 +37,8 @@ public interface LimitControl {
     /**
      * Sets the limits of one key.
      *
-     * @param limit in the syntax of the configuration: {@code 500/1m}, {@code 60/1m,1000/1h} or {@code unlimited}
+     * @param limit in the syntax of the configuration: {@code 500/1m}, {@code 60/1m,1000/1h} or {@code unlimited},
+     *     at most 500 characters
      * @param duration how long it holds, from a millisecond to 366 days; null: until it is removed
      */
     void limit(String policy, Key key, String limit, @Nullable Duration duration, String reason);

@@ -136,6 +136,11 @@ public record BlockRule(
         return forgives && state.mark() < until && until <= nowMillis;
     }
 
+    /** Whether what was charged at {@code chargedMillis} was forgiven when {@code block} ended. */
+    boolean forgives(Block block, long chargedMillis, long nowMillis) {
+        return forgives && chargedMillis < block.untilMillis() && block.untilMillis() <= nowMillis;
+    }
+
     /** Milliseconds until nothing of {@code block} counts any more; 0 if nothing does. */
     long millisUntilForgotten(Block block, long nowMillis) {
         long forgotten = block.untilMillis();

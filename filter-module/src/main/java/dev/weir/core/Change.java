@@ -27,10 +27,10 @@ public sealed interface Change {
     sealed interface Query extends Change permits Acquire, Peek {}
 
     /**
-     * A change of what was charged before. It is never withdrawn: what has to be corrected has happened, whether or not
-     * a request still waits.
+     * A change of what was charged or blocked before. It is never withdrawn: what has to be corrected has happened,
+     * whether or not a request still waits.
      */
-    sealed interface Correction extends Change permits Refund, Settle {}
+    sealed interface Correction extends Change permits Refund, Settle, Unblock {}
 
     /** Takes permits from every limit, or from none. */
     record Acquire(long permits) implements Query {
@@ -76,7 +76,7 @@ public sealed interface Change {
      * Ends the block of the key. What it has used stays in use, and the block counts for the length of the next one as
      * if it had lasted until now.
      */
-    record Unblock() implements Change {
+    record Unblock() implements Correction {
         @Override
         public Outcome apply(Policy policy, State state, long nowMillis) {
             State unblocked = state.unblocked(nowMillis);

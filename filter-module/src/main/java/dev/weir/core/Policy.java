@@ -188,6 +188,10 @@ public record Policy(
     /** Refunds permits that were taken at {@code takenMillis} by a request that another policy refused. */
     public Outcome refund(State state, long permits, long takenMillis, long nowMillis) {
         Standing standing = at(state, nowMillis);
+        if (block.forgives(state.block(), takenMillis, standing.nowMillis())) {
+            // no counter has the charge any more
+            return new Outcome(state, standing.assess(permits));
+        }
         State next = standing.next(
                 state.block(), (counter, limit, now) -> counter.refund(limit, cost(limit, permits), takenMillis, now));
         return new Outcome(next, peek(next, permits, standing.nowMillis()));

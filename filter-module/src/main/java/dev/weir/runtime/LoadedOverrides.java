@@ -59,6 +59,11 @@ final class LoadedOverrides {
         later(() -> loadAfter(loading), LONGEST_WAIT_SECONDS);
     }
 
+    /** Loads again, in the background: the application has another name. */
+    void loadSoon() {
+        later(this::load, 0);
+    }
+
     SharedOverrides shared() {
         return shared;
     }

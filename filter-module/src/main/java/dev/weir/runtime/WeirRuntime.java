@@ -278,7 +278,11 @@ public final class WeirRuntime implements AutoCloseable {
 
     /** Sets the deployment after the start. */
     void deployedAs(Deployment found) {
+        String before = namespace.get();
         namespace.deployedAs(found);
+        if (!before.equals(namespace.get())) {
+            overrides.loadSoon();
+        }
     }
 
     boolean isClosed() {

@@ -286,4 +286,21 @@ class BlockRuleTest {
     private static Policy blocking(Algorithm algorithm, String limits, BlockRule block) {
         return Policy.of("p", algorithm, LimitReader.readAll(limits)).withBlock(block);
     }
+
+    /** Of a call that lasts longer than the block, and is then refused by another policy. */
+    @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void refund_chargeOfBeforeABlockThatForgave_freesNothing(Algorithm algorithm) {
+        Policy policy = Policy.of("tested", algorithm, LimitReader.readAll("2/1h"))
+                .withBlock(new BlockRule(MINUTE, 1, 0, 100, 0, MINUTE, true));
+        State state = policy.acquire(State.EMPTY, 2, START).state();
+        state = policy.acquire(state, 1, START).state();
+        long end = state.block().untilMillis();
+        assertThat(policy.left(policy.refund(state, 1, START, end).state(), end)).isEqualTo(2);
+        state = policy.acquire(state, 2, end).state();
+        assertThat(policy.left(policy.refund(state, 1, START, end + 1).state(), end + 1)).isZero();
+        assertThat(policy.left(policy.refund(state, 1, end, end + 1).state(), end + 1))
+                .as("charged after the block")
+                .isEqualTo(1);
+    }
 }

@@ -15,7 +15,9 @@ class WeirInitializerTest {
 
     private final List<String> declared = new ArrayList<>();
     private final ServletContext context = (ServletContext) Proxy.newProxyInstance(
-            ServletContext.class.getClassLoader(), new Class<?>[] {ServletContext.class}, (proxy, method, arguments) -> {
+            ServletContext.class.getClassLoader(),
+            new Class<?>[] {ServletContext.class},
+            (proxy, method, arguments) -> {
                 assertThat(method.getName()).isEqualTo("declareRoles");
                 declared.addAll(Arrays.asList((String[]) arguments[0]));
                 return null;

@@ -83,7 +83,9 @@ final class RosterGate implements RosterSlot.OfDay {
         synchronized (this) {
             waiting.add(new Arrival(entry, most, answer));
             starts = !inFlight;
-            inFlight = true;
+            if (starts) {
+                begin();
+            }
         }
         if (starts) {
             start();
@@ -97,9 +99,15 @@ final class RosterGate implements RosterSlot.OfDay {
             if (inFlight) {
                 return;
             }
-            inFlight = true;
+            begin();
         }
         start();
+    }
+
+    /** With the time, or others would take that of the operation before for it. Requires the lock of this object. */
+    private void begin() {
+        inFlight = true;
+        sinceMillis = now();
     }
 
     private void start() {
@@ -156,7 +164,10 @@ final class RosterGate implements RosterSlot.OfDay {
         synchronized (this) {
             waiting.removeAll(plan.arrivals());
             goesOn = !waiting.isEmpty();
-            inFlight = goesOn;
+            inFlight = false;
+            if (goesOn) {
+                begin();
+            }
         }
         plan.answer();
         if (goesOn) {

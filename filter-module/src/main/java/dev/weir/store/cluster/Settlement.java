@@ -80,8 +80,9 @@ final class Settlement implements AutoCloseable {
                 PendingChange unused = gate.changes().submit(change);
             }
             probe(gate, breaker);
-            // of a refund, what no debt covers is a credit
-            return change instanceof Change.Refund ? Attempt.Route.LATER : Attempt.Route.FALLBACK;
+            // of a refund, what no debt covers is a credit; what is settled is a debt
+            boolean remains = change instanceof Change.Correction && !(change instanceof Change.Settle);
+            return remains ? Attempt.Route.LATER : Attempt.Route.FALLBACK;
         }
         return grid.isFull() && gate.isUnknown() ? Attempt.Route.FULL_GRID : Attempt.Route.GRID;
     }
