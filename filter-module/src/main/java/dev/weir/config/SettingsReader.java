@@ -137,8 +137,6 @@ public final class SettingsReader {
                 reader.badName(name);
             }
         }
-        // some problems of a policy leave it readable
-        policies.keySet().removeAll(problems.policies());
         return new Settings(
                 value(Property.ENABLED, Values::flag, true),
                 optional(Property.NAMESPACE, SettingsReader::namespace),
