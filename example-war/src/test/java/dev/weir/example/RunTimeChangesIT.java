@@ -44,7 +44,8 @@ class RunTimeChangesIT {
                         // Payara would keep each value for a minute
                         .property("mp.config.cache.duration", "0")
                         .property(
-                                "ratelimit.policies", "anonymous,user,login,reports,legacy,search,api,small,large,whole,refreshed")
+                                "ratelimit.policies",
+                                "anonymous,user,login,reports,legacy,search,api,small,large,whole,refreshed")
                         .property("ratelimit.tiers", "free,basic,premium,enterprise")
                         .property("ratelimit.policy.small.limit", "500/1h")
                         .property("ratelimit.policy.small.tier.premium.limit", "900/1h")

@@ -94,8 +94,7 @@ final class Charging {
         return new Acquired(strangers.isEmpty() ? decisions : engine.refund(decisions, budget), strangers);
     }
 
-    private List<Decision> enter(
-            List<Members.Candidate> candidates, List<PolicyDecision> charged, WaitBudget budget) {
+    private List<Decision> enter(List<Members.Candidate> candidates, List<PolicyDecision> charged, WaitBudget budget) {
         try {
             return members.enter(candidates, budget);
         } catch (RuntimeException | Error e) {

@@ -296,9 +296,11 @@ class BlockRuleTest {
         State state = policy.acquire(State.EMPTY, 2, START).state();
         state = policy.acquire(state, 1, START).state();
         long end = state.block().untilMillis();
-        assertThat(policy.left(policy.refund(state, 1, START, end).state(), end)).isEqualTo(2);
+        assertThat(policy.left(policy.refund(state, 1, START, end).state(), end))
+                .isEqualTo(2);
         state = policy.acquire(state, 2, end).state();
-        assertThat(policy.left(policy.refund(state, 1, START, end + 1).state(), end + 1)).isZero();
+        assertThat(policy.left(policy.refund(state, 1, START, end + 1).state(), end + 1))
+                .isZero();
         assertThat(policy.left(policy.refund(state, 1, end, end + 1).state(), end + 1))
                 .as("charged after the block")
                 .isEqualTo(1);

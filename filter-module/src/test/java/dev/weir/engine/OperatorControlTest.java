@@ -287,8 +287,7 @@ class OperatorControlTest {
     @Test
     void limit_durationThatOverflows_isRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        first.control.limit("api", "5/1h", Duration.ofSeconds(Long.MAX_VALUE), "incident"));
+                .isThrownBy(() -> first.control.limit("api", "5/1h", Duration.ofSeconds(Long.MAX_VALUE), "incident"));
     }
 
     @Test
