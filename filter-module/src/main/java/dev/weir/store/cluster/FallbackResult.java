@@ -9,10 +9,4 @@ import dev.weir.store.memory.Debt;
  * @param owed what was admitted or blocked: nothing of what {@code open} lets through
  * @param refunded how many permits were given back
  */
-record FallbackResult(StoreResult result, Debt owed, long refunded) {
-
-    /** A decision that counted nothing. */
-    static FallbackResult of(StoreResult.Undecided result) {
-        return new FallbackResult(result, Debt.NONE, 0);
-    }
-}
+record FallbackResult(StoreResult result, Debt owed, long refunded) {}
