@@ -81,7 +81,7 @@ class ArchitectureTest {
                 "log | '' | ''",
                 "lifecycle | '' | ''",
                 "database | log | javax.sql",
-                "match | '' | inet.ipaddr",
+                "match | '' | ''",
                 "text | root | ''",
                 "store | '' core | ''",
                 "store.memory | '' core store | ''",

@@ -1,9 +1,5 @@
 package dev.weir.match;
 
-import inet.ipaddr.IPAddress;
-import inet.ipaddr.ipv4.IPv4Address;
-import inet.ipaddr.ipv6.IPv6Address;
-
 /**
  * An address. Immutable.
  *
@@ -45,17 +41,25 @@ record Address(boolean isIpv4, long high, long low) {
         return isMapped() ? ipv4(low & LOW_32) : this;
     }
 
-    /** The first address of the network of {@code prefix} bits, 48 to 128, that holds this IPv6 address. */
-    Address ipv6Network(int prefix) {
-        int lowBits = prefix - Long.SIZE;
-        return lowBits <= 0
-                ? new Address(false, high & (-1L << -lowBits), 0)
-                : new Address(false, high, low & (-1L << (Long.SIZE - lowBits)));
+    /** How many bits an address of this kind has. */
+    int bits() {
+        return isIpv4 ? Integer.SIZE : 2 * Long.SIZE;
     }
 
-    /** The same for the ranges, which a library keeps. */
-    IPAddress toRange() {
-        return isIpv4 ? new IPv4Address((int) low) : new IPv6Address(high, low);
+    /** The first address of the network of {@code prefix} bits, 0 to {@link #bits}, that holds this address. */
+    Address network(int prefix) {
+        if (isIpv4) {
+            return ipv4(low & ~(LOW_32 >>> prefix));
+        }
+        int lowBits = prefix - Long.SIZE;
+        return lowBits <= 0
+                ? new Address(false, high & mask(prefix), 0)
+                : new Address(false, high, low & mask(lowBits));
+    }
+
+    /** The first {@code bits} of 64, 0 to 64. */
+    private static long mask(int bits) {
+        return bits == 0 ? 0 : -1L << (Long.SIZE - bits);
     }
 
     /** The one text of this address: of IPv6, that of RFC 5952 sections 4.1 to 4.3. */

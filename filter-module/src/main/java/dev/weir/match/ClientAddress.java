@@ -99,6 +99,6 @@ public record ClientAddress(ForwardingHeader header, AddressRanges trustedProxie
     private String key(Address client) {
         return client.isIpv4()
                 ? "4:" + client.text()
-                : "6:" + client.ipv6Network(ipv6Prefix).text() + "/" + ipv6Prefix;
+                : "6:" + client.network(ipv6Prefix).text() + "/" + ipv6Prefix;
     }
 }

@@ -3,8 +3,12 @@ package dev.weir.match;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import inet.ipaddr.IPAddressString;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,6 +138,41 @@ class AddressRangesTest {
                         .isEqualTo(expected);
             }
         }
+    }
+
+    @Test
+    void contains_randomIpv6_agreesWithTheLibrary() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 100; i++) {
+            String[] ranges = new String[10];
+            for (int j = 0; j < ranges.length; j++) {
+                ranges[j] = ipv6(random) + "/" + random.nextInt(1, 129);
+            }
+            AddressRanges parsed = AddressRanges.parse(String.join(",", ranges));
+            for (int k = 0; k < 50; k++) {
+                String near = ranges[random.nextInt(ranges.length)].replaceAll("/.*", "");
+                String address =
+                        k % 2 == 0 ? near : near.replaceAll("[0-9a-f]+$", Integer.toHexString(random.nextInt(65_536)));
+                boolean expected = Arrays.stream(ranges)
+                        .anyMatch(range -> new IPAddressString(range)
+                                .getAddress()
+                                .toPrefixBlock()
+                                .contains(new IPAddressString(address).getAddress()));
+                assertThat(parsed.contains(address))
+                        .as("seed %d: %s in %s", seed, address, List.of(ranges))
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    /** Few different first groups, so that ranges overlap. */
+    private static String ipv6(Random random) {
+        String first = Integer.toHexString(0x2000 + random.nextInt(4));
+        return first
+                + random.ints(7, 0, 3)
+                        .mapToObj(group -> ":" + Integer.toHexString(group * 0x7fff))
+                        .collect(Collectors.joining());
     }
 
     private static String dotted(int address) {
