@@ -32,7 +32,9 @@ export function buildCard(endpoint, callerNow, onAnswers, onWaited) {
   for (const input of card.querySelectorAll(".credentials input")) {
     input.disabled = !endpoint.form; // a hidden field that is required would stop the form
   }
-  const caller = endpoint.choices ? offerChoices($(".choices"), endpoint.choices, askAsChosen) : callerNow;
+  const chosen = endpoint.choices && offerChoices($(".choices"), endpoint.choices, askAsChosen);
+  const caller = endpoint.choices?.callers ? chosen : callerNow;
+  const path = endpoint.choices?.paths ? chosen : () => endpoint.path;
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -58,9 +60,10 @@ export function buildCard(endpoint, callerNow, onAnswers, onWaited) {
 
   async function ask(times) {
     const asking = caller();
+    const asked = path();
     const sent = endpoint.form ? new FormData(form) : undefined;
     card.setAttribute("aria-busy", "true");
-    const answers = await Promise.all(Array.from({ length: times }, () => send(endpoint, asking, sent)));
+    const answers = await Promise.all(Array.from({ length: times }, () => send(endpoint, asked, asking, sent)));
     card.removeAttribute("aria-busy");
     standings.set(asking, standingAfter(standings.get(asking) ?? UNKNOWN, answers, performance.now()));
     show();

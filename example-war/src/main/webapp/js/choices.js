@@ -1,15 +1,15 @@
 const template = document.getElementById("choice");
 
 /**
- * Lets the visitor choose one of the callers that an endpoint has of its own, the first to begin with. Returns what
- * says who is chosen.
+ * Lets the visitor choose one of the callers, or of the paths, that an endpoint has of its own, the first to begin with.
+ * Returns what says which is chosen.
  */
-export function offerChoices(fieldset, { legend, callers }, onChoice) {
+export function offerChoices(fieldset, { legend, callers, paths }, onChoice) {
   fieldset.hidden = false;
   fieldset.querySelector("legend").textContent = legend;
-  for (const [label, caller] of Object.entries(callers)) {
+  for (const [label, value] of Object.entries(callers ?? paths)) {
     const choice = template.content.firstElementChild.cloneNode(true);
-    choice.querySelector("input").value = caller;
+    choice.querySelector("input").value = value;
     choice.querySelector("span").textContent = label;
     fieldset.append(choice);
   }

@@ -11,13 +11,13 @@ document.getElementById("clear-log").addEventListener("click", () => {
 });
 
 /** Puts one answer on top of the list of the last responses. */
-export function log({ at, endpoint, caller, status, blocked, said }) {
+export function log({ at, endpoint, path, caller, status, blocked, said }) {
   const line = template.content.firstElementChild.cloneNode(true);
   line.dataset.status = status;
   line.querySelector("time").textContent = at.toLocaleTimeString("en-GB");
   line.querySelector("time").dateTime = at.toISOString();
   showStatus(line.querySelector(".status"), status, blocked);
-  line.querySelector(".what").textContent = `${endpoint.method} /${endpoint.path}`;
+  line.querySelector(".what").textContent = `${endpoint.method} /${path}`;
   line.querySelector(".who").textContent = caller;
   line.querySelector(".said").textContent = said;
   list.prepend(line);

@@ -3,17 +3,17 @@ import { readQuotas } from "./fields.js";
 const FIELDS = ["RateLimit-Policy", "RateLimit", "Retry-After"];
 const BLOCKED = "https://iana.org/assignments/http-problem-types#abnormal-usage-detected";
 
-/** Sends one request to an endpoint and returns what the page shows of the response. */
-export async function send(endpoint, caller, form) {
+/** Sends one request to a path of an endpoint and returns what the page shows of the response. */
+export async function send(endpoint, path, caller, form) {
   const headers = { Accept: "application/json, text/plain;q=0.9, */*;q=0.1" };
   if (caller !== "anonymous") {
     headers.Authorization = "Basic " + btoa(`${caller}:${caller.split("@")[0]}-secret`);
   }
   const answer = {
-    at: new Date(), endpoint, caller, status: 0, said: "", fields: {}, quotas: [], retryAfter: null, blocked: false,
+    at: new Date(), endpoint, path, caller, status: 0, said: "", fields: {}, quotas: [], retryAfter: null, blocked: false,
   };
   try {
-    const response = await fetch(endpoint.path, {
+    const response = await fetch(path, {
       method: endpoint.method,
       headers,
       body: form && new URLSearchParams(form),

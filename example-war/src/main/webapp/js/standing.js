@@ -34,11 +34,15 @@ function waitAfter({ retryAfter, blocked }, before, now) {
   return { blocked, seconds: retryAfter, until: now + retryAfter * 1000 };
 }
 
-/** Of a burst, the answer after which the others say nothing new: the longest refusal, or else the least left. */
+/**
+ * Of a burst, the answer after which the others say nothing new: the longest refusal, of a caller who is blocked one that
+ * says so, or else the least left.
+ */
 function mostTelling(answers) {
+  const blocked = answers.filter((answer) => answer.blocked);
   const left = (answer) => Math.min(...answer.quotas.map((quota) => quota.remaining));
   const weight = (answer) => (answer.status === 429 ? -1 - (answer.retryAfter ?? 0) : left(answer));
-  return answers.reduce((best, answer) => (weight(answer) < weight(best) ? answer : best));
+  return (blocked.length > 0 ? blocked : answers).reduce((best, answer) => (weight(answer) < weight(best) ? answer : best));
 }
 
 /** `3 × 200, 7 × 429` */

@@ -55,7 +55,9 @@ public final class CalendarWindow {
             return longest.toMillis();
         }
 
-        /** The length of such a window if the clocks are not changed in it; empty for months and years, which differ. */
+        /**
+         * The length of such a window if the clocks are not changed in it; empty for months and years, which differ.
+         */
         public Optional<Duration> usualLength() {
             return compareTo(MONTH) < 0 ? Optional.of(longestByTheClock) : Optional.empty();
         }

@@ -14,8 +14,8 @@ public interface Decision {
 
     /**
      * The limit with the fewest permits left, or the one that refused. Empty if nothing was counted: the policy has no
-     * limit or is {@code off}, Weir is turned off, the fallback {@code open} or {@code closed} decided, or the caller
-     * would be one member too many of a tenant.
+     * limit or is {@code off}, Weir is turned off, the fallback {@code open} or {@code closed} decided, the caller
+     * would be one member too many of a tenant, or all slots are in use.
      */
     Optional<Limit> limit();
 
@@ -45,4 +45,12 @@ public interface Decision {
      * {@code closed}: status 503 rather than 429.
      */
     boolean unavailable();
+
+    /**
+     * How far the key has lost trust, from 0 to 5: under an adaptive policy each level takes 15 % of its limits. 0
+     * under any other policy. Clients are not told.
+     */
+    default int level() {
+        return 0;
+    }
 }

@@ -55,8 +55,8 @@ public record Key(Kind kind, String value) {
     }
 
     /**
-     * The key of a username under a policy of scope {@code login}, whether or not there is such a user. Spellings make no
-     * difference; only a digest is stored.
+     * The key of a username under a policy of scope {@code login}, whether or not there is such a user, at all
+     * addresses from which the user has not logged in before. Spellings make no difference; only a digest is stored.
      */
     public static Key login(String username) {
         return new Key(Kind.LOGIN, username);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Every change holds on all instances of the cluster within two seconds, whatever permits they have taken in advance.
  * What a key has used stays used, and nothing is charged twice. Changes are kept while one instance of the cluster
- * lives, and with {@code ratelimit.persistence.datasource} over a restart of all; there are at most 10,000. Who made one
- * is {@link #as} or, of an authenticated request, its principal.
+ * lives, and with {@code ratelimit.persistence.datasource} over a restart of all; there are at most 10,000. Who made
+ * one is {@link #as} or, of an authenticated request, its principal.
  *
  * <p>For one key the first of these decides: its own limit, the limit of the whole policy, its tier, the configuration.
  * A key is identified in all its spellings, as {@link RateLimiter} does.
@@ -69,6 +69,10 @@ public interface LimitControl {
     /** The overrides that hold now, by policy and key. */
     List<LimitOverride> overrides();
 
-    /** Removes {@code override}; does nothing if it is not there any more. */
-    void remove(LimitOverride override);
+    /**
+     * Removes {@code override}; does nothing if it is not there any more, also if another has taken its place.
+     *
+     * @return whether it was there
+     */
+    boolean remove(LimitOverride override);
 }

@@ -21,8 +21,8 @@ import java.lang.annotation.Target;
  * A JAX-RS resource method is refused with status 429 before its parameters are read. A refused call of any other CDI
  * bean throws {@link RateLimitExceededException}. When several policies apply, all of them have to admit the call; if
  * one refuses, none is charged. The annotations of a method replace those of its class. Properties
- * {@code ratelimit.policy.<name>.*} override the attributes. A policy without a limit, here and in the configuration,
- * stops the deployment.
+ * {@code ratelimit.policy.<name>.*} override the attributes. A policy without a limit and without a concurrency,
+ * here and in the configuration, stops the deployment.
  *
  * <p>The annotation applies to a class, an interface, or their methods. It is inherited by subtypes, also where type
  * parameters differ between supertype and subtype. On a CDI {@code @Stereotype} it applies to each class that has the
@@ -44,8 +44,8 @@ import java.lang.annotation.Target;
 public @interface RateLimited {
 
     /**
-     * The name of the policy, {@code [a-z][a-z0-9-]{0,62}}. If empty: with a {@link #limit} or a {@link #key}, or a
-     * {@link #block} without a {@link #scope}, the name of the annotated class or method
+     * The name of the policy, {@code [a-z][a-z0-9-]{0,62}}. If empty: with a {@link #limit}, a {@link #concurrency} or
+     * a {@link #key}, or a {@link #block} without a {@link #scope}, the name of the annotated class or method
      * ({@code report-resource-list}); with a {@link #scope}, the policy of that name; otherwise {@code anonymous} and
      * {@code user}.
      */
@@ -59,6 +59,13 @@ public @interface RateLimited {
 
     /** The number of permits that one call takes, 1 or more. */
     long cost() default 1;
+
+    /**
+     * How many calls of one key may be in progress at once, over all instances, 1 to 1,000,000: requests until their
+     * responses have ended, other calls until the method has returned, or what it returned is complete. 0: as
+     * configured, else any number. Needs no {@link #limit} beside it.
+     */
+    int concurrency() default 0;
 
     /**
      * Which responses count: {@code all}, {@code failures} (status 400 and above) or {@code successes}. What a request

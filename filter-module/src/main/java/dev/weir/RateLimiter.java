@@ -58,7 +58,8 @@ public interface RateLimiter {
     }
 
     /**
-     * Reserves all of {@code parts}, in one round trip to the cluster, or none of them if a policy refuses its own.
+     * Reserves all of {@code parts}, or none of them if a policy refuses its own. All are charged at the same time, in
+     * one round trip to the cluster; where a limit is nearly used up, one that only looks comes before.
      *
      * @param parts one or more, each of another policy
      * @param longest the time after which the reservation ends as it was charged, more than zero
@@ -66,6 +67,16 @@ public interface RateLimiter {
      *     positive
      */
     Reservation reserveAll(List<Reservation.Part> parts, Duration longest);
+
+    /**
+     * Takes a slot, if the key has fewer of them in use than the policy's {@code concurrency}, over all instances. For
+     * work that may not be done too often at the same time, however long it takes. Charges no permits. Takes one with
+     * every call, also during a request that holds a slot of the same policy.
+     *
+     * @return has to be closed
+     * @throws IllegalArgumentException if the policy has no {@code concurrency}
+     */
+    Slot slot(String policy, Key key);
 
     /**
      * Takes one permit of {@code key} from a limit of {@code permits} in {@code window}, which needs no configuration:

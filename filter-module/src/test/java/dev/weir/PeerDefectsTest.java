@@ -19,6 +19,7 @@ import dev.weir.match.ForwardingHeader;
 import dev.weir.store.CounterId;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.WaitBudget;
+import dev.weir.store.memory.LocalSlots;
 import dev.weir.store.memory.LocalStore;
 import dev.weir.text.LimitReader;
 import java.time.Duration;
@@ -90,7 +91,12 @@ class PeerDefectsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SLIDING_WINDOW, 60000, 63750", "TOKEN_BUCKET, 60000, 60000", "FIXED_WINDOW, 60000, 60000"})
+    @CsvSource({
+        "SLIDING_WINDOW, 60000, 63750",
+        "TOKEN_BUCKET, 60000, 60000",
+        "FIXED_WINDOW, 60000, 60000",
+        "SLIDING_LOG, 60000, 60000"
+    })
     void window_ofAMinute_isAMinute(Algorithm algorithm, long earliest, long latest) {
         Policy policy = Policy.of("p", algorithm, List.of(LimitReader.read("1/60s")));
         long boundary = START / 60_000 * 60_000;
@@ -177,7 +183,12 @@ class PeerDefectsTest {
         ClientAddress peers = new ClientAddress(ForwardingHeader.NONE, AddressRanges.NONE, 64);
         KeyCodec keys = new KeyCodec(peers, Optional.empty(), UnaryOperator.identity(), () -> "/");
         return new Engine(
-                store, keys, (name, key) -> Optional.empty(), new CallPolicies(true), PeerDefectsTest::budget);
+                store,
+                new LocalSlots(new MutableClock(), 1_000),
+                keys,
+                (name, key) -> Optional.empty(),
+                new CallPolicies(true),
+                PeerDefectsTest::budget);
     }
 
     private static Charge charge(String policy, String limits, Key key) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
 
+    private static final Visitor SYMBOLS = Visitor.numbered(8);
+
     static ClusterPair members;
 
     @BeforeAll
@@ -60,12 +62,12 @@ class ClusterIT {
         for (var i = 0; i < 10; i++) {
             assertThat(visitor.get(members.member(i), "api/reports").status()).isEqualTo(200);
         }
-        for (var i = 0; i < 2; i++) {
+        for (var i = 0; i < 3; i++) {
             var refused = visitor.get(members.member(i), "api/reports");
             assertThat(refused.status()).isEqualTo(429);
             // longer than the block: the hour, a sixteenth of it that the sliding window may take longer
             assertThat(refused.retryAfter().orElseThrow()).isBetween(300L, 3_826L);
-            assertThat(refused.body()).contains("abnormal-usage-detected", "reports");
+            assertThat(refused.body()).contains(i == 0 ? "quota-exceeded" : "abnormal-usage-detected", "reports");
         }
         assertThat(visitor.get(members.first(), "legacy").remaining())
                 .as("another policy")
@@ -88,7 +90,7 @@ class ClusterIT {
     private static long blockedFor(Visitor visitor, PayaraInstance instance) {
         var replies = Stream.generate(() -> visitor.get(instance, "api/search")).limit(4);
         var refused = replies.filter(reply -> reply.status() == 429).findFirst().orElseThrow();
-        assertThat(refused.body()).contains("abnormal-usage-detected", "search");
+        assertThat(refused.body()).contains("quota-exceeded", "search");
         return refused.retryAfter().orElseThrow();
     }
 
@@ -173,6 +175,31 @@ class ClusterIT {
         return number % 2 == 0
                 ? Visitor.numbered(10_000 + number)
                 : Visitor.at("2001:db8:" + Integer.toHexString(number) + "::1");
+    }
+
+    /** The second member calls the first one, as if that were a service of somebody else. No other test has called it. */
+    @Test
+    @Order(1)
+    void symbols_onBoth_areRefusedNotOnceByTheService() {
+        for (var i = 0; i < 2; i++) {
+            assertThat(SYMBOLS.post(members.member(i), "api/symbols").status()).isEqualTo(202);
+            assertThat(SYMBOLS.post(members.member(i), "api/symbols").status()).isEqualTo(409);
+        }
+        for (var i = 0; i < 2; i++) {
+            var member = members.member(i);
+            await().atMost(ofSeconds(60))
+                    .until(() -> SYMBOLS.get(member, "api/symbols").body().contains("\"done\":100,"));
+            assertThat(SYMBOLS.get(member, "api/symbols").body()).contains("\"failed\":0,");
+        }
+        assertThat(SYMBOLS.get(members.first(), "api/remote/quotes").body())
+                .contains("\"requests\":200,", "\"refused\":0");
+    }
+
+    @Test
+    void remoteQuotes_manyAtOnce_areRefusedAsThatServiceDoes() {
+        var burst = Traffic.of(300, 8, i -> SYMBOLS.get(members.second(), "api/remote/quotes/S" + i));
+        assertThat(burst.statuses()).containsOnlyKeys(200, 500);
+        assertThat(burst.statuses().get(200)).isGreaterThanOrEqualTo(20L);
     }
 
     @Test

@@ -8,10 +8,13 @@ record ClusterPair(PayaraInstance first, PayaraInstance second, PayaraBuilder th
 
     /** Starts both at the same time, each with what {@code more} adds. */
     static ClusterPair start(String name, UnaryOperator<PayaraBuilder> more) {
-        var grid = FreePorts.some(3);
-        var first = more.apply(member(name + "-1", 0, grid)).launch();
-        var second = more.apply(member(name + "-2", 1, grid)).launch();
-        var pair = new ClusterPair(first, second, more.apply(member(name + "-3", 2, grid)));
+        var ports = FreePorts.some(4);
+        var grid = ports.subList(0, 3);
+        var http = ports.get(3);
+        var first =
+                more.apply(member(name + "-1", 0, grid, http).httpPort(http)).launch();
+        var second = more.apply(member(name + "-2", 1, grid, http)).launch();
+        var pair = new ClusterPair(first, second, more.apply(member(name + "-3", 2, grid, http)));
         try {
             first.awaitReady().awaitMembers(2);
             second.awaitReady().awaitMembers(2);
@@ -22,8 +25,11 @@ record ClusterPair(PayaraInstance first, PayaraInstance second, PayaraBuilder th
         }
     }
 
-    private static PayaraBuilder member(String name, int index, List<Integer> grid) {
-        return trusting(PayaraInstance.named(name)).cluster("weir-it-" + grid.get(0), grid.get(index), grid);
+    /** @param http where the first one listens, which all call as the service of somebody else */
+    private static PayaraBuilder member(String name, int index, List<Integer> grid, int http) {
+        return trusting(PayaraInstance.named(name))
+                .cluster("weir-it-" + grid.get(0), grid.get(index), grid)
+                .property("example.remote.url", "http://127.0.0.1:" + http + "/");
     }
 
     /** Lets each {@link Visitor} be a client of its own. */

@@ -39,6 +39,8 @@ public final class DemoMain {
         return PayaraInstance.named("demo" + (index + 1))
                 .httpPort(PORTS.get(index))
                 .cluster("weir-demo-" + grid.get(0), grid.get(index), grid)
+                // the service that both call, which the example plays itself
+                .property("example.remote.url", "http://127.0.0.1:" + PORTS.get(0) + "/")
                 .launch();
     }
 
@@ -49,6 +51,8 @@ public final class DemoMain {
 
                   http://localhost:8080/
                   http://localhost:8081/
+
+                The console of operators, for admin with admin-secret: http://localhost:8080/ratelimit/
 
                 Open both in a browser, or try from another shell:
 
@@ -64,6 +68,10 @@ public final class DemoMain {
                   # customers on tiers: all callers of kiosk.example share 60 a minute, those of harbour.example 1000
                   curl -i -u ann@kiosk.example:ann-secret localhost:8080/api/orders
                   curl -i -u eva@harbour.example:eva-secret localhost:8081/api/orders
+
+                  # calls that wait: both ask one service for a hundred prices, which takes 20 requests a second of both
+                  curl -X POST localhost:8080/api/symbols; curl -X POST localhost:8081/api/symbols
+                  curl localhost:8080/api/symbols
 
                 Ctrl-C stops both.
                 """;

@@ -26,12 +26,17 @@ record Page(ChromeDriver browser) {
 
     /** Chooses a tier, which sends a request. */
     void chooseTier(String tier) {
-        tier(tier).click();
+        choose("orders", tier);
+    }
+
+    /** Chooses what an endpoint offers, which sends a request. */
+    void choose(String endpoint, String choice) {
+        choice(endpoint, choice).click();
     }
 
     /** Moves the focus to a tier, as the tab key does. */
     void focusTier(String tier) {
-        browser.executeScript("arguments[0].parentElement.querySelector('input').focus()", tier(tier));
+        browser.executeScript("arguments[0].parentElement.querySelector('input').focus()", choice("orders", tier));
     }
 
     void press(Keys key) {
@@ -44,6 +49,18 @@ record Page(ChromeDriver browser) {
                 .findElement(By.cssSelector("[data-action=" + action + "]"))
                 .click();
         awaitAnswers(endpoint, answers);
+    }
+
+    /** Presses a key on a button, which has the focus then. */
+    void pressIn(String endpoint, String action, Keys key) {
+        card(endpoint)
+                .findElement(By.cssSelector("[data-action=" + action + "]"))
+                .sendKeys(key);
+    }
+
+    /** Whether the card is in that state. */
+    boolean isState(String endpoint, String state) {
+        return state.equals(card(endpoint).getDomAttribute("data-state"));
     }
 
     void awaitAnswers(String endpoint, int answers) {
@@ -98,8 +115,8 @@ record Page(ChromeDriver browser) {
         return ((Number) browser.executeScript("return document.documentElement.scrollWidth")).intValue();
     }
 
-    private WebElement tier(String name) {
-        return card("orders").findElement(By.xpath(".//label/span[.='" + name + "']"));
+    private WebElement choice(String endpoint, String name) {
+        return card(endpoint).findElement(By.xpath(".//label/span[.='" + name + "']"));
     }
 
     private WebElement card(String endpoint) {

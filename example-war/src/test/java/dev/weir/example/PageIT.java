@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -68,11 +69,11 @@ class PageIT {
         var name = test.getTestMethod().orElseThrow().getName();
         Files.write(Path.of("target", "page-" + name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
 
-        // of the browser's complaints, only those about refusals are expected
+        // of the browser's complaints, only those about refusals and misses are expected
         assertThat(browser.manage().logs().get(LogType.BROWSER))
                 .filteredOn(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
                 .extracting(LogEntry::getMessage)
-                .allMatch(message -> message.matches(".*status of 4(01|29) .*"));
+                .allMatch(message -> message.matches(".*status of 4(01|04|29) .*"));
     }
 
     @Test
@@ -111,6 +112,67 @@ class PageIT {
         assertThat(page.text("quote", ".tally")).matches("as anonymous: .*\\d × 429");
         assertThat(browser.findElements(By.cssSelector("#log li[data-status='429']")))
                 .isNotEmpty();
+    }
+
+    @Test
+    void export_burst_runsThreeAtOnceAndThenOthers() {
+        page.click("export", "burst", 10);
+
+        assertThat(page.text("export", ".tally")).isEqualTo("as anonymous: 3 × 200, 7 × 429");
+        assertThat(page.secondsLeft("export")).isLessThanOrEqualTo(1);
+
+        page.click("export", "once", 11);
+
+        assertThat(page.text("export", ".status")).isEqualTo("200");
+        assertThat(page.lastSaid()).isEqualTo("the export is ready");
+    }
+
+    @Test
+    void answers_burst_reservesForFourAndSettles() {
+        page.click("answers", "burst", 10);
+
+        assertThat(page.text("answers", ".tally")).isEqualTo("as anonymous: 4 × 200, 6 × 429");
+
+        // four answers took at most 800 of the 2000 tokens
+        page.click("answers", "once", 11);
+
+        assertThat(page.text("answers", ".status")).isEqualTo("200");
+        assertThat(page.lastSaid()).matches("took 1?\\d\\d of 500 tokens, the rest is free again");
+    }
+
+    @Test
+    void lookup_misses_countAlone() {
+        for (var answers = 1; answers <= 7; answers++) {
+            page.click("lookup", "once", answers);
+            assertThat(page.text("lookup", ".status")).isEqualTo("200");
+        }
+
+        page.choose("lookup", "7, is not");
+        page.awaitAnswers("lookup", 8);
+        for (var answers = 9; answers <= 12; answers++) {
+            page.click("lookup", "once", answers);
+            assertThat(page.text("lookup", ".status")).isEqualTo("404");
+        }
+
+        page.click("lookup", "once", 13);
+
+        assertThat(page.text("lookup", ".status")).isEqualTo("429");
+    }
+
+    @Test
+    void coupons_twentyMisses_costAPartOfTheLimit() {
+        page.choose("coupons", "guessed");
+        page.awaitAnswers("coupons", 1);
+        assertThat(page.text("coupons", ".left")).isEqualTo("99 of 100 left");
+        page.click("coupons", "burst", 11);
+        page.click("coupons", "burst", 21);
+
+        var answers = new AtomicInteger(21);
+        await().atMost(Duration.ofSeconds(5)).until(() -> {
+            page.click("coupons", "once", answers.incrementAndGet());
+            return page.text("coupons", ".left").equals(85 - answers.get() + " of 100 left");
+        });
+        assertThat(page.text("coupons", ".status")).isEqualTo("404");
     }
 
     @Test
@@ -162,13 +224,17 @@ class PageIT {
     }
 
     @Test
-    void reports_eleventh_isBlockedAndCountsDown() {
+    void reports_twelfth_isBlockedAndCountsDown() {
         page.choose("bob");
         page.click("reports", "burst", 10);
         assertThat(page.text("reports", ".tally")).isEqualTo("as bob: 10 × 200");
         assertThat(page.isBlocked("reports")).isFalse();
 
         page.click("reports", "once", 11);
+
+        assertThat(page.text("reports", ".status")).as("by the limit").isEqualTo("429");
+
+        page.click("reports", "once", 12);
 
         assertThat(page.text("reports", ".status")).isEqualTo("429 blocked");
         assertThat(page.isBlocked("reports")).isTrue();
@@ -177,7 +243,7 @@ class PageIT {
         assertThat(seconds).isBetween(280, 3_826);
         await().atMost(Duration.ofSeconds(5)).until(() -> page.secondsLeft("reports") < seconds);
 
-        page.click("reports", "anyway", 12);
+        page.click("reports", "anyway", 13);
 
         assertThat(page.secondsLeft("reports"))
                 .as("to ask meanwhile does not prolong the block")
@@ -205,6 +271,23 @@ class PageIT {
         var seconds = page.secondsLeft("search");
         assertThat(seconds).isBetween(6, 10);
         await().atMost(Duration.ofSeconds(5)).until(() -> page.secondsLeft("search") < seconds);
+    }
+
+    @Test
+    void symbols_start_showsEachStepAndNoRefusal() {
+        page.pressIn("symbols", "start", Keys.ENTER);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> page.isState("symbols", "running"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> page.text("symbols", ".done").matches("[1-9]\\d? of 100"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> page.isState("symbols", "done"));
+
+        assertThat(page.text("symbols", ".done")).isEqualTo("100 of 100");
+        assertThat(page.text("symbols", ".status")).isEqualTo("100 of 100");
+        assertThat(page.text("symbols", "[data-field=refused]")).isEqualTo("0");
+        assertThat(page.text("symbols", "[data-field=refusedOfAll]")).isEqualTo("0");
+        assertThat(browser.findElement(By.id("announcer")).getDomProperty("textContent"))
+                .matches("100 symbols: 100 of 100 in \\d+\\.\\d s, none was refused");
     }
 
     @ParameterizedTest

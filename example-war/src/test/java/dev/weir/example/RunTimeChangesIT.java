@@ -45,7 +45,8 @@ class RunTimeChangesIT {
                         .property("mp.config.cache.duration", "0")
                         .property(
                                 "ratelimit.policies",
-                                "anonymous,user,login,reports,legacy,search,api,small,large,whole,refreshed")
+                                "anonymous,user,login,reports,legacy,search,api,tokens,coupons,kis,"
+                                        + "small,large,whole,refreshed")
                         .property("ratelimit.tiers", "free,basic,premium,enterprise")
                         .property("ratelimit.policy.small.limit", "500/1h")
                         .property("ratelimit.policy.small.tier.premium.limit", "900/1h")

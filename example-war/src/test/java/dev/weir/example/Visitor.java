@@ -72,6 +72,10 @@ record Visitor(String address, Optional<String> credentials) {
         return send(request(instance, path));
     }
 
+    Reply post(PayaraInstance instance, String path) {
+        return send(request(instance, path).POST(BodyPublishers.noBody()));
+    }
+
     Reply login(PayaraInstance instance, String user, String password) {
         return send(request(instance, "api/login")
                 .header("Content-Type", "application/x-www-form-urlencoded")

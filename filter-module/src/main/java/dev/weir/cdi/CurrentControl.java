@@ -88,7 +88,7 @@ final class CurrentControl implements LimitControl {
     }
 
     @Override
-    public void remove(LimitOverride override) {
-        control().remove(override);
+    public boolean remove(LimitOverride override) {
+        return control().remove(override);
     }
 }

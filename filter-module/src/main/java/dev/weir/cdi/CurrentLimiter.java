@@ -4,6 +4,7 @@ import dev.weir.Decision;
 import dev.weir.Key;
 import dev.weir.RateLimiter;
 import dev.weir.Reservation;
+import dev.weir.Slot;
 import dev.weir.runtime.WeirRuntime;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,11 @@ final class CurrentLimiter implements RateLimiter {
     @Override
     public Reservation reserveAll(List<Reservation.Part> parts, Duration longest) {
         return limiter().reserveAll(parts, longest);
+    }
+
+    @Override
+    public Slot slot(String policy, Key key) {
+        return limiter().slot(policy, key);
     }
 
     @Override

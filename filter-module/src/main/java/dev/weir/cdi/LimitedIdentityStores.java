@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the passwords that the container has checked, and refuses without asking the application's identity stores. Stands
- * in for the server's handler, which does the checking. Safe for use by many threads.
+ * Counts the passwords that the container has checked, and refuses without asking the application's identity stores.
+ * Stands in for the server's handler, which does the checking. Safe for use by many threads.
  */
 final class LimitedIdentityStores implements IdentityStoreHandler {
 

@@ -4,6 +4,7 @@ import dev.weir.Decision;
 import dev.weir.RateLimitExceededException;
 import dev.weir.http.AppliedPolicy;
 import dev.weir.http.ClientWithoutRequest;
+import dev.weir.http.HeldSlots;
 import dev.weir.http.RequestView;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.Handshakes;
@@ -39,10 +40,15 @@ public class LimitedMessageInterceptor implements Serializable {
     Object limit(InvocationContext call) throws Exception {
         Optional<Session> session = session(call.getParameters());
         boolean limited = call.getContextData().put(LIMITED, true) != null;
-        if (!limited && session.isPresent() && !isAboutTheEnd(call.getMethod())) {
-            charge(CallSite.of(call), session.get());
+        HeldSlots slots = HeldSlots.ofCall();
+        try {
+            if (!limited && session.isPresent() && !isAboutTheEnd(call.getMethod())) {
+                charge(CallSite.of(call), session.get(), slots);
+            }
+            return call.proceed();
+        } finally {
+            slots.end();
         }
-        return call.proceed();
     }
 
     /**
@@ -61,13 +67,13 @@ public class LimitedMessageInterceptor implements Serializable {
         return Optional.empty();
     }
 
-    private static void charge(CallSite site, Session session) {
+    private static void charge(CallSite site, Session session, HeldSlots slots) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
         List<AppliedPolicy> uses = site.uses(runtime);
         List<Decision> refusals = runtime.requests()
                 .refusalsOrFallback(
                         () -> runtime.requests()
-                                .admit(client(session), runtime.requests().newRequestDecisions(), uses),
+                                .admit(client(session), runtime.requests().newRequestDecisions(), uses, slots),
                         () -> uses);
         if (!refusals.isEmpty()) {
             throw new RateLimitExceededException(refusals);

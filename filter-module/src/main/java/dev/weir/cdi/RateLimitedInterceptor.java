@@ -3,6 +3,7 @@ package dev.weir.cdi;
 import dev.weir.Decision;
 import dev.weir.RateLimitExceededException;
 import dev.weir.http.AppliedPolicy;
+import dev.weir.http.HeldSlots;
 import dev.weir.http.RequestDecisions;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.ServletRequestDecisions;
@@ -18,8 +19,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -58,40 +57,31 @@ public class RateLimitedInterceptor implements Serializable {
                 currentRequest().map(each -> ServletRequestDecisions.of(each, runtime));
         RequestDecisions decisions = request.map(ServletRequestDecisions::requestDecisions)
                 .orElseGet(() -> runtime.requests().newRequestDecisions());
+        HeldSlots slots = HeldSlots.ofCall();
         List<Decision> refusals = runtime.requests()
                 .refusalsOrFallback(
                         () -> request.isPresent()
-                                ? runtime.requests().admit(request.get().request(), decisions, uses)
-                                : runtime.callsWithoutRequest().admit(site.toString(), decisions, uses),
+                                ? runtime.requests().admit(request.get().request(), decisions, uses, slots)
+                                : runtime.callsWithoutRequest().admit(site.toString(), decisions, uses, slots),
                         () -> uses);
         if (!refusals.isEmpty()) {
+            slots.end();
             if (FACES) {
                 expectInFaces(runtime);
             }
             throw new RateLimitExceededException(refusals);
         }
         // the response of a request tells whether it counts; without one, the call does
-        return request.isPresent() || !runtime.outcomes().areCounted()
-                ? call.proceed()
-                : proceed(call, failed -> runtime.callsWithoutRequest().ended(decisions, failed));
-    }
-
-    private static Object proceed(InvocationContext call, Consumer<Boolean> ended) throws Exception {
-        boolean returned = false;
-        Object result = null;
-        try {
-            result = call.proceed();
-            returned = true;
-        } finally {
-            if (!returned) {
-                ended.accept(true);
-            } else if (!(result instanceof CompletionStage<?>)) {
-                ended.accept(false);
-            }
+        boolean counts = request.isEmpty() && runtime.outcomes().areCounted();
+        if (!counts && slots.isEmpty()) {
+            return call.proceed();
         }
-        return result instanceof CompletionStage<?> stage
-                ? stage.whenComplete((value, failure) -> ended.accept(failure != null))
-                : result;
+        return CallEnd.proceed(call, runtime::whenDone, failed -> {
+            slots.end();
+            if (counts) {
+                runtime.callsWithoutRequest().ended(decisions, failed);
+            }
+        });
     }
 
     private static void expectInFaces(WeirRuntime runtime) {

@@ -63,6 +63,11 @@ final class SourceBindings {
         }
 
         @Override
+        public int concurrency() {
+            return 0;
+        }
+
+        @Override
         public String count() {
             return "";
         }

@@ -89,6 +89,7 @@ public class WeirExtension implements Extension {
         if (isPresent("jakarta.ejb.MessageDriven")) {
             MessageDrivenBindings.add(discovery);
         }
+        MonitoringBeans.add(discovery);
     }
 
     static boolean isPresent(String type) {
@@ -177,7 +178,6 @@ public class WeirExtension implements Extension {
         }
     }
 
-    /** Does the same for a producer field. */
     void findProduced(@Observes ProcessProducerField<?, ?> event) {
         Field producer = event.getAnnotatedProducerField().getJavaMember();
         if (isAnnotated(producer.getType())) {
@@ -211,12 +211,12 @@ public class WeirExtension implements Extension {
         injectsLimiter = true;
     }
 
-    /** Does the same for a limiter that is looked up. */
     void findLookedUpLimiter(@Observes ProcessInjectionPoint<?, Instance<RateLimiter>> event) {
         injectsLimiter = true;
     }
 
     void addLimiter(@Observes AfterBeanDiscovery discovery, BeanManager beans) {
+        MonitoringBeans.add(discovery);
         if (isPresent("jakarta.security.enterprise.identitystore.IdentityStoreHandler")
                 && PropertySource.detect()
                         .get(Property.LOGIN_CONTAINER.fullName())
@@ -242,7 +242,10 @@ public class WeirExtension implements Extension {
      */
     void announce(@Observes AfterDeploymentValidation validation, BeanManager beans) {
         BeanResolvers found = new BeanResolvers(beans, resolvers);
-        WeirRuntime.announce(application, new Bootstrap(found, declarations, annotated, intercepted, injectsLimiter));
+        WeirRuntime.announce(
+                application,
+                new Bootstrap(
+                        found, declarations, annotated, intercepted, injectsLimiter, MonitoringBeans.observers(beans)));
         found.ambiguity().ifPresent(validation::addDeploymentProblem);
         if (!isReplaced()) {
             WebXml.besideThisJar().filter(WebXml::leavesOut).ifPresent(webXml -> stopWithoutFilter(webXml, validation));
@@ -276,7 +279,8 @@ public class WeirExtension implements Extension {
         try {
             List<Declaration> declared =
                     declarations.values().stream().flatMap(Set::stream).toList();
-            Settings settings = SettingsReader.read(PropertySource.detect(), declared, rule -> true);
+            Settings settings = SettingsReader.read(
+                    PropertySource.detect(), declared, rule -> true, WeirRuntime.modulesOf(application));
             webXml.problem(settings.filterProperties())
                     .map(DeploymentException::new)
                     .ifPresent(validation::addDeploymentProblem);

@@ -5,9 +5,11 @@ import static dev.weir.config.Property.PREFIX;
 import dev.weir.config.Property.OfPolicy;
 import dev.weir.config.source.PropertySource;
 import dev.weir.config.source.SystemSource;
+import dev.weir.spi.WeirModule;
 import dev.weir.text.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +24,9 @@ import java.util.stream.Stream;
  *
  * @param policies names of all policies, listed or declared
  * @param tiers names of all tiers
+ * @param modules other jars of Weir, which have properties of their own
  */
-record NameCheck(Set<String> policies, Set<String> tiers, Problems problems) {
+record NameCheck(Set<String> policies, Set<String> tiers, List<WeirModule> modules, Problems problems) {
 
     private static final Set<String> OF_POLICY =
             Stream.of(OfPolicy.values()).map(OfPolicy::suffix).collect(Collectors.toUnmodifiableSet());
@@ -31,18 +34,21 @@ record NameCheck(Set<String> policies, Set<String> tiers, Problems problems) {
             .filter(suffix -> !suffix.equals(OfPolicy.MATCH.suffix()))
             .collect(Collectors.toUnmodifiableSet());
 
+    /** The jars that have the properties below a prefix. */
+    private static final Map<String, String> JARS = Map.of("throttle", "weir-outbound.jar");
+
     private static final String VARIABLE_PREFIX = SystemSource.variable(PREFIX);
 
     /** {@code %dev.ratelimit.store}: the value while a profile of MicroProfile Config is active. */
     private static final Pattern OF_PROFILE = Pattern.compile("%[^.]+\\.(" + Pattern.quote(PREFIX) + ".*)");
 
-    private static final Pattern OF_TIER = Pattern.compile(
-            Pattern.quote(PREFIX) + "(?:tier\\.([^.]+)\\.roles|policy\\.[^.]+\\.tier\\.([^.]+)\\.(?:limit|members))");
+    private static final Pattern OF_TIER = Pattern.compile(Pattern.quote(PREFIX)
+            + "(?:tier\\.([^.]+)\\.roles|policy\\.[^.]+\\.tier\\.([^.]+)\\.(?:limit|members|concurrency))");
 
     /** Checks the names in {@code source}. */
     void check(CheckedSource source) {
         Map<String, String> known = new LinkedHashMap<>();
-        namesOf(policies, tiers).forEach(name -> known.put(name, SystemSource.variable(name)));
+        namesOf(policies, tiers, modules).forEach(name -> known.put(name, SystemSource.variable(name)));
         Set<String> names = source.names();
         names.stream().sorted().forEach(name -> {
             // SmallRye also lists RATELIMIT_LOCAL_MAX_KEYS as ratelimit.local.max.keys
@@ -140,8 +146,8 @@ record NameCheck(Set<String> policies, Set<String> tiers, Problems problems) {
         return name.regionMatches(true, 0, VARIABLE_PREFIX, 0, VARIABLE_PREFIX.length());
     }
 
-    /** The names of all properties, with those of {@code policies} and {@code tiers}. */
-    static Set<String> namesOf(Set<String> policies, Set<String> tiers) {
+    /** The names of all properties, with those of {@code policies}, {@code tiers} and {@code modules}. */
+    static Set<String> namesOf(Set<String> policies, Set<String> tiers, List<WeirModule> modules) {
         Set<String> known = new LinkedHashSet<>();
         for (Property property : Property.values()) {
             known.add(property.fullName());
@@ -153,7 +159,9 @@ record NameCheck(Set<String> policies, Set<String> tiers, Problems problems) {
             }
             tiers.forEach(tier -> known.add(OfPolicy.limitOn(tier, policy)));
             tiers.forEach(tier -> known.add(OfPolicy.membersOn(tier, policy)));
+            tiers.forEach(tier -> known.add(OfPolicy.concurrencyOn(tier, policy)));
         }
+        known.addAll(ModuleReader.names(modules, policies));
         return known;
     }
 
@@ -164,6 +172,15 @@ record NameCheck(Set<String> policies, Set<String> tiers, Problems problems) {
             if (!tiers.contains(tier)) {
                 return "there is no tier \"" + tier + "\" in " + Property.TIERS.fullName() + Suggestion.of(tier, tiers);
             }
+        }
+        Optional<String> absent = JARS.entrySet().stream()
+                .filter(each -> name.startsWith(PREFIX + each.getKey() + '.'))
+                .filter(each ->
+                        modules.stream().noneMatch(module -> module.name().equals(each.getKey())))
+                .map(each -> "unknown property: " + each.getValue() + " is not in the application")
+                .findFirst();
+        if (absent.isPresent()) {
+            return absent.get();
         }
         if (!name.startsWith(OfPolicy.PREFIX)) {
             return "unknown property" + Suggestion.ofName(name, known);

@@ -3,6 +3,7 @@ package dev.weir.config;
 import dev.weir.Limit;
 import dev.weir.Scope;
 import dev.weir.config.Property.OfPolicy;
+import dev.weir.config.rule.AdaptiveRule;
 import dev.weir.config.rule.CostRule;
 import dev.weir.config.rule.CountRule;
 import dev.weir.config.rule.Disclosure;
@@ -89,25 +90,31 @@ final class PolicyReader {
     Optional<PolicySettings> read(String name) {
         List<Declaration> declared = declarationsOf(name);
         boolean agreed = agree(name, declared);
+        Function<OfPolicy, Optional<Found>> own = property -> find(name, property, declared);
         Optional<Found> limit = find(name, OfPolicy.LIMIT, declared);
-        if (limit.isEmpty()) {
+        Optional<Found> atOnce = find(name, OfPolicy.CONCURRENCY, declared);
+        if (limit.isEmpty() && atOnce.isEmpty()) {
             problems.add(OfPolicy.LIMIT.of(name), missingLimit(declared));
+        } else if (limit.isEmpty() && !tiers.haveLimitsOf(name)) {
+            new WithoutLimits(problems, own).check(name);
         }
-        Optional<List<Limit>> parsed = limit.flatMap(
-                found -> problems.read(found.origin(), found.text(), text -> LimitReader.readAll(text, zone)));
+        Optional<List<Limit>> parsed = limit.isEmpty() && atOnce.isPresent()
+                ? Optional.of(List.of())
+                : limit.flatMap(
+                        found -> problems.read(found.origin(), found.text(), text -> LimitReader.readAll(text, zone)));
+        Optional<Integer> concurrency = atOnce.flatMap(found -> tiers.concurrency(name, found.origin(), found.text()));
         List<Limit> counted = parsed.orElse(List.of());
         Algorithm algorithm = value(name, OfPolicy.ALGORITHM, declared, text -> algorithm(text, counted))
                 .orElseGet(() -> defaultAlgorithm(counted));
         Optional<List<Limit>> limits = value(name, OfPolicy.BURST, declared, text -> burst(text, algorithm, parsed))
                 .or(() -> parsed);
-        KeyReader keys = new KeyReader(problems, source, tenants, property -> find(name, property, declared));
+        KeyReader keys = new KeyReader(problems, source, tenants, own);
         KeyRule key = keys.read(name, declared);
         Mode mode = choice(name, OfPolicy.MODE, declared, Mode.class);
         int rollout =
                 value(name, OfPolicy.ROLLOUT, declared, Values::percentage).orElse(Policy.ALL_KEYS);
         Fallback fallback = choice(name, OfPolicy.FALLBACK, declared, Fallback.class);
-        BlockRule block =
-                new BlockReader(problems, property -> find(name, property, declared)).read(limits.orElse(List.of()));
+        BlockRule block = new BlockReader(problems, own).read(limits.orElse(List.of()));
         Optional<CostRule> cost = value(name, OfPolicy.COST, declared, CostRule::read);
         Disclosure disclosure = find(name, OfPolicy.DISCLOSURE, declared).isPresent()
                 ? choice(name, OfPolicy.DISCLOSURE, declared, Disclosure.class)
@@ -115,24 +122,30 @@ final class PolicyReader {
         CountRule count = count(name, declared);
         List<PathPattern> match =
                 value(name, OfPolicy.MATCH, declared, PathPattern::parseAll).orElse(List.of());
-        Optional<LoginRule> login = new LoginReader(problems, property -> find(name, property, declared))
+        Optional<LoginRule> login = new LoginReader(problems, own)
                 .read(key, count, !declared.isEmpty() || !match.isEmpty() || containerLogins.equals(Optional.of(name)));
-        tiers.check(name, LimitReader::readAll);
+        Optional<AdaptiveRule> adaptive = new AdaptiveReader(problems, own).read();
+        tiers.check(name, LimitReader::readAll, atOnce.isPresent());
         Map<String, Integer> members = tiers.membersOf(name, keys.isOfTenants(key));
-        if (!agreed || limit.isEmpty() || limits.isEmpty()) {
+        if (!agreed || parsed.isEmpty() || limits.isEmpty()) {
             // all problems are recorded by now
             return Optional.empty();
         }
         // the limits alone have been checked: any remaining problem is one of the burst
-        Found burst = find(name, OfPolicy.BURST, declared).orElse(limit.get());
+        Found burst = find(name, OfPolicy.BURST, declared)
+                .or(() -> limit)
+                .or(() -> atOnce)
+                .orElseThrow();
         return problems.read(
                         burst.origin(),
                         burst.text(),
                         text -> Policy.of(name, algorithm, limits.get())
+                                .checked()
                                 .withMode(mode)
                                 .withFallback(fallback)
                                 .withBlock(block)
                                 .withRollout(rollout))
+                .map(policy -> concurrency.map(policy::withConcurrency).orElse(policy))
                 .map(policy -> {
                     Map<String, Policy> onTiers = tiers.tiersOf(policy, key, text -> LimitReader.readAll(text, zone));
                     return new PolicySettings(
@@ -142,6 +155,7 @@ final class PolicyReader {
                             disclosure,
                             count,
                             login,
+                            adaptive,
                             match,
                             onTiers,
                             members,

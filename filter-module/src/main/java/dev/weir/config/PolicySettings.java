@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import dev.weir.config.rule.AdaptiveRule;
 import dev.weir.config.rule.CostRule;
 import dev.weir.config.rule.CountRule;
 import dev.weir.config.rule.Disclosure;
@@ -7,9 +8,11 @@ import dev.weir.config.rule.KeyRule;
 import dev.weir.config.rule.LoginRule;
 import dev.weir.core.Policy;
 import dev.weir.match.PathPattern;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A policy and the conditions under which it applies to requests. Immutable.
@@ -19,6 +22,7 @@ import java.util.Optional;
  * @param count which responses leave their permits in use
  * @param login how logins are counted by username; empty if none are: no request is subject to the policy, or it has
  *     another scope
+ * @param adaptive when the limits shrink; empty if they do not
  * @param match the requests to which the drop-in filter applies the policy
  * @param tiers the policy on each tier, by the tier's name; empty if it has no limits of its own on any
  * @param members the most principals of one tenant in a UTC day, by the name of the tier; none where there is no limit
@@ -31,6 +35,7 @@ public record PolicySettings(
         Disclosure disclosure,
         CountRule count,
         Optional<LoginRule> login,
+        Optional<AdaptiveRule> adaptive,
         List<PathPattern> match,
         Map<String, Policy> tiers,
         Map<String, Integer> members,
@@ -43,6 +48,40 @@ public record PolicySettings(
         match = List.copyOf(match);
         tiers = Map.copyOf(tiers);
         members = Map.copyOf(members);
+    }
+
+    /** Returns the same settings of a policy that is changed, on all tiers. */
+    PolicySettings changed(UnaryOperator<Policy> change) {
+        Map<String, Policy> changed = new HashMap<>(tiers);
+        changed.replaceAll((tier, each) -> change.apply(each));
+        return new PolicySettings(
+                change.apply(policy),
+                key,
+                configuredCost,
+                disclosure,
+                count,
+                login,
+                adaptive,
+                match,
+                changed,
+                members,
+                configured);
+    }
+
+    /** Returns the settings of another policy, without tiers, whose keys are those of this one. */
+    PolicySettings withoutTiers(Policy other) {
+        return new PolicySettings(
+                other,
+                key,
+                configuredCost,
+                disclosure,
+                count,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                configured);
     }
 
     /** Whether the tier of a key makes a difference. */
@@ -63,13 +102,14 @@ public record PolicySettings(
     /** Whether the policy has a limit, on any tier. */
     public boolean isLimited() {
         return !policy.limits().isEmpty()
+                || policy.concurrency().isPresent()
                 || !members.isEmpty()
                 || tiers.values().stream().anyMatch(tier -> !tier.limits().isEmpty());
     }
 
-    /** Whether what a request took can depend on its response. */
+    /** Whether what a request took depends on its response: on its status, or on its end. */
     public boolean dependsOnResponses() {
-        return login.isPresent() || !count.countsAll();
+        return login.isPresent() || !count.countsAll() || policy.concurrency().isPresent();
     }
 
     /** The name of the policy. */

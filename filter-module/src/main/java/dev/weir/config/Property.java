@@ -37,7 +37,27 @@ public enum Property {
     DENY_ADDRESSES("deny.addresses", ""),
     WITHOUT_REQUEST("without-request", "admit"),
     HEADERS("headers", "draft-11"),
-    LOGIN_CONTAINER("login.container", "false");
+    LOGIN_CONTAINER("login.container", "false"),
+    METRICS("metrics", "auto"),
+    NEAR("near", "80"),
+    HEALTH_STORE_ERRORS("health.store-errors", "5"),
+    HEALTH_DECISION_P99("health.decision-p99", "100ms"),
+    HEALTH_REFUSED("health.refused", "50"),
+    HEALTH_KEYS("health.keys", "80"),
+    HEALTH_HEAP("health.heap", "80"),
+    HEALTH_PERSISTENCE_LAG("health.persistence-lag", "60s"),
+    ADMIN_PATH("admin.path", ""),
+    ADMIN_ROLE("admin.role", "ratelimit-admin"),
+    ADMIN_VIEWER_ROLE("admin.viewer-role", ""),
+    ADMIN_KEYS("admin.keys", "masked"),
+    HEALTH_ENDPOINT_P99("health.endpoint-p99", "2s"),
+    HEALTH_RESPONSE_ERRORS("health.response-errors", "5"),
+    HEALTH_RESPONSE_P99("health.response-p99", "5s"),
+    MONITOR("monitor", ""),
+    MONITOR_SLOW("monitor.slow", "2s"),
+    MONITOR_SLOW_QUERY("monitor.slow-query", "1s"),
+    MONITOR_DATASOURCE("monitor.datasource", ""),
+    LOG_FORMAT("log.format", "text");
 
     /** The common prefix of all properties. */
     public static final String PREFIX = "ratelimit.";
@@ -85,10 +105,15 @@ public enum Property {
         BLOCK_FORGIVES("block.forgives", "false"),
         DISCLOSURE("full"),
         COST("1"),
+        CONCURRENCY(""),
         COUNT("all"),
         COUNT_STATUSES("count.statuses", ""),
         USERNAME(""),
-        SUCCESS("200-399");
+        SUCCESS("200-399"),
+        ADAPTIVE("false"),
+        ADAPTIVE_LATENCY("adaptive.latency", "1s"),
+        ADAPTIVE_ERRORS("adaptive.errors", "5%"),
+        ADAPTIVE_FLOOR("adaptive.floor", "50%");
 
         /** The common prefix of the properties of all policies, before the policy's name. */
         public static final String PREFIX = Property.PREFIX + "policy.";
@@ -130,6 +155,11 @@ public enum Property {
         /** The property with the limits of one policy on one tier. */
         static String limitOn(String tier, String policy) {
             return PREFIX + policy + ".tier." + tier + ".limit";
+        }
+
+        /** The property with the number of requests of one key of one policy that may be in progress on one tier. */
+        static String concurrencyOn(String tier, String policy) {
+            return PREFIX + policy + ".tier." + tier + ".concurrency";
         }
 
         /** The property with the most members that a key of one policy has on one tier. */

@@ -30,6 +30,8 @@ import java.util.Set;
  * @param refreshMillis the time after which the configuration is read again; 0 for never
  * @param containerLogins whether the logins that the container makes are counted
  * @param tiers the tiers of keys
+ * @param administration where it is administered while it runs; empty if nowhere
+ * @param monitoring how the application is watched
  * @param policies the policies by name
  * @param notes settings that are valid but probably unintended
  */
@@ -48,6 +50,8 @@ public record Settings(
         long refreshMillis,
         boolean containerLogins,
         Tiers tiers,
+        Optional<Administration> administration,
+        Monitoring monitoring,
         Map<String, PolicySettings> policies,
         List<String> notes) {
 
@@ -81,20 +85,28 @@ public record Settings(
                 refreshMillis,
                 containerLogins,
                 tiers,
+                administration,
+                monitoring,
                 present,
                 notes);
     }
 
-    /** The properties that only the filter installed by the jar applies. */
+    /** The properties of which some part needs the filter that the jar installs, or its initializer. */
     public List<String> filterProperties() {
         List<String> names = new ArrayList<>();
         if (enabled) {
             policies.values().stream()
                     .filter(policy -> !policy.match().isEmpty())
                     .forEach(policy -> names.add(Property.OfPolicy.MATCH.of(policy.name())));
+            // elsewhere the end of a response is not known for certain
+            policies.values().stream()
+                    .filter(policy -> policy.policy().concurrency().isPresent())
+                    .forEach(policy -> names.add(Property.OfPolicy.CONCURRENCY.of(policy.name())));
             if (!deniedAddresses.isEmpty()) {
                 names.add(Property.DENY_ADDRESSES.fullName());
             }
+            // the initializer of the jar, which installs that filter, installs the servlet, too
+            administration.ifPresent(each -> names.add(Property.ADMIN_PATH.fullName()));
         }
         return names;
     }

@@ -9,6 +9,7 @@ import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.match.PathPattern;
+import dev.weir.spi.WeirModule;
 import dev.weir.store.StoreSettings;
 import dev.weir.text.DurationReader;
 import dev.weir.text.Values;
@@ -62,42 +63,53 @@ public final class SettingsReader {
 
     private final CheckedSource source;
     private final KnownBeans known;
+    private final List<WeirModule> modules;
     private final Problems problems = new Problems();
 
-    private SettingsReader(PropertySource source, KnownBeans known) {
+    private SettingsReader(PropertySource source, KnownBeans known, List<WeirModule> modules) {
         this.source = new CheckedSource(source, problems);
         this.known = known;
+        this.modules = modules;
     }
 
     /**
      * Returns the settings of the application.
      *
      * @param known tells whether the beans that rules name exist
+     * @param modules other jars of Weir in the application, which are configured
      * @throws InvalidConfigurationException if any setting is invalid; with every problem
      */
-    public static Settings read(PropertySource source, List<Declaration> declarations, KnownBeans known) {
-        SettingsReader reader = new SettingsReader(source, known);
+    public static Settings read(
+            PropertySource source, List<Declaration> declarations, KnownBeans known, List<WeirModule> modules) {
+        SettingsReader reader = new SettingsReader(source, known, modules);
         Settings settings = reader.read(declarations);
         reader.problems.throwIfAny();
         return settings;
+    }
+
+    /** Does the same for an application that has no other jars of Weir. */
+    public static Settings read(PropertySource source, List<Declaration> declarations, KnownBeans known) {
+        return read(source, declarations, known, List.of());
     }
 
     /**
      * Returns the settings of the application without the policies that have a problem.
      *
      * @param known whether the bean that a key rule names exists
+     * @param modules other jars of Weir in the application, which are configured
      * @throws InvalidConfigurationException if a problem is not that of a single policy; with every problem
      */
-    public static SoundSettings readSound(PropertySource source, List<Declaration> declarations, KnownBeans known) {
-        SettingsReader reader = new SettingsReader(source, known);
+    public static SoundSettings readSound(
+            PropertySource source, List<Declaration> declarations, KnownBeans known, List<WeirModule> modules) {
+        SettingsReader reader = new SettingsReader(source, known, modules);
         Settings settings = reader.read(declarations);
         reader.problems.throwIfAnyOfAll();
         return new SoundSettings(settings, reader.problems.policies(), reader.problems.found());
     }
 
-    /** The names of all properties that are read, with those of {@code policies} and {@code tiers}. */
-    public static Set<String> names(Set<String> policies, Set<String> tiers) {
-        return NameCheck.namesOf(policies, tiers);
+    /** The names of all properties that are read, with those of {@code policies}, {@code tiers} and {@code modules}. */
+    public static Set<String> names(Set<String> policies, Set<String> tiers, List<WeirModule> modules) {
+        return NameCheck.namesOf(policies, tiers, modules);
     }
 
     private Settings read(List<Declaration> declarations) {
@@ -105,7 +117,7 @@ public final class SettingsReader {
         Set<String> names = new LinkedHashSet<>(listed);
         declarations.forEach(declaration -> names.add(declaration.policy()));
         TierReader tiers = new TierReader(source, names, problems);
-        NameCheck nameCheck = new NameCheck(names, tiers.names(), problems);
+        NameCheck nameCheck = new NameCheck(names, tiers.names(), modules, problems);
         nameCheck.check(source);
         declarations.forEach(nameCheck::check);
         declarations.forEach(declaration ->
@@ -137,6 +149,7 @@ public final class SettingsReader {
                 reader.badName(name);
             }
         }
+        new ModuleReader(modules, source, problems).configure(policies);
         return new Settings(
                 value(Property.ENABLED, Values::flag, true),
                 optional(Property.NAMESPACE, SettingsReader::namespace),
@@ -152,6 +165,8 @@ public final class SettingsReader {
                 value(Property.CONFIG_REFRESH, SettingsReader::refreshMillis, 0L),
                 containerLogins,
                 tiers.read(),
+                AdminReader.read(source, problems),
+                new MonitoringReader(source, problems).read(),
                 policies,
                 problems.notes());
     }
@@ -180,13 +195,17 @@ public final class SettingsReader {
         return new StoreSettings(
                 value(Property.STORE, choice(StoreKind.class), StoreKind.CLUSTER) == StoreKind.CLUSTER,
                 value(Property.STORE_PROVIDER, choice(StoreSettings.Provider.class), StoreSettings.Provider.AUTO),
-                value(Property.STORE_TIMEOUT, text -> DurationReader.readMillis(text, "duration"), 50L),
+                value(Property.STORE_TIMEOUT, SettingsReader::millis, 50L),
                 value(Property.STORE_LEASE, choice(Lease.class), Lease.AUTO) == Lease.AUTO,
                 value(Property.FALLBACK_SHARE, choice(Share.class), Share.DIVIDE) == Share.DIVIDE,
                 value(Property.LOCAL_MAX_KEYS, text -> Values.number(text, 1, Long.MAX_VALUE / 2), 1L),
                 value(Property.CLUSTER_MAX_KEYS, text -> (int) Values.number(text, 1, Integer.MAX_VALUE), 1),
                 embedded,
                 source.get(Property.PERSISTENCE_DATASOURCE.fullName()));
+    }
+
+    private static long millis(String text) {
+        return DurationReader.readMillis(text, "duration");
     }
 
     private ClientAddress clientAddress() {
@@ -239,7 +258,7 @@ public final class SettingsReader {
     }
 
     private static long refreshMillis(String text) {
-        return text.equals("0") ? 0 : DurationReader.readMillis(text, "duration");
+        return text.equals("0") ? 0 : millis(text);
     }
 
     private static String namespace(String text) {

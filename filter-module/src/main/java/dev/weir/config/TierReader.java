@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads the tiers, and the limits and members that policies have on them. */
 final class TierReader {
@@ -25,6 +26,8 @@ final class TierReader {
 
     /** Up to that many members a roster is small enough to be swapped as a whole. */
     private static final int MOST_MEMBERS = 1_000;
+
+    private static final int MOST_AT_ONCE = 1_000_000;
 
     private static final String UNLIMITED = "unlimited";
 
@@ -84,33 +87,61 @@ final class TierReader {
     boolean mention(String policy) {
         return haveLimitsOf(policy)
                 || names.stream()
-                        .anyMatch(tier ->
-                                source.get(OfPolicy.membersOn(tier, policy)).isPresent());
+                        .flatMap(tier ->
+                                Stream.of(OfPolicy.membersOn(tier, policy), OfPolicy.concurrencyOn(tier, policy)))
+                        .anyMatch(property -> source.get(property).isPresent());
     }
 
-    private boolean haveLimitsOf(String policy) {
+    /** Whether {@code policy} has limits on any tier. */
+    boolean haveLimitsOf(String policy) {
         return names.stream()
                 .anyMatch(tier -> source.get(OfPolicy.limitOn(tier, policy)).isPresent());
     }
 
-    /** Adds the problems of the limits that {@code policy} has on tiers, also where its own are a problem already. */
-    void check(String policy, Function<String, List<Limit>> limits) {
+    /** Adds the problems of what {@code policy} has on tiers, also where its own limits are a problem already. */
+    void check(String policy, Function<String, List<Limit>> limits, boolean hasConcurrency) {
         for (String tier : names) {
             String property = OfPolicy.limitOn(tier, policy);
             source.get(property).ifPresent(text -> problems.read(property, text, limits));
+            String atOnce = OfPolicy.concurrencyOn(tier, policy);
+            if (!hasConcurrency) {
+                source.get(atOnce)
+                        .ifPresent(text ->
+                                problems.add(atOnce, "needs " + OfPolicy.CONCURRENCY.of(policy) + " too", text));
+            }
         }
     }
 
+    /** How many requests of one key of {@code policy} may be in progress; empty if {@code text} is a problem. */
+    Optional<Integer> concurrency(String policy, String origin, String text) {
+        String refused = policy + Policy.CONCURRENCY;
+        if (policies.contains(refused)) {
+            problems.add(origin, "what it refuses would have the name of policy \"" + refused + '"', text);
+        }
+        return problems.read(origin, text, each -> (int) Values.number(each, 1, MOST_AT_ONCE));
+    }
+
     /**
-     * The policy on each tier; empty if it is the same on all. On a tier without limits of its own it has those of
-     * {@code policy}.
+     * The policy on each tier; empty if it is the same on all. On a tier without limits of its own, or without a
+     * concurrency of its own, it has those of {@code policy}.
      *
      * @param limits reads limits
      */
     Map<String, Policy> tiersOf(Policy policy, KeyRule key, Function<String, List<Limit>> limits) {
-        if (!haveLimitsOf(policy.name())) {
-            return Map.of();
+        Map<String, Policy> limited = haveLimitsOf(policy.name()) ? limitedOn(policy, key, limits) : Map.of();
+        Map<String, Policy> tiers = new LinkedHashMap<>(limited);
+        for (String tier : names) {
+            String property = OfPolicy.concurrencyOn(tier, policy.name());
+            source.get(property)
+                    .filter(text -> policy.concurrency().isPresent())
+                    .flatMap(text -> concurrency(policy.name(), property, text))
+                    .ifPresent(most ->
+                            tiers.put(tier, limited.getOrDefault(tier, policy).withConcurrency(most)));
         }
+        return tiers;
+    }
+
+    private Map<String, Policy> limitedOn(Policy policy, KeyRule key, Function<String, List<Limit>> limits) {
         checkBucket(policy, key);
         Map<String, List<Limit>> own = new LinkedHashMap<>();
         List<Limit> all = new ArrayList<>(policy.limits());
@@ -167,7 +198,7 @@ final class TierReader {
     }
 
     private static List<Limit> checked(Policy policy, List<Limit> limits) {
-        return policy.onTier(limits, List.of()).limits();
+        return policy.onTier(limits, List.of()).checked().limits();
     }
 
     /**

@@ -58,7 +58,32 @@ public enum Algorithm {
         Counter read(long windowMillis, long[] numbers) {
             return FixedWindow.read(windowMillis, numbers);
         }
+    },
+
+    /**
+     * In no half-open interval as long as the window more than {@code permits} are admitted; a permit is available
+     * again exactly a window after its use. For limits of at most {@value #MOST_OF_LOG} permits, each of which is
+     * written down.
+     */
+    SLIDING_LOG('l') {
+        @Override
+        public boolean lends() {
+            return false;
+        }
+
+        @Override
+        Counter unused(Limit limit) {
+            return SlidingLog.unused(limit.windowMillis());
+        }
+
+        @Override
+        Counter read(long windowMillis, long[] numbers) {
+            return SlidingLog.read(windowMillis, numbers);
+        }
     };
+
+    /** The largest number of permits that {@link #SLIDING_LOG} counts. */
+    public static final long MOST_OF_LOG = 128;
 
     private final char tag;
 
@@ -72,6 +97,14 @@ public enum Algorithm {
      */
     public boolean refillsContinuously() {
         return false;
+    }
+
+    /**
+     * Whether instances take permits in advance. Not where each permit has a time of its own, which a lease would put
+     * off.
+     */
+    public boolean lends() {
+        return true;
     }
 
     /** The algorithm that counts {@code limit} in a policy of this one: a calendar window is always a fixed window. */

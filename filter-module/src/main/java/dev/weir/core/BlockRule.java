@@ -28,6 +28,9 @@ public record BlockRule(
     /** No block ever begins. */
     public static final BlockRule NONE = lasting(0);
 
+    /** More refusals than any rule of the configuration has. */
+    private static final int NEVER = Integer.MAX_VALUE;
+
     /** What has no effect is left out, so that rules are equal that do the same. */
     public BlockRule {
         withinMillis = after == 1 ? 0 : withinMillis;
@@ -42,12 +45,20 @@ public record BlockRule(
 
     /** Whether no block ever begins. */
     public boolean isNone() {
-        return millis == 0;
+        return millis == 0 || after == NEVER;
     }
 
     /** The same rule, by which no block begins; one that has begun ends as it would. */
     public BlockRule beginningNone() {
         return new BlockRule(0, after, withinMillis, factorHundredths, memoryMillis, maxMillis, forgives);
+    }
+
+    /**
+     * The same rule, by which refusals neither begin a block nor count towards one. What was counted before is kept,
+     * and kept for the same time.
+     */
+    public BlockRule paused() {
+        return new BlockRule(millis, NEVER, withinMillis, factorHundredths, memoryMillis, maxMillis, forgives);
     }
 
     /** Whether a refusal that begins no block has to be counted. */
@@ -156,6 +167,6 @@ public record BlockRule(
     /** The largest value of {@link #millisUntilForgotten}, for {@code limits} that have nothing more in use. */
     long recoveryMillis() {
         long memory = remembers() ? Saturating.add(maxMillis, memoryMillis) : millis;
-        return isNone() ? 0 : Math.max(memory, after > 1 ? withinMillis : 0);
+        return millis == 0 ? 0 : Math.max(memory, after > 1 ? withinMillis : 0);
     }
 }

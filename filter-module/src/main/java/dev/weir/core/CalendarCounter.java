@@ -53,7 +53,9 @@ record CalendarCounter(CalendarWindow.Unit unit, long lastMillis, long count) im
         return lastMillis >= startMillis(limit, nowMillis) ? count : 0;
     }
 
-    /** Where the present window of {@code limit} begins, which can be one of a fixed length that starts from this count. */
+    /**
+     * Where the present window of {@code limit} begins, which can be one of a fixed length that starts from this count.
+     */
     private static long startMillis(Limit limit, long nowMillis) {
         return limit.calendar().isPresent()
                 ? limit.calendar().get().startMillis(nowMillis)
@@ -96,6 +98,23 @@ record CalendarCounter(CalendarWindow.Unit unit, long lastMillis, long count) im
     @Override
     public Counter endLease(Limit limit, long granted, long unused, long lastMillis, long nowMillis) {
         return refund(limit, unused, lastMillis, nowMillis);
+    }
+
+    /** Held permits count in the window in which they were taken. */
+    @Override
+    public Counter hold(Limit limit, long permits, long nowMillis, long lastMillis) {
+        return charge(limit, permits, nowMillis);
+    }
+
+    /** What was used in a later window counts in that too: the call can have arrived in either. */
+    @Override
+    public Counter endHold(Limit limit, Held held, long nowMillis) {
+        if (nowMillis >= held.lastMillis()) {
+            return refund(limit, held.unused(), held.takenMillis(), nowMillis);
+        }
+        boolean isSame = startMillis(limit, held.takenMillis()) == startMillis(limit, nowMillis);
+        Counter without = isSame ? refund(limit, held.permits(), nowMillis, nowMillis) : this;
+        return without.charge(limit, held.used(), nowMillis);
     }
 
     /** A lease ends with the window from which it was taken. */

@@ -10,7 +10,7 @@ import dev.weir.Limit;
  * the next, which {@link State#mark} ensures. To add an algorithm, implement this interface and name it in
  * {@link Algorithm}.
  */
-sealed interface Counter permits CalendarCounter, FixedWindow, SlidingWindow, TokenBucket {
+sealed interface Counter permits CalendarCounter, FixedWindow, SlidingLog, SlidingWindow, TokenBucket {
 
     /** The algorithm of this counter. */
     Algorithm algorithm();
@@ -34,6 +34,14 @@ sealed interface Counter permits CalendarCounter, FixedWindow, SlidingWindow, To
      */
     long millisUntilUsed(Limit limit, long target, long nowMillis);
 
+    /**
+     * Milliseconds until at most {@code target} permits are in use, provided that none are taken, and that all calls in
+     * flight have ended now. Never more than {@link #millisUntilUsed}.
+     */
+    default long millisUntilFree(Limit limit, long target, long nowMillis) {
+        return millisUntilUsed(limit, target, nowMillis);
+    }
+
     /** This counter with {@code permits} more in use, whether or not the limit has them. */
     Counter charge(Limit limit, long permits, long nowMillis);
 
@@ -54,6 +62,21 @@ sealed interface Counter permits CalendarCounter, FixedWindow, SlidingWindow, To
      * {@code unused} were not used.
      */
     Counter endLease(Limit limit, long granted, long unused, long lastMillis, long nowMillis);
+
+    /**
+     * This counter with {@code permits} more in use by a call that can use them at any time until {@code lastMillis},
+     * which can be many windows away.
+     */
+    default Counter hold(Limit limit, long permits, long nowMillis, long lastMillis) {
+        return lend(limit, permits, nowMillis, lastMillis);
+    }
+
+    /**
+     * This counter after the end of a call that held permits: those that it used count as used now, also if the counter
+     * no longer has what was held, after a reset for instance. If {@code nowMillis} is later than it can have used
+     * them, they count as used then, and nothing is added.
+     */
+    Counter endHold(Limit limit, Held held, long nowMillis);
 
     /**
      * The last millisecond at which permits lent at {@code nowMillis} may be used; {@code nowMillis} if they cannot be

@@ -57,6 +57,24 @@ record FixedWindow(long windowMillis, long index, long count) implements Counter
         return refund(limit, unused, lastMillis, nowMillis);
     }
 
+    /** Held permits count in the window in which they were taken. */
+    @Override
+    public Counter hold(Limit limit, long permits, long nowMillis, long lastMillis) {
+        return charge(limit, permits, nowMillis);
+    }
+
+    /** What was used in a later window counts in that too: the call can have arrived in either. */
+    @Override
+    public Counter endHold(Limit limit, Held held, long nowMillis) {
+        if (nowMillis >= held.lastMillis()) {
+            return refund(limit, held.unused(), held.takenMillis(), nowMillis);
+        }
+        Counter without = indexAt(held.takenMillis()) == indexAt(nowMillis)
+                ? refund(limit, held.permits(), nowMillis, nowMillis)
+                : this;
+        return without.charge(limit, held.used(), nowMillis);
+    }
+
     /** A lease ends with the window from which it was taken. */
     @Override
     public long lastOfLease(Limit limit, long nowMillis) {

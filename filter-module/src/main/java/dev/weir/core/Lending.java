@@ -32,9 +32,19 @@ public final class Lending {
      */
     public static long lendable(Policy policy, State state, long nowMillis) {
         Standing standing = Standing.at(policy, state, nowMillis);
-        return policy.limits().isEmpty() || state.block().isActive(standing.nowMillis())
+        return policy.limits().isEmpty() || !lends(policy) || state.block().isActive(standing.nowMillis())
                 ? 0
                 : standing.least((counter, limit, now) -> lendable(limit, counter.used(limit, now)) / policy.sharers());
+    }
+
+    /** Whether the algorithm of every limit that is counted lends. */
+    private static boolean lends(Policy policy) {
+        for (Limit limit : policy.counted()) {
+            if (!policy.algorithmOf(limit).lends()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long lendable(Limit limit, long used) {
@@ -121,5 +131,19 @@ public final class Lending {
     public static long millisToReturn(Policy policy) {
         long leaseMillis = leaseMillis(policy);
         return Math.max(leaseMillis, Math.min(MILLIS_TO_RETURN, leaseMillis * PART_OF_LEASE / PART_TO_RETURN));
+    }
+
+    /**
+     * Permits that every limit got back between {@code before} and {@code after}; a limit whose window has passed got
+     * none.
+     */
+    public static long gotBack(Policy policy, State before, State after, long nowMillis) {
+        if (policy.limits().isEmpty()) {
+            return 0;
+        }
+        Standing later = Standing.at(policy, after, nowMillis);
+        // both are read at the same time: {@code before} may still count uses at its own time that no longer count at
+        // this one
+        return Standing.at(policy, before, later.nowMillis()).leastMoreUsedThan(later);
     }
 }

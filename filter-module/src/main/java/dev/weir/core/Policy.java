@@ -2,19 +2,22 @@ package dev.weir.core;
 
 import dev.weir.Limit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A named set of limits that are decided together. Immutable; its methods are pure functions.
  *
  * @param name matches {@code [a-z][a-z0-9-]{0,62}}
  * @param limits all limits have to admit; an empty list means unlimited
- * @param algorithm what counts the limits, except those per calendar window: {@link Algorithm#of}
+ * @param algorithm what counts the limits that have no pace and are not per calendar window: {@link #algorithmOf}
  * @param block when a key is refused for longer than its limits refuse it
  * @param sharers the number of instances that count separately; each takes, for every permit, one for each of them; 1
  *     where all count together
  * @param rollout the share of the keys for which this is enforced, in hundredths of a percent; it is shadow for others
  * @param others the limits of the policy's other tiers, which this tier counts and does not decide by; empty without
  *     tiers
+ * @param concurrency how many requests of one key may be in progress at once, 1 or more; empty if any number may
+ * @param pace by how much all limits here are narrower than configured; empty if they are as configured
  */
 public record Policy(
         String name,
@@ -25,10 +28,15 @@ public record Policy(
         BlockRule block,
         int sharers,
         int rollout,
-        List<Limit> others) {
+        List<Limit> others,
+        Optional<Integer> concurrency,
+        Optional<Pace> pace) {
 
     /** The roll-out of a policy that is enforced for all keys. */
     public static final int ALL_KEYS = 10_000;
+
+    /** What follows the name of the policy where a request is refused because too many are in progress. */
+    public static final String CONCURRENCY = "-concurrency";
 
     /** @throws IllegalArgumentException if a limit takes longer to recover than 366 days; the message is the rule */
     public Policy {
@@ -46,32 +54,49 @@ public record Policy(
     /** Returns a policy without tiers that enforces {@code limits} for all keys, and has the default settings. */
     public static Policy of(String name, Algorithm algorithm, List<Limit> limits) {
         return new Policy(
-                name, limits, algorithm, Mode.ENFORCE, Fallback.LOCAL, BlockRule.NONE, 1, ALL_KEYS, List.of());
+                name,
+                limits,
+                algorithm,
+                Mode.ENFORCE,
+                Fallback.LOCAL,
+                BlockRule.NONE,
+                1,
+                ALL_KEYS,
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Returns the same policy in another mode. */
     public Policy withMode(Mode other) {
-        return new Policy(name, limits, algorithm, other, fallback, block, sharers, rollout, others);
+        return new Policy(name, limits, algorithm, other, fallback, block, sharers, rollout, others, concurrency, pace);
     }
 
     /** Returns the same policy with another fallback. */
     public Policy withFallback(Fallback other) {
-        return new Policy(name, limits, algorithm, mode, other, block, sharers, rollout, others);
+        return new Policy(name, limits, algorithm, mode, other, block, sharers, rollout, others, concurrency, pace);
     }
 
     /** Returns the same policy with other blocks. */
     public Policy withBlock(BlockRule other) {
-        return new Policy(name, limits, algorithm, mode, fallback, other, sharers, rollout, others);
+        return new Policy(name, limits, algorithm, mode, fallback, other, sharers, rollout, others, concurrency, pace);
     }
 
     /** Returns the same policy, enforced for another share of the keys. */
     public Policy withRollout(int hundredths) {
-        return new Policy(name, limits, algorithm, mode, fallback, block, sharers, hundredths, others);
+        return new Policy(
+                name, limits, algorithm, mode, fallback, block, sharers, hundredths, others, concurrency, pace);
+    }
+
+    /** Returns the same policy with a number of requests that may be in progress at once. */
+    public Policy withConcurrency(int most) {
+        return new Policy(
+                name, limits, algorithm, mode, fallback, block, sharers, rollout, others, Optional.of(most), pace);
     }
 
     /** The same policy on a tier, which decides by {@code own} limits and counts by those of {@code all} tiers. */
     public Policy onTier(List<Limit> own, List<Limit> all) {
-        return new Policy(name, own, algorithm, mode, fallback, block, sharers, rollout, all);
+        return new Policy(name, own, algorithm, mode, fallback, block, sharers, rollout, all, concurrency, pace);
     }
 
     /** The limits that are counted: first those that decide, in their order. */
@@ -79,9 +104,51 @@ public record Policy(
         return Standing.countedBy(limits, others);
     }
 
-    /** The same policy, which decides by other limits, and goes on counting by its own, so that it forgets nothing. */
+    /**
+     * The same policy, which decides by other limits, and goes on counting by its own, so that it forgets nothing. It
+     * narrows them by its pace.
+     */
     public Policy withLimits(List<Limit> own) {
+        return deciding(pace.map(each -> each.narrowed(own)).orElse(own));
+    }
+
+    /** The same, by limits that are narrowed already, as those of this policy are. */
+    public Policy deciding(List<Limit> own) {
         return onTier(own, counted());
+    }
+
+    /**
+     * The same policy, all of whose limits are narrower, and exact.
+     *
+     * @throws IllegalStateException if this has a pace already
+     */
+    public Policy paced(Pace narrower) {
+        if (pace.isPresent()) {
+            throw new IllegalStateException("the policy is paced already, was \"" + name + '"');
+        }
+        List<Limit> own = narrower.narrowed(limits);
+        List<Limit> all = narrower.narrowed(others);
+        return new Policy(
+                name, own, algorithm, mode, fallback, block, sharers, rollout, all, concurrency, Optional.of(narrower));
+    }
+
+    /**
+     * This policy, if its algorithm can count its limits.
+     *
+     * @throws IllegalArgumentException if it cannot; the message is the rule
+     */
+    public Policy checked() {
+        for (Limit limit : limits) {
+            if (algorithmOf(limit) == Algorithm.SLIDING_LOG && limit.permits() > Algorithm.MOST_OF_LOG) {
+                throw new IllegalArgumentException("permits must be <= " + Algorithm.MOST_OF_LOG + " with sliding-log");
+            }
+        }
+        return this;
+    }
+
+    /** What counts {@code limit}, which is one of this policy. */
+    public Algorithm algorithmOf(Limit limit) {
+        return pace.isPresent() ? pace.get().algorithmOf(limit) : algorithm.of(limit);
     }
 
     /**
@@ -90,7 +157,8 @@ public record Policy(
     public Policy sharedBy(int instances) {
         return instances == sharers
                 ? this
-                : new Policy(name, limits, algorithm, mode, fallback, block, instances, rollout, others);
+                : new Policy(
+                        name, limits, algorithm, mode, fallback, block, instances, rollout, others, concurrency, pace);
     }
 
     /**
@@ -107,13 +175,19 @@ public record Policy(
 
     /** Takes {@code permits} from every limit if all have them; otherwise changes no count. */
     public Outcome acquire(State state, long permits, long nowMillis) {
+        return take(
+                state, permits, nowMillis, (counter, limit, now) -> charge(counter, limit, cost(limit, permits), now));
+    }
+
+    /** Takes permits by {@code step} from every limit if all have them; otherwise changes no count. */
+    Outcome take(State state, long permits, long nowMillis, Standing.Step step) {
         Standing standing = at(state, nowMillis);
         Verdict verdict = standing.assess(permits);
         if (verdict.allowed()) {
             if (limits.isEmpty()) {
                 return new Outcome(state, verdict);
             }
-            State next = charge(standing, permits, state.block());
+            State next = standing.next(state.block(), step);
             return new Outcome(
                     next, verdict.withQuotas(at(next, standing.nowMillis()).quotas()));
         }
@@ -121,7 +195,7 @@ public record Policy(
         State next = counts ? standing.refused(1) : state;
         return next.version() == state.version()
                 ? new Outcome(state, verdict)
-                : new Outcome(next, standing.under(next).assess(permits));
+                : new Outcome(next, standing.under(next).assess(permits).beginningBlock());
     }
 
     /** Counts {@code refusals} that were made from memory: enough of them begin a block. */
@@ -152,7 +226,13 @@ public record Policy(
 
     /** Permits left of the limit that has the fewest; below 0 if more were charged than the limit has. */
     public long left(State state, long nowMillis) {
-        return at(state, nowMillis).least((counter, limit, now) -> limit.burst() - counter.used(limit, now));
+        return at(state, nowMillis).left();
+    }
+
+    /** Whether {@code one} refuses more than {@code other}, or for longer; both are read at the same time. */
+    public boolean isStricter(State one, State other, long nowMillis) {
+        long now = Math.max(nowMillis, Math.max(one.mark(), other.mark()));
+        return at(one, now).isStricterThan(at(other, now));
     }
 
     /**
@@ -164,20 +244,6 @@ public record Policy(
                 .most((counter, limit, now) -> counter.algorithm().refillsContinuously()
                         ? charged
                         : Math.min(charged, counter.used(limit, now)));
-    }
-
-    /**
-     * Permits that every limit got back between {@code before} and {@code after}; a limit whose window has passed got
-     * none.
-     */
-    public long gotBack(State before, State after, long nowMillis) {
-        if (limits.isEmpty()) {
-            return 0;
-        }
-        Standing later = at(after, nowMillis);
-        // both are read at the same time: {@code before} may still count uses at its own time that no longer count at
-        // this one
-        return Standing.at(this, before, later.nowMillis()).leastMoreUsedThan(later);
     }
 
     /** Returns the decision that {@link #acquire} would make, without taking anything. */
@@ -200,9 +266,7 @@ public record Policy(
     /** Milliseconds after which a state equals that of an unused key, so that stores can evict it; 0 if it does now. */
     public long millisUntilForgotten(State state, long nowMillis) {
         Standing standing = at(state, nowMillis);
-        return Math.max(
-                block.millisUntilForgotten(state.block(), standing.nowMillis()),
-                standing.most((counter, limit, now) -> counter.millisUntilUsed(limit, 0, now)));
+        return Math.max(block.millisUntilForgotten(state.block(), standing.nowMillis()), standing.recoveryMillis());
     }
 
     /**
@@ -210,9 +274,10 @@ public record Policy(
      * used.
      */
     public long recoveryMillis() {
-        return Math.max(
-                block.recoveryMillis(),
-                counted().stream().mapToLong(Counter::recoveryMillis).max().orElse(0));
+        long longest =
+                counted().stream().mapToLong(Counter::recoveryMillis).max().orElse(0);
+        long inFlight = pace.isPresent() ? Holding.LONGEST_MILLIS : 0;
+        return Math.max(block.recoveryMillis(), Saturating.add(longest, inFlight));
     }
 
     /**

@@ -19,6 +19,9 @@ public record Quota(Limit limit, long remaining, long resetAfterMillis) {
     public static final Comparator<Quota> TIGHTEST_FIRST = Comparator.comparingLong(Quota::remaining)
             .thenComparing(Comparator.comparingLong(Quota::resetAfterMillis).reversed());
 
+    /** All of something, in hundredths of a percent. */
+    private static final long WHOLE = 10_000;
+
     static Quota of(Limit limit, Counter counter, long nowMillis) {
         long used = counter.used(limit, nowMillis);
         long remaining = Math.max(0, limit.burst() - used);
@@ -31,6 +34,20 @@ public record Quota(Limit limit, long remaining, long resetAfterMillis) {
     /** The quota of a blocked key: nothing until the block ends, which {@code forgives} what is in use or does not. */
     Quota blocked(long millis, boolean forgives) {
         return new Quota(limit, 0, forgives ? millis : Math.max(millis, resetAfterMillis));
+    }
+
+    /**
+     * Whether more than {@code hundredths} of a percent of the permits are in use, if {@code unspent} of these are not.
+     */
+    public boolean isUsedBeyond(int hundredths, long unspent) {
+        return Saturating.add(remaining, unspent) < unusedAt(limit, hundredths);
+    }
+
+    /** The permits of {@code limit} that are left when {@code hundredths} of a percent are in use, rounded up. */
+    public static long unusedAt(Limit limit, int hundredths) {
+        long all = limit.burst();
+        // in this order, so that no limit is too large
+        return all - (all / WHOLE * hundredths + all % WHOLE * hundredths / WHOLE);
     }
 
     Quota later(long millis, long unspent) {

@@ -15,6 +15,9 @@ import java.util.Arrays;
 final class SlidingWindow implements Counter {
 
     private static final int SLICES = 32;
+    /** The end of a lease that begins now is at most so many slices later. */
+    private static final int SLICES_OF_LEASE = 1;
+
     private static final long[] NOTHING = {};
 
     private final long windowMillis;
@@ -77,11 +80,22 @@ final class SlidingWindow implements Counter {
 
     @Override
     public long millisUntilUsed(Limit limit, long target, long nowMillis) {
+        return millisUntil(limit, target, nowMillis, Long.MAX_VALUE);
+    }
+
+    /** Slices of permits that are held until later count as if they were the present one; those of leases do not. */
+    @Override
+    public long millisUntilFree(Limit limit, long target, long nowMillis) {
+        return millisUntil(limit, target, nowMillis, indexAt(nowMillis) + SLICES_OF_LEASE);
+    }
+
+    private long millisUntil(Limit limit, long target, long nowMillis, long latestOfLease) {
         long inUse = used(limit, nowMillis);
         long wait = 0;
         for (int i = firstLive(nowMillis); inUse > target && i < slices.length; i += 2) {
             inUse -= slices[i + 1];
-            wait = startMillis(slices[i] + reach() + 1) - nowMillis;
+            long slice = slices[i] > latestOfLease ? indexAt(nowMillis) : slices[i];
+            wait = Math.max(wait, startMillis(slice + reach() + 1) - nowMillis);
         }
         return wait;
     }
@@ -100,6 +114,15 @@ final class SlidingWindow implements Counter {
     @Override
     public Counter endLease(Limit limit, long granted, long unused, long lastMillis, long nowMillis) {
         return refund(limit, unused, lastMillis, nowMillis);
+    }
+
+    @Override
+    public Counter endHold(Limit limit, Held held, long nowMillis) {
+        if (nowMillis >= held.lastMillis()) {
+            return refund(limit, held.unused(), held.lastMillis(), nowMillis);
+        }
+        Counter without = refund(limit, held.permits(), held.lastMillis(), nowMillis);
+        return held.used() == 0 ? without : without.charge(limit, held.used(), nowMillis);
     }
 
     @Override

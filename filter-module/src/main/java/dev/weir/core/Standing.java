@@ -40,7 +40,7 @@ final class Standing {
         long now = Math.max(nowMillis, state.mark());
         State present = policy.block().hasForgiven(state, now) ? forgiven(policy, state, now) : state;
         List<Limit> limits = policy.counted();
-        List<Counter> counters = present.countersOf(limits, policy.algorithm(), now);
+        List<Counter> counters = present.countersOf(limits, policy, now);
         return new Standing(policy, limits, present, counters, now, now - nowMillis);
     }
 
@@ -55,7 +55,7 @@ final class Standing {
         List<Limit> limits = policy.counted();
         List<Counter> counters = new ArrayList<>(limits.size());
         for (Limit limit : limits) {
-            Counter counter = policy.algorithm().of(limit).unused(limit);
+            Counter counter = policy.algorithmOf(limit).unused(limit);
             for (OutstandingLease lease : usable) {
                 counter = counter.lend(limit, policy.cost(limit, lease.permits()), now, lease.lastMillis());
             }
@@ -101,7 +101,7 @@ final class Standing {
      */
     static long largestUse(Limit limit, Policy policy) {
         long largest = limit.burst();
-        if (!policy.algorithm().refillsContinuously()) {
+        if (!policy.algorithmOf(limit).refillsContinuously()) {
             for (Limit other : policy.others()) {
                 largest = Math.max(largest, other.burst());
             }
@@ -194,6 +194,26 @@ final class Standing {
         return most;
     }
 
+    /**
+     * Whether this leaves fewer permits than {@code other}; if both leave as many, whether this takes longer to
+     * recover: a bucket has parts of permits, which {@link #least} rounds, and what was used later comes back later.
+     */
+    boolean isStricterThan(Standing other) {
+        long left = left();
+        long leftOfOther = other.left();
+        return left == leftOfOther ? recoveryMillis() > other.recoveryMillis() : left < leftOfOther;
+    }
+
+    /** Permits left of the limit that has the fewest; below 0 if more were charged than the limit has. */
+    long left() {
+        return least((counter, limit, now) -> limit.burst() - counter.used(limit, now));
+    }
+
+    /** Milliseconds until no counter has anything in use. */
+    long recoveryMillis() {
+        return most((counter, limit, now) -> counter.millisUntilUsed(limit, 0, now));
+    }
+
     /** The fewest permits that one limit has more in use here than in {@code other}, at least 0. */
     long leastMoreUsedThan(Standing other) {
         long least = Long.MAX_VALUE;
@@ -219,7 +239,7 @@ final class Standing {
             long cost = policy.cost(limit, permits);
             possible &= cost <= limit.burst();
             if (possible && !forgives) {
-                wait = Math.max(wait, counters.get(i).millisUntilUsed(limit, limit.burst() - cost, nowMillis));
+                wait = Math.max(wait, counters.get(i).millisUntilFree(limit, limit.burst() - cost, nowMillis));
             }
         }
         boolean allowed = possible && wait == 0;
@@ -228,7 +248,8 @@ final class Standing {
         if (blocked > 0) {
             quotas.replaceAll(quota -> quota.blocked(blocked, forgives));
         }
-        return new Verdict(allowed, blocked > 0, nowMillis, retryAfter, quotas);
+        long left = blocked > 0 ? blocked + lagMillis : 0;
+        return new Verdict(allowed, blocked > 0, false, nowMillis, retryAfter, left, quotas);
     }
 
     /** The quota of the key under each limit that decides. */

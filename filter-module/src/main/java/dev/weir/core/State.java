@@ -40,10 +40,10 @@ public record State(long version, long mark, Block block, List<Counter> counters
     }
 
     /** The counter of each limit. */
-    List<Counter> countersOf(List<Limit> limits, Algorithm algorithm, long nowMillis) {
+    List<Counter> countersOf(List<Limit> limits, Policy policy, long nowMillis) {
         List<Counter> all = new ArrayList<>(limits.size());
         for (Limit limit : limits) {
-            all.add(counterOf(limit, algorithm.of(limit), nowMillis));
+            all.add(counterOf(limit, policy.algorithmOf(limit), nowMillis));
         }
         return all;
     }
@@ -54,18 +54,26 @@ public record State(long version, long mark, Block block, List<Counter> counters
      */
     private Counter counterOf(Limit limit, Algorithm algorithm, long nowMillis) {
         long carried = 0;
+        boolean isExact = false;
         for (Counter counter : counters) {
             if (counter.counts(limit, algorithm)) {
                 return counter;
             }
-            carried = Math.max(carried, counter.used(limit, nowMillis));
+            carried = Math.max(carried, carried(counter, limit, algorithm, nowMillis));
+            isExact |= counter.algorithm() == Algorithm.SLIDING_LOG;
         }
         Counter unused = algorithm.unused(limit);
         // a window is empty again when it has passed, however much is used; less than all would be free again too early
-        // when
-        // what is left of a lease is given back. A bucket would take longer to drain
-        long most = algorithm.refillsContinuously() ? Math.min(carried, limit.burst()) : carried;
+        // when what is left of a lease is given back. A bucket would take longer to drain; but of what a log has, it
+        // has to, because a bucket that is smaller than its permits refills most of them within the window
+        long most = algorithm.refillsContinuously() && !isExact ? Math.min(carried, limit.burst()) : carried;
         return carried == 0 ? unused : unused.charge(limit, most, mark);
+    }
+
+    /** A bucket does not know what was used within a window: where a log goes on from it, that can be all. */
+    private static long carried(Counter counter, Limit limit, Algorithm to, long nowMillis) {
+        boolean isUnknown = to == Algorithm.SLIDING_LOG && counter.algorithm().refillsContinuously();
+        return isUnknown ? limit.permits() : counter.used(limit, nowMillis);
     }
 
     /**

@@ -92,6 +92,18 @@ final class TokenBucket implements Counter {
         return Math.max(0, bucket.atMillis - nowMillis);
     }
 
+    /** As if only permits were lent that can be of a lease: what ends later is held. */
+    @Override
+    public long millisUntilFree(Limit limit, long target, long nowMillis) {
+        TokenBucket bucket = refilled(limit, nowMillis);
+        long latest = spanOf(nowMillis + Counter.leaseMillis(windowMillis)) + 1;
+        int end = 0;
+        while (end < bucket.lent.length && bucket.lent[end] <= latest) {
+            end += 2;
+        }
+        return bucket.with(bucket.used, Arrays.copyOf(bucket.lent, end)).millisUntilUsed(limit, target, nowMillis);
+    }
+
     private long millisUntil(Limit limit, long target) {
         return limit.permits() == 0
                 ? Long.MAX_VALUE
@@ -114,6 +126,27 @@ final class TokenBucket implements Counter {
     public Counter endLease(Limit limit, long granted, long unused, long lastMillis, long nowMillis) {
         TokenBucket bucket = (TokenBucket) refund(limit, unused, lastMillis, nowMillis);
         return bucket.with(bucket.used, bucket.lentChanged(spanOf(lastMillis), -granted));
+    }
+
+    /** Gives back no more than is still held: after a reset, that is nothing. */
+    @Override
+    public Counter endHold(Limit limit, Held held, long nowMillis) {
+        TokenBucket bucket = refilled(limit, nowMillis);
+        long found = Math.min(held.permits(), bucket.lentUntil(spanOf(held.lastMillis())));
+        if (nowMillis >= held.lastMillis()) {
+            return bucket.endLease(limit, found, Math.min(found, held.unused()), held.lastMillis(), nowMillis);
+        }
+        long used = Math.min(found, held.used());
+        Counter ended = bucket.endLease(limit, found, found - used, held.lastMillis(), nowMillis);
+        return ended.charge(limit, held.used() - used, nowMillis);
+    }
+
+    private long lentUntil(long span) {
+        long permits = 0;
+        for (int i = 0; i < lent.length; i += 2) {
+            permits = lent[i] == span ? lent[i + 1] : permits;
+        }
+        return permits;
     }
 
     /** A bucket does not show what it has refilled: the rate is one request since its last change. */

@@ -41,6 +41,8 @@ public final class WriteBehind implements AutoCloseable {
     private boolean loaded;
     private boolean failing;
     private long nextCleanUpMillis;
+    /** The start of the last flush that wrote everything. */
+    private volatile long writtenMillis;
 
     /**
      * Creates an instance that does not access the database yet.
@@ -68,6 +70,7 @@ public final class WriteBehind implements AutoCloseable {
         this.failures = new OncePerMinuteLog(logger, clock);
         this.losses = new OncePerMinuteLog(logger, clock);
         this.dirty = new DirtyStates(mostDirty, clock);
+        this.writtenMillis = clock.millis();
     }
 
     /** Stores {@code state} for the next {@link #flush}. Never waits; for use by many threads. */
@@ -78,6 +81,11 @@ public final class WriteBehind implements AutoCloseable {
     /** The number of states that wait for the next {@link #flush}. */
     int waiting() {
         return dirty.size();
+    }
+
+    /** For how many milliseconds, at most, a change has been waiting; 0 if none does. For use by many threads. */
+    public long lagMillis() {
+        return waiting() == 0 ? 0 : Math.max(0, clock.millis() - writtenMillis);
     }
 
     /** Loads the states of the database, unless that was done before. Returns whether it is done; never throws. */
@@ -92,8 +100,10 @@ public final class WriteBehind implements AutoCloseable {
      */
     public synchronized void flush() {
         attempt(() -> {
+            long began = clock.millis();
             prepare();
             dirty.drainTo(this::write, CounterTable.BATCH);
+            writtenMillis = began;
             cleanUp();
         });
         long dropped = dirty.takeDropped();

@@ -5,18 +5,20 @@ import dev.weir.Key;
 import dev.weir.Limit;
 import dev.weir.RateLimiter;
 import dev.weir.Reservation;
-import dev.weir.Source;
+import dev.weir.Slot;
+import dev.weir.adaptive.Adaptation;
 import dev.weir.core.Change;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.override.Overrides;
+import dev.weir.spi.PermitCounter;
+import dev.weir.spi.TakenPermits;
 import dev.weir.store.CounterChange;
 import dev.weir.store.CounterStore;
+import dev.weir.store.Slots;
 import dev.weir.store.StoreResult;
 import dev.weir.store.WaitBudget;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,53 +31,84 @@ import java.util.function.Supplier;
  * Decides charges by calls of the store: a single charge, or several of which all or none are taken. Safe for use by
  * many threads.
  */
-public final class Engine implements RateLimiter {
-
-    /** The answer about a policy that counts nothing. */
-    private static final StoreResult UNCOUNTED = new StoreResult.Undecided(true);
-
-    private static final Optional<StoreResult> NOTHING_COUNTED = Optional.of(UNCOUNTED);
+public final class Engine implements RateLimiter, PermitCounter {
 
     private final CounterStore store;
     private final KeyCodec storedKey;
     private final BiFunction<String, Key, Optional<Policy>> policies;
     private final CallPolicies callPolicies;
     private final Supplier<WaitBudget> budget;
+    private final Supplier<WaitBudget> callBudget;
     private final Overrides overrides;
+    private final AdaptiveCharges adaptive;
+    private final WithoutStore withoutStore;
+    private final DecisionListener listener;
     private final Reservations reservations;
+    private final Concurrency concurrency;
 
-    /** Creates an engine whose limits are not changed at run time. */
+    /** Creates an engine whose limits are not changed at run time, nor adaptive. */
     public Engine(
             CounterStore store,
+            Slots slots,
             KeyCodec storedKey,
             BiFunction<String, Key, Optional<Policy>> policies,
             CallPolicies callPolicies,
             Supplier<WaitBudget> budget) {
-        this(store, storedKey, policies, callPolicies, budget, new Overrides(() -> Instant.EPOCH, ZoneOffset.UTC));
+        this(
+                store,
+                slots,
+                storedKey,
+                policies,
+                callPolicies,
+                budget,
+                Overrides.none(),
+                Adaptation.none(),
+                DecisionListener.NONE);
     }
 
     /**
      * Creates an engine over {@code store}.
      *
+     * @param slots the slots of the same counters
      * @param policies the policies that are available to {@link RateLimiter}, by name, with the limits of a key's tier
      * @param callPolicies the policies of {@link RateLimiter#allow}
      * @param budget provides the wait budget of each call of {@link RateLimiter}
      * @param overrides what was changed at run time
+     * @param adaptation what limits are worth at present
+     * @param listener is told of each final decision
      */
     public Engine(
             CounterStore store,
+            Slots slots,
             KeyCodec storedKey,
             BiFunction<String, Key, Optional<Policy>> policies,
             CallPolicies callPolicies,
             Supplier<WaitBudget> budget,
-            Overrides overrides) {
+            Overrides overrides,
+            Adaptation adaptation,
+            DecisionListener listener) {
         this.store = store;
         this.storedKey = storedKey;
         this.policies = policies;
         this.callPolicies = callPolicies;
         this.budget = budget;
+        this.callBudget = () -> budget.get().reportingTo(nanos -> listener.took(0, nanos));
         this.overrides = overrides;
+        this.adaptive = new AdaptiveCharges(store, storedKey, adaptation);
+        this.withoutStore = new WithoutStore(overrides, storedKey);
+        this.listener = listener;
         this.reservations = new Reservations(this, overrides.clock());
+        this.concurrency = new Concurrency(slots);
+    }
+
+    /** Takes the slots of charges. */
+    public Concurrency concurrency() {
+        return concurrency;
+    }
+
+    /** Is told of what becomes of requests besides. */
+    public DecisionListener listener() {
+        return listener;
     }
 
     /** Returns the wait budget of one request. */
@@ -83,11 +116,14 @@ public final class Engine implements RateLimiter {
         return budget.get();
     }
 
-    /** Returns the charge of {@code key} under {@code policy}, or under the limits that an operator has set. */
+    /**
+     * Returns the charge of {@code key} under {@code policy}, or under the limits that an operator has set, as far as
+     * the key has them at present.
+     */
     public Charge charge(Policy policy, Key key, long permits) {
         Key canonical = storedKey.canonical(key);
         Policy limited = overrides.isEmpty() ? policy : overrides.limited(policy, storedKey.text(canonical));
-        return new Charge(limited, canonical, permits);
+        return adaptive.charge(limited, canonical, permits);
     }
 
     /** Returns what stands for a principal among those who share the key of {@code charge}. */
@@ -97,16 +133,25 @@ public final class Engine implements RateLimiter {
 
     /**
      * Charges all of {@code charges}, or none of them if a policy that enforces refuses its own. The decisions are in
-     * the order of the charges; after a refusal, the decisions that did not refuse report what is left.
+     * the order of the charges; after a refusal, the decisions that did not refuse report what is left. The caller
+     * passes them to the {@link #listener} when they are final.
      */
     public List<PolicyDecision> acquireAll(List<Charge> charges, WaitBudget budget) {
+        long began = listener.begin();
+        long spent = budget.spentNanos();
+        List<PolicyDecision> decisions = adaptive.judged(decideAll(charges, budget));
+        listener.took(began, budget.spentNanos() - spent);
+        return decisions;
+    }
+
+    private List<PolicyDecision> decideAll(List<Charge> charges, WaitBudget budget) {
         if (charges.size() == 1) {
             Charge only = charges.get(0);
-            return List.of(apply(only, Change.acquire(only.permits()), () -> budget));
+            return List.of(apply(only, only.toTake(), () -> budget));
         }
         List<PolicyDecision> views = localViews(charges);
         if (views.stream().noneMatch(PolicyDecision::refusesForCertain)) {
-            views = change(views, PolicyDecision::isNearLimit, Engine::peek, budget);
+            views = change(views, PolicyDecision::isNearLimit, PolicyDecision::toPeek, budget);
         }
         return takeAll(views, budget);
     }
@@ -119,7 +164,7 @@ public final class Engine implements RateLimiter {
         List<PolicyDecision> views = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
             StoreResult result =
-                    withoutStore(charge).orElseGet(() -> store.peekLocal(charge.counter(), charge.permits()));
+                    withoutStore.view(charge).orElseGet(() -> store.peekLocal(charge.counter(), charge.permits()));
             views.add(new PolicyDecision(charge, result, false));
         }
         return views;
@@ -130,16 +175,16 @@ public final class Engine implements RateLimiter {
      * others. A refund is needed only if more was used than the views say.
      */
     private List<PolicyDecision> takeAll(List<PolicyDecision> views, WaitBudget budget) {
-        List<PolicyDecision> decisions = change(views, view -> !view.allowed(), Engine::acquire, budget);
+        List<PolicyDecision> decisions = change(views, view -> !view.allowed(), PolicyDecision::toAcquire, budget);
         if (decisions.stream().allMatch(PolicyDecision::allowed)) {
-            decisions = change(decisions, view -> !view.acquired(), Engine::acquire, budget);
+            decisions = change(decisions, view -> !view.acquired(), PolicyDecision::toAcquire, budget);
         }
         return decisions.stream().allMatch(PolicyDecision::allowed) ? decisions : refund(decisions, budget);
     }
 
     /** Refunds what was taken for a request that another policy refused; the decisions then report what is left. */
     public List<PolicyDecision> refund(List<PolicyDecision> decisions, WaitBudget budget) {
-        List<PolicyDecision> refunded = change(decisions, PolicyDecision::isCharged, Engine::refund, budget);
+        List<PolicyDecision> refunded = change(decisions, PolicyDecision::isCharged, PolicyDecision::toRefund, budget);
         for (int i = 0; i < refunded.size(); i++) {
             PolicyDecision taken = decisions.get(i);
             if (taken.isCharged() && refunded.get(i).unavailable()) {
@@ -150,20 +195,15 @@ public final class Engine implements RateLimiter {
         return refunded;
     }
 
-    private static Change peek(PolicyDecision view) {
-        return new Change.Peek(view.charge().permits());
+    /** The application has answered with {@code status} the request about which {@code decisions} were made. */
+    public void answered(List<PolicyDecision> decisions, int status) {
+        adaptive.answered(decisions, status);
     }
 
-    private static Change acquire(PolicyDecision view) {
-        return Change.acquire(view.charge().permits());
-    }
-
-    private static Change refund(PolicyDecision taken) {
-        long takenMillis = taken.verdict().orElseThrow().atMillis();
-        return new Change.Refund(taken.charge().permits(), takenMillis);
-    }
-
-    /** Makes each of {@code changes} to the counter of the charge at the same place, for at most the wait budget of a request. */
+    /**
+     * Makes each of {@code changes} to the counter of the charge at the same place, for at most the wait budget of a
+     * request.
+     */
     void correct(List<Charge> charges, List<Change> changes) {
         List<CounterChange> corrections = new ArrayList<>(charges.size());
         for (int i = 0; i < charges.size(); i++) {
@@ -185,11 +225,11 @@ public final class Engine implements RateLimiter {
             PolicyDecision decision = decisions.get(i);
             if (chosen.test(decision)) {
                 Change change = step.apply(decision);
-                Optional<StoreResult> known = decided(decision.charge(), change);
+                Optional<StoreResult> known = withoutStore.result(decision.charge(), change);
                 changed.set(
                         i,
                         new PolicyDecision(
-                                decision.charge(), known.orElse(UNCOUNTED), change instanceof Change.Acquire));
+                                decision.charge(), known.orElse(WithoutStore.UNCOUNTED), Change.takes(change)));
                 if (known.isEmpty()) {
                     places.add(i);
                     changes.add(new CounterChange(decision.charge().counter(), change));
@@ -208,33 +248,9 @@ public final class Engine implements RateLimiter {
     }
 
     private PolicyDecision apply(Charge charge, Change change, Supplier<WaitBudget> waiting) {
-        StoreResult result = decided(charge, change).orElseGet(() -> store.apply(charge.counter(), change, waiting));
-        return new PolicyDecision(charge, result, change instanceof Change.Acquire);
-    }
-
-    /** What {@code change} comes to without the store; empty if the store has to be asked. */
-    private Optional<StoreResult> decided(Charge charge, Change change) {
-        if (change instanceof Change.Query) {
-            return withoutStore(charge);
-        }
-        return change instanceof Change.Refund ? uncounted(charge.policy()) : Optional.empty();
-    }
-
-    /** What is decided about {@code charge} without the store; empty if the store has to be asked. */
-    private Optional<StoreResult> withoutStore(Charge charge) {
-        Policy policy = charge.policy();
-        if (overrides.isEmpty() || policy.mode() == Mode.OFF) {
-            return uncounted(policy);
-        }
-        return overrides
-                .refusal(policy, storedKey.text(charge.counter().key()), charge.permits())
-                .<StoreResult>map(verdict -> new StoreResult.Decided(verdict, Source.DENIAL_CACHE))
-                .or(() -> uncounted(policy));
-    }
-
-    /** The answer about a policy that counts nothing; empty if it counts. */
-    private static Optional<StoreResult> uncounted(Policy policy) {
-        return policy.limits().isEmpty() || policy.mode() == Mode.OFF ? NOTHING_COUNTED : Optional.empty();
+        StoreResult result =
+                withoutStore.result(charge, change).orElseGet(() -> store.apply(charge.counter(), change, waiting));
+        return new PolicyDecision(charge, result, Change.takes(change));
     }
 
     @Override
@@ -242,7 +258,7 @@ public final class Engine implements RateLimiter {
         if (permits < 1) {
             throw new IllegalArgumentException("permits must be >= 1, was " + permits);
         }
-        return decide(policy, key, Change.acquire(permits), permits);
+        return acquire(charge(requirePolicy(policy, key), key, permits));
     }
 
     @Override
@@ -251,47 +267,86 @@ public final class Engine implements RateLimiter {
     }
 
     @Override
-    public boolean allow(String key, long permits, Duration window) {
-        Charge charge = charge(callPolicies.of(permits, window), Key.of(key), 1);
-        return apply(charge, Change.acquire(1), budget).allowed();
+    public TakenPermits take(List<Reservation.Part> parts, Duration inFlight) {
+        return reservations.take(parts, inFlight);
     }
 
     @Override
-    public Decision peek(String policy, Key key) {
+    public Slot slot(String policy, Key key) {
+        Charge charge = charge(requirePolicy(policy, key), key, 1);
+        if (!Concurrency.limits(charge)) {
+            throw new IllegalArgumentException("the policy has no concurrency, was \"" + policy + '"');
+        }
+        if (charge.policy().mode() == Mode.OFF) {
+            return TakenSlot.of(Concurrency.Taken.NOTHING);
+        }
+        return withoutStore
+                .view(charge)
+                .map(answer -> new PolicyDecision(charge, answer, false))
+                .filter(byOperator -> !byOperator.allowed())
+                .map(TakenSlot::refused)
+                .orElseGet(() -> TakenSlot.of(concurrency.take(List.of(charge), newBudget())));
+    }
+
+    @Override
+    public boolean allow(String key, long permits, Duration window) {
+        return acquire(charge(callPolicies.of(permits, window), Key.of(key), 1)).allowed();
+    }
+
+    private PolicyDecision acquire(Charge charge) {
+        Change change = Change.acquire(charge.permits());
+        long began = listener.begin();
+        PolicyDecision decision =
+                began == 0 ? adaptive.judged(apply(charge, change, callBudget)) : timed(charge, change, began);
+        listener.decided(decision);
+        return decision;
+    }
+
+    /** Apart from the others, which are nearly all, so that these are compiled without it. */
+    private PolicyDecision timed(Charge charge, Change change, long began) {
+        WaitBudget own = budget.get();
+        PolicyDecision decision = adaptive.judged(apply(charge, change, () -> own));
+        listener.took(began, own.spentNanos());
+        return decision;
+    }
+
+    @Override
+    public PolicyDecision peek(String policy, Key key) {
         return decide(policy, key, new Change.Peek(1), 1);
     }
 
     @Override
     public void reset(String policy, Key key) {
-        PolicyDecision unused = decide(policy, key, new Change.Reset(), 1);
+        PolicyDecision reset = decide(policy, key, new Change.Reset(), 1);
+        adaptive.forgive(reset.charge());
+        listener.changed(reset);
     }
 
     /** Ends the block that the key's own requests began. */
     void unblock(String policy, Key key) {
-        PolicyDecision unused = decide(policy, key, new Change.Unblock(), 1);
+        listener.changed(decide(policy, key, new Change.Unblock(), 1));
     }
 
     private PolicyDecision decide(String name, Key key, Change change, long permits) {
         return apply(charge(requirePolicy(name, key), key, permits), change, budget);
     }
 
-    /**
-     * The policy of {@code key} with other limits, which an operator wants.
-     *
-     * @throws IllegalArgumentException if there is no such policy, or if what was counted would not be found again
-     */
-    Policy requireChangeable(String name, Key key, List<Limit> limits) {
-        Policy policy = requirePolicy(name, key);
-        Policy changed = policy.withLimits(limits);
-        if (!store.goesOn(policy, changed)) {
-            throw new IllegalArgumentException(
-                    "policy " + name + " keeps its counters for less time than the windows of " + limits
-                            + " need; a limit with such a window has to be configured before a start");
-        }
-        return changed;
+    /** See {@link CounterStore#goesOn}. */
+    boolean goesOn(Policy policy, Policy changed) {
+        return store.goesOn(policy, changed);
     }
 
     /** @throws IllegalArgumentException if there is no such policy */
+    /**
+     * The limits by which {@code key} is counted at present; none if the policy is off.
+     *
+     * @throws IllegalArgumentException if there is no such policy
+     */
+    public List<Limit> limits(String policy, Key key) {
+        Policy counted = charge(requirePolicy(policy, key), key, 1).policy();
+        return counted.mode() == Mode.OFF ? List.of() : counted.limits();
+    }
+
     Policy requirePolicy(String name, Key key) {
         return policies.apply(name, key)
                 .or(() -> callPolicies.named(name))

@@ -119,7 +119,7 @@ public final class KeyCodec {
 
     /**
      * What stands for a principal among those of a tenant, a digest of both: it cannot be read, nor be compared with
-     * those of other tenants, and nobody can choose a name that stands for somebody else.
+     * those of other tenants, and no user can choose a name that stands for another user.
      *
      * @param tenant a canonical key
      */

@@ -7,7 +7,8 @@ import java.util.Optional;
  * A username that somebody tries to log in with, in the one spelling under which its attempts are counted. Whether
  * there is such a user is not known here. Immutable.
  *
- * @param folded trimmed, without characters that are not seen, in lower case and Unicode's form NFKC, 1 to 256 characters
+ * @param folded trimmed, without characters that are not seen, in lower case and Unicode's form NFKC, 1 to 256
+ *     characters
  */
 public record LoginName(String folded) {
 
@@ -75,7 +76,7 @@ public record LoginName(String folded) {
         return text.length() <= longest ? text : text.substring(0, longest);
     }
 
-    /** Says nothing of the name: it is personal data. */
+    /** Does not show the name: it is personal data. */
     @Override
     public String toString() {
         return "LoginName[]";

@@ -4,6 +4,8 @@ import dev.weir.Key;
 import dev.weir.Limit;
 import dev.weir.LimitControl;
 import dev.weir.LimitOverride;
+import dev.weir.OverrideChanged;
+import dev.weir.core.Policy;
 import dev.weir.override.SharedOverrides;
 import dev.weir.text.LimitReader;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ public final class OperatorControl implements LimitControl {
     private final ZoneId zone;
     private final Set<String> tiers;
     private final Supplier<String> operator;
+    private final BiConsumer<LimitOverride, OverrideChanged.Change> listener;
 
     /**
      * Creates the control of what {@code engine} decides.
@@ -43,6 +47,7 @@ public final class OperatorControl implements LimitControl {
      * @param zone the time zone of calendar windows
      * @param tiers the names of all tiers
      * @param operator who makes the changes of the present thread
+     * @param listener is told of each change that was made here
      */
     public OperatorControl(
             Engine engine,
@@ -51,7 +56,8 @@ public final class OperatorControl implements LimitControl {
             InstantSource clock,
             ZoneId zone,
             Set<String> tiers,
-            Supplier<String> operator) {
+            Supplier<String> operator,
+            BiConsumer<LimitOverride, OverrideChanged.Change> listener) {
         this.engine = engine;
         this.storedKey = storedKey;
         this.overrides = overrides;
@@ -59,11 +65,12 @@ public final class OperatorControl implements LimitControl {
         this.zone = zone;
         this.tiers = tiers;
         this.operator = operator;
+        this.listener = listener;
     }
 
     @Override
     public LimitControl as(String who) {
-        return new OperatorControl(engine, storedKey, overrides, clock, zone, tiers, () -> who);
+        return new OperatorControl(engine, storedKey, overrides, clock, zone, tiers, () -> who, listener);
     }
 
     @Override
@@ -81,8 +88,18 @@ public final class OperatorControl implements LimitControl {
             throw new IllegalArgumentException(
                     "limit must be at most " + LONGEST_LIMIT + " characters long, was " + limit.length());
         }
-        var unused = engine.requireChangeable(policy, Key.global(), LimitReader.readAll(limit, zone));
+        requireChangeable(policy, LimitReader.readAll(limit, zone));
         add(LimitOverride.Kind.LIMIT, policy, key, limit.strip(), duration, reason);
+    }
+
+    /** @throws IllegalArgumentException if there is no such policy, or if what was counted would not be found again */
+    private void requireChangeable(String name, List<Limit> limits) {
+        Policy policy = engine.requirePolicy(name, Key.global());
+        if (!engine.goesOn(policy, policy.withLimits(limits).checked())) {
+            throw new IllegalArgumentException(
+                    "policy " + name + " keeps its counters for less time than the windows of " + limits
+                            + " need; a limit with such a window has to be configured before a start");
+        }
     }
 
     @Override
@@ -100,7 +117,14 @@ public final class OperatorControl implements LimitControl {
 
     @Override
     public void unblock(String policy, Key key) {
-        await(overrides.remove(override(LimitOverride.Kind.BLOCK, policy, Optional.of(key), "", null, "")));
+        LimitOverride block = override(LimitOverride.Kind.BLOCK, policy, Optional.of(key), "", null, "");
+        Optional<LimitOverride> held = overrides.all().stream()
+                .filter(each -> each.kind() == block.kind()
+                        && each.policy().equals(policy)
+                        && each.key().equals(block.key()))
+                .findFirst();
+        var unused = await(overrides.remove(block));
+        held.ifPresent(each -> listener.accept(each, OverrideChanged.Change.REMOVED));
         engine.unblock(policy, key);
     }
 
@@ -115,8 +139,12 @@ public final class OperatorControl implements LimitControl {
     }
 
     @Override
-    public void remove(LimitOverride override) {
-        await(overrides.remove(override));
+    public boolean remove(LimitOverride override) {
+        boolean removed = await(overrides.end(override));
+        if (removed) {
+            listener.accept(override, OverrideChanged.Change.REMOVED);
+        }
+        return removed;
     }
 
     private void add(
@@ -126,7 +154,9 @@ public final class OperatorControl implements LimitControl {
             String value,
             @Nullable Duration duration,
             String reason) {
-        await(overrides.add(override(kind, policy, key, value, duration, reason)));
+        LimitOverride added = override(kind, policy, key, value, duration, reason);
+        var unused = await(overrides.add(added));
+        listener.accept(added, OverrideChanged.Change.ADDED);
     }
 
     private LimitOverride override(
@@ -160,9 +190,9 @@ public final class OperatorControl implements LimitControl {
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
     }
 
-    private static void await(CompletionStage<Void> change) {
+    private static <T extends @Nullable Object> T await(CompletionStage<T> change) {
         try {
-            change.toCompletableFuture().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            return change.toCompletableFuture().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(
                     "the cluster does not answer: the change may or may not have been made; repeat it", e);

@@ -3,10 +3,13 @@ package dev.weir.engine;
 import dev.weir.Decision;
 import dev.weir.Limit;
 import dev.weir.Source;
+import dev.weir.adaptive.Capacity;
+import dev.weir.core.Change;
 import dev.weir.core.Quota;
 import dev.weir.core.Verdict;
 import dev.weir.store.StoreResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,8 +20,15 @@ import java.util.OptionalLong;
  * @param answer the result of the store
  * @param acquired whether permits were requested; false if this only reports the state of the key, as after a peek or a
  *     refund
+ * @param byPressure whether pressure on this instance is the only reason of a refusal
  */
-public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired) implements Decision {
+public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired, boolean byPressure)
+        implements Decision {
+
+    /** A decision for which pressure is not the only reason. */
+    public PolicyDecision(Charge charge, StoreResult answer, boolean acquired) {
+        this(charge, answer, acquired, false);
+    }
 
     /** Of a limit that is in use, fewer permits than for that many such charges are near the limit. */
     private static final long NEAR_LIMIT_CHARGES = 4;
@@ -32,7 +42,7 @@ public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired
     }
 
     /** Whether this is a refusal that an access to the cluster would not change. */
-    boolean refusesForCertain() {
+    public boolean refusesForCertain() {
         return !allowed() && source() == Source.DENIAL_CACHE;
     }
 
@@ -45,7 +55,7 @@ public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired
         if (!enforces()) {
             return false;
         }
-        for (Quota quota : quotas()) {
+        for (Quota quota : present()) {
             boolean inUse = quota.remaining() < quota.limit().burst();
             if (inUse && quota.remaining() / NEAR_LIMIT_CHARGES < charge.permits()) {
                 return true;
@@ -54,9 +64,74 @@ public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired
         return !allowed();
     }
 
-    /** The quota of each limit of the policy; empty if nothing was counted. */
+    /**
+     * The quota of each limit of the policy as it is configured; empty if nothing was counted. What is left is what the
+     * key can take, also if its limits are smaller at present.
+     */
     public List<Quota> quotas() {
+        List<Quota> present = present();
+        if (charge.capacity().isEmpty() || charge.capacity().get().isWhole()) {
+            return present;
+        }
+        List<Limit> configured = charge.capacity().get().configured().limits();
+        List<Quota> quotas = new ArrayList<>(present.size());
+        for (int i = 0; i < present.size(); i++) {
+            Quota quota = present.get(i);
+            quotas.add(new Quota(configured.get(i), quota.remaining(), quota.resetAfterMillis()));
+        }
+        return quotas;
+    }
+
+    /** The quota of each limit that decides. */
+    private List<Quota> present() {
         return verdict().map(Verdict::quotas).orElse(List.of());
+    }
+
+    /** Whether a block begins with this refusal; of those after it {@link #blocked} alone is true. */
+    public boolean beginsBlock() {
+        return answer instanceof StoreResult.Decided counted
+                && counted.decided().beginsBlock();
+    }
+
+    /** When the store decided, by the cluster's time in milliseconds since the epoch; empty if nothing was counted. */
+    public OptionalLong decidedMillis() {
+        return answer instanceof StoreResult.Decided counted
+                ? OptionalLong.of(counted.decided().atMillis() + counted.ageMillis())
+                : OptionalLong.empty();
+    }
+
+    /**
+     * When a block ends that begins with this refusal, in the same way; empty if none does. Where blocks grow, it can
+     * end earlier: how long this one is only the store knows.
+     */
+    public OptionalLong blockedUntilMillis() {
+        if (answer instanceof StoreResult.Decided counted && counted.decided().beginsBlock()) {
+            long longest = charge.policy().block().maxMillis();
+            long wait = counted.decided().retryAfterMillis().orElse(longest);
+            return OptionalLong.of(counted.decided().atMillis() + Math.min(wait, longest));
+        }
+        return OptionalLong.empty();
+    }
+
+    /** Whether the policy refuses this key; false in shadow mode, and for keys that are not in its roll-out. */
+    public boolean enforces() {
+        return charge.enforced();
+    }
+
+    /**
+     * Whether a limit has more than {@code hundredths} of a percent of its permits in use. Cheaper than to ask for the
+     * {@link #quotas}: nothing is made of what the store has answered.
+     */
+    public boolean usesMoreThan(int hundredths) {
+        if (answer instanceof StoreResult.Decided counted) {
+            List<Quota> quotas = counted.decided().quotas();
+            for (int i = 0; i < quotas.size(); i++) {
+                if (quotas.get(i).isUsedBeyond(hundredths, counted.unspent())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether permits were taken. */
@@ -68,8 +143,46 @@ public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired
         return answer instanceof StoreResult.Decided counted ? Optional.of(counted.verdict()) : Optional.empty();
     }
 
-    private boolean enforces() {
-        return charge.enforced();
+    /** The change that looks whether this would be admitted. */
+    Change toPeek() {
+        return new Change.Peek(charge.permits());
+    }
+
+    /** The change that takes the permits. */
+    Change toAcquire() {
+        return charge.toTake();
+    }
+
+    /** The change that gives back what was taken. */
+    Change toRefund() {
+        if (isHeld()) {
+            return toEnd(0);
+        }
+        return toRefund(charge.permits());
+    }
+
+    /**
+     * Whether the counter has the permits as used at the last moment of the call. An instance that counts alone has
+     * them as used when they were taken.
+     */
+    boolean isHeld() {
+        return charge.call().isPresent()
+                && isCharged()
+                && verdict().orElseThrow().atMillis() >= charge.call().get().lastMillis();
+    }
+
+    /** The change that ends the call, which used {@code used} permits. */
+    Change toEnd(long used) {
+        return new Change.EndHold(
+                charge.permits(),
+                used,
+                charge.call().orElseThrow().takenMillis(),
+                verdict().orElseThrow().atMillis());
+    }
+
+    /** The change that gives back {@code permits} of what was taken. */
+    Change toRefund(long permits) {
+        return new Change.Refund(permits, verdict().orElseThrow().atMillis(), source() == Source.LOCAL);
     }
 
     @Override
@@ -82,6 +195,11 @@ public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired
         return enforces() && answer instanceof StoreResult.Undecided uncounted && !uncounted.admits();
     }
 
+    /** The time until the block of the key ends, if it has one and its end is known. */
+    public Optional<Duration> blockedFor() {
+        return verdict().filter(each -> each.blockedMillis() > 0).map(each -> Duration.ofMillis(each.blockedMillis()));
+    }
+
     @Override
     public String policy() {
         return charge.policy().name();
@@ -89,6 +207,11 @@ public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired
 
     private Optional<Quota> tightest() {
         return quotas().stream().min(Quota.TIGHTEST_FIRST);
+    }
+
+    @Override
+    public int level() {
+        return charge.capacity().map(Capacity::level).orElse(0);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.weir.engine;
 import dev.weir.Decision;
 import dev.weir.Reservation;
 import dev.weir.core.Change;
+import dev.weir.spi.PermitCounter;
+import dev.weir.spi.TakenPermits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,11 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
  * Makes reservations. One is nothing but a charge and the right to correct it once, so an open one costs no thread, no
- * timer and nothing in the grid. Safe for use by many threads.
+ * timer and nothing in the grid but that its permits can be {@linkplain CallInFlight held}. Safe for use by many
+ * threads.
  */
 record Reservations(Engine engine, InstantSource clock) {
 
@@ -27,20 +31,46 @@ record Reservations(Engine engine, InstantSource clock) {
             .reversed();
 
     Reservation reserve(List<Reservation.Part> parts, Duration longest) {
-        require(!parts.isEmpty(), "parts must name a policy, was empty");
         require(longest.compareTo(Duration.ZERO) > 0, "longest must be > 0, was " + longest);
+        // the time begins when the permits are charged
+        return take(charges(parts), () -> end(longest));
+    }
+
+    TakenPermits take(List<Reservation.Part> parts, Duration inFlight) {
+        require(!inFlight.isNegative(), "in flight must be >= 0, was " + inFlight);
+        require(
+                inFlight.compareTo(PermitCounter.LONGEST_IN_FLIGHT) <= 0,
+                "in flight must be <= " + PermitCounter.LONGEST_IN_FLIGHT + ", was " + inFlight);
+        List<Charge> charges = charges(parts);
+        if (inFlight.toMillis() == 0) {
+            return take(charges, () -> Instant.MAX);
+        }
+        long now = clock.millis();
+        CallInFlight call = new CallInFlight(now, now + inFlight.toMillis());
+        return take(
+                charges.stream().map(charge -> charge.of(call)).toList(),
+                () -> Instant.ofEpochMilli(call.lastMillis()));
+    }
+
+    private List<Charge> charges(List<Reservation.Part> parts) {
+        require(!parts.isEmpty(), "parts must name a policy, was empty");
         List<Charge> charges = new ArrayList<>(parts.size());
         Set<String> names = new HashSet<>();
         for (Reservation.Part part : parts) {
             require(names.add(part.policy()), "each part must be of another policy, was \"" + part.policy() + '"');
             charges.add(engine.charge(engine.requirePolicy(part.policy(), part.key()), part.key(), part.permits()));
         }
+        return charges;
+    }
+
+    private TakenPermits take(List<Charge> charges, Supplier<Instant> end) {
         List<PolicyDecision> decisions = engine.acquireAll(charges, engine.newBudget());
+        engine.listener().decided(decisions);
         Optional<Decision> refusal = decisions.stream()
                 .filter(each -> !each.allowed())
                 .map(Decision.class::cast)
                 .min(LONGEST_FIRST);
-        return new Hold(engine, clock, decisions, refusal, end(longest));
+        return new Hold(engine, clock, decisions, refusal, end.get());
     }
 
     private static void require(boolean holds, String rule) {
@@ -62,19 +92,19 @@ record Reservations(Engine engine, InstantSource clock) {
     private record Hold(
             Engine engine,
             InstantSource clock,
-            List<PolicyDecision> decisions,
+            List<PolicyDecision> taken,
             Optional<Decision> refusal,
             Instant end,
             AtomicBoolean open)
-            implements Reservation {
+            implements TakenPermits {
 
-        Hold(
-                Engine engine,
-                InstantSource clock,
-                List<PolicyDecision> decisions,
-                Optional<Decision> refusal,
-                Instant end) {
-            this(engine, clock, decisions, refusal, end, new AtomicBoolean(refusal.isEmpty()));
+        Hold(Engine engine, InstantSource clock, List<PolicyDecision> taken, Optional<Decision> refusal, Instant end) {
+            this(engine, clock, taken, refusal, end, new AtomicBoolean(refusal.isEmpty()));
+        }
+
+        @Override
+        public List<Decision> decisions() {
+            return List.copyOf(taken);
         }
 
         @Override
@@ -88,7 +118,7 @@ record Reservations(Engine engine, InstantSource clock) {
             used.forEach((policy, permits) -> {
                 requireNotNegative(permits);
                 require(
-                        decisions.stream().anyMatch(each -> each.policy().equals(policy)),
+                        taken.stream().anyMatch(each -> each.policy().equals(policy)),
                         "used must name policies of the reservation, was \"" + policy + '"');
             });
             return end(charge -> used.getOrDefault(charge.policy().name(), charge.permits()));
@@ -107,25 +137,27 @@ record Reservations(Engine engine, InstantSource clock) {
             if (!clock.instant().isBefore(end) || !open.compareAndSet(true, false)) {
                 return false;
             }
-            List<Charge> charges = new ArrayList<>(decisions.size());
-            List<Change> changes = new ArrayList<>(decisions.size());
-            for (PolicyDecision decision : decisions) {
-                long more =
-                        used.applyAsLong(decision.charge()) - decision.charge().permits();
-                if (more != 0 && decision.isCharged()) {
+            List<Charge> charges = new ArrayList<>(taken.size());
+            List<Change> changes = new ArrayList<>(taken.size());
+            for (PolicyDecision decision : taken) {
+                long permits = used.applyAsLong(decision.charge());
+                long more = permits - decision.charge().permits();
+                if ((more != 0 || decision.isHeld()) && decision.isCharged()) {
                     charges.add(decision.charge());
-                    changes.add(
-                            more > 0
-                                    ? new Change.Settle(more)
-                                    : new Change.Refund(
-                                            -more,
-                                            decision.verdict().orElseThrow().atMillis()));
+                    changes.add(correction(decision, permits, more));
                 }
             }
             if (!changes.isEmpty()) {
                 engine.correct(charges, changes);
             }
             return true;
+        }
+
+        private static Change correction(PolicyDecision decision, long used, long more) {
+            if (decision.isHeld()) {
+                return decision.toEnd(used);
+            }
+            return more > 0 ? new Change.Settle(more) : decision.toRefund(-more);
         }
     }
 }

@@ -42,11 +42,12 @@ public final class CallsWithoutRequest {
      *
      * @param site the method that is called, for the log
      * @param decisions gets what is decided; {@link #ended} needs it
+     * @param until gets the slots
      * @return the decisions that refuse; none if the call is admitted
      */
-    public List<Decision> admit(String site, RequestDecisions decisions, List<AppliedPolicy> uses) {
+    public List<Decision> admit(String site, RequestDecisions decisions, List<AppliedPolicy> uses, HeldSlots until) {
         if (rule == WithoutRequest.LIMIT) {
-            return requests.admit(APPLICATION, decisions, uses);
+            return requests.admit(APPLICATION, decisions, uses, until);
         }
         if (!uses.isEmpty()) {
             admitted.increment();

@@ -1,20 +1,24 @@
 package dev.weir.http;
 
-import dev.weir.Decision;
 import dev.weir.Key;
 import dev.weir.config.PolicySettings;
 import dev.weir.core.Policy;
 import dev.weir.engine.Charge;
+import dev.weir.engine.Concurrency;
 import dev.weir.engine.Engine;
+import dev.weir.engine.OtherRefusal;
 import dev.weir.engine.PolicyDecision;
+import dev.weir.store.CounterId;
+import dev.weir.store.Slots;
 import dev.weir.store.WaitBudget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Charges requests, each policy by its key on its tier, and makes their principals members of the tenants. Safe for use
- * by many threads.
+ * Charges requests, each policy by its key on its tier, makes their principals members of the tenants, and takes the
+ * slots in which they are in progress. Safe for use by many threads.
  */
 final class Charging {
 
@@ -39,9 +43,24 @@ final class Charging {
      * What became of a request.
      *
      * @param decisions about the charges, in their order
-     * @param strangers the refusals of a principal who is no member; nothing was charged then
+     * @param others what refused the request besides; nothing was charged then
+     * @param slots those that were taken, which have to be freed; none if the request is refused
      */
-    record Acquired(List<PolicyDecision> decisions, List<Decision> strangers) {}
+    record Acquired(List<PolicyDecision> decisions, List<OtherRefusal> others, Map<CounterId, Slots.Slot> slots) {
+
+        Acquired(List<PolicyDecision> decisions, List<OtherRefusal> others) {
+            this(decisions, others, Map.of());
+        }
+
+        boolean isAdmitted() {
+            return others.isEmpty() && decisions.stream().allMatch(PolicyDecision::allowed);
+        }
+
+        /** Frees the slots: the request goes no further. */
+        void free() {
+            new Concurrency.Taken(slots, List.of()).free();
+        }
+    }
 
     /**
      * What a policy demands, for each key that it counts; nothing if it does not apply to {@code request}.
@@ -71,30 +90,91 @@ final class Charging {
                 request.principal().map(name -> new Members.Candidate(charge, engine.entry(charge, name), most.get())));
     }
 
-    /** Takes all of {@code dues}, or none of them if one refuses. */
-    Acquired acquire(List<Due> dues, WaitBudget budget) {
+    /**
+     * The charges for which a slot has to be taken. None for a response whose end will not be told: nothing could free
+     * it. The filter that the jar installs tells every end, and where it is missing a concurrency stops the deployment.
+     */
+    static List<Charge> slotted(
+            List<Due> dues, List<Charge> before, RequestDecisions requestDecisions, HeldSlots until) {
+        List<Charge> slotted = new ArrayList<>(0);
+        if (until.isOpen()) {
+            before.stream()
+                    .filter(charge -> !requestDecisions.join(charge.counter(), until))
+                    .forEach(slotted::add);
+            dues.stream().map(Due::charge).filter(Concurrency::limits).forEach(slotted::add);
+        }
+        return slotted;
+    }
+
+    /**
+     * Takes all of {@code dues} and all slots, or none of them if one is refused. First what memory knows, then the
+     * slots, then the permits: a slot that was taken in vain is free again at once, on all instances.
+     *
+     * @param slotted the charges whose policies have a concurrency and that need a slot, also such as were made before
+     */
+    Acquired acquire(List<Due> dues, List<Charge> slotted, WaitBudget budget) {
         List<Charge> charges = new ArrayList<>(dues.size());
         List<Members.Candidate> candidates = new ArrayList<>(0);
         for (Due due : dues) {
             charges.add(due.charge());
             due.candidate().ifPresent(candidates::add);
         }
-        if (candidates.isEmpty()) {
+        if (candidates.isEmpty() && slotted.isEmpty()) {
             return new Acquired(engine.acquireAll(charges, budget), List.of());
         }
-        List<Decision> strangers = members.refusalsFromMemory(candidates);
-        if (!strangers.isEmpty()) {
-            return new Acquired(engine.localViews(charges), strangers);
+        List<OtherRefusal> refusals = new ArrayList<>(members.refusalsFromMemory(candidates));
+        refusals.addAll(engine.concurrency().refusalsFromMemory(slotted));
+        if (!refusals.isEmpty()) {
+            return new Acquired(engine.localViews(charges), refusals);
         }
+        if (slotted.isEmpty()) {
+            return charge(charges, candidates, budget);
+        }
+        if (engine.localViews(charges).stream().anyMatch(PolicyDecision::refusesForCertain)) {
+            Acquired refused = charge(charges, candidates, budget);
+            // unless it is over by now
+            return refused.isAdmitted() ? slotted(refused, slotted, budget) : refused;
+        }
+        Concurrency.Taken taken = engine.concurrency().take(slotted, budget);
+        return taken.refusals().isEmpty()
+                ? charge(charges, candidates, taken, budget)
+                : new Acquired(engine.localViews(charges), taken.refusals());
+    }
+
+    private Acquired charge(
+            List<Charge> charges, List<Members.Candidate> candidates, Concurrency.Taken taken, WaitBudget budget) {
+        boolean admitted = false;
+        try {
+            Acquired acquired = charge(charges, candidates, budget);
+            admitted = acquired.isAdmitted();
+            return admitted ? new Acquired(acquired.decisions(), List.of(), taken.held()) : acquired;
+        } finally {
+            if (!admitted) {
+                taken.free();
+            }
+        }
+    }
+
+    /** Takes the slots of a request that is charged already. */
+    private Acquired slotted(Acquired charged, List<Charge> slotted, WaitBudget budget) {
+        Concurrency.Taken taken = engine.concurrency().take(slotted, budget);
+        return taken.refusals().isEmpty()
+                ? new Acquired(charged.decisions(), List.of(), taken.held())
+                : new Acquired(engine.refund(charged.decisions(), budget), taken.refusals());
+    }
+
+    private Acquired charge(List<Charge> charges, List<Members.Candidate> candidates, WaitBudget budget) {
         List<PolicyDecision> decisions = engine.acquireAll(charges, budget);
+        List<OtherRefusal> strangers = List.of();
         // after the limits: who is refused by one does not become a member
-        if (decisions.stream().allMatch(PolicyDecision::allowed)) {
+        if (!candidates.isEmpty() && decisions.stream().allMatch(PolicyDecision::allowed)) {
             strangers = enter(candidates, decisions, budget);
         }
         return new Acquired(strangers.isEmpty() ? decisions : engine.refund(decisions, budget), strangers);
     }
 
-    private List<Decision> enter(List<Members.Candidate> candidates, List<PolicyDecision> charged, WaitBudget budget) {
+    private List<OtherRefusal> enter(
+            List<Members.Candidate> candidates, List<PolicyDecision> charged, WaitBudget budget) {
         try {
             return members.enter(candidates, budget);
         } catch (RuntimeException | Error e) {

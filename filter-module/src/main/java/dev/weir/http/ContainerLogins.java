@@ -54,12 +54,12 @@ public final class ContainerLogins {
     }
 
     /**
-     * Begins a login of {@code username}. If the user is not known at this address, it is charged at once, so that many at
-     * the same time cannot pass the limit, and given back if it succeeds. A known user sends credentials with each of many
-     * requests at the same time, so these are charged when they have failed.
+     * Begins a login of {@code username}. If the user is not known at this address, it is charged at once, so that many
+     * at the same time cannot pass the limit, and given back if it succeeds. A known user sends credentials with each
+     * of many requests at the same time, so these are charged when they have failed.
      *
-     * @param counted the decisions of the request, if Weir has seen it: a login that is counted there already is not counted
-     *     again
+     * @param counted the decisions of the request, if Weir has seen it: a login that is counted there already is not
+     *     counted again
      */
     public Login begin(RequestView seen, String username, Optional<RequestDecisions> counted) {
         RequestView request = new NamedLogin(seen, username);

@@ -29,8 +29,8 @@ final class LoginNames {
     }
 
     /**
-     * The names in {@code request}: the one where {@code rule} says it is, and that of Basic credentials. Both, if there
-     * are both: the application can use either.
+     * The names in {@code request}: the one where {@code rule} says it is, and that of Basic credentials. Both, if
+     * there are both: the application can use either.
      */
     Set<LoginName> of(Optional<UserNameRule> rule, RequestView request) {
         Set<LoginName> names = new LinkedHashSet<>();
@@ -67,7 +67,8 @@ final class LoginNames {
         }
         if (found.isEmpty()) {
             problems.warn(
-                    "cannot look for the username in a body that the application has read, it is counted by address alone",
+                    "cannot look for the username in a body that the application has read, it is counted by address"
+                            + " alone",
                     new IllegalStateException("let a match name the requests to " + request.path()));
         }
         return found.orElse(SubmittedNames.NONE);

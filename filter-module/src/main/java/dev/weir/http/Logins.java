@@ -25,10 +25,10 @@ import java.util.function.Function;
  */
 public final class Logins {
 
-    /** Requests that cannot be logins by a password: their responses say nothing of one. */
+    /** Requests that cannot be logins by a password: their responses do not tell whether one succeeded. */
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
-    /** Whoever has one address of IPv6 has its /64, whatever network makes the key of a client. */
+    /** A client with one address of IPv6 has its /64, whatever network makes the key of a client. */
     private static final ClientAddress NETWORKS = new ClientAddress(ForwardingHeader.NONE, AddressRanges.NONE, 64);
 
     private final LoginNames names;

@@ -1,9 +1,9 @@
 package dev.weir.http;
 
-import dev.weir.Decision;
 import dev.weir.Source;
+import dev.weir.config.PolicySettings;
 import dev.weir.engine.Charge;
-import dev.weir.reply.MemberRefusal;
+import dev.weir.engine.OtherRefusal;
 import dev.weir.store.Rosters;
 import dev.weir.store.Rosters.Answer;
 import dev.weir.store.WaitBudget;
@@ -12,13 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides which principals are members of a tenant: the first ones that come on a day, as many as its tier has. Safe for
- * use by many threads.
+ * Decides which principals are members of a tenant: the first ones that come on a day, as many as its tier has. Safe
+ * for use by many threads.
  */
 final class Members {
-
-    /** The time after which a cluster that does not answer is tried again. */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final Rosters rosters;
 
@@ -39,8 +36,8 @@ final class Members {
      * Who is certain to be refused, by what this instance has in memory: the request need not be charged then. Policies
      * that do not enforce refuse none.
      */
-    List<Decision> refusalsFromMemory(List<Candidate> candidates) {
-        List<Decision> refusals = new ArrayList<>();
+    List<OtherRefusal> refusalsFromMemory(List<Candidate> candidates) {
+        List<OtherRefusal> refusals = new ArrayList<>();
         for (Candidate each : candidates) {
             if (each.charge().enforced()) {
                 Answer answer = rosters.look(each.charge().counter(), each.entry(), each.most());
@@ -56,7 +53,7 @@ final class Members {
      * Makes the candidates members, up to the first that is refused; none if all are. A policy that does not enforce
      * counts its members all the same.
      */
-    List<Decision> enter(List<Candidate> candidates, WaitBudget budget) {
+    List<OtherRefusal> enter(List<Candidate> candidates, WaitBudget budget) {
         for (Candidate each : candidates) {
             Answer answer = rosters.enter(each.charge().counter(), each.entry(), each.most(), budget);
             if (answer != Answer.ADMITTED && each.charge().enforced()) {
@@ -66,8 +63,9 @@ final class Members {
         return List.of();
     }
 
-    private Decision refusal(Candidate candidate, Answer answer, Source source) {
-        Duration wait = answer == Answer.FULL ? Duration.ofMillis(rosters.millisToEndOfDay()) : LOOK_AGAIN;
-        return new MemberRefusal(candidate.charge().policy().name(), answer, source, wait);
+    private OtherRefusal refusal(Candidate candidate, Answer answer, Source source) {
+        Duration wait = answer == Answer.FULL ? Duration.ofMillis(rosters.millisToEndOfDay()) : OtherRefusal.LOOK_AGAIN;
+        return new OtherRefusal(
+                candidate.charge().policy().name(), PolicySettings.MEMBERS, answer == Answer.UNKNOWN, source, wait);
     }
 }

@@ -11,7 +11,7 @@ record NamedLogin(RequestView request, String username) implements RequestView {
         return Optional.of(username);
     }
 
-    /** Nobody is logged in yet: to ask the container could begin a login. */
+    /** No user is logged in yet: to ask the container could begin a login. */
     @Override
     public Optional<String> principal() {
         return Optional.empty();

@@ -4,11 +4,11 @@ import dev.weir.Decision;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.rule.Disclosure;
 import dev.weir.core.Quota;
+import dev.weir.engine.OtherRefusal;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.reply.BodyFormat;
 import dev.weir.reply.HeaderFields;
-import dev.weir.reply.MemberRefusal;
 import dev.weir.reply.Refusal;
 import dev.weir.reply.Reply;
 import java.util.ArrayList;
@@ -89,8 +89,7 @@ final class Replies {
     }
 
     private boolean isDisclosed(Decision decision) {
-        return policies.apply(decision.policy())
-                .or(() -> MemberRefusal.policyOf(decision.policy()).flatMap(policies))
+        return policies.apply(decision instanceof OtherRefusal other ? other.ofPolicy() : decision.policy())
                 .map(policy -> policy.disclosure() == Disclosure.FULL)
                 .orElse(true);
     }

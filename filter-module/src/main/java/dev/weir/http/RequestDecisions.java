@@ -1,14 +1,21 @@
 package dev.weir.http;
 
 import dev.weir.Decision;
-import dev.weir.config.PolicySettings;
+import dev.weir.engine.Charge;
+import dev.weir.engine.Concurrency;
+import dev.weir.engine.OtherRefusal;
 import dev.weir.engine.PolicyDecision;
+import dev.weir.monitor.request.ObservedRequest;
 import dev.weir.store.CounterId;
+import dev.weir.store.Slots;
 import dev.weir.store.WaitBudget;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,8 +37,17 @@ public final class RequestDecisions {
     /** What refused the request besides, by the name of its policy. */
     private final Map<String, Decision> others = new LinkedHashMap<>();
 
+    /** The slots that are or were in use; guarded by {@link #deciding}. */
+    private final Map<CounterId, SharedSlot> slots = new HashMap<>(0);
+
+    private final HeldSlots untilTheResponseEnds = HeldSlots.ofResponse();
     private final LoginAttempts logins = new LoginAttempts();
+    private final ResponseTime responseTime = new ResponseTime();
+    private volatile Optional<ObservedRequest> observed = Optional.empty();
     private boolean exempt;
+    /** The policies that were passed over because of that. */
+    private final Set<String> passedOver = new HashSet<>(0);
+
     private BiConsumer<String, String> fields = (name, value) -> {};
 
     /**
@@ -59,23 +75,73 @@ public final class RequestDecisions {
         return budget;
     }
 
+    /** The request as the monitor sees it; empty if it does not. */
+    public Optional<ObservedRequest> observed() {
+        return observed;
+    }
+
+    void observe(ObservedRequest request) {
+        observed = Optional.of(request);
+    }
+
+    /** The time that the application takes to answer. */
+    ResponseTime responseTime() {
+        return responseTime;
+    }
+
+    /** The slots that are held until the response ends. */
+    HeldSlots untilTheResponseEnds() {
+        return untilTheResponseEnds;
+    }
+
+    /** Of the charges that {@code policy} made before, those that need a slot that {@code until} does not hold. */
+    synchronized List<Charge> withoutSlot(String policy, HeldSlots until) {
+        return requested(policy)
+                .map(PolicyDecision::charge)
+                .filter(each -> Concurrency.limits(each) && !until.has(each.counter()))
+                .toList();
+    }
+
+    /**
+     * Whether {@code until} holds the slot of {@code counter} from now on that another part of the request uses. The
+     * caller has the lock of the decision.
+     */
+    boolean join(CounterId counter, HeldSlots until) {
+        SharedSlot used = slots.get(counter);
+        if (used == null || !used.join()) {
+            return false;
+        }
+        until.hold(counter, used);
+        return true;
+    }
+
+    /** {@code until} holds {@code taken}, which other parts of the request can join. The caller has the lock. */
+    void hold(Map<CounterId, Slots.Slot> taken, HeldSlots until) {
+        taken.forEach((counter, slot) -> {
+            SharedSlot shared = new SharedSlot(slot);
+            slots.put(counter, shared);
+            until.hold(counter, shared);
+        });
+    }
+
     /** What the request tries to log in as. */
     LoginAttempts logins() {
         return logins;
     }
 
     /**
-     * The decisions when the request requested permits of {@code policy}, or what refused its principal; none if there
-     * are none, or if all permits were refunded.
+     * The decisions when the request requested permits of {@code policy}, or what refused it besides; none if there are
+     * none, or if all permits were refunded.
      */
     synchronized List<Decision> decisionsOf(String policy) {
-        Decision other = others.isEmpty() ? null : others.get(policy + PolicySettings.MEMBERS);
+        Decision other = others.isEmpty() ? null : others.get(policy);
         return other != null
                 ? List.of(other)
-                : decisions.values().stream()
-                        .filter(each -> each.policy().equals(policy) && each.acquired())
-                        .<Decision>map(each -> each)
-                        .toList();
+                : requested(policy).<Decision>map(each -> each).toList();
+    }
+
+    private Stream<PolicyDecision> requested(String policy) {
+        return decisions.values().stream().filter(each -> each.policy().equals(policy) && each.acquired());
     }
 
     /** The decisions that refused. */
@@ -87,8 +153,8 @@ public final class RequestDecisions {
     }
 
     /** The request is refused by {@code refusals}, for which nothing was charged. */
-    synchronized void refuse(List<Decision> refusals) {
-        refusals.forEach(each -> others.put(each.policy(), each));
+    synchronized void refuse(List<OtherRefusal> refusals) {
+        refusals.forEach(each -> others.put(each.ofPolicy(), each));
     }
 
     synchronized List<PolicyDecision> decisions() {
@@ -139,5 +205,10 @@ public final class RequestDecisions {
 
     synchronized void setExempt() {
         this.exempt = true;
+    }
+
+    /** Marks {@code policy} as one that the request is exempt from. Returns whether it was not marked before. */
+    synchronized boolean passOver(String policy) {
+        return passedOver.add(policy);
     }
 }

@@ -3,9 +3,7 @@ package dev.weir.http;
 import dev.weir.Decision;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.Settings;
-import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
-import dev.weir.core.Policy;
 import dev.weir.engine.Charge;
 import dev.weir.engine.Engine;
 import dev.weir.engine.PolicyDecision;
@@ -13,7 +11,6 @@ import dev.weir.log.OncePerMinuteLog;
 import dev.weir.reply.HeaderFields;
 import dev.weir.reply.Reply;
 import dev.weir.store.Rosters;
-import dev.weir.store.StoreResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +24,6 @@ import java.util.function.Supplier;
  * and the interceptor share it. Safe for use by many threads.
  */
 public final class RequestLimiter {
-
-    private static final System.Logger LOG = System.getLogger(RequestLimiter.class.getName());
 
     private static final String UNDECIDED = "cannot decide, the policies' fallbacks do";
 
@@ -131,14 +126,38 @@ public final class RequestLimiter {
      * @return the decisions that refuse; none if the request is admitted
      */
     public List<Decision> admit(RequestView request, RequestDecisions requestDecisions, List<AppliedPolicy> uses) {
+        return admit(request, requestDecisions, uses, requestDecisions.untilTheResponseEnds());
+    }
+
+    /**
+     * Does the same for a part of a request that ends by itself, such as a call of a bean.
+     *
+     * @param until gets the slots; where another part of the request holds one already, the same
+     */
+    public List<Decision> admit(
+            RequestView request, RequestDecisions requestDecisions, List<AppliedPolicy> uses, HeldSlots until) {
         try {
-            return !settings.get().enabled() || uses.isEmpty() || isExempt(request, requestDecisions)
-                    ? List.of()
-                    : decideOnce(request, requestDecisions, uses);
+            if (!settings.get().enabled() || uses.isEmpty()) {
+                return List.of();
+            }
+            if (isExempt(request, requestDecisions)) {
+                countExempt(uses, requestDecisions);
+                return List.of();
+            }
+            return decideOnce(request, requestDecisions, uses, until);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             report(UNDECIDED, e);
             return fallback(uses);
         }
+    }
+
+    private void countExempt(List<AppliedPolicy> uses, RequestDecisions requestDecisions) {
+        uses.stream()
+                .map(this::present)
+                .filter(use -> use.policy().policy().mode() != Mode.OFF)
+                .map(use -> use.policy().name())
+                .filter(requestDecisions::passOver)
+                .forEach(engine.listener()::exempt);
     }
 
     /**
@@ -146,45 +165,67 @@ public final class RequestLimiter {
      * after the other.
      */
     private List<Decision> decideOnce(
-            RequestView request, RequestDecisions requestDecisions, List<AppliedPolicy> uses) {
+            RequestView request, RequestDecisions requestDecisions, List<AppliedPolicy> uses, HeldSlots until) {
         requestDecisions.deciding().lock();
         try {
-            return decide(request, requestDecisions, uses);
+            return decide(request, requestDecisions, uses, until);
         } finally {
             requestDecisions.deciding().unlock();
         }
     }
 
-    private List<Decision> decide(RequestView request, RequestDecisions requestDecisions, List<AppliedPolicy> uses) {
+    private List<Decision> decide(
+            RequestView request, RequestDecisions requestDecisions, List<AppliedPolicy> uses, HeldSlots until) {
         List<Decision> refusals = new ArrayList<>();
         List<Charging.Due> dues = new ArrayList<>();
+        List<Charge> before = new ArrayList<>(0);
         Set<String> names = new HashSet<>();
         for (AppliedPolicy each : uses) {
             AppliedPolicy use = present(each);
             if (!names.add(use.policy().name())) {
                 continue;
             }
-            List<Decision> before = requestDecisions.decisionsOf(use.policy().name());
-            before.stream().filter(decision -> !decision.allowed()).forEach(refusals::add);
-            if (before.isEmpty() && use.policy().policy().mode() != Mode.OFF) {
+            List<Decision> decided = requestDecisions.decisionsOf(use.policy().name());
+            decided.stream().filter(decision -> !decision.allowed()).forEach(refusals::add);
+            if (use.policy().policy().mode() == Mode.OFF) {
+                continue;
+            }
+            if (decided.isEmpty()) {
                 dues.addAll(charging.dues(use, request, requestDecisions));
+            } else {
+                before.addAll(requestDecisions.withoutSlot(use.policy().name(), until));
             }
         }
-        if (!refusals.isEmpty() || dues.isEmpty()) {
+        List<Charge> slotted = refusals.isEmpty() ? Charging.slotted(dues, before, requestDecisions, until) : List.of();
+        if (!refusals.isEmpty() || (dues.isEmpty() && slotted.isEmpty())) {
             return refusals;
         }
-        Charging.Acquired acquired = charging.acquire(dues, requestDecisions.budget());
-        List<PolicyDecision> decisions = acquired.decisions();
-        requestDecisions.refuse(acquired.strangers());
-        requestDecisions.record(decisions);
+        Charging.Acquired acquired = charging.acquire(dues, slotted, requestDecisions.budget());
+        try {
+            refusals = record(acquired, requestDecisions);
+        } catch (RuntimeException | Error e) {
+            acquired.free();
+            throw e;
+        }
+        requestDecisions.hold(acquired.slots(), until);
+        return refusals;
+    }
+
+    /** Records what became of a request. Returns what refuses it. */
+    private List<Decision> record(Charging.Acquired acquired, RequestDecisions requestDecisions) {
+        requestDecisions.refuse(acquired.others());
+        requestDecisions.record(acquired.decisions());
         replies.writeStanding(requestDecisions);
-        for (PolicyDecision decision : decisions) {
-            log(decision);
+        engine.listener().decided(acquired.decisions());
+        acquired.others().forEach(each -> engine.listener().refused(each.ofPolicy(), each.source()));
+        List<Decision> refusals = new ArrayList<>();
+        for (PolicyDecision decision : acquired.decisions()) {
+            DecisionLog.log(decision);
             if (!decision.allowed()) {
                 refusals.add(decision);
             }
         }
-        refusals.addAll(acquired.strangers());
+        refusals.addAll(acquired.others());
         return refusals;
     }
 
@@ -192,12 +233,11 @@ public final class RequestLimiter {
      * The decisions of the fallbacks after an internal error, as if the cluster did not answer: the caller never sees
      * the error.
      */
-    private static List<Decision> fallback(List<AppliedPolicy> uses) {
+    private List<Decision> fallback(List<AppliedPolicy> uses) {
         List<Decision> refusals = new ArrayList<>();
         for (AppliedPolicy use : uses) {
-            Policy policy = use.policy().policy();
-            StoreResult answer = new StoreResult.Undecided(policy.fallback() != Fallback.CLOSED);
-            PolicyDecision decision = new PolicyDecision(Charge.ofUnknownKey(policy, use.cost()), answer, true);
+            PolicyDecision decision = use.undecided();
+            engine.listener().fellBack(decision);
             if (!decision.allowed()) {
                 refusals.add(decision);
             }
@@ -215,9 +255,10 @@ public final class RequestLimiter {
         return replies.refusal(request, requestDecisions, refusals.isEmpty() ? requestDecisions.refusals() : refusals);
     }
 
-    /** Refunds the charges once, also if several threads of a request are refused at the same time. */
+    /** Frees the slots and refunds the charges, once, also if threads of a request are refused at the same time. */
     private void giveBack(RequestDecisions requestDecisions) {
         try {
+            requestDecisions.untilTheResponseEnds().free();
             requestDecisions.deciding().lock();
             try {
                 requestDecisions.update(
@@ -259,19 +300,5 @@ public final class RequestLimiter {
             }
         }
         return !exemptions.addresses().isEmpty() && exemptions.addresses().contains(request.wholeClientAddress());
-    }
-
-    private static void log(PolicyDecision decision) {
-        if (decision.exceeded() || decision.unavailable()) {
-            LOG.log(System.Logger.Level.DEBUG, () -> message(decision));
-        }
-    }
-
-    private static String message(PolicyDecision decision) {
-        return decision.allowed()
-                ? "policy " + decision.policy() + " would refuse, decided by " + decision.source()
-                : "policy " + decision.policy() + " refused, retry after "
-                        + decision.retryAfter().map(Object::toString).orElse("never") + ", decided by "
-                        + decision.source();
     }
 }

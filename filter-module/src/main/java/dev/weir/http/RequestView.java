@@ -31,8 +31,8 @@ public interface RequestView extends IncomingRequest {
     }
 
     /**
-     * The usernames where {@code rule} says; the application can read the body as if it had not been looked at. Empty if
-     * the body cannot be looked at any more, because the application has read it.
+     * The usernames where {@code rule} says; the application can read the body as if it had not been looked at. Empty
+     * if the body cannot be looked at any more, because the application has read it.
      */
     default Optional<SubmittedNames> submitted(UserNameRule rule) {
         return Optional.of(SubmittedNames.NONE);

@@ -7,12 +7,14 @@ import dev.weir.engine.PolicyDecision;
 import dev.weir.log.OncePerMinuteLog;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Gives back what a request was charged by policies that do not count its response. Charged at admission and given back
- * at the end, so that a burst of requests in flight cannot exceed a limit. Safe for use by many threads.
+ * Does what is due at the end of a response: frees the slots of the request, and gives back what it was charged by
+ * policies that do not count its response. Charged at admission and given back at the end, so that a burst of requests
+ * in flight cannot exceed a limit. Safe for use by many threads.
  */
 public final class ResponseOutcomes {
 
@@ -51,9 +53,27 @@ public final class ResponseOutcomes {
         return false;
     }
 
+    /** {@link #ended} will be called for the response to a request: until then it can hold slots. */
+    public void expectEnd(RequestDecisions requestDecisions) {
+        requestDecisions.untilTheResponseEnds().open();
+    }
+
+    /**
+     * The response to a request has ended. If {@code status} is not known, because the client had gone before, what was
+     * charged stays charged, and a login has neither failed nor succeeded. Never throws.
+     */
+    public void ended(RequestDecisions requestDecisions, OptionalInt status) {
+        if (status.isPresent()) {
+            ended(requestDecisions, status.getAsInt());
+        } else {
+            requestDecisions.untilTheResponseEnds().end();
+        }
+    }
+
     /** The response to a request has ended with {@code status}. Never throws. */
     public void ended(RequestDecisions requestDecisions, int status) {
         try {
+            requestDecisions.untilTheResponseEnds().end();
             List<PolicyDecision> uncounted =
                     requestDecisions.takeCharged(decision -> !counts(decision, requestDecisions, status));
             if (!uncounted.isEmpty()) {

@@ -16,7 +16,7 @@ record AddressList(Map<String, Long> days) {
     /** The list of a user who has not logged in yet. */
     static final AddressList EMPTY = new AddressList(Map.of());
 
-    /** An address is forgotten so many days after the last login. */
+    /** Days after the last login at which an address is forgotten. */
     static final long DAYS = 90;
     /** If there are more addresses, the one that was not used for longest is forgotten. */
     private static final int MOST = 20;

@@ -28,7 +28,7 @@ public final class JsonNames {
     private int depth;
     /** For each level whether it is an object. */
     private final BitSet objects = new BitSet();
-    /** So many levels, from the outermost, are the objects on the path. */
+    /** Levels, from the outermost, that are the objects on the path. */
     private int onPath;
 
     private JsonNames(String text, List<String> path) {

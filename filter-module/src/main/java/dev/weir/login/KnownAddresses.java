@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From which addresses users have logged in during the last 90 days; all instances share it. A user is asked for in the
- * same way whether or not there is one: what is known of nobody is read, and remembered for a while, like what is known
- * of somebody. Safe for use by many threads.
+ * same way whether or not there is one: an entry that does not exist is read, and remembered for a while, like
+ * one that does. Safe for use by many threads.
  */
 public final class KnownAddresses {
 
@@ -28,7 +28,7 @@ public final class KnownAddresses {
     private static final long PAUSE_MILLIS = Duration.ofSeconds(5).toMillis();
 
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
-    /** Of 96 bits: nobody finds another address of the same digest. */
+    /** Of 96 bits: no client finds another address of the same digest. */
     private static final int DIGEST_LENGTH = 24;
     /** Attempts of a change that other instances make in vain. */
     private static final int ATTEMPTS = 5;

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * A set of addresses, written as CIDR ranges: {@code 10.0.0.0/8, 2001:db8::/32, 192.0.2.1}. The time of a look-up does
- * not depend on the number of ranges, only on that of different prefix lengths. Immutable, safe for use by many threads.
+ * not depend on the number of ranges, only on that of different prefix lengths. Immutable, safe for use by many
+ * threads.
  *
  * <p>An IPv4-mapped IPv6 address is treated as the IPv4 address, in the ranges and in look-ups. {@code ::/0} therefore
  * holds no IPv4 address.

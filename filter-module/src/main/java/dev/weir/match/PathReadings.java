@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ public final class PathReadings {
 
     private static final HexFormat ESCAPE = HexFormat.of().withPrefix("%").withUpperCase();
     private static final String ESCAPED_SLASH = "%2F";
+    /** A dot, a slash or a backslash: what another decoding makes of other characters leads to no other place. */
+    private static final Pattern STRUCTURE_ESCAPED_TWICE = Pattern.compile("%25(2e|2f|5c)", Pattern.CASE_INSENSITIVE);
 
     private final Set<String> paths;
     private final Set<String> sameResource;
@@ -102,11 +105,14 @@ public final class PathReadings {
     }
 
     /**
-     * The path, the path with slashes for backslashes, and the path with the octets that a container passed on as
-     * ISO-8859-1.
+     * The path, the path with slashes for backslashes, the path as it is after one more decoding, which an application
+     * may do, if that leads to another place, and the path with the octets that a container passed on as ISO-8859-1.
      */
     private static List<String> spellings(String raw) {
         List<String> spellings = new ArrayList<>(List.of(raw));
+        if (STRUCTURE_ESCAPED_TWICE.matcher(raw).find()) {
+            spellings.add(raw.replace("%25", "%"));
+        }
         if (raw.indexOf('\\') >= 0 || raw.contains("%5c") || raw.contains("%5C")) {
             spellings.add(raw.replace("%5c", "/").replace("%5C", "/").replace('\\', '/'));
         }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of an application's texts: of its slots, and of the one text that says which slots were ever used. That is a
- * bit set in Base64, which only grows. Nothing here waits; safe for use by many threads.
+ * The names of an application's texts: of its slots, and of the one text that says which slots were ever used. That is
+ * a bit set in Base64, which only grows. Nothing here waits; safe for use by many threads.
  */
 final class Directory {
 

@@ -9,6 +9,7 @@ import dev.weir.text.LimitReader;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The overrides of one application, as this instance knows them: a look-up for decisions. Safe for use by many threads. */
+/**
+ * The overrides of one application, as this instance knows them: a look-up for decisions. Safe for use by many threads.
+ */
 public final class Overrides {
 
     /** What an override is about; there is one of a kind. An empty key stands for all keys. */
@@ -52,6 +55,11 @@ public final class Overrides {
     public Overrides(InstantSource clock, ZoneId zone) {
         this.clock = clock;
         this.zone = zone;
+    }
+
+    /** Overrides of which there will be none. */
+    public static Overrides none() {
+        return new Overrides(() -> Instant.EPOCH, ZoneOffset.UTC);
     }
 
     /** Replaces {@code before} by {@code after}. Those that are in both hold without a break. */

@@ -190,19 +190,32 @@ public final class SharedOverrides {
         // the directory first: a slot that it does not name is never found again
         return directory
                 .enter(slot)
-                .thenCompose(done -> change(nameOf(override), each -> each.with(override, clock.instant())));
+                .thenCompose(done -> change(nameOf(override), each -> each.with(override, clock.instant())))
+                .thenAccept(changed -> {});
     }
 
     /** Removes the override of that kind for that key, if there is one. */
     public CompletionStage<Void> remove(LimitOverride override) {
-        return change(nameOf(override), each -> each.without(override, clock.instant()));
+        return change(nameOf(override), each -> each.without(override, clock.instant()))
+                .thenAccept(changed -> {});
     }
 
-    private CompletionStage<Void> change(String name, UnaryOperator<Slot> change) {
+    /**
+     * Removes {@code override}, and not one that has taken its place, whether or not this instance knows of that one.
+     * The result is whether it was there.
+     */
+    public CompletionStage<Boolean> end(LimitOverride override) {
+        return change(
+                nameOf(override),
+                each -> each.overrides().contains(override) ? each.without(override, clock.instant()) : each);
+    }
+
+    /** The result is whether anything was changed. */
+    private CompletionStage<Boolean> change(String name, UnaryOperator<Slot> change) {
         return change(name, change, Directory.ATTEMPTS);
     }
 
-    private CompletionStage<Void> change(String name, UnaryOperator<Slot> change, int attempts) {
+    private CompletionStage<Boolean> change(String name, UnaryOperator<Slot> change, int attempts) {
         return texts.get(name)
                 .thenCompose(text -> take(name, text).thenApply(done -> Optional.ofNullable(text)))
                 .thenCompose(text -> {
@@ -217,22 +230,22 @@ public final class SharedOverrides {
                     }
                     Slot after = change.apply(before);
                     return after.texts().equals(before.texts())
-                            ? CompletableFuture.completedFuture(null)
+                            ? CompletableFuture.completedFuture(false)
                             : texts.replace(name, text.orElse(null), after.encode())
                                     .thenCompose(done -> done ? taken(name, after) : again(name, change, attempts));
                 });
     }
 
-    private CompletionStage<Void> taken(String name, Slot after) {
+    private CompletionStage<Boolean> taken(String name, Slot after) {
         synchronized (this) {
             if (after.version() > known(name).version()) {
                 learn(name, after);
             }
         }
-        return CompletableFuture.completedFuture(null);
+        return CompletableFuture.completedFuture(true);
     }
 
-    private CompletionStage<Void> again(String name, UnaryOperator<Slot> change, int attempts) {
+    private CompletionStage<Boolean> again(String name, UnaryOperator<Slot> change, int attempts) {
         return attempts > 1
                 ? change(name, change, attempts - 1)
                 : CompletableFuture.failedFuture(new IllegalStateException("others change the same all the time"));

@@ -5,10 +5,12 @@ enum Problem {
     QUOTA_EXCEEDED(429, "#quota-exceeded", "Request cannot be satisfied as assigned quota has been exceeded"),
     ABNORMAL_USAGE_DETECTED(
             429, "#abnormal-usage-detected", "Request not satisfied due to detection of abnormal request pattern"),
-    TEMPORARY_REDUCED_CAPACITY(
-            503,
-            "#temporary-reduced-capacity",
-            "Request cannot be satisfied due to temporary server capacity constraints");
+    TEMPORARY_REDUCED_CAPACITY(429, Problem.REDUCED_CAPACITY, Problem.CAPACITY_CONSTRAINTS),
+    UNAVAILABLE(503, Problem.REDUCED_CAPACITY, Problem.CAPACITY_CONSTRAINTS);
+
+    private static final String REDUCED_CAPACITY = "#temporary-reduced-capacity";
+    private static final String CAPACITY_CONSTRAINTS =
+            "Request cannot be satisfied due to temporary server capacity constraints";
 
     private static final String REGISTRY = "https://iana.org/assignments/http-problem-types";
 

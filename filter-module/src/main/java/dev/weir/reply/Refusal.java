@@ -1,6 +1,7 @@
 package dev.weir.reply;
 
 import dev.weir.Decision;
+import dev.weir.engine.PolicyDecision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +25,23 @@ public final class Refusal {
     Problem problem() {
         // there are none if an exception was serialized on its way here
         if (!refusals.isEmpty() && refusals.stream().allMatch(Decision::unavailable)) {
+            return Problem.UNAVAILABLE;
+        }
+        if (!refusals.isEmpty() && refusals.stream().allMatch(Refusal::isNotTheClients)) {
             return Problem.TEMPORARY_REDUCED_CAPACITY;
         }
-        return refusals.stream().anyMatch(Decision::blocked) ? Problem.ABNORMAL_USAGE_DETECTED : Problem.QUOTA_EXCEEDED;
+        return refusals.stream().anyMatch(Refusal::isByBlock)
+                ? Problem.ABNORMAL_USAGE_DETECTED
+                : Problem.QUOTA_EXCEEDED;
+    }
+
+    /** The refusal with which a block begins is one by the limit: the key was not blocked when it asked. */
+    private static boolean isByBlock(Decision refusal) {
+        return refusal.blocked() && !(refusal instanceof PolicyDecision decision && decision.beginsBlock());
+    }
+
+    private static boolean isNotTheClients(Decision refusal) {
+        return refusal.unavailable() || (refusal instanceof PolicyDecision decision && decision.byPressure());
     }
 
     /** Names of the policies that refused and that may be disclosed. */

@@ -2,6 +2,8 @@ package dev.weir.rest;
 
 import dev.weir.http.AppliedPolicy;
 import dev.weir.runtime.WeirRuntime;
+import dev.weir.servlet.WeirInitializer;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.DynamicFeature;
@@ -21,10 +23,20 @@ public final class RateLimitedFeature implements DynamicFeature {
     @Context
     private HttpServletResponse response;
 
+    @Context
+    private ServletContext application;
+
+    /** @throws IllegalStateException if a policy has a concurrency, and nothing tells when responses end */
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
         WeirRuntime runtime = WeirRuntime.currentOrStarted();
         List<AppliedPolicy> uses = runtime.policies().at(resource.getResourceClass(), resource.getResourceMethod());
+        if (runtime.isEnabled()) {
+            WeirInitializer.requireFilter(uses, application);
+        }
+        if (runtime.isEnabled() && runtime.responses().areMonitored()) {
+            EndpointTemplate.of(resource, current).ifPresent(context::register);
+        }
         if (runtime.isEnabled() && runtime.policies().limitsLocators()) {
             context.register(new LocatedResourceFilter(runtime, uses, current, response));
         } else if (runtime.isEnabled() && !uses.isEmpty()) {

@@ -92,7 +92,8 @@ final class Applications {
         Bootstrap surroundings = announced(application).orElseGet(Bootstrap::plain);
         Set<Declaration> all = new LinkedHashSet<>(surroundings.allDeclarations());
         all.addAll(declared);
-        Policies read = new Policies(PropertySource.detect(), List.copyOf(all), surroundings);
+        Policies read =
+                new Policies(PropertySource.detect(), List.copyOf(all), surroundings, HostedModules.of(application));
         prepared.put(application, read);
         return read;
     }

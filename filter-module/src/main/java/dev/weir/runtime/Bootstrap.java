@@ -2,6 +2,7 @@ package dev.weir.runtime;
 
 import dev.weir.config.Declaration;
 import dev.weir.http.KeyResolvers;
+import dev.weir.monitor.event.Observers;
 import java.lang.reflect.AnnotatedElement;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param annotated types known to CDI that are annotated, or inherit from an annotated type
  * @param intercepted the types and methods whose annotations take effect, because CDI or JAX-RS calls them
  * @param injectsLimiter whether a bean has {@link dev.weir.RateLimiter} injected
+ * @param observers observe the events of the application
  */
 public record Bootstrap(
         KeyResolvers resolvers,
         Map<ClassLoader, Set<Declaration>> declarations,
         Set<Class<?>> annotated,
         Set<AnnotatedElement> intercepted,
-        boolean injectsLimiter) {
+        boolean injectsLimiter,
+        Observers observers) {
 
     public Bootstrap {
         Map<ClassLoader, Set<Declaration>> copy = new LinkedHashMap<>();
@@ -36,7 +39,7 @@ public record Bootstrap(
 
     /** The bootstrap of an application without CDI. */
     static Bootstrap plain() {
-        return new Bootstrap(new PlainResolvers(), Map.of(), Set.of(), Set.of(), false);
+        return new Bootstrap(new PlainResolvers(), Map.of(), Set.of(), Set.of(), false, Observers.NONE);
     }
 
     /** The declarations of all beans. */
@@ -52,7 +55,7 @@ public record Bootstrap(
         own.keySet().removeIf(each -> isOfAnother(each, application));
         Set<Class<?>> types = new LinkedHashSet<>(annotated);
         types.removeIf(each -> isOfAnother(each.getClassLoader(), application));
-        return new Bootstrap(resolvers, own, types, intercepted, injectsLimiter);
+        return new Bootstrap(resolvers, own, types, intercepted, injectsLimiter, observers);
     }
 
     /**

@@ -12,9 +12,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the configuration again while the application runs, and applies what has changed and can change. A policy with a
- * wrong value stays as it was, whole; a wrong value of no policy changes nothing. Problems are logged once, in the words
- * that would have stopped the deployment. For use by one thread.
+ * Reads the configuration again while the application runs, and applies what has changed and can change. A policy with
+ * a wrong value stays as it was, whole; a wrong value of no policy changes nothing. Problems are logged once, in the
+ * words that would have stopped the deployment. For use by one thread.
  */
 final class ConfigRefresh {
 

@@ -18,12 +18,11 @@ import dev.weir.http.Preflight;
 import dev.weir.http.RequestView;
 import dev.weir.http.TierSelector;
 import dev.weir.match.PathPattern;
+import dev.weir.monitor.event.Observers;
 import dev.weir.site.RateLimitedAnnotations;
-import dev.weir.store.CounterStore;
-import dev.weir.store.Rosters;
+import dev.weir.spi.WeirModule;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,26 +43,26 @@ public final class Policies {
     /** The problems that were logged last. */
     private static final AtomicReference<List<String>> LOGGED = new AtomicReference<>(List.of());
 
-    /** Stands for a value that cannot be read, for example an expression that nothing resolves. */
-    private static final String UNREADABLE = "${}";
-
     private final PropertySource source;
     private final KeyResolvers resolvers;
     private final boolean injectsLimiter;
+    private final Observers observers;
+    private final List<WeirModule> modules;
     private final Set<Declaration> declarations;
     private final Map<Site, List<AppliedPolicy>> policiesAt = new ConcurrentHashMap<>();
 
     private final Map<String, String> valuesAtStart;
     private volatile Settings settings;
     private volatile boolean limitsLocators;
-    private @Nullable CounterStore store;
-    private @Nullable Rosters rosters;
+    private Stores.@Nullable Opened opened;
 
     /** @throws dev.weir.config.InvalidConfigurationException if the configuration is wrong */
-    Policies(PropertySource source, List<Declaration> declared, Bootstrap surroundings) {
+    Policies(PropertySource source, List<Declaration> declared, Bootstrap surroundings, List<WeirModule> modules) {
         this.source = source;
+        this.modules = List.copyOf(modules);
         this.resolvers = surroundings.resolvers();
         this.injectsLimiter = surroundings.injectsLimiter();
+        this.observers = surroundings.observers();
         this.declarations = new LinkedHashSet<>(declared);
         this.settings = read(declared);
         this.valuesAtStart = values();
@@ -80,7 +79,7 @@ public final class Policies {
         for (PolicySettings policy : settings.policies().values()) {
             for (PathPattern pattern : policy.match()) {
                 if (request.isMatchedBy(pattern) && (!preflight || pattern.isFor(Preflight.METHOD))) {
-                    uses.add(use(policy, 1));
+                    uses.add(new AppliedPolicy(policy, 1, Optional.of(pattern)));
                     break;
                 }
             }
@@ -191,6 +190,16 @@ public final class Policies {
         return resolvers;
     }
 
+    /** The other jars of Weir in the application. */
+    List<WeirModule> modules() {
+        return modules;
+    }
+
+    /** Those who observe the events of the application. */
+    Observers observers() {
+        return observers;
+    }
+
     /**
      * Adds declarations.
      *
@@ -203,6 +212,16 @@ public final class Policies {
             declarations.addAll(declared);
             prepare();
         }
+    }
+
+    /**
+     * Reads the configuration again, because modules need more of it.
+     *
+     * @throws dev.weir.config.InvalidConfigurationException if they do not fit the configuration
+     */
+    synchronized void readAgain() {
+        settings = read(List.copyOf(declarations));
+        prepare();
     }
 
     /**
@@ -234,62 +253,39 @@ public final class Policies {
 
     /** Whether the counters of a policy that was read again are those that it had before. */
     private boolean goesOn(PolicySettings read) {
-        CounterStore counters = store;
+        Stores.Opened counters = opened;
         PolicySettings known = settings.policies().get(read.name());
-        return counters == null || known == null || counters.goesOn(known.policy(), read.policy());
+        return counters == null || known == null || counters.store().goesOn(known.policy(), read.policy());
     }
 
     private SoundSettings readSound(PropertySource from) {
-        return SettingsReader.readSound(from, List.copyOf(declarations), resolvers);
+        return SettingsReader.readSound(from, List.copyOf(declarations), resolvers, modules);
     }
 
-    /** The values of the properties that are set, by name; {@link #UNREADABLE} where the source fails. */
+    /** The values of the properties that are set, by name. */
     Map<String, String> values() {
-        Map<String, String> values = new HashMap<>();
-        for (String name : SettingsReader.names(
-                settings.policies().keySet(), Set.copyOf(settings.tiers().names()))) {
-            value(name).ifPresent(value -> values.put(name, value));
-        }
-        return values;
-    }
-
-    /** To read it as a setting says what is wrong, in the words of the deployment. */
-    private Optional<String> value(String name) {
-        try {
-            return source.get(name);
-        } catch (RuntimeException e) {
-            return Optional.of(UNREADABLE);
-        }
+        return PresentValues.of(source, settings, modules);
     }
 
     /** Prepares what counts for the policies, including those that are declared later and those of calls. */
-    synchronized void prepareIn(CounterStore store, Rosters rosters) {
-        this.store = store;
-        this.rosters = rosters;
+    synchronized void prepareIn(Stores.Opened opened) {
+        this.opened = opened;
         if (injectsLimiter) {
-            CallPolicies.prepareIn(store);
+            CallPolicies.prepareIn(opened.store());
         }
         prepare();
     }
 
     private void prepare() {
-        CounterStore prepared = store;
+        Stores.Opened prepared = opened;
         if (prepared != null) {
-            settings.policies().values().forEach(policy -> {
-                prepared.prepare(policy.policy());
-                policy.tiers().values().forEach(prepared::prepare);
-            });
-        }
-        boolean haveMembers = settings.policies().values().stream()
-                .anyMatch(policy -> !policy.members().isEmpty());
-        if (haveMembers && rosters != null) {
-            rosters.prepare();
+            prepared.prepare(settings);
         }
     }
 
     private Settings read(List<Declaration> declared) {
         try {
-            return SettingsReader.read(source, declared, resolvers);
+            return SettingsReader.read(source, declared, resolvers, modules);
         } catch (InvalidConfigurationException e) {
             // once, although several callers may request a runtime that cannot start: servers print the exception with
             // each of its layers

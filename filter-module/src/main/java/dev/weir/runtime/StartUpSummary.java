@@ -1,6 +1,7 @@
 package dev.weir.runtime;
 
 import dev.weir.Limit;
+import dev.weir.Scope;
 import dev.weir.config.Declaration;
 import dev.weir.config.FilterParameters;
 import dev.weir.config.PolicySettings;
@@ -15,10 +16,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The policies and the sites where they apply, for the log at the start: a limit that is not listed does not exist.
@@ -35,6 +38,19 @@ record StartUpSummary(
 
     private static final int MOST_LINES = 40;
     private static final int MOST_SITES = 5;
+
+    /** Logs the summary, and as a warning what is probably not meant so: {@code undelivered} too, if there is any. */
+    void logTo(System.Logger log, Optional<String> undelivered) {
+        log.log(System.Logger.Level.INFO, text());
+        List<String> concerns = new ArrayList<>(concerns());
+        undelivered.ifPresent(concerns::add);
+        if (!concerns.isEmpty()) {
+            log.log(
+                    System.Logger.Level.WARNING,
+                    "Weir found " + concerns.size() + " thing(s) that are probably not meant so:\n  "
+                            + String.join("\n  ", concerns));
+        }
+    }
 
     /** The whole summary, in lines. */
     String text() {
@@ -89,18 +105,25 @@ record StartUpSummary(
 
     /** The sites that declare policies, by the policies' names. */
     private Map<String, Set<String>> sites() {
-        Map<String, String> mapped = new TreeMap<>();
-        deployment
-                .mappings()
-                .forEach((name, patterns) -> mapped.put(
-                        FilterParameters.site(name),
-                        patterns.isEmpty() ? ", mapped nowhere" : " at " + String.join(", ", patterns)));
         Map<String, Set<String>> sites = new TreeMap<>();
         for (Declaration each : declarations) {
             sites.computeIfAbsent(each.policy(), name -> new TreeSet<>())
-                    .add(each.site() + mapped.getOrDefault(each.site(), ""));
+                    .add(placed(each.site(), deployment.mappings()));
         }
         return sites;
+    }
+
+    /** The site, and of a filter where it is mapped. */
+    static String placed(String site, Map<String, List<String>> mappings) {
+        for (Map.Entry<String, List<String>> each : mappings.entrySet()) {
+            if (FilterParameters.site(each.getKey()).equals(site)) {
+                return site
+                        + (each.getValue().isEmpty()
+                                ? ", mapped nowhere"
+                                : " at " + String.join(", ", each.getValue()));
+            }
+        }
+        return site;
     }
 
     private static String line(PolicySettings policy, List<String> where) {
@@ -130,9 +153,10 @@ record StartUpSummary(
     }
 
     private static String limits(Policy policy) {
-        return policy.limits().isEmpty()
-                ? "unlimited"
-                : policy.limits().stream().map(StartUpSummary::limit).collect(Collectors.joining(", "));
+        Stream<String> limits = policy.limits().stream().map(StartUpSummary::limit);
+        Stream<String> atOnce = policy.concurrency().stream().map(most -> "at most " + most + " at once");
+        String all = Stream.concat(limits, atOnce).collect(Collectors.joining(", "));
+        return all.isEmpty() ? "unlimited" : all;
     }
 
     private static String limit(Limit limit) {
@@ -164,12 +188,23 @@ record StartUpSummary(
                     .forEach(pattern -> concerns.add("ratelimit.policy." + policy.name()
                             + ".match: patterns are compared with the path below the context root "
                             + deployment.contextPath() + ", was \"" + pattern + '"'));
+            if (policy.adaptive().isPresent() && isOfMany(policy.key())) {
+                concerns.add("ratelimit.policy." + policy.name()
+                        + ".adaptive: callers share a key, and one who is refused often costs all of them limits, was"
+                        + " \"true\" with " + key(policy.key()));
+            }
         }
         settings.exemptions().paths().stream()
                 .filter(this::repeatsContextRoot)
                 .forEach(pattern -> concerns.add("ratelimit.exempt.paths: patterns are compared with the path below the"
                         + " context root " + deployment.contextPath() + ", was \"" + pattern + '"'));
         return concerns;
+    }
+
+    private static boolean isOfMany(KeyRule rule) {
+        return rule instanceof KeyRule.ByTenant
+                || rule instanceof KeyRule.ByHeader
+                || (rule instanceof KeyRule.ByScope byScope && byScope.scope() == Scope.GLOBAL);
     }
 
     private boolean repeatsContextRoot(PathPattern pattern) {

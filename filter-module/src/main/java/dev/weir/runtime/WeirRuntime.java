@@ -4,32 +4,32 @@ import dev.weir.LimitControl;
 import dev.weir.RateLimiter;
 import dev.weir.config.Declaration;
 import dev.weir.config.Settings;
-import dev.weir.engine.CallPolicies;
-import dev.weir.engine.Engine;
 import dev.weir.engine.KeyCodec;
-import dev.weir.engine.OperatorControl;
 import dev.weir.engine.UserName;
+import dev.weir.health.Health;
 import dev.weir.http.CallsWithoutRequest;
 import dev.weir.http.ContainerLogins;
-import dev.weir.http.KeyExtractor;
 import dev.weir.http.Logins;
+import dev.weir.http.ObservedResponses;
 import dev.weir.http.RequestLimiter;
 import dev.weir.http.ResponseOutcomes;
-import dev.weir.http.TierSelector;
+import dev.weir.lifecycle.Futures;
+import dev.weir.lifecycle.Shutdown;
 import dev.weir.lifecycle.Threads;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.match.ClientAddress;
 import dev.weir.override.Overrides;
 import dev.weir.override.SharedOverrides;
-import dev.weir.reply.HeaderFields;
-import dev.weir.store.CounterStore;
-import dev.weir.store.WaitBudget;
+import dev.weir.spi.WeirModule;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -45,35 +45,31 @@ import java.util.function.UnaryOperator;
 public final class WeirRuntime implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WeirRuntime.class.getName());
-    /** Makes the changes for which no operator is named. */
-    private static final String THE_APPLICATION = "application";
 
     private static final Applications APPLICATIONS = Applications.rehearsed(WeirRuntime.class.getClassLoader());
 
     private final Policies policies;
-    private final CounterStore store;
-    private final Engine engine;
+    private final Shutdown shutdown = new Shutdown();
     private final ScheduledExecutorService background = Threads.ticker("weir-background");
+    private final Observation observation;
     private final LoadedOverrides overrides;
-    private final LimitControl control;
-    private final Logins logins;
-    private final ContainerLogins containerLogins;
-    private final RequestLimiter requests;
-    private final ResponseOutcomes outcomes;
+    private final Components components;
+    private final HostedModules modules;
+    private final Operations operations;
     private final OncePerMinuteLog lateRefusals;
-    private final CallsWithoutRequest callsWithoutRequest;
     private final Settings settings;
     private final Namespace namespace;
+    private volatile Deployment deployment;
     private final String storeDescription;
     private final AtomicBoolean summarized = new AtomicBoolean();
     private volatile boolean closed;
 
     WeirRuntime(Policies policies, Deployment deployment) {
         InstantSource clock = InstantSource.system();
-        OncePerMinuteLog problems = new OncePerMinuteLog(LOG, clock);
         this.lateRefusals = new OncePerMinuteLog(LOG, clock);
         this.policies = policies;
         this.settings = policies.settings();
+        this.deployment = deployment;
         this.namespace = new Namespace(settings.namespace(), deployment);
         UnaryOperator<String> userName = settings.foldUserNames() ? UserName::fold : UnaryOperator.identity();
         KeyCodec storedKey = new KeyCodec(settings.clientAddress(), settings.keysSecret(), userName, namespace);
@@ -86,11 +82,10 @@ public final class WeirRuntime implements AutoCloseable {
                 settings.enabled() && settings.store().shared()
                         ? JndiDataSource.find(settings.store().persistence())
                         : Optional.empty());
-        this.store = opened.store();
         this.storeDescription = opened.description();
+        shutdown.add("the store", opened.store());
         try {
-            policies.prepareIn(store, opened.rosters());
-            long timeoutMillis = settings.store().timeoutMillis();
+            policies.prepareIn(opened);
             this.overrides = new LoadedOverrides(
                     new SharedOverrides(
                             opened.texts(),
@@ -98,46 +93,46 @@ public final class WeirRuntime implements AutoCloseable {
                             new Overrides(opened.clock(), settings.zone()),
                             new OncePerMinuteLog(LOG, clock)),
                     background);
-            new ConfigRefresh(policies, LOG).every(settings.refreshMillis(), background);
-            OncePerMinuteLog resolving = new OncePerMinuteLog(LOG, clock);
-            TierSelector tiers = new TierSelector(
-                    settings.tiers(),
-                    (policy, key) -> overrides.shared().present().tier(policy, storedKey.textOf(key)),
-                    policies.resolvers(),
-                    resolving);
-            this.engine = new Engine(
-                    store,
-                    storedKey,
-                    (name, key) -> policies.counted(name, key, tiers),
-                    new CallPolicies(settings.enabled()),
-                    () -> new WaitBudget(timeoutMillis, System::nanoTime),
-                    overrides.shared().present());
-            this.control = new OperatorControl(
-                    engine,
+            this.observation = new Observation(
+                    settings,
+                    opened,
+                    namespace,
                     storedKey,
                     overrides.shared(),
-                    opened.clock(),
-                    settings.zone(),
-                    Set.copyOf(settings.tiers().names()),
-                    () -> THE_APPLICATION);
-            this.logins = LoginCounting.of(policies, opened, storedKey, namespace, background, resolving);
-            this.requests = new RequestLimiter(
-                    policies::settings,
-                    policies::find,
-                    engine,
-                    new KeyExtractor(policies.resolvers(), resolving),
-                    tiers,
-                    opened.rosters(),
-                    logins,
-                    new HeaderFields(settings.headers(), clock),
-                    problems);
-            this.outcomes = new ResponseOutcomes(policies::settings, policies::find, engine, logins, problems);
-            this.containerLogins = new ContainerLogins(requests, engine, outcomes, logins, policies::find);
-            this.callsWithoutRequest = new CallsWithoutRequest(requests, outcomes, settings.withoutRequest());
+                    policies.observers(),
+                    background,
+                    clock);
+            shutdown.add("what is measured", observation);
+            new ConfigRefresh(policies, LOG).every(settings.refreshMillis(), background);
+            this.components = Components.of(
+                    policies, opened, storedKey, namespace, overrides.shared(), background, clock, observation);
+            this.modules = HostedModules.start(
+                    policies.modules(),
+                    new HostedModules.Offer(
+                            observation.instance(),
+                            components.engine(),
+                            new ModuleTexts(
+                                    opened.texts(), namespace, settings.store().timeoutMillis(), background),
+                            opened.clock(),
+                            () -> opened.statistics().get().members(),
+                            policies::readAgain,
+                            background));
+            shutdown.add("the modules", modules);
+            this.operations = Operations.of(
+                    policies,
+                    () -> this.deployment,
+                    components,
+                    storedKey,
+                    opened,
+                    namespace,
+                    observation,
+                    modules::sections,
+                    background);
+            observation.start(modules);
         } catch (RuntimeException | Error e) {
-            // for example because a cache cannot be opened: there is no other reference to the store
+            // for example because a cache cannot be opened: there is no other reference to what was opened
             Threads.end(background);
-            store.close();
+            shutdown.close();
             throw e;
         }
     }
@@ -205,15 +200,7 @@ public final class WeirRuntime implements AutoCloseable {
     private void summarize(Deployment deployment) {
         StartUpSummary summary = new StartUpSummary(
                 deployment, namespace.get(), storeDescription, policies.settings(), policies.declarations());
-        LOG.log(System.Logger.Level.INFO, summary.text());
-        List<String> concerns = new ArrayList<>(summary.concerns());
-        policies.undelivered(Thread.currentThread().getContextClassLoader()).ifPresent(concerns::add);
-        if (!concerns.isEmpty()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Weir found " + concerns.size() + " thing(s) that are probably not meant so:\n  "
-                            + String.join("\n  ", concerns));
-        }
+        summary.logTo(LOG, policies.undelivered(Thread.currentThread().getContextClassLoader()));
     }
 
     /** False with {@code ratelimit.enabled=false}. */
@@ -238,22 +225,29 @@ public final class WeirRuntime implements AutoCloseable {
 
     /** Decides about requests. */
     public RequestLimiter requests() {
-        return requests;
+        return components.requests();
     }
 
     /** Counts logins by username. */
     public Logins logins() {
-        return logins;
+        return components.logins();
     }
 
     /** Counts the logins that the container makes; empty if that is not configured. */
     public Optional<ContainerLogins> containerLogins() {
-        return settings.enabled() && settings.containerLogins() ? Optional.of(containerLogins) : Optional.empty();
+        return settings.enabled() && settings.containerLogins()
+                ? Optional.of(components.containerLogins())
+                : Optional.empty();
     }
 
-    /** Gives back what a response does not count. */
+    /** Does what is due at the end of a response. */
     public ResponseOutcomes outcomes() {
-        return outcomes;
+        return components.outcomes();
+    }
+
+    /** Tells adaptive policies how the application answers. */
+    public ObservedResponses responses() {
+        return components.responses();
     }
 
     /** Logs, once a minute, that a call was refused when its response could no longer be replaced. */
@@ -263,21 +257,57 @@ public final class WeirRuntime implements AutoCloseable {
 
     /** Decides about calls that no request causes. */
     public CallsWithoutRequest callsWithoutRequest() {
-        return callsWithoutRequest;
+        return components.callsWithoutRequest();
+    }
+
+    /** Runs {@code then} once, when {@code future} is done or soon after; it must not block. */
+    public void whenDone(Future<?> future, Runnable then) {
+        Futures.whenDone(future, background, then);
+    }
+
+    /** Runs {@code task}, which must not block, after {@code millis}; now if the application has ended. */
+    public Future<?> later(long millis, Runnable task) {
+        try {
+            return background.schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            task.run();
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     /** The limiter that applications inject. */
     public RateLimiter limiter() {
-        return engine;
+        return components.engine();
+    }
+
+    /** How well Weir does, as of the last second. */
+    public Health health() {
+        return observation.health();
+    }
+
+    /** What those who operate the application can see and change. */
+    public Operations operations() {
+        return operations;
+    }
+
+    /** The module of {@code type}; empty if the application does not have it. */
+    <M extends WeirModule> Optional<M> module(Class<M> type) {
+        return Optional.ofNullable(modules.find(type));
+    }
+
+    /** The other jars of Weir in the class path of an application, not started. */
+    public static List<WeirModule> modulesOf(ClassLoader application) {
+        return HostedModules.of(application);
     }
 
     /** The control that applications inject. */
     public LimitControl control() {
-        return control;
+        return components.control();
     }
 
     /** Sets the deployment after the start. */
     void deployedAs(Deployment found) {
+        deployment = found;
         String before = namespace.get();
         namespace.deployedAs(found);
         if (!before.equals(namespace.get())) {
@@ -295,7 +325,7 @@ public final class WeirRuntime implements AutoCloseable {
         if (!closed) {
             closed = true;
             Threads.end(background);
-            store.close();
+            shutdown.close();
             RecordMethodCache.forgetApplication();
         }
     }

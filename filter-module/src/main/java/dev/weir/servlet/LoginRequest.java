@@ -9,7 +9,9 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose {@code login} is counted, and refused without asking the container. For use by one thread at a time. */
+/**
+ * A request whose {@code login} is counted, and refused without asking the container. For use by one thread at a time.
+ */
 final class LoginRequest extends HttpServletRequestWrapper {
 
     private final WeirRuntime runtime;

@@ -28,8 +28,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request at whose body Weir can look: the application gets the same bytes, as a stream, by a reader or as parameters,
- * whatever way it goes. For use by one thread at a time.
+ * A request at whose body Weir can look: the application gets the same bytes, as a stream, by a reader or as
+ * parameters, whatever way it goes. For use by one thread at a time.
  */
 final class LookedAtRequest extends HttpServletRequestWrapper {
 
@@ -94,7 +94,8 @@ final class LookedAtRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * Looks at the body: at most {@link #MOST} bytes and one more. Empty if the application has had the container read it.
+     * Looks at the body: at most {@link #MOST} bytes and one more. Empty if the application has had the container read
+     * it.
      *
      * @throws IOException if it cannot be read
      */

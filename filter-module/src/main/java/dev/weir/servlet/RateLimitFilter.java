@@ -107,6 +107,10 @@ public class RateLimitFilter extends HttpFilter {
             chain.doFilter(received, response);
             return;
         }
+        if (AdminInstallation.isFor(received, current)) {
+            administer(received, response, chain, current);
+            return;
+        }
         DispatcherType dispatcher = received.getDispatcherType();
         if (!droppedIn && dispatcher == DispatcherType.INCLUDE) {
             include(received, response, chain, current);
@@ -116,17 +120,49 @@ public class RateLimitFilter extends HttpFilter {
         HttpServletRequest request = outermost && dispatcher == DispatcherType.REQUEST
                 ? LoginRequest.of(LookedAtRequest.of(received, response, current), current)
                 : received;
+        // read once: who decides has to know whether the end of the response will be told
+        boolean told = outermost
+                && dispatcher != DispatcherType.ERROR
+                && (current.outcomes().areCounted() || current.responses().areNeeded());
         Optional<Reply> reply = !droppedIn || dispatcher == DispatcherType.REQUEST
-                ? current.requests().orFallback(() -> decide(request, response, current), () -> affected(current))
+                ? current.requests().orFallback(() -> decide(request, response, current, told), () -> affected(current))
                 : Optional.empty();
         if (reply.isPresent()) {
             new ServletReply(current, request, response).write(reply.get());
+            tell(request, reply.get(), current);
         } else if (outermost) {
-            Supplier<RequestView> view =
-                    () -> ServletRequestDecisions.of(request, current).request();
-            pass(Handshakes.remembered(request, view, current.roles()), response, chain, current);
+            pass(request, response, chain, current, told);
         } else {
             chain.doFilter(request, response);
+        }
+    }
+
+    /**
+     * Passes a request of an operator on. No limit keeps those from the limits who can change them; an address that is
+     * denied is denied here, too.
+     */
+    static void administer(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, WeirRuntime current)
+            throws IOException, ServletException {
+        Optional<Reply> denied = current.requests()
+                .orFallback(
+                        () -> current.requests()
+                                        .isDenied(ServletRequestDecisions.seen(request, Optional.of(response), current)
+                                                .request())
+                                ? Optional.of(Reply.denied())
+                                : Optional.empty(),
+                        List::of);
+        if (denied.isPresent()) {
+            new ServletReply(current, request, response).write(denied.get());
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static void tell(HttpServletRequest request, Reply reply, WeirRuntime current) {
+        if (current.responses().areMonitored()) {
+            ServletRequestDecisions.among(request::getAttribute)
+                    .ifPresent(seen -> current.responses().answered(seen.requestDecisions(), reply.status()));
         }
     }
 
@@ -165,14 +201,20 @@ public class RateLimitFilter extends HttpFilter {
         }
     }
 
-    private Optional<Reply> decide(HttpServletRequest request, HttpServletResponse response, WeirRuntime current) {
+    private Optional<Reply> decide(
+            HttpServletRequest request, HttpServletResponse response, WeirRuntime current, boolean told) {
         ServletRequestDecisions seen = ServletRequestDecisions.seen(request, Optional.of(response), current);
+        if (told) {
+            current.outcomes().expectEnd(seen.requestDecisions());
+        }
         RequestView view = seen.request();
         seen.requestDecisions().writeFieldsTo(response::setHeader);
+        List<AppliedPolicy> applied = applied(view, current);
+        current.responses().arrived(seen.requestDecisions(), view, applied);
         if (droppedIn && current.requests().isDenied(view)) {
             return Optional.of(Reply.denied());
         }
-        return current.requests().check(view, seen.requestDecisions(), applied(view, current));
+        return current.requests().check(view, seen.requestDecisions(), applied);
     }
 
     private List<AppliedPolicy> applied(RequestView view, WeirRuntime current) {
@@ -190,15 +232,34 @@ public class RateLimitFilter extends HttpFilter {
     /**
      * Passes the request on. A refusal that a bean behind a plain servlet threw gives the same response as one from
      * JAX-RS. The filter in front of all others writes it, so that it passes no wrapper of the application.
+     *
+     * @param told whether the end of the response is told
      */
     private static void pass(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain, WeirRuntime runtime)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            WeirRuntime runtime,
+            boolean told)
             throws IOException, ServletException {
-        Optional<ResponseEnd> end = ResponseEnd.of(request, response, runtime);
+        Optional<ResponseEnd> end = told ? Optional.of(ResponseEnd.of(request, response, runtime)) : Optional.empty();
         boolean returned = false;
         try {
-            passRefusals(request, response, chain, runtime);
+            Supplier<RequestView> view =
+                    () -> ServletRequestDecisions.of(request, runtime).request();
+            HttpServletRequest passed = end.filter(each -> !(request instanceof WatchedRequest))
+                    .<HttpServletRequest>map(each -> new WatchedRequest(request, each))
+                    .orElse(request);
+            HttpServletResponse written = end.filter(each -> !(response instanceof WatchedResponse))
+                    .<HttpServletResponse>map(each -> new WatchedResponse(response, each))
+                    .orElse(response);
+            FilterChain watched = (asked, answered) -> chain.doFilter(asked, written);
+            passRefusals(Handshakes.remembered(passed, view, runtime.roles()), response, watched, runtime);
             returned = true;
+        } catch (IOException e) {
+            // mostly because the client has gone, which is no fault of the application
+            end.ifPresent(ResponseEnd::connectionFailed);
+            throw e;
         } finally {
             if (end.isPresent()) {
                 end.get().left(request, returned);

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * The body of a request, of which Weir can look at the beginning at any time: what the application has read already is
- * kept, and what it has not read yet is read ahead and given to it later. For use by one thread at a time, as any stream
- * of a request.
+ * kept, and what it has not read yet is read ahead and given to it later. For use by one thread at a time, as any
+ * stream of a request.
  */
 final class ReplayedStream extends ServletInputStream {
 
@@ -25,7 +25,7 @@ final class ReplayedStream extends ServletInputStream {
     private byte[] seen = NOTHING;
 
     private int count;
-    /** Of these so many are given to the application. */
+    /** The number of these that are given to the application. */
     private int given;
 
     private boolean looked;
@@ -137,8 +137,8 @@ final class ReplayedStream extends ServletInputStream {
     }
 
     /**
-     * Calls {@code listener} as the container would. It has no reason to do so itself where the whole body was read ahead:
-     * then the listener is called on a thread of the asynchronous context.
+     * Calls {@code listener} as the container would. It has no reason to do so itself where the whole body was read
+     * ahead: then the listener is called on a thread of the asynchronous context.
      */
     @Override
     public void setReadListener(ReadListener listener) {

@@ -33,7 +33,8 @@ public record ServletRequestDecisions(
                 among(request::getAttribute).flatMap(ServletRequestDecisions::outermost);
         try {
             return outermost.isEmpty()
-                    || response.getOutputStream() != outermost.get().getOutputStream();
+                    || WatchedResponse.unwatched(response.getOutputStream())
+                            != WatchedResponse.unwatched(outermost.get().getOutputStream());
         } catch (IOException | IllegalStateException e) {
             // the application writes characters
             return true;

@@ -2,6 +2,8 @@ package dev.weir.servlet;
 
 import dev.weir.RateLimited;
 import dev.weir.config.Declaration;
+import dev.weir.config.Property;
+import dev.weir.http.AppliedPolicy;
 import dev.weir.runtime.Deployment;
 import dev.weir.runtime.Policies;
 import dev.weir.runtime.WeirRuntime;
@@ -58,6 +60,21 @@ public final class WeirInitializer implements ServletContainerInitializer {
         }
     }
 
+    /**
+     * Throws if one of {@code uses} has a concurrency and the jar's own filter is missing: JAX-RS alone does not tell
+     * when a response has ended, so its slot would never be free again.
+     */
+    public static void requireFilter(List<AppliedPolicy> uses, ServletContext context) {
+        List<String> needing = uses.stream()
+                .map(AppliedPolicy::policy)
+                .filter(policy -> policy.policy().concurrency().isPresent())
+                .map(policy -> Property.OfPolicy.CONCURRENCY.of(policy.name()))
+                .toList();
+        if (!needing.isEmpty() && !InstalledFilter.isIn(context)) {
+            throw new IllegalStateException(InstalledFilter.missing(needing));
+        }
+    }
+
     private static boolean isLeftOut(ServletContext context) {
         return !InstalledFilter.isIn(context) && WebXml.of(context).leavesOut();
     }
@@ -101,6 +118,7 @@ public final class WeirInitializer implements ServletContainerInitializer {
             later = () -> {};
         }
         InstalledFilter.install(context);
+        AdminInstallation.install(context);
         return new Course(application, later);
     }
 

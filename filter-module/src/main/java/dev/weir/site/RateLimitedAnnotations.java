@@ -137,7 +137,7 @@ public final class RateLimitedAnnotations {
      */
     private static boolean isOfItsOwn(RateLimited annotation) {
         boolean blocks = !annotation.block().isEmpty() && annotation.scope().length == 0;
-        return !annotation.limit().isEmpty() || annotation.key().length > 0 || blocks;
+        return !annotation.limit().isEmpty() || annotation.concurrency() != 0 || annotation.key().length > 0 || blocks;
     }
 
     private static String signature(Method method) {
@@ -170,6 +170,9 @@ public final class RateLimitedAnnotations {
         Map<String, String> attributes = new LinkedHashMap<>();
         if (!annotation.limit().isEmpty()) {
             attributes.put(OfPolicy.LIMIT.suffix(), annotation.limit());
+        }
+        if (annotation.concurrency() != 0) {
+            attributes.put(OfPolicy.CONCURRENCY.suffix(), String.valueOf(annotation.concurrency()));
         }
         if (!annotation.count().isEmpty()) {
             attributes.put(OfPolicy.COUNT.suffix(), annotation.count());

@@ -39,7 +39,7 @@ public interface SharedTexts {
     Map<String, String> takeKept(String prefix);
 
     /**
-     * Sets the listener to the names of texts that other instances changed; an empty name means that any text can be
+     * Adds a listener to the names of texts that other instances changed; an empty name means that any text can be
      * another, or that there are texts to {@linkplain #takeKept take}. It is called on any thread and must not block.
      */
     void onChange(Consumer<String> listener);

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,6 +16,8 @@ public final class WaitBudget {
 
     private final LongSupplier nanoTime;
     private long leftNanos;
+    private long spentNanos;
+    private LongConsumer waits = nanos -> {};
 
     /**
      * Starts with {@code millis} to wait.
@@ -24,6 +27,17 @@ public final class WaitBudget {
     public WaitBudget(long millis, LongSupplier nanoTime) {
         this.leftNanos = TimeUnit.MILLISECONDS.toNanos(millis);
         this.nanoTime = nanoTime;
+    }
+
+    /** Passes the nanoseconds of each wait to {@code listener}, when it has ended. Returns this budget. */
+    public WaitBudget reportingTo(LongConsumer listener) {
+        waits = listener;
+        return this;
+    }
+
+    /** The nanoseconds that were waited so far. */
+    public long spentNanos() {
+        return spentNanos;
     }
 
     /** Whether there is any left. */
@@ -49,7 +63,10 @@ public final class WaitBudget {
             Thread.currentThread().interrupt();
             return Optional.empty();
         } finally {
-            leftNanos -= nanoTime.getAsLong() - start;
+            long waited = nanoTime.getAsLong() - start;
+            leftNanos -= waited;
+            spentNanos += waited;
+            waits.accept(waited);
         }
     }
 }

@@ -103,6 +103,11 @@ public final class Values {
         throw new IllegalArgumentException("must be a percentage from 0 to 100 with at most two decimals");
     }
 
+    /** Reads a percentage that can have its sign, {@code 2.5%}, in hundredths of a percent. */
+    public static int share(String text) {
+        return percentage(text.endsWith("%") ? text.substring(0, text.length() - 1) : text);
+    }
+
     private static String range(long least, long most) {
         return most == Long.MAX_VALUE
                 ? "must be a whole number >= " + least

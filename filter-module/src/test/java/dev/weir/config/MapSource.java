@@ -34,6 +34,13 @@ public record MapSource(Map<String, String> values) implements PropertySource {
         return of(all);
     }
 
+    /** The same with one more property. */
+    MapSource with(String name, String value) {
+        Map<String, String> more = new TreeMap<>(values);
+        more.put(Property.PREFIX + name, value);
+        return new MapSource(more);
+    }
+
     /** The settings, where nothing is declared and every bean exists. */
     public Settings read() {
         return read(List.of());

@@ -29,6 +29,8 @@ class PolicyAlgorithmTest {
                 "5/1m,9/calendar-day | sliding-window | SLIDING_WINDOW",
                 "5/1m,9/calendar-day | fixed-window | FIXED_WINDOW",
                 "unlimited | | SLIDING_WINDOW",
+                "20/1s | sliding-log | SLIDING_LOG",
+                "128/1s,9/calendar-day | sliding-log | SLIDING_LOG",
             })
     void read_calendarWindows_areFixedWindows(String limit, String algorithm, Algorithm expected) {
         MapSource source =
@@ -50,6 +52,31 @@ class PolicyAlgorithmTest {
     void read_algorithmThatCannotCountTheWindows_isAProblem(String limit, String algorithm, String rule) {
         assertThat(reports("limit", limit, "algorithm", algorithm).problems())
                 .containsExactly("ratelimit.policy.reports.algorithm: " + rule + ", was \"" + algorithm + "\"");
+    }
+
+    @Test
+    void read_moreThanALogCounts_isAProblem() {
+        assertThat(reports("limit", "5/1s,129/1m", "algorithm", "sliding-log").problems())
+                .containsExactly("ratelimit.policy.reports.limit: permits must be <= 128 with sliding-log,"
+                        + " was \"5/1s,129/1m\"");
+    }
+
+    @Test
+    void read_moreThanALogCountsOnATier_isAProblem() {
+        MapSource source = MapSource.of(
+                "tiers",
+                "gold",
+                "policies",
+                "reports",
+                "policy.reports.limit",
+                "5/1s",
+                "policy.reports.algorithm",
+                "sliding-log",
+                "policy.reports.tier.gold.limit",
+                "500/1s");
+        assertThat(source.problems())
+                .containsExactly("ratelimit.policy.reports.tier.gold.limit: permits must be <= 128 with sliding-log,"
+                        + " was \"500/1s\"");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.weir.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.Property.OfPolicy;
+import dev.weir.config.rule.AdaptiveRule;
 import dev.weir.config.rule.UserNameRule;
 import dev.weir.config.source.SystemSource;
 import dev.weir.core.BlockRule;
@@ -101,7 +102,14 @@ class SampleConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"growing-blocks.properties", "layers.properties", "login.properties"})
+    @ValueSource(
+            strings = {
+                "adaptive.properties",
+                "growing-blocks.properties",
+                "layers.properties",
+                "llm-tokens.properties",
+                "login.properties"
+            })
     void sample_ofOneSubject_hasNoProblemAndNoNote(String file) throws IOException {
         assertThat(read(load(SAMPLE.resolveSibling(file))).notes()).isEmpty();
     }
@@ -122,6 +130,14 @@ class SampleConfigTest {
         assertThat(policies.get("auth").policy().block()).isEqualTo(BlockRule.lasting(900_000));
         assertThat(policies.get("report").policy().block())
                 .isEqualTo(new BlockRule(300_000, 1, 0, 100, 0, 300_000, true));
+    }
+
+    @Test
+    void adaptive_loaded_shrinksAsItsCommentsSay() throws IOException {
+        PolicySettings api = read(load(SAMPLE.resolveSibling("adaptive.properties")))
+                .policies()
+                .get("api");
+        assertThat(api.adaptive()).contains(new AdaptiveRule(500, 200, 50));
     }
 
     @Test

@@ -28,6 +28,11 @@ abstract class AlgorithmContract {
         return new Limit(permits, window);
     }
 
+    /** How many permits can be lent; where an algorithm never lends, what is lent is what calls in flight hold. */
+    long lendable(Policy policy, State state, long now) {
+        return Lending.lendable(policy, state, now);
+    }
+
     record Admission(long millis, long permits) {}
 
     static Stream<Long> seeds() {
@@ -74,7 +79,7 @@ abstract class AlgorithmContract {
         long[] windows = {500, 997, 1_000, 10_000, 60_000};
         Limit limit = limit(200 + random.nextInt(200), Duration.ofMillis(windows[random.nextInt(windows.length)]));
         Policy policy = policy(limit);
-        LeaseRandomWalk walk = new LeaseRandomWalk(policy, random, START);
+        LeaseRandomWalk walk = new LeaseRandomWalk(policy, this::lendable, random, START);
         for (int step = 0; step < 1_500; step++) {
             walk.step();
         }

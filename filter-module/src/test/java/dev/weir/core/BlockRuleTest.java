@@ -8,7 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** When a block begins, how long it lasts, and what counts after it. */
 class BlockRuleTest {
@@ -131,67 +130,6 @@ class BlockRuleTest {
         assertThat(policy.acquire(State.EMPTY, 2, START).state()).isSameAs(State.EMPTY);
     }
 
-    @ParameterizedTest
-    @EnumSource(Algorithm.class)
-    void acquire_blockThatForgives_leavesTheWholeLimitAndRetryAfterIsItsEnd(Algorithm algorithm) {
-        Policy policy = blocking(algorithm, "10/1h", forgiving());
-        State state = policy.acquire(State.EMPTY, 10, START).state();
-        Outcome refused = policy.acquire(state, 1, START + 10);
-        assertThat(refused.verdict().retryAfterMillis()).hasValue(MINUTE);
-        assertThat(refused.verdict().quotas().get(0).resetAfterMillis()).isEqualTo(MINUTE);
-        long end = START + 10 + MINUTE;
-        assertThat(policy.acquire(refused.state(), 1, end - 1).verdict().blocked())
-                .isTrue();
-        Outcome admitted = policy.acquire(refused.state(), 4, end);
-        assertThat(admitted.verdict().allowed()).isTrue();
-        assertThat(policy.left(admitted.state(), end)).isEqualTo(6);
-        assertThat(policy.acquire(admitted.state(), 7, end + 1).verdict().blocked())
-                .as("it forgives once")
-                .isTrue();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Algorithm.class)
-    void acquire_blockThatDoesNotForgive_leavesWhatTheLimitHas(Algorithm algorithm) {
-        Policy policy = blocking(algorithm, "10/1d", BlockRule.lasting(MINUTE));
-        State state = policy.acquire(State.EMPTY, 10, START).state();
-        Outcome refused = policy.acquire(state, 10, START + 10);
-        assertThat(refused.verdict().retryAfterMillis().orElseThrow()).isGreaterThan(MINUTE);
-        Outcome again = policy.acquire(refused.state(), 10, START + 10 + MINUTE);
-        assertThat(again.verdict().blocked()).as("still no room: another block").isTrue();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Algorithm.class)
-    void endLease_afterABlockThatForgives_returnsNothingIntoTheEmptyCounters(Algorithm algorithm) {
-        Policy policy = blocking(algorithm, "100/1h", forgiving());
-        Outcome lent =
-                Lending.lend(policy, policy.acquire(State.EMPTY, 50, START).state(), 7, 40, START);
-        State blocked = policy.acquire(lent.state(), 20, START + 10).state();
-        OutstandingLease lease = new OutstandingLease(7, lent.verdict().atMillis(), 40);
-        long end = Math.max(blocked.block().untilMillis(), lease.lastMillis() + 1);
-        assertThat(Lending.otherHolders(policy, blocked, 8, end)).isZero();
-        State used = policy.acquire(blocked, 60, end).state();
-        assertThat(Lending.endLease(policy, used, lease, 40, end)).isSameAs(used);
-        assertThat(policy.left(used, end)).isEqualTo(40);
-    }
-
-    /** An instance that did not hear of the block may use its lease after it: what it uses then has to count. */
-    @ParameterizedTest
-    @EnumSource(Algorithm.class)
-    void acquire_leaseThatOutlivesABlockThatForgives_goesOnCounting(Algorithm algorithm) {
-        Policy policy = blocking(algorithm, "100/1h", forgiving());
-        Outcome lent =
-                Lending.lend(policy, policy.acquire(State.EMPTY, 50, START).state(), 7, 40, START);
-        State blocked = policy.acquire(lent.state(), 20, START + 10).state();
-        OutstandingLease lease = new OutstandingLease(7, lent.verdict().atMillis(), 40);
-        long end = blocked.block().untilMillis();
-        assertThat(lease.lastMillis()).isGreaterThan(end);
-        assertThat(policy.left(blocked, end)).isEqualTo(60);
-        State returned = Lending.endLease(policy, blocked, lease, 30, end);
-        assertThat(policy.left(returned, end)).isEqualTo(90);
-    }
-
     @Test
     void unblocked_blockedKey_leavesTheCountsAndTheHistory() {
         Policy policy = blocking("2/1h", new BlockRule(MINUTE, 1, 0, 200, DAY, DAY, true));
@@ -285,24 +223,5 @@ class BlockRuleTest {
 
     private static Policy blocking(Algorithm algorithm, String limits, BlockRule block) {
         return Policy.of("p", algorithm, LimitReader.readAll(limits)).withBlock(block);
-    }
-
-    /** Of a call that lasts longer than the block, and is then refused by another policy. */
-    @ParameterizedTest
-    @EnumSource(Algorithm.class)
-    void refund_chargeOfBeforeABlockThatForgave_freesNothing(Algorithm algorithm) {
-        Policy policy = Policy.of("tested", algorithm, LimitReader.readAll("2/1h"))
-                .withBlock(new BlockRule(MINUTE, 1, 0, 100, 0, MINUTE, true));
-        State state = policy.acquire(State.EMPTY, 2, START).state();
-        state = policy.acquire(state, 1, START).state();
-        long end = state.block().untilMillis();
-        assertThat(policy.left(policy.refund(state, 1, START, end).state(), end))
-                .isEqualTo(2);
-        state = policy.acquire(state, 2, end).state();
-        assertThat(policy.left(policy.refund(state, 1, START, end + 1).state(), end + 1))
-                .isZero();
-        assertThat(policy.left(policy.refund(state, 1, end, end + 1).state(), end + 1))
-                .as("charged after the block")
-                .isEqualTo(1);
     }
 }

@@ -10,7 +10,13 @@ final class LeaseRandomWalk {
 
     private static final int INSTANCES = 3;
 
+    /** How many permits of a state can be lent. */
+    interface Lendable {
+        long of(Policy policy, State state, long nowMillis);
+    }
+
     private final Policy policy;
+    private final Lendable lendable;
     private final Random random;
     private final Lent[] leases = new Lent[INSTANCES];
     private final List<Admission> admitted = new ArrayList<>();
@@ -19,7 +25,12 @@ final class LeaseRandomWalk {
     private int leasesUsed;
 
     LeaseRandomWalk(Policy policy, Random random, long start) {
+        this(policy, Lending::lendable, random, start);
+    }
+
+    LeaseRandomWalk(Policy policy, Lendable lendable, Random random, long start) {
         this.policy = policy;
+        this.lendable = lendable;
         this.random = random;
         this.now = start;
         lend(0);
@@ -66,7 +77,7 @@ final class LeaseRandomWalk {
 
     private void lend(int instance) {
         end(instance);
-        long most = Lending.lendable(policy, state, now) / (2 * INSTANCES);
+        long most = lendable.of(policy, state, now) / (2 * INSTANCES);
         if (most > 0) {
             Outcome outcome = Lending.lend(policy, state, 1 + instance, most, now);
             state = outcome.state();

@@ -61,6 +61,10 @@ class RollingUpgradeTest {
         Policy after = Policy.of("p", Algorithm.FIXED_WINDOW, LimitReader.readAll(calendar));
         State used = lent(after);
         for (Algorithm algorithm : Algorithm.values()) {
+            if (algorithm == Algorithm.SLIDING_LOG) {
+                // which is not known there
+                continue;
+            }
             Policy before = Policy.of("p", algorithm, LimitReader.readAll(fixed));
             State read = VersionBefore.decode(StateCodec.encode(used));
             assertThat(before.left(read, START + 10)).as("7 acquired, 3 lent").isEqualTo(90);

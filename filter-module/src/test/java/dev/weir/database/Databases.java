@@ -13,6 +13,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class Databases {
 
     private static final String VARIABLE = "WEIR_TEST_POSTGRES";
+    /** Of this process alone: other classes of tests run in another one at the same time. */
+    private static final String DATABASE = "weir_" + ProcessHandle.current().pid();
+
+    private static boolean created;
 
     private Databases() {}
 
@@ -24,18 +28,27 @@ public final class Databases {
     }
 
     /** The PostgreSQL that {@code .ci/run} starts; without it, the test is skipped. */
-    static DataSource postgres() {
+    static synchronized DataSource postgres() {
         String url = System.getenv(VARIABLE);
         Assumptions.assumeTrue(
                 url != null, VARIABLE + " is not set to the JDBC URL of a PostgreSQL: .ci/with-postgres does that");
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
+        if (!created) {
+            execute(source, "CREATE DATABASE " + DATABASE);
+            created = true;
+        }
+        source.setDatabaseName(DATABASE);
+        execute(source, "DROP TABLE IF EXISTS weir_counters");
+        return source;
+    }
+
+    private static void execute(DataSource source, String command) {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE IF EXISTS weir_counters");
+            statement.execute(command);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return source;
     }
 }

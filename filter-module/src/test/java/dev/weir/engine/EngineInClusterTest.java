@@ -2,6 +2,7 @@ package dev.weir.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Key;
 import dev.weir.MutableClock;
 import dev.weir.Source;
 import dev.weir.core.BlockRule;
@@ -36,6 +37,23 @@ class EngineInClusterTest {
                 .extracting(PolicyDecision::remaining)
                 .containsExactly(28L, 18L);
         assertThat(grid.operations).isEqualTo(2);
+    }
+
+    @Test
+    void acquire_usernameThatWasTriedElsewhere_costsAsManyOperationsAsAnother() {
+        Key tried = LoginName.of("tried").orElseThrow().key();
+        Key untried = LoginName.of("untried").orElseThrow().key();
+        acquire(other, tried);
+        grid.operations = 0;
+        acquire(engine, tried);
+        int operations = grid.operations;
+        acquire(engine, untried);
+        assertThat(grid.operations - operations).isEqualTo(operations);
+    }
+
+    private void acquire(Engine instance, Key key) {
+        assertThat(instance.acquireAll(List.of(instance.charge(a, key, 1)), instance.newBudget()))
+                .allMatch(PolicyDecision::allowed);
     }
 
     @Test

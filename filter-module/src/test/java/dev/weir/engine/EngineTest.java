@@ -180,6 +180,7 @@ class EngineTest {
     void allow_turnedOff_admitsAndAsksNobody() {
         RateLimiter off = new Engine(
                 store,
+                Engines.slots(),
                 Engines.storedKey(Optional.empty()),
                 (name, key) -> Optional.empty(),
                 new CallPolicies(false),

@@ -1,6 +1,7 @@
 package dev.weir.engine;
 
 import dev.weir.Key;
+import dev.weir.MutableClock;
 import dev.weir.core.Algorithm;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
@@ -8,7 +9,9 @@ import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.store.CounterStore;
+import dev.weir.store.Slots;
 import dev.weir.store.WaitBudget;
+import dev.weir.store.memory.LocalSlots;
 import dev.weir.text.LimitReader;
 import java.util.Arrays;
 import java.util.Optional;
@@ -29,6 +32,7 @@ final class Engines {
     static Engine over(CounterStore store, Optional<String> secret, Policy... policies) {
         return new Engine(
                 store,
+                slots(),
                 storedKey(secret),
                 (name, key) -> Arrays.stream(policies)
                         .filter(policy -> policy.name().equals(name))
@@ -40,6 +44,10 @@ final class Engines {
     /** Of the application at {@code /shop}. */
     static KeyCodec storedKey(Optional<String> secret) {
         return new KeyCodec(PEERS, secret, UnaryOperator.identity(), () -> "/shop");
+    }
+
+    static Slots slots() {
+        return new LocalSlots(new MutableClock(), 1_000);
     }
 
     static WaitBudget budget() {

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.weir.Decision;
 import dev.weir.Key;
+import dev.weir.Limit;
 import dev.weir.LimitControl;
 import dev.weir.LimitOverride;
 import dev.weir.ListLogger;
 import dev.weir.MutableClock;
 import dev.weir.RateLimiter;
+import dev.weir.Slot;
+import dev.weir.adaptive.Adaptation;
+import dev.weir.core.Algorithm;
 import dev.weir.core.BlockRule;
 import dev.weir.core.Mode;
+import dev.weir.core.Pace;
 import dev.weir.core.Policy;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.override.Overrides;
@@ -20,8 +25,10 @@ import dev.weir.override.SharedOverrides;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.cluster.ClusterStore;
 import dev.weir.store.grid.FakeGrid;
+import dev.weir.text.LimitReader;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +47,8 @@ class OperatorControlTest {
     private final Instance first = new Instance();
     private final Instance second = new Instance();
 
+    private final List<String> changes = new ArrayList<>();
+
     private final class Instance {
 
         final FakeGrid own = new FakeGrid(grid);
@@ -51,8 +60,12 @@ class OperatorControlTest {
             List<Policy> policies = List.of(
                     Engines.policy("api", "1000/1h"),
                     Engines.policy("free", "unlimited"),
+                    Engines.policy("exports", "unlimited").withConcurrency(2),
                     Engines.policy("shadow", "5/1h", Mode.SHADOW),
                     Engines.policy("off", "5/1h", Mode.OFF),
+                    Policy.of("log", Algorithm.SLIDING_LOG, LimitReader.readAll("20/1s")),
+                    Policy.of("remote", Algorithm.SLIDING_WINDOW, LimitReader.readAll("20/1s"))
+                            .paced(new Pace(100, 20)),
                     Engines.policy("blocking", "3/1h").withBlock(BlockRule.lasting(600_000)));
             SharedOverrides overrides = new SharedOverrides(
                     store.texts(),
@@ -61,13 +74,16 @@ class OperatorControlTest {
                     new OncePerMinuteLog(new ListLogger(), clock));
             engine = new Engine(
                     store,
+                    Engines.slots(),
                     Engines.storedKey(Optional.empty()),
                     (name, key) -> policies.stream()
                             .filter(policy -> policy.name().equals(name))
                             .findFirst(),
                     new CallPolicies(true),
                     Engines::budget,
-                    overrides.present());
+                    overrides.present(),
+                    Adaptation.none(),
+                    DecisionListener.NONE);
             control = new OperatorControl(
                     engine,
                     Engines.storedKey(Optional.empty()),
@@ -75,7 +91,8 @@ class OperatorControlTest {
                     clock,
                     ZoneOffset.UTC,
                     Set.of("premium"),
-                    () -> "application");
+                    () -> "application",
+                    (override, change) -> changes.add(change + " " + override.kind()));
         }
 
         RateLimiter limiter() {
@@ -84,11 +101,38 @@ class OperatorControlTest {
     }
 
     @Test
+    void block_keyThatAsksForASlot_isRefusedUntilItIsUnblocked() {
+        first.control.block("exports", ALICE, null, "abuse");
+        Slot refused = first.limiter().slot("exports", ALICE);
+        assertThat(refused.allowed()).isFalse();
+        assertThat(refused.refusal().orElseThrow().blocked()).isTrue();
+        assertThat(first.limiter().slot("exports", BOB).allowed()).isTrue();
+        first.control.unblock("exports", ALICE);
+        assertThat(first.limiter().slot("exports", ALICE).allowed()).isTrue();
+    }
+
+    @Test
     void limit_windowForWhichCountersAreNotKept_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> first.control.limit("api", ALICE, "500/1d", null, "test"))
                 .withMessageContaining("policy api keeps its counters for less time than the windows of [500/1d] need");
         assertThat(first.control.overrides()).isEmpty();
+    }
+
+    @Test
+    void limit_moreThanALogCounts_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> first.control.limit("log", ALICE, "129/1s", Duration.ofHours(1), "incident"))
+                .withMessageContaining("permits must be <= 128 with sliding-log");
+    }
+
+    @Test
+    void limit_ofAPacedPolicy_isNarrowerThanItSays() {
+        first.control.limit("remote", ALICE, "10/1s", Duration.ofHours(1), "incident");
+        PolicyDecision decision = first.engine.peek("remote", ALICE);
+        assertThat(decision.limit()).contains(new Limit(10, 1_020, 10));
+        first.control.limit("remote", ALICE, "3200/1s", Duration.ofHours(1), "contract");
+        assertThat(first.engine.peek("remote", ALICE).limit()).contains(new Limit(3_100, 1_020, 100));
     }
 
     private void passSeconds(int seconds) {
@@ -296,5 +340,18 @@ class OperatorControlTest {
                 .isThrownBy(() -> first.control.limit("api", ALICE, "0".repeat(5_000) + "5/1h", null, "incident"))
                 .withMessageContaining("5004");
         assertThat(first.control.overrides()).isEmpty();
+    }
+
+    @Test
+    void changes_areTold_whereTheyAreMade() {
+        first.control.block("api", ALICE, null, "why");
+        passSeconds(2);
+        second.control.unblock("api", ALICE);
+        second.control.unblock("api", ALICE);
+        first.control.limit("api", "5/1h", null, "why");
+        LimitOverride limit = first.control.overrides().get(0);
+        assertThat(first.control.remove(limit)).isTrue();
+        assertThat(first.control.remove(limit)).isFalse();
+        assertThat(changes).containsExactly("ADDED BLOCK", "REMOVED BLOCK", "ADDED LIMIT", "REMOVED LIMIT");
     }
 }

@@ -8,6 +8,7 @@ import dev.weir.Decision;
 import dev.weir.Key;
 import dev.weir.MutableClock;
 import dev.weir.Reservation;
+import dev.weir.adaptive.Adaptation;
 import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
@@ -48,13 +49,16 @@ class ReservationTest {
                 of(Fallback.CLOSED));
         return new Engine(
                 counters,
+                Engines.slots(),
                 Engines.storedKey(Optional.empty()),
                 (name, key) -> policies.stream()
                         .filter(policy -> policy.name().equals(name))
                         .findFirst(),
                 new CallPolicies(true),
                 () -> new WaitBudget(1, System::nanoTime),
-                new Overrides(clock, ZoneOffset.UTC));
+                new Overrides(clock, ZoneOffset.UTC),
+                Adaptation.none(),
+                DecisionListener.NONE);
     }
 
     private static Policy of(Fallback fallback) {
@@ -171,6 +175,13 @@ class ReservationTest {
         grid.operations = 0;
         assertThat(reserveBoth().allowed()).isTrue();
         assertThat(grid.operations).isEqualTo(2);
+    }
+
+    @Test
+    void cancel_ofSeveralPolicies_givesBackAllOfEach() {
+        assertThat(reserveBoth().cancel()).isTrue();
+        assertThat(left("tokens")).isEqualTo(1000);
+        assertThat(left("requests")).isEqualTo(3);
     }
 
     @Test

@@ -32,7 +32,7 @@ class CallsWithoutRequestTest {
         CallsWithoutRequest calls = calls(WithoutRequest.ADMIT);
         List<AppliedPolicy> uses = List.of(fixture.use("one"), fixture.use("own"));
         for (int i = 0; i < 3; i++) {
-            assertThat(calls.admit(PLACE, fixture.limiter.newRequestDecisions(), uses))
+            assertThat(calls.admit(PLACE, fixture.limiter.newRequestDecisions(), uses, HeldSlots.ofCall()))
                     .isEmpty();
         }
         assertThat(calls.admitted()).isEqualTo(3);
@@ -42,7 +42,7 @@ class CallsWithoutRequestTest {
     @Test
     void admit_withoutPolicies_isNotCounted() {
         CallsWithoutRequest calls = calls(WithoutRequest.ADMIT);
-        assertThat(calls.admit(PLACE, fixture.limiter.newRequestDecisions(), List.of()))
+        assertThat(calls.admit(PLACE, fixture.limiter.newRequestDecisions(), List.of(), HeldSlots.ofCall()))
                 .isEmpty();
         assertThat(calls.admitted()).isZero();
     }
@@ -50,9 +50,11 @@ class CallsWithoutRequestTest {
     @Test
     void limit_secondCall_isRefused() {
         CallsWithoutRequest calls = calls(WithoutRequest.LIMIT);
-        assertThat(calls.admit(PLACE, fixture.limiter.newRequestDecisions(), List.of(fixture.use("one"))))
+        assertThat(calls.admit(
+                        PLACE, fixture.limiter.newRequestDecisions(), List.of(fixture.use("one")), HeldSlots.ofCall()))
                 .isEmpty();
-        assertThat(calls.admit(PLACE, fixture.limiter.newRequestDecisions(), List.of(fixture.use("one"))))
+        assertThat(calls.admit(
+                        PLACE, fixture.limiter.newRequestDecisions(), List.of(fixture.use("one")), HeldSlots.ofCall()))
                 .extracting(Decision::policy)
                 .containsExactly("one");
         assertThat(calls.admitted()).isZero();
@@ -61,7 +63,11 @@ class CallsWithoutRequestTest {
     @Test
     void limit_scopeThatNeedsARequest_doesNotApply() {
         assertThat(calls(WithoutRequest.LIMIT)
-                        .admit(PLACE, fixture.limiter.newRequestDecisions(), List.of(fixture.use("own"))))
+                        .admit(
+                                PLACE,
+                                fixture.limiter.newRequestDecisions(),
+                                List.of(fixture.use("own")),
+                                HeldSlots.ofCall()))
                 .isEmpty();
     }
 }

@@ -27,7 +27,7 @@ public class FakeRequest implements RequestView {
     private Optional<String> host = Optional.empty();
     private Supplier<Optional<SubmittedNames>> submitted = () -> Optional.of(SubmittedNames.NONE);
 
-    FakeRequest to(String method, String path) {
+    public FakeRequest to(String method, String path) {
         this.method = method;
         this.path = path;
         return this;
@@ -40,7 +40,7 @@ public class FakeRequest implements RequestView {
         return this;
     }
 
-    FakeRequest from(String address) {
+    public FakeRequest from(String address) {
         this.address = address;
         return this;
     }
@@ -88,7 +88,7 @@ public class FakeRequest implements RequestView {
     }
 
     /** A body in which a rule finds these. */
-    FakeRequest submitting(String... names) {
+    public FakeRequest submitting(String... names) {
         return submitting(new SubmittedNames(List.of(names), true));
     }
 

@@ -5,6 +5,7 @@ import dev.weir.Key;
 import dev.weir.KeyResolver;
 import dev.weir.ListLogger;
 import dev.weir.MutableClock;
+import dev.weir.adaptive.Adaptation;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
@@ -14,9 +15,11 @@ import dev.weir.engine.Engine;
 import dev.weir.engine.KeyCodec;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.login.KnownAddresses;
+import dev.weir.override.Overrides;
 import dev.weir.reply.HeaderFields;
 import dev.weir.store.WaitBudget;
 import dev.weir.store.memory.LocalRosters;
+import dev.weir.store.memory.LocalSlots;
 import dev.weir.store.memory.LocalStore;
 import dev.weir.store.memory.RecentEntries;
 import java.util.ArrayList;
@@ -34,11 +37,14 @@ final class LimiterFixture {
     final MutableClock clock = new MutableClock();
     final BreakableStore store = new BreakableStore(new LocalStore(clock, 1_000));
     final BreakableRosters rosters = new BreakableRosters(new LocalRosters(clock, 1_000));
+    final BreakableSlots slots = new BreakableSlots(new LocalSlots(clock, 1_000));
     final OncePerMinuteLog problems = new OncePerMinuteLog(new ListLogger(), clock);
     final RequestLimiter limiter;
     final ResponseOutcomes outcomes;
     final Logins logins;
     final ContainerLogins containerLogins;
+    /** What is told of requests. */
+    final NotedDecisions told = new NotedDecisions();
     /** From where users have logged in. */
     final RecentEntries knownAddresses = new RecentEntries(10_000);
 
@@ -61,10 +67,14 @@ final class LimiterFixture {
                 new KeyCodec(settings.clientAddress(), Optional.empty(), UnaryOperator.identity(), () -> "/");
         engine = new Engine(
                 store,
+                slots,
                 storedKey,
                 (name, key) -> policy(name).map(policy -> tiers.select(policy, key, role -> false)),
                 new CallPolicies(true),
-                () -> new WaitBudget(0, () -> 0));
+                () -> new WaitBudget(0, () -> 0),
+                Overrides.none(),
+                Adaptation.none(),
+                told);
         KeyExtractor keys = new KeyExtractor(listed, problems);
         HeaderFields fields = new HeaderFields(settings.headers(), clock);
         logins = new Logins(
@@ -137,5 +147,11 @@ final class LimiterFixture {
 
     long remaining(String policy, Key key) {
         return engine.peek(policy, key).remaining();
+    }
+
+    /** How many slots of {@code policy} are in use. */
+    int held(String policy, Key key) {
+        return engine.concurrency()
+                .held(engine.charge(policy(policy).orElseThrow().policy(), key, 1));
     }
 }

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Resolvers by the names that a test gives them. */
-record ListedResolvers(
+public record ListedResolvers(
         Map<String, KeyResolver> byName, Map<String, TenantResolver> tenantsByName, Optional<TierResolver> tiers)
         implements KeyResolvers {
 
-    ListedResolvers(Map<String, KeyResolver> byName) {
+    public ListedResolvers(Map<String, KeyResolver> byName) {
         this(byName, Map.of(), Optional.empty());
     }
 

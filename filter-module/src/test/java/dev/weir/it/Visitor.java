@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -44,6 +45,11 @@ public final class Visitor {
         String path = root.getPath().replaceAll("/$", "");
         return new Visitor("http://127.0.0.1:" + root.getPort() + path, Map.of())
                 .from("198.18." + address / 256 + "." + address % 256);
+    }
+
+    /** The address that the proxy reports. */
+    public String address() {
+        return fields.getOrDefault("X-Forwarded-For", "");
     }
 
     /** The same from another address. */
@@ -88,10 +94,19 @@ public final class Visitor {
         return send(method, path, BodyHandlers.ofString());
     }
 
+    /** Sends a body in UTF-8. */
+    public HttpResponse<String> send(String method, String path, String sent) {
+        return send(method, path, BodyPublishers.ofString(sent), BodyHandlers.ofString());
+    }
+
     private <T> HttpResponse<T> send(String method, String path, BodyHandler<T> body) {
+        return send(method, path, BodyPublishers.noBody(), body);
+    }
+
+    private <T> HttpResponse<T> send(String method, String path, BodyPublisher sent, BodyHandler<T> body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path))
                 .timeout(Duration.ofSeconds(30))
-                .method(method, BodyPublishers.noBody());
+                .method(method, sent);
         fields.forEach(request::header);
         try {
             return HTTP.send(request.build(), body);

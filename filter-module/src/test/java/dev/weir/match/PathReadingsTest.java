@@ -54,6 +54,9 @@ class PathReadingsTest {
         "/x/../shop/api/a/../end, /shop, /api/end, /api/*/*/end",
         "//shop//api/a/../end, //shop, /api/end, /api/*/*/end",
         "/api/x/../a%2Fb, '', /api/a/b, /api/*",
+        // decoded twice
+        "/health/.%252e/limited/b.do, '', /health/.%2e/limited/b.do, /limited/*",
+        "/health/x%252Flimited, '', /health/x%2Flimited, /health/x/limited",
         // a backslash, where it is a slash
         "'/a\\limited', '', '/a\\limited', /a/limited",
         "/a%5Climited, '', '/a\\limited', /a/limited",

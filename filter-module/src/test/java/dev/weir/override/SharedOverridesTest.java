@@ -88,6 +88,26 @@ class SharedOverridesTest {
         assertThat(values(first)).isEmpty();
     }
 
+    /** This instance has not heard of it yet: the swap itself compares. */
+    @Test
+    void end_anotherHasTakenItsPlace_isLeftAlone() {
+        passTwoSeconds();
+        done(first.overrides.add(limit("u:alice", "500/1m")));
+        LimitOverride ended = first.overrides.all().get(0);
+        clock.advance(Duration.ofMillis(1));
+        done(second.overrides.add(limit("u:alice", "9/1m")));
+        assertThat(values(first)).containsExactly("500/1m");
+        assertThat(first.overrides.end(ended).toCompletableFuture()).isCompletedWithValue(false);
+        assertThat(values(first)).containsExactly("9/1m");
+        passTwoSeconds();
+        assertThat(values(second)).containsExactly("9/1m");
+        LimitOverride present = second.overrides.all().get(0);
+        assertThat(second.overrides.end(present).toCompletableFuture()).isCompletedWithValue(true);
+        assertThat(second.overrides.end(present).toCompletableFuture()).isCompletedWithValue(false);
+        passTwoSeconds();
+        assertThat(values(first)).isEmpty();
+    }
+
     @Test
     void add_hintArrives_isKnownAtOnce() {
         grid.board.instant = true;

@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Plants each fault of a list for itself, two at a time, and has it judged. */
 public final class JudgedFaults implements AutoCloseable {
@@ -19,6 +21,8 @@ public final class JudgedFaults implements AutoCloseable {
     public interface Judge {
         Optional<String> firstBroken(PlantedFault fault, FaultyClasses classes) throws Exception;
     }
+
+    private static final long LONGEST_MINUTES = 10;
 
     private final Map<PlantedFault, Future<Optional<String>>> noticed = new LinkedHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -35,9 +39,10 @@ public final class JudgedFaults implements AutoCloseable {
         }
     }
 
-    /** What {@code fault} breaks. */
-    public Optional<String> firstBroken(PlantedFault fault) throws InterruptedException, ExecutionException {
-        return noticed.get(fault).get();
+    /** What {@code fault} breaks; a fault that is not judged after ten minutes fails by its name. */
+    public Optional<String> firstBroken(PlantedFault fault)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return noticed.get(fault).get(LONGEST_MINUTES, TimeUnit.MINUTES);
     }
 
     @Override

@@ -24,6 +24,9 @@ final class TestResults implements TestExecutionListener {
             .enablePostDiscoveryFilterAutoRegistration(false)
             .build();
 
+    /** A fault can make a test wait for ever: it is interrupted, and fails. */
+    private static final String LONGEST_TEST = "60 s";
+
     private final List<String> failed = new ArrayList<>();
     private int passed;
 
@@ -35,10 +38,18 @@ final class TestResults implements TestExecutionListener {
         for (String name : names) {
             selectors.add(selectClass(loader.loadClass("dev.weir." + name)));
         }
-        LauncherDiscoveryRequest request =
-                LauncherDiscoveryRequestBuilder.request().selectors(selectors).build();
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectors)
+                .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
+                .configurationParameter("junit.jupiter.execution.timeout.default", LONGEST_TEST)
+                .build();
         TestResults results = new TestResults();
-        LauncherFactory.create(QUIET).execute(request, results);
+        StopAfterFailure.begin();
+        try {
+            LauncherFactory.create(QUIET).execute(request, results);
+        } finally {
+            StopAfterFailure.end();
+        }
         return results;
     }
 
@@ -55,6 +66,7 @@ final class TestResults implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+            StopAfterFailure.failed();
             failed.add(test.getDisplayName() + ": " + result.getThrowable().orElse(null));
         } else if (test.isTest()) {
             passed++;

@@ -39,6 +39,18 @@ public final class Decisions {
         return refused(policy, OptionalLong.of(retryAfterMillis), true);
     }
 
+    /** Refused by the limit, so that the key is blocked from now on. */
+    static PolicyDecision beginning(String policy, long blockMillis) {
+        List<Quota> quotas = List.of(quota("5/1m", 0, 9));
+        return decided(policy, new Verdict(false, true, true, 0, OptionalLong.of(blockMillis), blockMillis, quotas));
+    }
+
+    /** Refused because of pressure alone. */
+    static PolicyDecision shed(String policy) {
+        PolicyDecision refused = refused(policy, 1);
+        return new PolicyDecision(refused.charge(), refused.answer(), true, true);
+    }
+
     static PolicyDecision unavailable(String policy) {
         return new PolicyDecision(charge(policy), new StoreResult.Undecided(false), true);
     }

@@ -1,8 +1,10 @@
 package dev.weir.reply;
 
+import static dev.weir.reply.Decisions.beginning;
 import static dev.weir.reply.Decisions.blocked;
 import static dev.weir.reply.Decisions.never;
 import static dev.weir.reply.Decisions.refused;
+import static dev.weir.reply.Decisions.shed;
 import static dev.weir.reply.Decisions.unavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,8 +58,29 @@ class RefusalTest {
     void problem_kinds() {
         assertThat(full(refused("a", 1)).problem()).isEqualTo(Problem.QUOTA_EXCEEDED);
         assertThat(full(refused("a", 1), blocked("b", 1)).problem()).isEqualTo(Problem.ABNORMAL_USAGE_DETECTED);
-        assertThat(full(unavailable("a")).problem()).isEqualTo(Problem.TEMPORARY_REDUCED_CAPACITY);
+        assertThat(full(unavailable("a")).problem()).isEqualTo(Problem.UNAVAILABLE);
+        assertThat(full(shed("a")).problem()).isEqualTo(Problem.TEMPORARY_REDUCED_CAPACITY);
+        assertThat(full(shed("a"), unavailable("b")).problem()).isEqualTo(Problem.TEMPORARY_REDUCED_CAPACITY);
+        assertThat(full(shed("a"), refused("b", 1)).problem()).isEqualTo(Problem.QUOTA_EXCEEDED);
         assertThat(full(unavailable("a"), refused("b", 1)).problem()).isEqualTo(Problem.QUOTA_EXCEEDED);
+    }
+
+    /** As in the metrics, where it counts as refused and those after it as blocked. */
+    @Test
+    void problem_refusalWithWhichABlockBegins_isQuotaExceededUntilTheBlockEnds() {
+        Refusal begins = full(beginning("a", 300_000));
+        assertThat(begins.problem()).isEqualTo(Problem.QUOTA_EXCEEDED);
+        assertThat(begins.retryAfterSeconds()).hasValue(300);
+        assertThat(full(beginning("a", 300_000), refused("b", 1)).problem()).isEqualTo(Problem.QUOTA_EXCEEDED);
+        assertThat(full(beginning("a", 300_000), blocked("b", 1)).problem()).isEqualTo(Problem.ABNORMAL_USAGE_DETECTED);
+    }
+
+    @Test
+    void problem_underPressure_isA429() {
+        assertThat(full(shed("a")).problem().status()).isEqualTo(429);
+        assertThat(full(shed("a")).problem().type()).endsWith("#temporary-reduced-capacity");
+        assertThat(full(unavailable("a")).problem().status()).isEqualTo(503);
+        assertThat(full(unavailable("a")).problem().type()).endsWith("#temporary-reduced-capacity");
     }
 
     @Test

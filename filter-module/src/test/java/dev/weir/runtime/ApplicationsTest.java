@@ -126,7 +126,8 @@ class ApplicationsTest {
                         Map.of(one, declared("own"), ear, declared("shared"), two, declared("of the other")),
                         Set.of(own, shared, ofTheOther, String.class),
                         Set.of(),
-                        true));
+                        true,
+                        event -> {}));
         Bootstrap seen = applications.announced(one).orElseThrow();
         assertThat(seen.annotated()).containsExactlyInAnyOrder(own, shared, String.class);
         assertThat(seen.allDeclarations()).extracting(Declaration::site).containsExactlyInAnyOrder("own", "shared");

@@ -12,6 +12,7 @@ import dev.weir.store.CounterStore;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.grid.FakeGrid;
 import dev.weir.store.memory.LocalRosters;
+import dev.weir.store.memory.LocalSlots;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.ZoneId;
@@ -33,7 +34,7 @@ class ConfigRefreshTest {
             "7/1m",
             "store.timeout",
             "50ms");
-    private final Policies policies = new Policies(source, List.of(), Bootstrap.plain());
+    private final Policies policies = new Policies(source, List.of(), Bootstrap.plain(), List.of());
     private final MutableClock clock = new MutableClock();
     private final ListLogger log = new ListLogger();
     private final ConfigRefresh refresh = new ConfigRefresh(policies, log);
@@ -70,7 +71,7 @@ class ConfigRefreshTest {
     @Test
     void refresh_valueThatCannotBeRead_keepsThatPolicyAndIsReadAgain() {
         Set<String> unreadable = new HashSet<>();
-        Policies read = new Policies(failingAt(unreadable), List.of(), Bootstrap.plain());
+        Policies read = new Policies(failingAt(unreadable), List.of(), Bootstrap.plain(), List.of());
         ConfigRefresh refreshing = new ConfigRefresh(read, log);
         unreadable.add("ratelimit.policy.api.limit");
         set("policy.export.limit", "8/1m");
@@ -92,7 +93,7 @@ class ConfigRefreshTest {
     @Test
     void refresh_namesThatCannotBeListedForAMoment_areReadAgainAlthoughNoValueChanges() {
         Set<String> unreadable = new HashSet<>();
-        Policies read = new Policies(failingAt(unreadable), List.of(), Bootstrap.plain());
+        Policies read = new Policies(failingAt(unreadable), List.of(), Bootstrap.plain(), List.of());
         ConfigRefresh refreshing = new ConfigRefresh(read, log);
         unreadable.add("names");
         set("policy.api.limit", "9/1m");
@@ -135,10 +136,8 @@ class ConfigRefreshTest {
             }
             return method.getName().equals("goesOn") ? true : null;
         };
-        policies.prepareIn(
-                (CounterStore) Proxy.newProxyInstance(
-                        CounterStore.class.getClassLoader(), new Class<?>[] {CounterStore.class}, store),
-                new LocalRosters(clock, 100));
+        policies.prepareIn(opened((CounterStore) Proxy.newProxyInstance(
+                CounterStore.class.getClassLoader(), new Class<?>[] {CounterStore.class}, store)));
         failing[0] = true;
         set("policy.api.limit", "9/1m");
         refresh.tryRefresh();
@@ -294,7 +293,7 @@ class ConfigRefreshTest {
 
     @Test
     void refresh_windowForWhichCountersAreNotKept_keepsThePolicyAndSaysWhy() {
-        policies.prepareIn(StoreFixtures.store(new FakeGrid(clock)), new LocalRosters(clock, 100));
+        policies.prepareIn(opened(StoreFixtures.store(new FakeGrid(clock))));
         set("policy.api.limit", "5/1d");
         set("policy.export.limit", "8/1m");
         refresh.refresh();
@@ -330,5 +329,9 @@ class ConfigRefreshTest {
         refresh.refresh();
         assertThat(policies.settings().exemptions().addresses().isEmpty()).isFalse();
         assertThat(policies.settings().deniedAddresses().isEmpty()).isFalse();
+    }
+
+    private Stores.Opened opened(CounterStore store) {
+        return OpenedStores.of(store, new LocalRosters(clock, 100), new LocalSlots(clock, 100));
     }
 }

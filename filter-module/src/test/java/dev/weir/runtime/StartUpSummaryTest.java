@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a start says. */
 class StartUpSummaryTest {
@@ -67,6 +69,24 @@ class StartUpSummaryTest {
                         "  legacy: 20/1m, scope client, enforce",
                         "    filter \"legacy\" in web.xml at /legacy/*, servlet old",
                         "  built in, and used by no match, annotation or filter: user, login");
+    }
+
+    @Test
+    void text_concurrency_isNamedBesideTheLimitsAndAlone() {
+        set("policies", "both,alone");
+        set("tiers", "free,paid");
+        set("policy.both.limit", "60/1m");
+        set("policy.both.concurrency", "5");
+        set("policy.both.match", "/both");
+        set("policy.alone.concurrency", "1");
+        set("policy.alone.match", "/alone");
+        set("policy.alone.tier.paid.concurrency", "9");
+        assertThat(summary("").text())
+                .contains(
+                        "  both: 60/1m, at most 5 at once, scope client, enforce",
+                        "  alone: at most 1 at once, scope client, enforce",
+                        "    tier free: at most 1 at once",
+                        "    tier paid: at most 9 at once");
     }
 
     @Test
@@ -144,6 +164,21 @@ class StartUpSummaryTest {
                         "ratelimit.exempt.paths: patterns are compared with the path below the context root /shop, was"
                                 + " \"/shop/health\"");
         assertThat(summary("").concerns()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"global,global", "header:X-Partner,header:X-Partner"})
+    void concerns_adaptivePoliciesWhoseKeysAreShared(String scope, String shown) {
+        set("policies", "api,own");
+        set("policy.api.limit", "60/1m");
+        set("policy.api.scope", scope);
+        set("policy.api.adaptive", "true");
+        set("policy.own.limit", "60/1m");
+        set("policy.own.adaptive", "true");
+        assertThat(summary("").concerns())
+                .containsExactly(
+                        "ratelimit.policy.api.adaptive: callers share a key, and one who is refused often costs"
+                                + " all of them limits, was \"true\" with scope " + shown);
     }
 
     @Test

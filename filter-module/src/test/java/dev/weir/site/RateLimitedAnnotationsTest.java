@@ -56,6 +56,9 @@ class RateLimitedAnnotationsTest {
         @RateLimited(block = "5m")
         void blocked() {}
 
+        @RateLimited(concurrency = 5)
+        void slow() {}
+
         @RateLimited(value = "a", cost = 5)
         @RateLimited(value = "b", limit = "2/1m")
         void both() {}
@@ -122,6 +125,17 @@ class RateLimitedAnnotationsTest {
                         HERE + "$ReportResource.blocked()",
                         true,
                         Map.of("block", "5m"),
+                        Optional.empty()));
+    }
+
+    @Test
+    void of_concurrencyAlone_isAPolicyNamedAfterThePlace() {
+        assertThat(declarations(ReportResource.class, "slow"))
+                .containsExactly(new Declaration(
+                        "report-resource-slow",
+                        HERE + "$ReportResource.slow()",
+                        true,
+                        Map.of("concurrency", "5"),
                         Optional.empty()));
     }
 

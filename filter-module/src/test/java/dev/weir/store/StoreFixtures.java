@@ -64,7 +64,13 @@ public final class StoreFixtures {
 
     public static ClusterStore store(Grid grid, StoreSettings settings, Optional<DataSource> database) {
         return new ClusterStore(
-                grid, new LocalStore(grid.clock(), 1_000), settings, StoreFixtures::text, database, background(grid));
+                grid,
+                ClusterStore.newHolder(),
+                new LocalStore(grid.clock(), 1_000),
+                settings,
+                StoreFixtures::text,
+                database,
+                background(grid));
     }
 
     /** A store that decides each request by the grid, so that what it charges is what was used. */

@@ -12,6 +12,11 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.weir.RateLimiter;
 import dev.weir.benchmark.Weir;
+import dev.weir.benchmark.outbound.PacedCalls;
+import dev.weir.benchmark.outbound.Pacer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.cache.CacheManager;
@@ -31,6 +36,7 @@ final class Member {
 
     private final RateLimiter limiter;
     private final @Nullable HazelcastInstance hazelcast;
+    private final Map<String, Pacer> pacers = new ConcurrentHashMap<>();
     /** Whether caches that are created from now on count from their first entry. */
     private volatile boolean counting;
 
@@ -95,6 +101,21 @@ final class Member {
                         .setEvictionPolicy(EvictionPolicy.LRU)
                         .setSize(ENTRIES));
         return caches().createCache(name, config).unwrap(ICache.class);
+    }
+
+    /**
+     * Makes calls to a service: the limiter, the limit of all members together in a second, the number of members, the
+     * address and the number of calls.
+     */
+    PacedCalls.Result pace(List<String> arguments) throws Exception {
+        Pacer pacer = pacers.computeIfAbsent(
+                arguments.get(0),
+                name -> Pacer.of(
+                        name,
+                        Integer.parseInt(arguments.get(1)),
+                        Integer.parseInt(arguments.get(2)),
+                        cache -> cache(cache, byte[].class)));
+        return new PacedCalls(arguments.get(3)).run(pacer, Integer.parseInt(arguments.get(4)));
     }
 
     /** Returns a map of a peer. */

@@ -29,7 +29,7 @@ record Promise(Algorithm algorithm, long limit, int windowMillis, int warmUpWind
         long[] returned = admissions.returnedBefore();
         return switch (algorithm) {
             case FIXED_WINDOW -> (double) most(begun, returned, warmUpWindows * windowMillis, windowMillis) / limit;
-            case SLIDING_WINDOW -> (double) most(begun, returned, 0, 1) / limit;
+            case SLIDING_WINDOW, SLIDING_LOG -> (double) most(begun, returned, 0, 1) / limit;
             case TOKEN_BUCKET -> mostBeyondRefill(begun, returned) / limit;
         };
     }

@@ -53,6 +53,7 @@ public final class WorkerMain {
                         .encode();
             case "offset" -> String.valueOf(member.clockOffsetMillis());
             case "admit" -> admit(member, arguments);
+            case "pace" -> member.pace(arguments).encode();
             case "heap" -> String.valueOf(Heap.used());
             case "count" -> {
                 member.countAccesses();

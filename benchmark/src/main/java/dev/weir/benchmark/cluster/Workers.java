@@ -72,7 +72,7 @@ final class Workers implements AutoCloseable {
         return indexed((worker, index) -> task.apply(worker));
     }
 
-    /** Has two of them ask for the same key, each for half of the time, one after the other: one of them has the key. */
+    /** Has two of them ask for the same key, each for half of the time, one after the other: one of them has it. */
     Measured inTurn(String subject, String policy, String key, int threads, long millis) {
         Measured first = get(0).load(subject, policy, key, false, threads, millis / 2);
         return first.then(get(1).load(subject, policy, key, false, threads, millis / 2));

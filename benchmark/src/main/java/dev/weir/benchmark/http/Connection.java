@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** A kept-alive connection to a server, by a plain socket: a client library would add to the time of a request. */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 5_000;
     private static final int READ_MILLIS = 120_000;
@@ -21,7 +21,8 @@ final class Connection implements AutoCloseable {
     private final String host;
     private boolean last;
 
-    Connection(URI server) throws IOException {
+    /** Connects to {@code server}. */
+    public Connection(URI server) throws IOException {
         host = server.getHost() + ':' + server.getPort();
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(READ_MILLIS);
@@ -31,7 +32,21 @@ final class Connection implements AutoCloseable {
 
     /** Sends a request and reads the whole response; returns its status. */
     int get(String path, String client) throws IOException {
-        String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nX-Forwarded-For: " + client + "\r\n\r\n";
+        return exchange(head("GET", path, client) + "\r\n");
+    }
+
+    /** Sends a form of ASCII characters and reads the whole response; returns its status. */
+    public int post(String path, String client, String form) throws IOException {
+        return exchange(
+                head("POST", path, client) + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                        + form.length() + "\r\n\r\n" + form);
+    }
+
+    private String head(String method, String path, String client) {
+        return method + ' ' + path + " HTTP/1.1\r\nHost: " + host + "\r\nX-Forwarded-For: " + client + "\r\n";
+    }
+
+    private int exchange(String request) throws IOException {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         String statusLine = line();
         int length = 0;

@@ -46,10 +46,38 @@ public class Decisions {
         /** Starts Weir. */
         @Setup
         public void start(Keys shared) {
+            limiter = Weir.start(properties());
+            keys = shared.shuffled(number -> Key.user("user-" + number));
+        }
+
+        Map<String, String> properties() {
             Map<String, String> properties = Weir.local(Map.of("plenty", Weir.PLENTY));
             properties.put(Weir.property("plenty", "algorithm"), algorithm);
-            limiter = Weir.start(properties);
-            keys = shared.shuffled(number -> Key.user("user-" + number));
+            return properties;
+        }
+    }
+
+    /** The same, and nothing is counted for metrics. */
+    @State(Scope.Benchmark)
+    public static class OfWeirUnmeasured extends OfWeir {
+
+        @Override
+        Map<String, String> properties() {
+            Map<String, String> properties = super.properties();
+            properties.put("ratelimit.metrics", "none");
+            return properties;
+        }
+    }
+
+    /** The same with metrics, and counted by key for operators. */
+    @State(Scope.Benchmark)
+    public static class OfWeirMonitored extends OfWeir {
+
+        @Override
+        Map<String, String> properties() {
+            Map<String, String> properties = super.properties();
+            properties.put("ratelimit.admin.path", "/ratelimit");
+            return properties;
         }
     }
 
@@ -104,6 +132,16 @@ public class Decisions {
 
     @Benchmark
     public Decision weir(OfWeir state, Keys.Cursor cursor) {
+        return state.limiter.acquire("plenty", state.keys.get(cursor.next()));
+    }
+
+    @Benchmark
+    public Decision weirUnmeasured(OfWeirUnmeasured state, Keys.Cursor cursor) {
+        return state.limiter.acquire("plenty", state.keys.get(cursor.next()));
+    }
+
+    @Benchmark
+    public Decision weirMonitored(OfWeirMonitored state, Keys.Cursor cursor) {
         return state.limiter.acquire("plenty", state.keys.get(cursor.next()));
     }
 

@@ -81,7 +81,7 @@ public final class LocalBenchmark implements Benchmark {
     private static Report.Table table(Map<String, Map<String, List<Double>>> nanos) {
         Report.Table table = new Report.Table("keys", "limiter", "ns", "lowest", "highest", "Weir / it", "aim");
         nanos.forEach((keys, byName) -> byName.forEach((name, figures) -> {
-            boolean peer = !name.startsWith(WEIR);
+            boolean peer = !name.startsWith(WEIR + " ");
             List<Double> weir = byName.getOrDefault(WEIR + " sliding-window", List.of());
             String aim = AIMS.getOrDefault(keys, Map.of()).getOrDefault(name, "");
             table.row(

@@ -6,7 +6,7 @@ import java.util.Optional;
  * How a policy counts logins by username. Immutable.
  *
  * @param username where the username is, beside Basic credentials
- * @param count which responses count for a username; empty: those after which nobody is logged in
+ * @param count which responses count for a username; empty: those after which no user is logged in
  * @param success the statuses after which somebody is logged in; empty if only the application's event says so
  */
 public record LoginRule(Optional<UserNameRule> username, Optional<CountRule> count, Optional<CountRule> success) {

@@ -9,9 +9,12 @@ import java.util.function.Consumer;
  *
  * @param gates passes on every gate that there is
  * @param pending the gates that have leases, among others
+ * @param counters hears of counters that were changed, by the text under which they are stored; of an empty text if
+ *     that can be any
  * @param texts hears of texts that were changed, by name; of an empty name if that can be any
  */
-record Announced(Consumer<Consumer<Gate>> gates, PendingSettlements pending, Consumer<String> texts) {
+record Announced(
+        Consumer<Consumer<Gate>> gates, PendingSettlements pending, Consumer<String> counters, Consumer<String> texts) {
 
     /** Does what {@code notice} says; to do it twice does no harm. */
     void apply(Notice notice) {
@@ -36,11 +39,13 @@ record Announced(Consumer<Consumer<Gate>> gates, PendingSettlements pending, Con
                 gate.outside().recheck(endsLease);
             }
         });
+        counters.accept(text);
     }
 
     /** Any counter may be another than it was, and any text. */
     void everything() {
         texts.accept("");
         gates.accept(gate -> gate.outside().recheck(true));
+        counters.accept("");
     }
 }

@@ -49,7 +49,9 @@ public final class Attempt {
         /** The fallback decides at once, and the change remains to be made in the grid. */
         LATER,
         /** The grid is full: a key that it does not hold is counted on this instance. */
-        FULL_GRID
+        FULL_GRID,
+        /** Of what was counted on this instance because the grid was full. */
+        THIS_INSTANCE
     }
 
     /**
@@ -79,7 +81,7 @@ public final class Attempt {
         this.pending = submits ? Optional.of(gate.changes().submit(policy, change)) : Optional.empty();
         this.verdict = switch (route) {
             case GRID -> pending.orElseThrow().verdict();
-            case FALLBACK, LATER -> UNDECIDED;
+            case FALLBACK, LATER, THIS_INSTANCE -> UNDECIDED;
             case FULL_GRID -> gate.changes().refresh().verdict().thenCompose(this::countWhereFound);
         };
     }
@@ -118,9 +120,13 @@ public final class Attempt {
             fallback.endFor(gate);
             return new StoreResult.Decided(answer.get(), Source.CLUSTER);
         }
+        if (route == Route.THIS_INSTANCE) {
+            return fallback.count(gate, policy, change);
+        }
         if (absent) {
             settlement.succeeded(breaker);
             StoreResult counted = fallback.count(gate, policy, change);
+            settlement.countedHere();
             gate.rememberOwn(Denial.of(policy, change, counted, clock.millis()));
             return counted;
         }

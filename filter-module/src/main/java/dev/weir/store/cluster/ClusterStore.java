@@ -11,28 +11,28 @@ import dev.weir.store.CounterId;
 import dev.weir.store.CounterStore;
 import dev.weir.store.Rosters;
 import dev.weir.store.SharedEntries;
+import dev.weir.store.SharedReports;
 import dev.weir.store.SharedTexts;
+import dev.weir.store.Slots;
 import dev.weir.store.StoreResult;
 import dev.weir.store.StoreSettings;
+import dev.weir.store.StoreStatistics;
 import dev.weir.store.WaitBudget;
 import dev.weir.store.gate.ClusterHistory;
 import dev.weir.store.gate.Gate;
 import dev.weir.store.gate.GateContext;
 import dev.weir.store.gate.PendingSettlements;
-import dev.weir.store.gate.ReadFirst;
 import dev.weir.store.grid.Grid;
 import dev.weir.store.grid.Retention;
 import dev.weir.store.memory.KeyTable;
 import dev.weir.store.memory.LeaseSizing;
 import dev.weir.store.memory.LocalStore;
 import dev.weir.store.memory.Share;
+import dev.weir.store.slot.GridSlots;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -46,8 +46,6 @@ public final class ClusterStore implements CounterStore {
 
     /** The time between two sweeps of all keys. */
     private static final long SWEEP_MILLIS = 60_000;
-    /** Few enough that they take little place in the text of a state. */
-    private static final int MOST_HOLDERS = 1 << 24;
 
     private static final System.Logger LOG = System.getLogger(ClusterStore.class.getName());
 
@@ -56,34 +54,33 @@ public final class ClusterStore implements CounterStore {
     private final LocalStore local;
     private final LocalFallback fallback;
     private final Function<CounterId, String> text;
-    private final LeaseSizing leases;
-    private final ClusterHistory history;
     private final Optional<Persistence> persistence;
     private final PendingSettlements pending;
     private final Settlement settlement;
     private final OncePerMinuteLog problems;
     private final Shutdown shutdown = new Shutdown();
-
-    private final Map<Retention, GateContext> contexts = new ConcurrentHashMap<>();
+    private final GateContexts contexts;
     private final KeyTable<Gate> gates;
-    /** This instance, as states record it with leases. */
-    private final int holder;
-
     private final Noticeboard board;
     private final GridTexts texts;
     private final GridRosters rosters;
+    private final GridSlots slots;
+    private final GridReports reports;
+    private final ClusterStatistics statistics;
     private long nextSweepMillis;
     private volatile boolean closed;
 
     /**
      * A store on {@code grid}, which is closed with it, or at once if it cannot be made.
      *
+     * @param holder the {@linkplain #newHolder number} of this instance in the grid
      * @param text the text under which a counter is found in the grid
      * @param database where counters outlive the grid
      * @param background runs tasks that no request waits for
      */
     public ClusterStore(
             Grid grid,
+            int holder,
             LocalStore local,
             StoreSettings settings,
             Function<CounterId, String> text,
@@ -94,26 +91,38 @@ public final class ClusterStore implements CounterStore {
         this.local = local;
         this.fallback = new LocalFallback(local, new Share(settings.divideShare() ? grid::members : () -> 1));
         this.text = text;
-        this.leases = new LeaseSizing(settings.lease(), grid::members);
-        this.history = new ClusterHistory(clock);
+        ClusterHistory history = new ClusterHistory(clock);
         this.pending = new PendingSettlements(clock);
         this.problems = new OncePerMinuteLog(LOG, clock);
         this.settlement = new Settlement(grid, pending, settings.timeoutMillis(), background, problems);
         this.gates = new KeyTable<>(
-                clock, settings.localMaxKeys(), id -> new Gate(id, context(id.policy())), pending::evicted);
-        this.holder = holder();
+                clock, settings.localMaxKeys(), id -> new Gate(id, gateContext(id.policy())), pending::evicted);
         this.texts = new GridTexts(grid.texts());
+        this.reports = new GridReports(grid);
         this.board = new Noticeboard(
                 grid,
                 holder,
-                new Announced(gates::forEach, pending, texts::changed),
+                new Announced(gates::forEach, pending, reports::changed, texts::changed),
                 new Recalls(grid, background, settings.timeoutMillis()),
                 problems);
+        this.contexts = new GateContexts(
+                grid,
+                new LeaseSizing(settings.lease(), grid::members),
+                pending,
+                history,
+                holder,
+                board,
+                gate -> !closed && settlement.breaker(gate).isClosed(),
+                text,
+                this::swapped);
         texts.announceBy(board::textChanged);
         this.rosters = new GridRosters(grid, settings, text, settlement, problems);
+        this.slots = new GridSlots(grid, holder, settings, text, settlement, problems);
+        this.statistics = new ClusterStatistics(grid, gates, local, settlement, settings.localMaxKeys());
         SplitBrainRecovery recovery = new SplitBrainRecovery(clock, history, gates::forEach, since -> {
             texts.changed("");
             rosters.verify(since);
+            slots.doubt();
         });
         shutdown.add("the grid", grid);
         shutdown.add("the counters of this instance", local);
@@ -123,40 +132,29 @@ public final class ClusterStore implements CounterStore {
                 shutdown.add("the database", opened);
                 texts.keepBy(opened::keep);
             });
+            statistics.with(persistence);
             shutdown.add("what is owed", settlement);
+            shutdown.add("the slots", slots);
             grid.listen(recovery);
+            grid.onHint(hint -> {
+                board.heard(hint);
+                slots.heard(hint);
+                reports.heard(hint);
+            });
         } catch (RuntimeException | Error e) {
             shutdown.close();
             throw e;
         }
     }
 
-    /** By chance, because nothing else tells apart two lives of an instance. */
-    private static int holder() {
-        return 1 + ThreadLocalRandom.current().nextInt(MOST_HOLDERS);
+    /** Names this instance in the grid: by chance, because nothing else tells apart two of its lives. */
+    public static int newHolder() {
+        return Notice.newOrigin();
     }
 
-    /** Not by computeIfAbsent, which would hold a lock while the cache is opened. */
-    private GateContext context(Policy policy) {
-        Retention retention = Retention.of(policy);
-        GateContext known = contexts.get(retention);
-        if (known != null) {
-            return known;
-        }
-        GateContext made = new GateContext(
-                grid.cache(retention),
-                clock,
-                leases,
-                pending,
-                history,
-                holder,
-                board,
-                new ReadFirst(),
-                gate -> !closed && settlement.breaker(gate).isClosed(),
-                text,
-                this::swapped);
-        GateContext before = contexts.putIfAbsent(retention, made);
-        return before == null ? made : before;
+    /** Apart from the constructor, which makes the gates before the contexts. */
+    private GateContext gateContext(Policy policy) {
+        return contexts.of(policy);
     }
 
     private void swapped(CounterId id, State state, String held) {
@@ -173,9 +171,24 @@ public final class ClusterStore implements CounterStore {
         return rosters;
     }
 
+    /** The slots of requests that are in progress at once. */
+    public Slots slots() {
+        return slots;
+    }
+
+    /** How this store stands; see {@link StoreStatistics}. */
+    public StoreStatistics statistics() {
+        return statistics.latest();
+    }
+
     /** Opens what all instances share about logins, for a hundred days. May take seconds. */
     public SharedEntries logins() {
         return new GridEntries(grid.logins());
+    }
+
+    /** Opens what instances tell each other about themselves. May take seconds. */
+    public SharedReports reports() {
+        return reports.open();
     }
 
     @Override
@@ -186,7 +199,7 @@ public final class ClusterStore implements CounterStore {
     @Override
     public void prepare(Policy policy) {
         if (!policy.limits().isEmpty()) {
-            var unused = context(policy);
+            var unused = gateContext(policy);
         }
     }
 
@@ -254,9 +267,11 @@ public final class ClusterStore implements CounterStore {
     public void tick() {
         attempt(settlement::settle);
         attempt(rosters::settle);
+        attempt(slots::tick);
         attempt(board::tick);
         attempt(grid::tick);
         attempt(this::sweep);
+        attempt(statistics::tick);
     }
 
     /** A failure of one task does not affect the others. */
@@ -276,6 +291,7 @@ public final class ClusterStore implements CounterStore {
             gates.sweep();
             local.sweep();
             rosters.sweep();
+            slots.sweep();
             settlement.sweep();
         }
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GridRosters implements Rosters {
 
-    /** Entries of a roster that nobody adds to are dropped after more than a day, so never on their own day. */
+    /** Entries of a roster that is not added to are dropped after more than a day, so never on their own day. */
     private static final Retention RETENTION = Retention.DAY;
     /** The most rosters that one tick settles: after an outage there can be more than the grid handles at once. */
     private static final int MOST_AT_ONCE = 1_000;

@@ -84,7 +84,7 @@ final class GridTexts implements SharedTexts {
     }
 
     @Override
-    public void onChange(Consumer<String> listener) {
-        this.listener = listener;
+    public synchronized void onChange(Consumer<String> added) {
+        listener = listener.andThen(added);
     }
 }

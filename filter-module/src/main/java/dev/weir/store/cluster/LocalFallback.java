@@ -79,13 +79,24 @@ record LocalFallback(LocalStore local, Share share) {
     private FallbackResult count(Gate gate, Policy policy, State before, Change change, boolean blocks) {
         Policy part = share.of(policy, blocks);
         CounterId id = gate.id().under(part);
-        Verdict verdict = local.applyFrom(() -> gate.fallback().projected(before, part), id, change)
+        Verdict verdict = local.applyFrom(() -> gate.fallback().projected(before, part), id, here(change))
                 .verdict();
         StoreResult result = new StoreResult.Decided(verdict, Source.LOCAL);
-        boolean takes = change instanceof Change.Settle || (change instanceof Change.Acquire && verdict.allowed());
+        boolean takes = change instanceof Change.Settle || (Change.takes(change) && verdict.allowed());
         long admitted = takes ? change.permits() : 0;
         Debt owed = Debt.of(admitted, verdict.blocked() ? local.block(id) : Block.NONE);
         return new FallbackResult(result, owed, change instanceof Change.Refund ? change.permits() : 0);
+    }
+
+    /**
+     * What {@code change} is on this instance, which counts alone for a while: calls that it admits count as used when
+     * they are made. The end of a hold that the grid has is the grid's, and made there later.
+     */
+    private static Change here(Change change) {
+        if (change instanceof Change.Hold hold) {
+            return Change.acquire(hold.permits());
+        }
+        return change instanceof Change.EndHold ? Change.Peek.ONE : change;
     }
 
     /** The cluster decides for {@code gate} again: discards the local counter, which is settled with it. */

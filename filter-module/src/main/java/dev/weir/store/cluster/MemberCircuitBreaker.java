@@ -8,14 +8,22 @@ import java.time.InstantSource;
  *
  * <p>After five consecutive failures the circuit opens: requests no longer wait for the member. One background probe at
  * a time tests it, and the first that is answered in time closes the circuit, so a short pause costs no more than its
- * own time. An open circuit is logged when it has been open for a second, so that a pause of the garbage collector is
- * not. Safe for use by many threads.
+ * own time. An open circuit is logged when probes have found it open for a second, so that a pause of the garbage
+ * collector is not, nor a member that left with its circuit open and is back. Safe for use by many threads.
  */
 final class MemberCircuitBreaker {
 
     private static final int FAILURES_TO_OPEN = 5;
     /** A probe that is not answered for that long is abandoned. */
     private static final long PROBE_MILLIS = 1_000;
+
+    /** How long after the last probe a member counts as silent. */
+    private static final long SILENT_MILLIS = 5_000;
+
+    /** After as many abandoned probes a member counts as silent, however rarely it is asked for anything. */
+    private static final int PROBES_TO_KNOW = 2;
+
+    private static final long NEVER = Long.MIN_VALUE / 2;
 
     private static final System.Logger LOG = System.getLogger(MemberCircuitBreaker.class.getName());
 
@@ -29,7 +37,9 @@ final class MemberCircuitBreaker {
     private int failures;
     private long openSinceMillis;
     /** When the probe in flight is abandoned. */
-    private long probeEndsMillis;
+    private long probeEndsMillis = NEVER;
+    /** How many probes were abandoned since the circuit is open. */
+    private int abandoned;
 
     private boolean logged;
 
@@ -63,14 +73,23 @@ final class MemberCircuitBreaker {
         return state == State.CLOSED && failures == 0;
     }
 
+    /**
+     * Whether the member did not answer lately. What is asked for nothing is not known to be silent: the member may be
+     * gone, and its counters with others.
+     */
+    synchronized boolean isSilent(long nowMillis) {
+        return state != State.CLOSED && nowMillis < Math.max(openSinceMillis, probeEndsMillis) + SILENT_MILLIS;
+    }
+
     /** Whether to probe the member now. True for one caller at a time, who reports the result to {@link #onProbe}. */
     synchronized boolean tryProbe(long nowMillis) {
         if (state == State.CLOSED || (state == State.HALF_OPEN && nowMillis < probeEndsMillis)) {
             return false;
         }
+        abandoned += state == State.HALF_OPEN ? 1 : 0;
+        logIfOpenForLong(nowMillis);
         state = State.HALF_OPEN;
         probeEndsMillis = nowMillis + PROBE_MILLIS;
-        logIfOpenForLong(nowMillis);
         return true;
     }
 
@@ -88,8 +107,10 @@ final class MemberCircuitBreaker {
         return clock.millis() - sinceMillis <= timeoutMillis && recordSuccess();
     }
 
+    /** Called before a probe. If the last one was long ago, what it alone found says little of the present. */
     private void logIfOpenForLong(long now) {
-        if (!logged && now - openSinceMillis >= PROBE_MILLIS) {
+        boolean known = now < probeEndsMillis + SILENT_MILLIS || abandoned >= PROBES_TO_KNOW;
+        if (!logged && now - openSinceMillis >= PROBE_MILLIS && known) {
             logged = true;
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -119,6 +140,9 @@ final class MemberCircuitBreaker {
         if (failures >= FAILURES_TO_OPEN && state == State.CLOSED) {
             state = State.OPEN;
             openSinceMillis = clock.millis();
+            // not probed so far
+            probeEndsMillis = NEVER;
+            abandoned = 0;
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.store.cluster;
 
+import java.util.concurrent.ThreadLocalRandom;
+
 /**
  * What one instance announces to all others about a counter or a text. To hear of it twice does no harm. Immutable.
  *
@@ -8,6 +10,9 @@ package dev.weir.store.cluster;
  * @param text the text under which the grid has the counter, or the name of a text; empty if it is about all of them
  */
 record Notice(long id, Kind kind, String text) {
+
+    /** Few enough that they take little place in the text of a state. */
+    private static final int MOST_ORIGINS = 1 << 24;
 
     /** What the others have to do. The letters are part of the stored form. */
     enum Kind {
@@ -47,6 +52,11 @@ record Notice(long id, Kind kind, String text) {
             }
             return UNKNOWN;
         }
+    }
+
+    /** Names an instance in the grid: by chance, because nothing else tells apart two of its lives. */
+    static int newOrigin() {
+        return 1 + ThreadLocalRandom.current().nextInt(MOST_ORIGINS);
     }
 
     /** The instance that made the notice. */

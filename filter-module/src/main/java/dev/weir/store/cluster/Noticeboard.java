@@ -73,7 +73,11 @@ final class Noticeboard implements Notices {
         this.announced = announced;
         this.recalls = recalls;
         this.problems = problems;
-        grid.onHint(hint -> recalls.heard(hint).ifPresent(this::apply));
+    }
+
+    /** Another instance has passed on {@code hint}. */
+    void heard(String hint) {
+        recalls.heard(hint).ifPresent(this::apply);
     }
 
     @Override

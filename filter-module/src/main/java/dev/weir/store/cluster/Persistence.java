@@ -30,8 +30,8 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 
 /**
- * Writes the counters and texts of the grid to a database, and fills an empty grid from it. Everything that waits for the
- * database runs on one thread of its own. Safe for use by many threads.
+ * Writes the counters and texts of the grid to a database, and fills an empty grid from it. Everything that waits for
+ * the database runs on one thread of its own. Safe for use by many threads.
  */
 final class Persistence implements AutoCloseable {
 
@@ -102,6 +102,11 @@ final class Persistence implements AutoCloseable {
     /** Keeps a text, see {@link dev.weir.store.SharedTexts#keep}. */
     void keep(String name, String text, long version, long neededUntilMillis) {
         database.changed(new StoredState(TEXTS, name, text, version, neededUntilMillis));
+    }
+
+    /** For how many milliseconds changes have been waiting for the database; 0 if none do. */
+    long lagMillis() {
+        return database.lagMillis();
     }
 
     private void flush() {

@@ -4,6 +4,7 @@ import dev.weir.store.grid.Grid;
 import dev.weir.store.grid.Retention;
 import dev.weir.store.grid.SharedCache;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +37,21 @@ record ScratchGrid(Grid grid, SharedCache cache) implements Grid {
     @Override
     public SharedCache logins() {
         return cache;
+    }
+
+    @Override
+    public SharedCache slots() {
+        return cache;
+    }
+
+    @Override
+    public SharedCache reports() {
+        return cache;
+    }
+
+    @Override
+    public Iterator<String> ids(int page) {
+        return grid.ids(page);
     }
 
     @Override

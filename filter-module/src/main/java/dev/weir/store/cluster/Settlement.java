@@ -6,6 +6,7 @@ import dev.weir.store.gate.Gate;
 import dev.weir.store.gate.PendingChange;
 import dev.weir.store.gate.PendingSettlements;
 import dev.weir.store.grid.Grid;
+import dev.weir.store.slot.Circuits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
  * Settles with the grid: charges debts and returns leases, at members whose circuit is closed. Safe for use by many
  * threads.
  */
-final class Settlement implements AutoCloseable {
+final class Settlement implements Circuits, AutoCloseable {
 
     /** The most counters that one run settles: after a long outage there can be more than the grid handles at once. */
     private static final int MOST_AT_ONCE = 10_000;
@@ -35,6 +37,10 @@ final class Settlement implements AutoCloseable {
     private final Background background;
     private final OncePerMinuteLog problems;
     private final Map<Object, MemberCircuitBreaker> breakers = new ConcurrentHashMap<>();
+    /** When a key was last counted on this instance because the grid was full. */
+    private volatile long countedHereMillis = Long.MIN_VALUE;
+
+    private final LongAdder settlements = new LongAdder();
 
     /**
      * Settles for all of {@code pending}.
@@ -74,6 +80,9 @@ final class Settlement implements AutoCloseable {
         if (change instanceof Change.Refund && gate.fallback().owesAtLeast(change.permits())) {
             return Attempt.Route.FALLBACK;
         }
+        if (change instanceof Change.Refund refund && wasCountedHere(refund)) {
+            return Attempt.Route.THIS_INSTANCE;
+        }
         if (gate.isOverdue() || !breaker.isClosed()) {
             if (change instanceof Change.Reset) {
                 // remains pending until the grid has made it
@@ -85,6 +94,19 @@ final class Settlement implements AutoCloseable {
             return remains ? Attempt.Route.LATER : Attempt.Route.FALLBACK;
         }
         return grid.isFull() && gate.isUnknown() ? Attempt.Route.FULL_GRID : Attempt.Route.GRID;
+    }
+
+    /** A key was counted on this instance because the grid was full. */
+    void countedHere() {
+        countedHereMillis = grid.clock().millis();
+    }
+
+    /**
+     * Whether the grid may never have had what is refunded: it would give back permits of others. What the fallback
+     * granted at that time stays charged too.
+     */
+    private boolean wasCountedHere(Change.Refund refund) {
+        return refund.takenHere() && refund.takenMillis() <= countedHereMillis;
     }
 
     /** Probes the member that has the counter of {@code gate}, if it is time to. */
@@ -122,6 +144,26 @@ final class Settlement implements AutoCloseable {
         }
     }
 
+    @Override
+    public boolean isClosed(Object member) {
+        return breaker(member).isClosed();
+    }
+
+    @Override
+    public void succeeded(Object member) {
+        succeeded(breaker(member));
+    }
+
+    @Override
+    public void failed(Object member) {
+        breaker(member).recordFailure();
+    }
+
+    @Override
+    public void probe(Object member, Supplier<CompletionStage<?>> question) {
+        probe(breaker(member), question);
+    }
+
     /** Starts the operations of all gates that are due, at members whose circuit is closed. */
     void settle() {
         long now = grid.clock().millis();
@@ -147,10 +189,30 @@ final class Settlement implements AutoCloseable {
         MemberCircuitBreaker breaker = breaker(gate);
         if (breaker.isClosed()) {
             gate.settlement().begin();
+            settlements.increment();
             return true;
         }
         probe(gate, breaker);
         return false;
+    }
+
+    /** How many members do not answer. */
+    int silent() {
+        long now = grid.clock().millis();
+        return (int)
+                breakers.values().stream().filter(each -> each.isSilent(now)).count();
+    }
+
+    /** How many counters were settled so far. */
+    long settlements() {
+        return settlements.sum();
+    }
+
+    /** The permits that all counters owe. */
+    long owed() {
+        return pending.all().stream()
+                .mapToLong(gate -> gate.settlement().owedPermits())
+                .sum();
     }
 
     /** Discards circuits that are healthy. */

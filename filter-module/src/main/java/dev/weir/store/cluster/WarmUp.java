@@ -93,7 +93,9 @@ public final class WarmUp {
         return id -> PREFIX + text.apply(id);
     }
 
-    /** About counters that are new; beside the first ones also all others, for which a slow machine may have no time. */
+    /**
+     * About counters that are new; beside the first ones also all others, for which a slow machine may have no time.
+     */
     private boolean decideAll() {
         for (int i = 0; i < NEW; i++) {
             boolean goesOn = decide(ADMITTING, "admitted " + i) && (i >= OTHERS || decideOthers(i));

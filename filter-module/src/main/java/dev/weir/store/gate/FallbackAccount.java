@@ -23,7 +23,8 @@ public record FallbackAccount(Gate gate) {
 
     /**
      * Stops waiting for {@code pending}, which the fallback has decided. A change that is not in flight yet is
-     * withdrawn, unless it is a correction. Otherwise {@link LateVerdict} corrects the difference when the grid answers.
+     * withdrawn, unless it is a correction. Otherwise {@link LateVerdict} corrects the difference when the grid
+     * answers.
      *
      * @param waited false if the request had no time left to wait, which is no sign of an unresponsive grid
      * @param owed what the fallback admitted

@@ -64,7 +64,7 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
 
     @Override
     public State lastSeen() {
-        return entry.seen().state();
+        return entry.known();
     }
 
     /** Whether the grid was never seen to have this counter. */
@@ -207,6 +207,11 @@ public final class Gate implements KeyTable.Entry, LocalDecision.Counted {
         boolean was = referenced;
         referenced = false;
         return was;
+    }
+
+    @Override
+    public boolean isBlocked(long nowMillis) {
+        return decision instanceof Denial denial && denial.isBlocked(nowMillis);
     }
 
     @Override

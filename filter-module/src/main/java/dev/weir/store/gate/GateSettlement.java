@@ -13,6 +13,13 @@ public record GateSettlement(Gate gate) {
         }
     }
 
+    /** The permits that are owed. */
+    public long owedPermits() {
+        synchronized (gate) {
+            return gate.state().map(state -> state.debt().permits()).orElse(0L);
+        }
+    }
+
     /** Whether there is a charge or a lease to settle. */
     public boolean isUnsettled() {
         synchronized (gate) {

@@ -42,15 +42,26 @@ final class GridEntry {
      */
     record Seen(@Nullable String text, State state, boolean isLost) {}
 
-    private record StateOverride(State state, boolean isLost) {}
+    /**
+     * A state that is not the text's.
+     *
+     * @param isLost whether the grid held it before, and lost it
+     * @param isOfOtherGrid whether the grid that held it is no more: no swap starts from it
+     */
+    private record StateOverride(State state, boolean isLost, boolean isOfOtherGrid) {}
 
     synchronized Seen seen() {
         String text = packed == null ? null : PackedText.unpack(packed);
-        if (override != null) {
+        if (override != null && !override.isOfOtherGrid) {
             return new Seen(text, override.state, override.isLost);
         }
         return new Seen(
                 text, text == null ? State.EMPTY : StateCodec.decode(text).orElseThrow(), false);
+    }
+
+    /** The last state that this instance knew: that of the grid or, until it is seen, what the grid had before. */
+    synchronized State known() {
+        return override != null ? override.state : seen().state();
     }
 
     /** The grid holds {@code text}, and its state is used. */
@@ -62,7 +73,14 @@ final class GridEntry {
     /** The grid holds {@code text}, but {@code state} is used in its place. */
     synchronized void see(@Nullable String text, State state, boolean isLost) {
         see(text);
-        override = new StateOverride(state, isLost);
+        override = new StateOverride(state, isLost, false);
+    }
+
+    /** What the grid holds now was not seen yet; what it held before is known all the same. */
+    synchronized void becomesUnseen() {
+        State before = known();
+        packed = null;
+        override = new StateOverride(before, false, true);
     }
 
     /** Whether the grid was never seen to have this entry. */

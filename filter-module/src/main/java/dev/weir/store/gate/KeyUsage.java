@@ -1,5 +1,6 @@
 package dev.weir.store.gate;
 
+import dev.weir.Key;
 import dev.weir.core.State;
 import dev.weir.store.memory.BatchUpdate;
 import dev.weir.store.memory.Lease;
@@ -32,7 +33,12 @@ record KeyUsage(Gate gate, SwapOperation.Batch batch, Optional<Lease.Use> last, 
 
     @Override
     public boolean isProbablyChanged() {
-        return isUnknown ? gate.context().unknown().isBetter() : gate.isOftenChanged();
+        if (!isUnknown) {
+            return gate.isOftenChanged();
+        }
+        // the time of a login must not tell whether its username was tried at another instance, as that of a user was
+        return gate.id().key().kind() == Key.Kind.LOGIN
+                || gate.context().unknown().isBetter();
     }
 
     @Override

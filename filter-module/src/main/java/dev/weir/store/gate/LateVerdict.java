@@ -30,15 +30,29 @@ record LateVerdict(Gate gate, Change change, long admitted)
             gate.fallback().owe(verdict == null ? Debt.of(change.permits(), Block.NONE) : Debt.NONE);
             return verdict == null;
         }
+        if (change instanceof Change.EndHold end) {
+            // what it held ends by itself then; only what was used beyond that is owed
+            gate.fallback().owe(verdict == null ? Debt.of(end.more(), Block.NONE) : Debt.NONE);
+            return verdict == null;
+        }
         if (verdict == null || !verdict.allowed()) {
             gate.fallback().owe(Debt.of(admitted, Block.NONE));
             return true;
         }
-        boolean refused = admitted == 0 && change instanceof Change.Acquire;
-        if (refused && !isToBeReset()) {
-            PendingChange unused = gate.changes().submit(new Change.Refund(change.permits(), verdict.atMillis()));
+        if (change instanceof Change.Hold hold) {
+            // what the fallback admitted, it has charged as used: nothing ends the hold but this
+            long taken = gate.context().clock().millis();
+            return correct(new Change.EndHold(hold.permits(), admitted, taken, verdict.atMillis()));
         }
-        return refused;
+        boolean refused = admitted == 0 && change instanceof Change.Acquire;
+        return refused && correct(new Change.Refund(change.permits(), verdict.atMillis()));
+    }
+
+    private boolean correct(Change correction) {
+        if (!isToBeReset()) {
+            PendingChange unused = gate.changes().submit(correction);
+        }
+        return true;
     }
 
     /** Whether a reset is pending, which forgets the late charge anyway. */

@@ -56,7 +56,7 @@ public record OutsideChange(Gate gate) {
 
     /**
      * Adds to the debt the recent charges that may be missing in the grid, as far as they still count, and any block.
-     * Discards what was seen of the entry before.
+     * What was seen of the entry is the base of no swap any more, but of the fallback until the grid answers.
      */
     public void rechargeRecent(ClusterHistory.Missing missing) {
         synchronized (gate) {
@@ -67,7 +67,7 @@ public record OutsideChange(Gate gate) {
                 long now = gate.context().clock().millis();
                 debt = Debt.of(gate.policy().counting(known, missing.of(gate.entry()), now), known.block());
                 gate.entry().forgetCharged();
-                gate.entry().see(null);
+                gate.entry().becomesUnseen();
             }
             if (!debt.isNone()) {
                 gate.fallback().owe(debt);

@@ -95,12 +95,20 @@ final class SwapOperation {
         this.leases = leases;
         this.batch = batch;
         this.usage = usage;
-        this.givesBack = !leases.isEmpty() || batch.changes.stream().anyMatch(SwapOperation::isRefund);
+        this.givesBack = !leases.isEmpty() || batch.changes.stream().anyMatch(SwapOperation::givesBack);
         this.era = context.history().era();
     }
 
-    private static boolean isRefund(PendingChange pending) {
-        return pending.change() instanceof Change.Refund;
+    private static boolean givesBack(PendingChange pending) {
+        return pending.change() instanceof Change.Refund || pending.change() instanceof Change.EndHold;
+    }
+
+    /** What is left of {@code change} if it may have been made: only what it takes, and nothing is given back. */
+    private static Change repeated(Change change) {
+        if (change instanceof Change.EndHold end && end.more() > 0) {
+            return new Change.Settle(end.more());
+        }
+        return change instanceof Change.Refund || change instanceof Change.EndHold ? Change.Peek.ONE : change;
     }
 
     /** Begins. The stage completes with the update that was made; exceptionally if the grid failed. */
@@ -135,7 +143,7 @@ final class SwapOperation {
         update.refuse(batch.refusals);
         for (PendingChange pending : batch.changes) {
             if (!pending.recalls() || !update.defers(pending.policy(), pending.change())) {
-                Change change = canBeMade && isRefund(pending) ? Change.Peek.ONE : pending.change();
+                Change change = canBeMade ? repeated(pending.change()) : pending.change();
                 update.apply(pending.policy(), change, Source.DENIAL_CACHE);
             }
         }
@@ -269,7 +277,7 @@ final class SwapOperation {
      * have charged since, the stricter of the two is used, or their charges would be lost.
      */
     private State putBack(State known, State found, long nowMillis) {
-        boolean wentOn = found.mark() > known.mark() && policy.left(found, nowMillis) < policy.left(known, nowMillis);
+        boolean wentOn = found.mark() > known.mark() && policy.isStricter(found, known, nowMillis);
         return wentOn
                 ? new State(
                         known.version(),

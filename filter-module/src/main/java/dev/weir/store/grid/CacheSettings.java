@@ -22,8 +22,16 @@ record CacheSettings(String name, long expiryMillis) {
     static final CacheSettings LOGINS =
             new CacheSettings(Retention.SCHEMA + "logins", Duration.ofDays(100).toMillis());
 
+    /** What is booked for long is booked again every quarter of an hour. */
+    static final CacheSettings SLOTS =
+            new CacheSettings(Retention.SCHEMA + "slots", Duration.ofHours(1).toMillis());
+
     static final CacheSettings NOTICEBOARD = new CacheSettings(
             Retention.SCHEMA + "noticeboard", Duration.ofHours(1).toMillis());
+
+    /** A report is written every two seconds, as long as there is somebody who reads it. */
+    static final CacheSettings REPORTS =
+            new CacheSettings(Retention.SCHEMA + "report", Duration.ofMinutes(1).toMillis());
 
     /** The cache of the counters of {@code retention}. */
     static CacheSettings of(Retention retention) {
@@ -32,7 +40,7 @@ record CacheSettings(String name, long expiryMillis) {
 
     /** Whether the entries are counters, whose number is limited. */
     boolean holdsCounters() {
-        return !equals(NOTICEBOARD) && !equals(TEXTS) && !equals(LOGINS);
+        return !equals(NOTICEBOARD) && !equals(TEXTS) && !equals(LOGINS) && !equals(REPORTS);
     }
 
     /** Tells the cache when to drop an entry. */

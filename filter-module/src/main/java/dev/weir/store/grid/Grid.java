@@ -1,6 +1,10 @@
 package dev.weir.store.grid;
 
+import dev.weir.store.SharedReports;
 import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,6 +26,26 @@ public interface Grid extends AutoCloseable {
      */
     SharedCache logins();
 
+    /** Opens the cache of slots: texts that are dropped an hour after their last change. May take seconds. */
+    SharedCache slots();
+
+    /**
+     * Opens the cache of reports: texts that are dropped a minute after their last change and do not count for
+     * {@link #isFull}. May take seconds.
+     */
+    SharedCache reports();
+
+    /**
+     * The ids of all counters of the caches that are open, in pages of {@code page}. To go on to the next one can wait
+     * for the grid: for a thread that no request needs.
+     */
+    Iterator<String> ids(int page);
+
+    /** The members that hold counters; empty if that is unknown. Does not wait. */
+    default List<SharedReports.Member> roster() {
+        return List.of();
+    }
+
     /**
      * Passes on {@code text} to the other instances, soon and at most once: it can be lost. Does not wait. Returns
      * false if this grid cannot do that.
@@ -39,6 +63,11 @@ public interface Grid extends AutoCloseable {
 
     /** Whether the caches hold as many entries as allowed, so that no key can be added. */
     boolean isFull();
+
+    /** How many counters the caches hold; empty if that is unknown. Does not wait. */
+    default OptionalLong entries() {
+        return OptionalLong.empty();
+    }
 
     /** The cluster's time. */
     InstantSource clock();

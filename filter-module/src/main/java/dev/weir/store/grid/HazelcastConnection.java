@@ -8,7 +8,9 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import dev.weir.lifecycle.Threads;
+import dev.weir.store.SharedReports;
 import dev.weir.store.StoreSettings;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.cache.Cache;
@@ -61,6 +63,22 @@ record HazelcastConnection(CacheManager manager, HazelcastInstance instance) {
             return OptionalInt.of(Math.max(1, instance.getCluster().getMembers().size()));
         } catch (HazelcastInstanceNotActiveException e) {
             return OptionalInt.empty();
+        }
+    }
+
+    /** The members at present; none while this one shuts down. */
+    List<SharedReports.Member> roster() {
+        try {
+            return instance.getCluster().getMembers().stream()
+                    .map(each -> new SharedReports.Member(
+                            each.getUuid().toString(),
+                            each.getAddress().getHost()
+                                    + ':'
+                                    + each.getAddress().getPort(),
+                            each.localMember()))
+                    .toList();
+        } catch (HazelcastInstanceNotActiveException e) {
+            return List.of();
         }
     }
 

@@ -3,12 +3,16 @@ package dev.weir.store.grid;
 import com.hazelcast.cache.ICache;
 import dev.weir.lifecycle.Shutdown;
 import dev.weir.lifecycle.Threads;
+import dev.weir.store.SharedReports;
 import dev.weir.store.StoreSettings;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +37,7 @@ final class HazelcastGrid implements Grid {
     private final AtomicBoolean maintained = new AtomicBoolean();
     private volatile HazelcastConnection connection;
     private volatile int lastMembers = 1;
+    private volatile OptionalLong entries = OptionalLong.empty();
     private volatile boolean full;
     private final Shutdown shutdown = new Shutdown();
     private final HazelcastEvents events = new HazelcastEvents();
@@ -99,6 +104,28 @@ final class HazelcastGrid implements Grid {
         return open(CacheSettings.LOGINS);
     }
 
+    @Override
+    public SharedCache slots() {
+        return open(CacheSettings.SLOTS);
+    }
+
+    @Override
+    public SharedCache reports() {
+        return open(CacheSettings.REPORTS);
+    }
+
+    @Override
+    public Iterator<String> ids(int page) {
+        return new CounterIds(
+                caches.keySet(),
+                settings -> Objects.requireNonNull(caches.get(settings)).iterator(page));
+    }
+
+    @Override
+    public List<SharedReports.Member> roster() {
+        return connection.roster();
+    }
+
     private SharedCache open(CacheSettings settings) {
         // not by computeIfAbsent, which would wait with a lock held; to open a cache twice does no harm
         if (!caches.containsKey(settings)) {
@@ -131,6 +158,11 @@ final class HazelcastGrid implements Grid {
     @Override
     public boolean isFull() {
         return full;
+    }
+
+    @Override
+    public OptionalLong entries() {
+        return entries;
     }
 
     @Override
@@ -174,7 +206,8 @@ final class HazelcastGrid implements Grid {
     private void maintain() {
         if (connection.isAlive()) {
             clock.sample(connection.clusterMillis());
-            full = counters() >= maxKeys;
+            entries = OptionalLong.of(counters());
+            full = entries.getAsLong() >= maxKeys;
         } else {
             HazelcastConnection.behind(lookUp.get())
                     .filter(HazelcastConnection::isAlive)

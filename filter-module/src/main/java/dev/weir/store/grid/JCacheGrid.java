@@ -2,9 +2,13 @@ package dev.weir.store.grid;
 
 import dev.weir.lifecycle.Threads;
 import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -25,6 +29,7 @@ final class JCacheGrid implements Grid {
     private final CacheManager manager;
     private final InstantSource clock;
     private final ExecutorService executor;
+    private final Map<CacheSettings, Cache<String, String>> caches = new ConcurrentHashMap<>();
 
     public JCacheGrid(CacheManager manager, InstantSource clock) {
         this.manager = manager;
@@ -52,6 +57,24 @@ final class JCacheGrid implements Grid {
         return open(CacheSettings.LOGINS);
     }
 
+    @Override
+    public SharedCache slots() {
+        return open(CacheSettings.SLOTS);
+    }
+
+    @Override
+    public SharedCache reports() {
+        return open(CacheSettings.REPORTS);
+    }
+
+    /** JCache has no pages of a given size. */
+    @Override
+    public Iterator<String> ids(int page) {
+        return new CounterIds(
+                caches.keySet(),
+                settings -> Objects.requireNonNull(caches.get(settings)).iterator());
+    }
+
     private SharedCache open(CacheSettings settings) {
         Cache<String, String> cache = Caches.getOrCreate(
                 manager,
@@ -59,6 +82,7 @@ final class JCacheGrid implements Grid {
                 () -> new MutableConfiguration<String, String>()
                         .setTypes(String.class, String.class)
                         .setExpiryPolicyFactory(settings.expiry()));
+        caches.put(settings, cache);
         return new BlockingCache(cache, executor);
     }
 

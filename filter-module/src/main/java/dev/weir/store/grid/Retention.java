@@ -8,7 +8,9 @@ import java.util.Optional;
 
 /**
  * How long the grid keeps a state after its last change. JCache expires per cache, not per entry, so each retention has
- * a cache of its own. Always longer than any state of its policies needs to recover in full.
+ * a cache of its own. Longer than any state of its policies needs to recover in full, except a bucket whose debts are
+ * larger than its burst: if it is left alone for that long, the rest of them is forgotten, unless an instance that
+ * still knows it puts it back.
  */
 public enum Retention {
     HOUR(Duration.ofHours(1)),

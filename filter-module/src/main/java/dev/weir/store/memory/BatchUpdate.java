@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * All changes that one swap makes to a state, in this order: a lease ends, the key is reset, a debt is charged,
@@ -94,6 +95,10 @@ public final class BatchUpdate {
         verdicts.add(verdict);
         if (change instanceof Change.Acquire && verdict.allowed()) {
             take(change.permits());
+        } else if (change instanceof Change.Hold && verdict.allowed()) {
+            // no use for a lease: what is held has a time of its own
+            charged += change.permits();
+            used += change.permits();
         }
         if (!(change instanceof Change.Query)) {
             correct(change, before);
@@ -113,6 +118,10 @@ public final class BatchUpdate {
         } else if (change instanceof Change.Settle) {
             charged += change.permits();
             used += change.permits();
+        } else if (change instanceof Change.EndHold end) {
+            // what a counter no longer had is charged now
+            charged += Lending.gotBack(policy, state, before, nowMillis) - gotBack(before, end.unused());
+            used += end.more();
         }
     }
 
@@ -120,7 +129,17 @@ public final class BatchUpdate {
         if (change instanceof Change.Unblock) {
             return before.block().isActive(nowMillis);
         }
+        if (change instanceof Change.EndHold) {
+            return isSooner(tier, before);
+        }
         return !(change instanceof Change.Settle) && tier.left(before, nowMillis) < change.permits();
+    }
+
+    /** Whether who was refused by {@code before} is admitted sooner now than he was told. */
+    private boolean isSooner(Policy tier, State before) {
+        OptionalLong told = tier.peek(before, 1, nowMillis).retryAfterMillis();
+        OptionalLong now = tier.peek(state, 1, nowMillis).retryAfterMillis();
+        return told.isPresent() && now.isPresent() && now.getAsLong() < told.getAsLong();
     }
 
     /**
@@ -144,7 +163,7 @@ public final class BatchUpdate {
 
     /** How many of the {@code permits} returned the counters still counted. */
     private long gotBack(State before, long permits) {
-        return Math.min(permits, policy.gotBack(before, state, nowMillis));
+        return Math.min(permits, Lending.gotBack(policy, before, state, nowMillis));
     }
 
     private void take(long permits) {

@@ -36,6 +36,11 @@ public record Denial(
     /** A notice can be lost with its instance, and instances of earlier versions write none. */
     private static final long LONGEST_MILLIS = 300_000;
 
+    /** What is remembered decides about other requests than the one that was refused. */
+    public Denial {
+        verdict = verdict.repeated();
+    }
+
     /**
      * The denial of {@code change} by what this instance counts alone, if {@code result} is a refusal: the cluster may
      * decide again at any time.
@@ -69,7 +74,7 @@ public record Denial(
         if (query.permits() == permits && isForever()) {
             return result(nowMillis);
         }
-        boolean counts = query instanceof Change.Acquire && !policy.block().isNone() && !verdict.blocked();
+        boolean counts = Change.takes(query) && !policy.block().isNone() && !verdict.blocked();
         if (counts && (!policy.block().countsRefusals() || isDue(nowMillis))) {
             // this refusal would begin a block, or those that were counted on this instance are due
             return null;
@@ -113,6 +118,11 @@ public record Denial(
     /** Whether forgetting this could admit a request too early. False if the permits can never fit. */
     public boolean isPinned(long nowMillis) {
         return !isForever() && nowMillis < retryMillis();
+    }
+
+    /** Whether this refuses because of a block that has not ended. */
+    public boolean isBlocked(long nowMillis) {
+        return verdict.blocked() && nowMillis < blockedUntilMillis;
     }
 
     /** Whether this decides nothing any more. */

@@ -4,7 +4,9 @@ import dev.weir.store.CounterId;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -29,6 +31,8 @@ public final class KeyTable<V extends KeyTable.Entry> {
     /** Guarded by this object. */
     private Iterator<V> hand = Collections.emptyIterator();
 
+    private final LongAdder evictions = new LongAdder();
+
     /** What is known of one key. */
     public interface Entry {
 
@@ -47,8 +51,18 @@ public final class KeyTable<V extends KeyTable.Entry> {
         /** Whether the key is known to be used up. */
         boolean isRefused(long nowMillis);
 
+        /** Whether the key is known to be refused because of a block. */
+        default boolean isBlocked(long nowMillis) {
+            return false;
+        }
+
         /** Whether this holds nothing that a new entry would not. */
         boolean isExpired(long nowMillis);
+
+        /** Ends the use of this entry, which is about to be evicted. False if it is in use, and has to stay. */
+        default boolean retire() {
+            return true;
+        }
     }
 
     /**
@@ -61,6 +75,15 @@ public final class KeyTable<V extends KeyTable.Entry> {
         this.maxKeys = maxKeys;
         this.maker = maker;
         this.evicted = evicted;
+    }
+
+    /** The entry of {@code id}; empty if there is none. */
+    public Optional<V> find(CounterId id) {
+        V known = entries.get(id);
+        if (known != null) {
+            known.markReferenced();
+        }
+        return Optional.ofNullable(known);
     }
 
     /** The entry of {@code id}, a new one if there is none. */
@@ -99,7 +122,9 @@ public final class KeyTable<V extends KeyTable.Entry> {
         long size = entries.mappingCount();
         boolean idle = !entry.clearReferenced();
         boolean crowded = size > 2 * maxKeys || (size > maxKeys + maxKeys / 2 && !entry.isRefused(now));
-        if ((crowded || (idle && !entry.isPinned(now))) && entries.remove(entry.id(), entry)) {
+        boolean goes = crowded || (idle && !entry.isPinned(now));
+        if (goes && entry.retire() && entries.remove(entry.id(), entry)) {
+            evictions.increment();
             evicted.accept(entry);
         }
     }
@@ -114,6 +139,11 @@ public final class KeyTable<V extends KeyTable.Entry> {
         entries.values().forEach(action);
     }
 
+    /** The ids of the entries, and of some that come or go meanwhile. */
+    public Iterator<CounterId> ids() {
+        return entries.keySet().iterator();
+    }
+
     /** Evicts all entries that have expired. */
     public void sweep() {
         long now = clock.millis();
@@ -122,6 +152,21 @@ public final class KeyTable<V extends KeyTable.Entry> {
         for (long left = entries.mappingCount(); left > 0; left -= SCANNED_PER_ADDITION) {
             evict(SCANNED_PER_ADDITION);
         }
+    }
+
+    /** How many keys are known to be refused because of a block. Looks at each entry. */
+    public long blocked() {
+        long now = clock.millis();
+        long blocked = 0;
+        for (V entry : entries.values()) {
+            blocked += entry.isBlocked(now) ? 1 : 0;
+        }
+        return blocked;
+    }
+
+    /** How many entries made room for others so far. */
+    public long evictions() {
+        return evictions.sum();
     }
 
     /** How many entries there are. */

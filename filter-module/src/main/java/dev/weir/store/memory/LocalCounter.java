@@ -146,6 +146,11 @@ final class LocalCounter implements KeyTable.Entry, LocalDecision.Counted {
     }
 
     @Override
+    public boolean isBlocked(long nowMillis) {
+        return decision instanceof Denial denial && denial.isBlocked(nowMillis);
+    }
+
+    @Override
     public boolean isRefused(long nowMillis) {
         return decision instanceof Denial denial && denial.isPinned(nowMillis);
     }

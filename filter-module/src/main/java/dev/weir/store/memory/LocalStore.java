@@ -9,6 +9,7 @@ import dev.weir.store.CounterStore;
 import dev.weir.store.StoreResult;
 import dev.weir.store.WaitBudget;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.function.Supplier;
 
 /** Counters in the memory of this instance, up to a maximum. Safe for use by many threads. */
@@ -64,6 +65,21 @@ public final class LocalStore implements CounterStore {
     /** The present. */
     public long nowMillis() {
         return clock.millis();
+    }
+
+    /** How many keys are blocked. Looks at each. */
+    public long blocked() {
+        return counters.blocked();
+    }
+
+    /** The counters at present, and some that come or go meanwhile. */
+    public Iterator<CounterId> ids() {
+        return counters.ids();
+    }
+
+    /** How many keys made room for others so far. */
+    public long evictions() {
+        return counters.evictions();
     }
 
     /** How many keys are held. */

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts of an instance that shares nothing, at most so many: then the one that was used least recently is dropped. Safe
+ * Texts of an instance that shares nothing, up to a bound: then the one that was used least recently is dropped. Safe
  * for use by many threads.
  */
 public final class RecentEntries implements SharedEntries {

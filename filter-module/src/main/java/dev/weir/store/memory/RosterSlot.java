@@ -90,6 +90,7 @@ public final class RosterSlot<T extends RosterSlot.OfDay> implements KeyTable.En
         return present.isPinned() && present.day() >= Roster.day(nowMillis);
     }
 
+    /** Principals are turned away for a day, and never blocked. */
     @Override
     public boolean isRefused(long nowMillis) {
         return false;

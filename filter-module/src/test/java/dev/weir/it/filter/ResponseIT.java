@@ -104,7 +104,10 @@ class ResponseIT {
     @Test
     void block_afterRefusal_isAbnormalUsage() {
         Visitor visitor = visitor();
-        HttpResponse<String> refused = refused(visitor, "/blocking");
+        HttpResponse<String> first = refused(visitor, "/blocking");
+        assertThat(first.body()).contains("#quota-exceeded");
+        assertThat(Integer.parseInt(field(first, "Retry-After"))).isBetween(890, 900);
+        HttpResponse<String> refused = visitor.get("/blocking");
         assertThat(Integer.parseInt(field(refused, "Retry-After"))).isBetween(890, 900);
         assertThat(refused.body())
                 .contains(

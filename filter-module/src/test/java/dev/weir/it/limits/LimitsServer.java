@@ -22,7 +22,8 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class LimitsServer {
 
     /** Files of {@code config/}, each the configuration of an application as it is. */
-    private static final List<String> SAMPLES = List.of("public-api-tiers", "layers", "growing-blocks", "rollout");
+    private static final List<String> SAMPLES =
+            List.of("public-api-tiers", "layers", "growing-blocks", "llm-tokens", "rollout", "adaptive");
 
     private static final PayaraServer SERVER = PayaraServer.start("limits", applications(), options());
 
@@ -35,9 +36,9 @@ final class LimitsServer {
         for (String sample : SAMPLES) {
             FileAsset file = new FileAsset(
                     Path.of("..", "config", sample + ".properties").toFile());
-            all.add(Wars.war(sample, file, SampleServlet.class, Customers.class));
+            all.add(Wars.war(sample, file, SampleServlet.class, Suspicions.class, Customers.class));
         }
-        all.add(Wars.war("calendar", SampleServlet.class));
+        all.add(Wars.war("calendar", SampleServlet.class, Suspicions.class));
         all.add(ofTenants("header", "header:X-Tenant").addClass(TenantServlet.class));
         all.add(ofTenants("path", "path:/t/{tenant}/**").addClass(TenantServlet.class));
         all.add(ofTenants("routed", "path:/t/{tenant}/**").addClasses(Api.class, TenantResource.class));

@@ -9,6 +9,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,8 +81,9 @@ class SamplesIT {
         Visitor visitor = LimitsServer.visitor("layers");
         admitted(visitor, 100, "GET", "/api/orders");
         HttpResponse<String> refused = refused(visitor, "GET", "/api/orders");
-        assertThat(refused.body()).contains("abnormal-usage-detected", "\"api\"");
+        assertThat(refused.body()).contains("quota-exceeded", "\"api\"");
         assertThat(retryAfter(refused)).isBetween(30, 64);
+        assertThat(refused(visitor, "GET", "/api/orders").body()).contains("abnormal-usage-detected", "\"api\"");
         admitted(visitor, 1, "GET", "/other");
     }
 
@@ -94,7 +100,7 @@ class SamplesIT {
         Visitor visitor = LimitsServer.visitor("layers");
         admitted(visitor, 10, "GET", "/api/reports/1");
         HttpResponse<String> refused = refused(visitor, "GET", "/api/reports/1");
-        assertThat(refused.body()).contains("abnormal-usage-detected", "\"report\"");
+        assertThat(refused.body()).contains("quota-exceeded", "\"report\"");
         assertThat(retryAfter(refused)).as("the block forgives the hour").isBetween(290, 300);
         admitted(visitor, 1, "GET", "/api/orders");
     }
@@ -136,6 +142,83 @@ class SamplesIT {
             return last.get(last.size() - 1).body().contains("abnormal-usage-detected");
         });
         return last.get(last.size() - 1);
+    }
+
+    // adaptive.properties
+
+    @Test
+    void adaptive_applicationFails_shedsLoadByThatReason() {
+        Visitor good = LimitsServer.visitor("adaptive");
+        admitted(good, 1, "GET", "/api/orders");
+        assertThat(field(good.get("/api/orders"), "RateLimit-Policy")).isEqualTo("\"api\";q=120;w=60");
+        List<HttpResponse<String>> refused = new ArrayList<>();
+        AtomicInteger address = new AtomicInteger();
+        await().atMost(Duration.ofSeconds(90)).until(() -> {
+            Visitor failing = LimitsServer.visitor("adaptive");
+            for (int i = 0; i < 25; i++) {
+                failing.get("/api/orders?status=500");
+            }
+            String busy = "198.51.100." + address.incrementAndGet();
+            assertThat(take("adaptive", "api", busy, 110)).isEqualTo("allowed");
+            HttpResponse<String> response =
+                    LimitsServer.visitor("adaptive").from(busy).get("/api/orders");
+            refused.add(response);
+            return response.statusCode() == 429;
+        });
+        HttpResponse<String> last = refused.get(refused.size() - 1);
+        assertThat(last.body()).contains("#temporary-reduced-capacity", "\"violated-policies\":[\"api\"]");
+        assertThat(field(last, "RateLimit-Policy")).isEqualTo("\"api\";q=120;w=60");
+        assertThat(field(last, "RateLimit")).contains(";r=0;");
+        assertThat(retryAfter(last)).isBetween(1, 64);
+        admitted(good, 1, "GET", "/api/orders");
+    }
+
+    @Test
+    void adaptive_keyIsTurnedAwayAgainAndAgain_losesTrust() {
+        String address = "203.0.113.77";
+        Visitor scanner = LimitsServer.visitor("adaptive").from(address);
+        for (int i = 0; i < 20; i++) {
+            assertThat(scanner.get("/api/admin-" + i + "?status=404").statusCode())
+                    .isEqualTo(404);
+        }
+        String level = "/level?policy=api&address=" + address;
+        Visitor visitor = LimitsServer.visitor("adaptive");
+        await().untilAsserted(() -> assertThat(visitor.get(level).body())
+                .startsWith("1 ")
+                .contains("SuspicionRaised[policy=api, level=1, reason=REJECTIONS]"));
+        assertThat(visitor.get("/level?policy=api&address=203.0.113.78").body()).startsWith("0 ");
+        assertThat(scanner.get("/api/orders").headers().map().keySet())
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("level"));
+    }
+
+    // llm-tokens.properties
+
+    @Test
+    void llmTokens_tokens_areAThousandAMinute() {
+        String address = "203.0.113.4";
+        assertThat(take("llm-tokens", "tokens", address, 600, 600, 400)).isEqualTo("allowed,refused,allowed");
+    }
+
+    @Test
+    void llmTokens_sixthAnswerInProgress_isRefusedUntilOneEnds() {
+        Visitor visitor = LimitsServer.visitor("llm-tokens");
+        ExecutorService callers = Executors.newFixedThreadPool(5);
+        try {
+            List<Future<Integer>> five = IntStream.range(0, 5)
+                    .mapToObj(i -> callers.submit(
+                            () -> visitor.send("POST", "/v1/chat/wait").statusCode()))
+                    .toList();
+            await().until(() -> visitor.send("POST", "/v1/chat/now").statusCode() == 429);
+            HttpResponse<String> refused = refused(visitor, "POST", "/v1/completions");
+            assertThat(refused.body()).contains("quota-exceeded", "\"completions-concurrency\"");
+            assertThat(retryAfter(refused)).isEqualTo(1);
+            admitted(LimitsServer.visitor("llm-tokens"), 1, "POST", "/v1/completions");
+            visitor.get("/finish");
+            await().until(() -> visitor.send("POST", "/v1/completions").statusCode() == 200);
+            assertThat(five).allSatisfy(each -> assertThat(each.get()).isEqualTo(200));
+        } finally {
+            callers.shutdownNow();
+        }
     }
 
     // rollout.properties

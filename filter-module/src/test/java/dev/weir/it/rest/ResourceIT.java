@@ -99,9 +99,10 @@ class ResourceIT {
     }
 
     @Test
-    void block_isAbnormalUsage() {
+    void block_afterTheRefusalWithWhichItBegins_isAbnormalUsage() {
         Visitor visitor = visitor();
         assertThat(visitor.status("/api/methods/blocking")).isEqualTo(200);
+        assertThat(visitor.get("/api/methods/blocking").body()).contains("#quota-exceeded");
         HttpResponse<String> refused = visitor.get("/api/methods/blocking");
         assertThat(refused.body()).contains("#abnormal-usage-detected");
         assertThat(Integer.parseInt(field(refused, "Retry-After"))).isBetween(290, 300);

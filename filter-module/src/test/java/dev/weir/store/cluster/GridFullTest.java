@@ -49,6 +49,31 @@ class GridFullTest {
     }
 
     @Test
+    void refund_ofWhatWasCountedHere_givesBackNothingOfOthers() {
+        fill();
+        Policy policy = StoreFixtures.policy("10/1h");
+        StoreResult.Decided alone = acquire(store, policy, "new");
+        assertThat(alone).isFrom(Source.LOCAL);
+        grid.maxEntries = 1_000;
+        acquire(other, policy, "new");
+        Change refund = new Change.Refund(1, alone.verdict().atMillis(), true);
+        StoreFixtures.counted(store, policy, "new", refund);
+        assertThat(remaining(other, policy, "new")).isEqualTo(9);
+    }
+
+    @Test
+    void refund_ofWhatWasCountedHere_isAdmittedHereAgain() {
+        fill();
+        Policy policy = StoreFixtures.policy("2/1h");
+        StoreResult.Decided alone = acquire(store, policy, "new");
+        assertThat(acquire(store, policy, "new")).isRefused();
+        Change refund = new Change.Refund(1, alone.verdict().atMillis(), true);
+        StoreFixtures.counted(store, policy, "new", refund);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(acquire(store, policy, "new")).isFrom(Source.LOCAL).isAdmitted();
+    }
+
+    @Test
     void acquire_newKeyThatIsRefused_costsOneOperationASecond() {
         fill();
         Policy policy = StoreFixtures.policy("2/1h");

@@ -7,10 +7,12 @@ import static dev.weir.store.StoreResultAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.MutableClock;
+import dev.weir.core.Algorithm;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.grid.FakeGrid;
+import dev.weir.text.LimitReader;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,20 @@ class LostBackupTest {
         acquire(StoreFixtures.storeWithoutLeases(grid), policy, "alice");
         acquire(store, policy, "alice");
         assertThat(remaining(store, policy, "alice")).isEqualTo(100 - 6 - 1);
+    }
+
+    @Test
+    void acquire_othersChargedAPartOfAPermitMore_whatTheyChargedStays() {
+        Policy policy = Policy.of("tested", Algorithm.TOKEN_BUCKET, LimitReader.readAll("6/1h"));
+        use(policy);
+        // one and a tenth is refilled: 4.9 of the known 6 are missing, and nothing of what the backup has
+        clock.advance(Duration.ofSeconds(660));
+        counted(StoreFixtures.storeWithoutLeases(grid), policy, "alice", new Change.Acquire(5));
+        acquire(store, policy, "alice");
+        clock.advance(Duration.ofSeconds(590));
+        assertThat(acquire(store, policy, "alice")).isRefused();
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(acquire(store, policy, "alice")).isAdmitted();
     }
 
     @Test

@@ -59,6 +59,30 @@ class MemberCircuitBreakerTest {
     }
 
     @Test
+    void lookIsDue_memberWasAwayWithItsCircuitOpen_logsItOnlyIfItIsSilentStill() {
+        missFive();
+        assertThat(health.tryProbe(clock.millis())).isTrue();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(health.tryProbe(clock.millis())).isTrue();
+        assertThat(records.messages).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(health.tryProbe(clock.millis())).isTrue();
+        assertThat(records.messages).hasSize(1);
+    }
+
+    @Test
+    void lookIsDue_firstProbeLongAfterTheFailures_logsNothingUntilItIsOverdue() {
+        missFive();
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(health.tryProbe(clock.millis())).isTrue();
+        assertThat(records.messages).isEmpty();
+        health.recordSuccess();
+        missFive();
+        assertThat(health.tryProbe(clock.millis())).isTrue();
+        assertThat(records.messages).isEmpty();
+    }
+
+    @Test
     void lookIsDue_memberAnswers_never() {
         assertThat(health.tryProbe(clock.millis())).isFalse();
     }

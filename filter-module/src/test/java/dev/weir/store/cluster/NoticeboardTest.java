@@ -104,6 +104,19 @@ class NoticeboardTest {
     }
 
     @Test
+    void tick_counterWasResetOrReleased_saysWhichToThoseWhoRememberKeys() {
+        shared.passesHints = false;
+        tick();
+        first.board.wasReset("alice");
+        first.board.unblocked("bob");
+        tick();
+        tick();
+        tick();
+        assertThat(second.counters).containsExactly("alice", "bob");
+        assertThat(first.counters).as("its own").isEmpty();
+    }
+
+    @Test
     void tick_boardThatBeganAgain_isTakenAsNewsOfEverything() {
         tick();
         for (int i = 0; i < 3; i++) {

@@ -98,6 +98,37 @@ class SplitMergeTest extends SplitGrid {
         assertThat(StoreFixtures.counted(store, BLOCKING, "alice", look)).isBlocked();
     }
 
+    @Test
+    void merged_gridIsSilentAtFirst_fallbackGoesOnFromWhatWasKnown() {
+        use(100, POLICY);
+        clock.advance(Duration.ofSeconds(150));
+        Map<String, String> others = part();
+        clock.advance(Duration.ofSeconds(150));
+        merge(others);
+        store.tick();
+        grid.behaviour = FakeGrid.Behaviour.LATE;
+        assertThat(store.apply(StoreFixtures.id(POLICY, "alice"), Change.acquire(1), StoreFixtures::noBudget))
+                .isRefused();
+        grid.thaw();
+        store.tick();
+        assertThat(remaining(store, POLICY, "alice")).isZero();
+    }
+
+    @Test
+    void merged_twiceBeforeTheGridAnswers_fallbackGoesOnFromWhatWasKnown() {
+        use(100, POLICY);
+        clock.advance(Duration.ofSeconds(300));
+        Map<String, String> others = part();
+        clock.advance(Duration.ofSeconds(150));
+        merge(others);
+        grid.membership.lost(OTHERS);
+        merge(others);
+        store.tick();
+        grid.behaviour = FakeGrid.Behaviour.LATE;
+        assertThat(store.apply(StoreFixtures.id(POLICY, "alice"), Change.acquire(1), StoreFixtures::noBudget))
+                .isRefused();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void merged_answerThatComesAfterwards_bringsBackNothingOfTheOtherHalf(boolean swap) {

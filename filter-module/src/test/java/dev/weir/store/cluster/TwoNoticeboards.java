@@ -30,12 +30,17 @@ final class TwoNoticeboards {
         /** The names of texts that were changed. */
         final List<String> changed = new ArrayList<>();
 
+        /** The texts of counters that were changed. */
+        final List<String> counters = new ArrayList<>();
+
         int heard;
 
         private Instance(int holder) {
-            Announced announced = new Announced(gates -> heard++, new PendingSettlements(clock), changed::add);
+            Announced announced =
+                    new Announced(gates -> heard++, new PendingSettlements(clock), counters::add, changed::add);
             Recalls recalls = new Recalls(own, (millis, task) -> {}, 50);
             board = new Noticeboard(own, holder, announced, recalls, new OncePerMinuteLog(log, clock));
+            own.onHint(board::heard);
         }
     }
 

@@ -96,6 +96,7 @@ class WarmUpTest {
     private static void run(Grid grid, long mostMillis, LongSupplier nanoTime) {
         Function<Grid, CounterStore> opening = beside -> new ClusterStore(
                 beside,
+                ClusterStore.newHolder(),
                 new LocalStore(beside.clock(), 10),
                 StoreFixtures.settings(),
                 WarmUp.text(StoreFixtures::text),

@@ -1,9 +1,12 @@
 package dev.weir.store.grid;
 
 import dev.weir.MutableClock;
+import dev.weir.store.SharedReports;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -29,8 +32,19 @@ public final class FakeGrid implements Grid, SharedCache {
     public final Queue<Runnable> unanswered = new ArrayDeque<>();
     final MutableClock clock;
     public Behaviour behaviour = Behaviour.ANSWERING;
+    /** By how much the clock of this instance is ahead of that of others. */
+    public long aheadMillis;
+
     public int members = 2;
+    /** The members by name; none if this is a grid that does not know them. */
+    public List<SharedReports.Member> roster = List.of();
+    /** Reads and changes of reports. */
+    public int reportOperations;
+
     public int operations;
+    /** Reads and changes of slots, and of what instances say of themselves there. */
+    public int slotOperations;
+
     public int maxEntries = Integer.MAX_VALUE;
     public Membership membership;
     /** The counters whose ids it accepts are those of a member that is silent, whatever the others do. */
@@ -171,6 +185,26 @@ public final class FakeGrid implements Grid, SharedCache {
     }
 
     @Override
+    public SharedCache slots() {
+        return new Beside(board.slots);
+    }
+
+    @Override
+    public SharedCache reports() {
+        return new Beside(board.reports);
+    }
+
+    @Override
+    public Iterator<String> ids(int page) {
+        return List.copyOf(entries.keySet()).iterator();
+    }
+
+    @Override
+    public List<SharedReports.Member> roster() {
+        return roster;
+    }
+
+    @Override
     public boolean hint(String text) {
         return board.pass(this, text);
     }
@@ -187,7 +221,7 @@ public final class FakeGrid implements Grid, SharedCache {
 
     @Override
     public boolean isFull() {
-        return entries.size() >= maxEntries;
+        return entries.size() + board.slots.size() >= maxEntries;
     }
 
     @Override
@@ -205,7 +239,7 @@ public final class FakeGrid implements Grid, SharedCache {
 
     @Override
     public InstantSource clock() {
-        return clock;
+        return () -> clock.instant().plusMillis(aheadMillis);
     }
 
     @Override
@@ -241,7 +275,7 @@ public final class FakeGrid implements Grid, SharedCache {
 
         @Override
         public CompletionStage<Boolean> putIfAbsent(String id, String text) {
-            return counted(id, () -> entries.putIfAbsent(id, text) == null);
+            return counted(id, () -> once(entries, entries.putIfAbsent(id, text) == null));
         }
 
         @Override
@@ -250,12 +284,18 @@ public final class FakeGrid implements Grid, SharedCache {
                 boolean made = entries.replace(id, expected, text);
                 boolean again = made && repeatsText && entries == board.texts;
                 repeatsText &= !again;
-                return made && !again;
+                return once(entries, made) && !again;
             });
+        }
+
+        private boolean once(Map<String, String> changed, boolean made) {
+            return changed == board.slots ? FakeGrid.this.once(made) : made;
         }
 
         private <T> CompletionStage<T> counted(String id, Supplier<T> work) {
             board.operations += entries == board.entries ? 1 : 0;
+            reportOperations += entries == board.reports ? 1 : 0;
+            slotOperations += entries == board.slots ? 1 : 0;
             return answer(id, work);
         }
     }

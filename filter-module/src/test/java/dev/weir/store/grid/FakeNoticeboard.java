@@ -15,6 +15,10 @@ public final class FakeNoticeboard {
     public final Map<String, String> texts = new HashMap<>();
     /** What is known of logins. */
     public final Map<String, String> logins = new HashMap<>();
+    /** Slots, and when instances renewed theirs. */
+    public final Map<String, String> slots = new HashMap<>();
+    /** What instances report of themselves. */
+    public final Map<String, String> reports = new HashMap<>();
     /** Hints that were passed on and have not arrived; see {@link #deliver}. */
     public final Queue<Runnable> undelivered = new ArrayDeque<>();
     /** Whether hints arrive at once. */

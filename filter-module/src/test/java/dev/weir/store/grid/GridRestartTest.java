@@ -107,10 +107,13 @@ class GridRestartTest {
             after.pretendToMerge();
             assertThat(heard.merges).hasValueGreaterThan(2);
         });
-        assertThat(heard.merges).as("by one listener").hasValue(4);
+        // the grid may have been found between the two events of the last one
+        int soFar = heard.merges.get();
+        after.pretendToMerge();
+        assertThat(heard.merges).as("by one listener").hasValue(soFar + 2);
         grid.close();
         after.pretendToMerge();
-        assertThat(heard.merges).hasValue(4);
+        assertThat(heard.merges).hasValue(soFar + 2);
     }
 
     @Test

@@ -56,6 +56,11 @@ class KeyTableTest {
         }
 
         @Override
+        public boolean isBlocked(long nowMillis) {
+            return blocked.contains(id.key().value());
+        }
+
+        @Override
         public boolean isExpired(long nowMillis) {
             return false;
         }
@@ -63,6 +68,7 @@ class KeyTableTest {
 
     private final Set<String> pinned = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
+    private final Set<String> blocked = new HashSet<>();
     private final List<String> evicted = new ArrayList<>();
     private final KeyTable<Known> table = new KeyTable<>(
             new MutableClock(),

@@ -98,7 +98,8 @@ class LocalStoreTest extends CounterStoreContract {
     }
 
     @ParameterizedTest
-    @EnumSource
+    // a log has no leases, and not so many permits
+    @EnumSource(names = "SLIDING_LOG", mode = EnumSource.Mode.EXCLUDE)
     void acquire_keyThatIsAskedOften_isCountedOnceForMany(Algorithm algorithm) {
         // a bucket of it is full again with every request
         Policy policy = Policy.of("often", algorithm, LimitReader.readAll("1000000000/1h"));

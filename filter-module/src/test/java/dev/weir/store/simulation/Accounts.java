@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Compares what was admitted in a {@link Simulation} with what the grid has counted in the end: whatever was admitted counts,
- * and nothing counts twice but what may have been made by a swap that nobody knows of, or was charged again after a split.
+ * Compares what was admitted in a {@link Simulation} with what the grid has counted in the end: whatever was admitted
+ * counts, and nothing counts twice but what may have been made by a swap that nobody knows of, or was charged again
+ * after a split.
  */
 final class Accounts {
 
@@ -55,12 +56,21 @@ final class Accounts {
     }
 
     private Optional<String> forgotten(AdmissionLog log) {
-        long least = log.counting(run.time.millis(), each -> promises.counts(log, each));
+        long least = least(log);
         long lost = run.books.lost(StoreFixtures.text(log.id));
         long used = used(log.id);
         return used + lost < least
                 ? Optional.of(least + " permits must count, but only " + used + " do, and " + lost + " were lost")
                 : Optional.empty();
+    }
+
+    private long least(AdmissionLog log) {
+        long now = run.time.millis();
+        long admitted = log.counting(now, each -> promises.counts(log, each));
+        long owed = log.owed(now, each -> promises.counts(log, each));
+        // what an instance owes is charged together, and at most one window of it
+        long window = Books.longest(log.policy()).burst();
+        return run.scenario.isUndisturbed() ? admitted + owed : Math.max(admitted, Math.min(admitted + owed, window));
     }
 
     private Optional<String> countedTwice(AdmissionLog log) {

@@ -18,6 +18,12 @@ final class AdmissionLog {
     final CounterId id;
     private final List<Admission> admissions = new ArrayList<>();
     private final List<Admission> refunded = new ArrayList<>();
+    /** What was reserved, and not used in the end. */
+    private final List<Admission> returned = new ArrayList<>();
+    /** What was used beyond a reservation, whether or not the limit had it. */
+    private final List<Admission> debts = new ArrayList<>();
+
+    private final PermitsInUse inUse = new PermitsInUse();
 
     AdmissionLog(CounterId id) {
         this.id = id;
@@ -28,7 +34,7 @@ final class AdmissionLog {
     }
 
     private Algorithm algorithm(Limit limit) {
-        return policy().algorithm().of(limit);
+        return policy().algorithmOf(limit);
     }
 
     /**
@@ -41,18 +47,42 @@ final class AdmissionLog {
      * @param side the half of the cluster in which it asked, {@link #BETWEEN} if that changed before the answer
      */
     record Admission(
-            long millis, long begunMillis, long permits, SimulatedNode by, boolean shared, int members, int side) {}
+            long millis, long begunMillis, long permits, SimulatedNode by, boolean shared, int members, int side) {
+
+        /** The same, of so many permits. */
+        Admission of(long other) {
+            return new Admission(millis, begunMillis, other, by, shared, members, side);
+        }
+    }
 
     static final int BETWEEN = -1;
 
     void add(Admission admission) {
         admissions.add(admission);
+        inUse.add(admission);
+    }
+
+    /** Of {@code admission} only {@code used} permits stay in use; it had all of them until {@code millis}. */
+    void settle(Admission admission, long used, long millis) {
+        admissions.remove(admission);
+        returned.add(admission.of(admission.permits - used));
+        if (used > 0) {
+            admissions.add(admission.of(used));
+        }
+        inUse.settle(admission, used, millis);
+    }
+
+    /** {@code debt} is in use, since {@code millis} at the latest. */
+    void owe(Admission debt, long millis) {
+        debts.add(debt);
+        inUse.owe(debt, millis);
     }
 
     /** {@code admission} is given back. */
     void refund(Admission admission) {
         admissions.remove(admission);
         refunded.add(admission);
+        inUse.settle(admission, 0, admission.millis);
     }
 
     List<Admission> sorted(Predicate<Admission> included) {
@@ -62,7 +92,10 @@ final class AdmissionLog {
                 .toList();
     }
 
-    /** How the promise was broken by {@code included}, with {@code more} permits allowed, if clocks differ by {@code skewMillis}. */
+    /**
+     * How the promise was broken by {@code included}, with {@code more} permits allowed, if clocks differ by {@code
+     * skewMillis}.
+     */
     Optional<String> brokenPromise(Predicate<Admission> included, long skewMillis, long more) {
         List<Admission> sorted = sorted(included);
         return policy().limits().stream()
@@ -71,9 +104,20 @@ final class AdmissionLog {
                 .findFirst();
     }
 
+    /** Where something was admitted that a limit did not have then, with what was open of reservations. */
+    Optional<String> overdrawn(long skewMillis, boolean withDebts) {
+        return policy().limits().stream()
+                // when a bucket has its permits again depends on who asks
+                .filter(limit -> algorithm(limit) != Algorithm.TOKEN_BUCKET)
+                .map(limit -> inUse.overdrawn(limit, algorithm(limit), skewMillis, withDebts))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
     private Optional<String> brokenPromise(List<Admission> sorted, Limit limit, long skewMillis, long more) {
         return switch (algorithm(limit)) {
-            case SLIDING_WINDOW -> moreIn(sorted, limit.windowMillis() - 2 * skewMillis, limit.permits() + more);
+            case SLIDING_WINDOW, SLIDING_LOG ->
+                moreIn(sorted, limit.windowMillis() - 2 * skewMillis, limit.permits() + more);
             case TOKEN_BUCKET -> overdrawnBucket(sorted, limit, skewMillis, more);
             case FIXED_WINDOW -> fullerWindow(sorted, limit, more);
         };
@@ -151,13 +195,28 @@ final class AdmissionLog {
         Limit limit = Books.longest(policy());
         return switch (algorithm(limit)) {
             case TOKEN_BUCKET -> missing(sorted(included), limit, nowMillis);
-            case SLIDING_WINDOW -> since(nowMillis - limit.windowMillis() + 1, included);
-            case FIXED_WINDOW -> since(nowMillis - Math.floorMod(nowMillis, limit.windowMillis()), included);
+            default -> since(admissions, beginMillis(limit, nowMillis), included);
         };
     }
 
+    /** The same of what was used beyond reservations; of a bucket, that depends on when it was full. */
+    long owed(long nowMillis, Predicate<Admission> included) {
+        Limit limit = Books.longest(policy());
+        return algorithm(limit) == Algorithm.TOKEN_BUCKET ? 0 : since(debts, beginMillis(limit, nowMillis), included);
+    }
+
+    private long beginMillis(Limit limit, long nowMillis) {
+        return algorithm(limit) == Algorithm.FIXED_WINDOW
+                ? nowMillis - Math.floorMod(nowMillis, limit.windowMillis())
+                : nowMillis - limit.windowMillis() + 1;
+    }
+
     long since(long millis, Predicate<Admission> included) {
-        return admissions.stream()
+        return since(admissions, millis, included) + since(debts, millis, included);
+    }
+
+    private static long since(List<Admission> all, long millis, Predicate<Admission> included) {
+        return all.stream()
                 .filter(each -> each.millis >= millis)
                 .filter(included)
                 .mapToLong(Admission::permits)
@@ -172,7 +231,7 @@ final class AdmissionLog {
     /** All that was ever taken within a time, also what was given back. */
     long takenBetween(long fromMillis, long toMillis) {
         long sum = 0;
-        for (List<Admission> each : List.of(admissions, refunded)) {
+        for (List<Admission> each : List.of(admissions, refunded, returned, debts)) {
             for (Admission admission : each) {
                 sum += admission.millis >= fromMillis && admission.millis <= toMillis ? admission.permits : 0;
             }

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was charged to the entries of a {@link SimulatedGrid}, and by whom: of every limit of a policy the one with the longest
- * window.
+ * What was charged to the entries of a {@link SimulatedGrid}, and by whom: of every limit of a policy the one with the
+ * longest window.
  */
 final class Books {
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Clients that each ask now and then, through a balancer that sends each request to any instance: Poisson arrivals, on the
- * production store in simulated time. Counts what that costs the grid.
+ * Clients that each ask now and then, through a balancer that sends each request to any instance: Poisson arrivals, on
+ * the production store in simulated time. Counts what that costs the grid.
  */
 final class ColdKeys {
 
@@ -41,7 +41,7 @@ final class ColdKeys {
         this.grid = new SimulatedGrid(time, random, new Books(List.of(policy), false));
         grid.longestDelayMillis = 1;
         for (int i = 0; i < members; i++) {
-            nodes.add(new SimulatedNode(grid, time, 0, StoreFixtures.settings(2_000)));
+            nodes.add(new SimulatedNode(grid, time, 0, StoreFixtures.settings(2_000), List.of()));
         }
         for (int i = 0; i < KEYS; i++) {
             logs.add(new AdmissionLog(new CounterId(policy, Key.of("client-" + i))));
@@ -93,7 +93,9 @@ final class ColdKeys {
         });
     }
 
-    /** Logs an admission at the time that the verdict names, but for permits of a lease, whose verdict names its end. */
+    /**
+     * Logs an admission at the time that the verdict names, but for permits of a lease, whose verdict names its end.
+     */
     private void admitted(AdmissionLog log, SimulatedNode node, StoreResult.Decided decided, long begun) {
         long booked = decided.decided().atMillis();
         boolean leased = decided.source() == Source.LEASE || booked > time.millis();

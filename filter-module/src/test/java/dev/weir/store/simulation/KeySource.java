@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Whose requests a {@link Simulation} makes. Of few keys, all alike. Of many, every second is of one that everybody asks for,
- * and the others take turns, so that each is asked for, and seldom.
+ * Whose requests a {@link Simulation} makes. Of few keys, all alike. Of many, every second is of one that everybody
+ * asks for, and the others take turns, so that each is asked for, and seldom.
  */
 final class KeySource {
 

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A few runs with as many instances and keys as anybody has. {@code mvn verify -Plong-simulation} has them, which gives them
- * the memory that they need, and minutes.
+ * A few runs with as many instances and keys as anybody has. {@code mvn verify -Plong-simulation} has them, which gives
+ * them the memory that they need, and minutes.
  */
 @ExtendWith(QuietStore.class)
 @EnabledIfSystemProperty(named = "simulation.large", matches = "true")

@@ -5,6 +5,8 @@ import dev.weir.store.grid.Retention;
 import dev.weir.store.grid.SharedCache;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -13,17 +15,35 @@ import java.util.function.Consumer;
 /** The {@link SimulatedGrid} as one member sees it, by a clock of its own. */
 final class NodeGrid implements Grid {
 
+    /** All entries are in one map here: what the ids of those of slots begin with. */
+    static final String SLOTS = "slots ";
+
+    private static final long SLOTS_EXPIRY_MILLIS = 3_600_000;
+
+    private static final long REPORTS_EXPIRY_MILLIS = 60_000;
+
     private final SimulatedGrid grid;
     private final SimulatedTime time;
     private final SimulatedGrid.Member member;
     private final long skewMillis;
     private Optional<Membership> membership = Optional.empty();
 
+    /** Operations on slots that were not answered yet. */
+    private int unanswered;
+
     NodeGrid(SimulatedGrid grid, SimulatedTime time, SimulatedGrid.Member member, long skewMillis) {
         this.grid = grid;
         this.time = time;
         this.member = member;
         this.skewMillis = skewMillis;
+    }
+
+    /** Lets time pass until all is answered that was asked of slots, for {@code mostMillis} at most. */
+    void awaitSlots(long mostMillis) {
+        long end = time.millis() + mostMillis;
+        while (unanswered > 0 && time.millis() < end) {
+            time.pass(1);
+        }
     }
 
     /** Hazelcast says that {@code other} is gone. */
@@ -47,22 +67,44 @@ final class NodeGrid implements Grid {
 
     @Override
     public SharedCache cache(Retention retention) {
-        return new Cache(retention.expiryMillis());
+        return new Cache("", retention.expiryMillis());
+    }
+
+    @Override
+    public SharedCache slots() {
+        return new Cache(SLOTS, SLOTS_EXPIRY_MILLIS) {
+            @Override
+            <T> CompletionStage<T> asked(CompletionStage<T> answer) {
+                unanswered++;
+                return answer.whenComplete((done, failure) -> unanswered--);
+            }
+        };
     }
 
     @Override
     public SharedCache noticeboard() {
-        return new Cache(Retention.HOUR.expiryMillis());
+        return new Cache("", Retention.HOUR.expiryMillis());
     }
 
     @Override
     public SharedCache logins() {
-        return new Cache(Retention.YEAR.expiryMillis());
+        return new Cache("", Retention.YEAR.expiryMillis());
     }
 
     @Override
     public SharedCache texts() {
-        return new Cache(Retention.LONGEST.expiryMillis());
+        return new Cache("", Retention.LONGEST.expiryMillis());
+    }
+
+    @Override
+    public SharedCache reports() {
+        return new Cache("", REPORTS_EXPIRY_MILLIS);
+    }
+
+    /** No run counts them. */
+    @Override
+    public Iterator<String> ids(int page) {
+        return Collections.emptyIterator();
     }
 
     @Override
@@ -115,38 +157,50 @@ final class NodeGrid implements Grid {
         // nothing to let go of
     }
 
-    private final class Cache implements SharedCache {
+    private class Cache implements SharedCache {
 
+        private final String prefix;
         private final long expiryMillis;
 
-        Cache(long expiryMillis) {
+        Cache(String prefix, long expiryMillis) {
+            this.prefix = prefix;
             this.expiryMillis = expiryMillis;
+        }
+
+        /** Hears of each operation. */
+        <T> CompletionStage<T> asked(CompletionStage<T> answer) {
+            return answer;
         }
 
         @Override
         public Object ownerOf(String id) {
-            return grid.reachable(member).isEmpty() ? member : grid.owner(member, id);
+            return grid.reachable(member).isEmpty() ? member : grid.owner(member, prefix + id);
         }
 
         @Override
         public CompletionStage<String> get(String id) {
-            return grid.operation(member, id, expiryMillis, "", held -> new SimulatedGrid.Step<>(false, held));
+            return asked(grid.operation(
+                    member, prefix + id, expiryMillis, "", held -> new SimulatedGrid.Step<>(false, held)));
         }
 
         @Override
         public CompletionStage<Boolean> putIfAbsent(String id, String text) {
-            return grid.operation(
-                    member, id, expiryMillis, text, held -> new SimulatedGrid.Step<>(held == null, held == null));
+            return asked(grid.operation(
+                    member,
+                    prefix + id,
+                    expiryMillis,
+                    text,
+                    held -> new SimulatedGrid.Step<>(held == null, held == null)));
         }
 
         @Override
         public CompletionStage<Boolean> replace(String id, String expected, String text) {
-            return grid.operation(
+            return asked(grid.operation(
                     member,
-                    id,
+                    prefix + id,
                     expiryMillis,
                     text,
-                    held -> new SimulatedGrid.Step<>(expected.equals(held), expected.equals(held)));
+                    held -> new SimulatedGrid.Step<>(expected.equals(held), expected.equals(held))));
         }
     }
 }

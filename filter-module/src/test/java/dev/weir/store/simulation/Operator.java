@@ -7,6 +7,7 @@ import dev.weir.store.simulation.OverrideHistory.Subject;
 import dev.weir.store.simulation.OverrideHistory.Version;
 import dev.weir.text.LimitReader;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,11 @@ final class Operator {
     private final OverrideSimulation run;
     private final Random random;
     private final OverrideHistory history;
+    /** What was made during the present split. */
+    private final List<MadeApart> madeApart = new ArrayList<>();
+
+    /** A change that one half of a split knows of, through the instance that made it. */
+    private record MadeApart(SimulatedNode node, Version version) {}
 
     Operator(OverrideSimulation run) {
         this.run = run;
@@ -30,8 +36,21 @@ final class Operator {
         this.history = new OverrideHistory(run.cluster.scenario.skewMillis());
     }
 
+    /** A half whose instances have all been killed has no one who puts back, after the merge, what it knew. */
+    private void noteDeaths() {
+        for (MadeApart each : madeApart) {
+            if (run.cluster.killed.contains(each.node())) {
+                history.perhapsLost(each.version());
+            }
+        }
+        if (run.cutMillis() == Long.MAX_VALUE) {
+            madeApart.clear();
+        }
+    }
+
     /** Changes something now and then. */
     void perhaps() {
+        noteDeaths();
         if (random.nextInt(CHANGE_ONE_IN) > 0) {
             return;
         }
@@ -66,13 +85,13 @@ final class Operator {
     CompletionStage<Void> add(SimulatedNode node, Subject subject, String value, long millis) {
         LimitOverride override = override(node, subject, value, millis);
         Version begun = begin(node, subject, Optional.of(override));
-        return made(subject, begun, run.overridesOf(node).shared().add(override));
+        return made(node, subject, begun, run.overridesOf(node).shared().add(override));
     }
 
     CompletionStage<Void> remove(SimulatedNode node, Subject subject) {
         Version begun = begin(node, subject, Optional.empty());
         LimitOverride gone = override(node, subject, "", Long.MAX_VALUE);
-        return made(subject, begun, run.overridesOf(node).shared().remove(gone));
+        return made(node, subject, begun, run.overridesOf(node).shared().remove(gone));
     }
 
     private Version begin(SimulatedNode node, Subject subject, Optional<LimitOverride> override) {
@@ -82,11 +101,15 @@ final class Operator {
         return history.begin(subject, override, now());
     }
 
-    private CompletionStage<Void> made(Subject subject, Version begun, CompletionStage<Void> change) {
+    private CompletionStage<Void> made(
+            SimulatedNode node, Subject subject, Version begun, CompletionStage<Void> change) {
         return change.whenComplete((done, failure) -> {
             run.cluster.note(failure == null ? "it is set" : "it is not known whether it is set");
             if (failure == null) {
                 history.made(subject, begun, now(), run.cutMillis());
+                if (run.cutMillis() != Long.MAX_VALUE) {
+                    madeApart.add(new MadeApart(node, begun));
+                }
             } else {
                 history.failed(begun);
             }
@@ -106,7 +129,10 @@ final class Operator {
                 "trial");
     }
 
-    /** The limits by which an instance can decide at {@code clockMillis} that knows all that was set before {@code known}. */
+    /**
+     * The limits by which an instance can decide at {@code clockMillis} that knows all that was set before {@code
+     * known}.
+     */
     Set<List<Limit>> possibleLimits(TieredPolicy policy, String key, long knownMillis, long clockMillis) {
         Set<List<Limit>> possible = new HashSet<>();
         String text = NodeOverrides.text(key);

@@ -36,6 +36,8 @@ final class OverrideHistory {
         private long madeMillis = Long.MAX_VALUE;
         /** From when on no instance that the cluster answers goes by this. */
         private long replacedMillis = Long.MAX_VALUE;
+        /** What replaced it. */
+        private Optional<Version> heir = Optional.empty();
         /** Whether it may still be made. */
         private boolean isPending = true;
 
@@ -81,7 +83,22 @@ final class OverrideHistory {
             }
             // what was made in the other half of a split may be what is left of both
             boolean isReplaced = cutMillis == Long.MAX_VALUE || each.isSettledBefore(cutMillis);
-            each.replacedMillis = isReplaced ? Math.min(each.replacedMillis, nowMillis) : each.replacedMillis;
+            if (isReplaced && nowMillis < each.replacedMillis) {
+                each.replacedMillis = nowMillis;
+                each.heir = Optional.of(made);
+            }
+        }
+    }
+
+    /** {@code made} may be lost, with the half of a split that alone knew of it: what it replaced may hold again. */
+    void perhapsLost(Version made) {
+        for (List<Version> versions : all.values()) {
+            for (Version each : versions) {
+                if (each.heir.filter(heir -> heir == made).isPresent()) {
+                    each.replacedMillis = Long.MAX_VALUE;
+                    each.heir = Optional.empty();
+                }
+            }
         }
     }
 
@@ -90,7 +107,10 @@ final class OverrideHistory {
         failed.isPending = false;
     }
 
-    /** What an instance can go by at {@code clockMillis} of its clock, which knows all that was made before {@code known}. */
+    /**
+     * What an instance can go by at {@code clockMillis} of its clock, which knows all that was made before {@code
+     * known}.
+     */
     Set<Optional<LimitOverride>> possible(Subject subject, long knownMillis, long clockMillis) {
         Set<Optional<LimitOverride>> possible = new HashSet<>();
         for (Version each : versions(subject)) {

@@ -80,8 +80,8 @@ final class OverrideInvariants {
     }
 
     /**
-     * Whatever goes wrong, the grid does not admit more than the limits of who asked; what it lost with a member it can admit
-     * again. See {@link Promises}.
+     * Whatever goes wrong, the grid does not admit more than the limits of who asked; what it lost with a member it can
+     * admit again. See {@link Promises}.
      */
     private Optional<String> brokenByTheGrid(ChargeLog log) {
         Predicate<AdmissionLog.Admission> shared = AdmissionLog.Admission::shared;
@@ -135,7 +135,9 @@ final class OverrideInvariants {
         return Books.longest(run.policy.base());
     }
 
-    /** Nothing counts twice, as far as that is known: where all leases were given back, and no swap was made unknown. */
+    /**
+     * Nothing counts twice, as far as that is known: where all leases were given back, and no swap was made unknown.
+     */
     private Optional<String> countedTwice() {
         boolean isKnown = cluster.scenario.stops()
                 || cluster.scenario.hasOnly(Trouble.LATENESS)

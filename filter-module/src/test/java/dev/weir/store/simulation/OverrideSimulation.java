@@ -18,8 +18,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * One run of several instances, made from one seed, in which operators change the limits and the tiers of keys at any of
- * them. Counters, the engine and the overrides are the production code.
+ * One run of several instances, made from one seed, in which operators change the limits and the tiers of keys at any
+ * of them. Counters, the engine and the overrides are the production code.
  */
 final class OverrideSimulation {
 

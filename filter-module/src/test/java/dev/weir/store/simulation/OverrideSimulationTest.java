@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Hundreds of runs in which limits and tiers change while instances decide by them, and others of a policy that is rolled
- * out. {@code -Dsimulation.first=42 -Dsimulation.override-seeds=1} makes just one again.
+ * Hundreds of runs in which limits and tiers change while instances decide by them, and others of a policy that is
+ * rolled out. {@code -Dsimulation.first=42 -Dsimulation.override-seeds=1} makes just one again.
  */
 @ExtendWith(QuietStore.class)
 class OverrideSimulationTest {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** What an {@link OverrideSimulation} tries in its end with keys of their own: changes that come one after the other. */
+/**
+ * What an {@link OverrideSimulation} tries in its end with keys of their own: changes that come one after the other.
+ */
 final class OverrideTrials {
 
     private static final String SMALL = "tier-0";

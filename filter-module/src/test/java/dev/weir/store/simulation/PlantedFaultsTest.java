@@ -20,15 +20,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The simulation can fail: each fault of {@code planted-faults.txt} is written into a copy of the production code, and the
- * same seeds that {@link SimulationTest} runs notice it. A fault names what has to go wrong in a run that notices it, or
- * {@code NONE}; after {@code OVERRIDES}, in a run of {@link OverrideSimulationTest}. {@code ROLLOUT} stands for its others.
+ * The simulation can fail: each fault of {@code planted-faults.txt} is written into a copy of the production code, and
+ * the same seeds that {@link SimulationTest} runs notice it. A fault names what has to go wrong in a run that notices
+ * it, or {@code NONE}; after {@code OVERRIDES}, in a run of {@link OverrideSimulationTest}, and likewise for those of
+ * {@link ReservationSimulationTest}, {@link CallSimulationTest}, {@link LoginSimulationTest} and
+ * {@link SlotSimulationTest}. {@code ROLLOUT} stands for roll-outs.
  */
 @ExtendWith(QuietStore.class)
 class PlantedFaultsTest {
 
     private static final List<PlantedFault> FAULTS = PlantedFault.all("planted-faults.txt");
     private static final String OVERRIDES = "OVERRIDES ";
+    private static final String RESERVATIONS = "RESERVATIONS ";
+    private static final String CALLS = "CALLS ";
+    private static final String LOGINS = "LOGINS ";
+    private static final String SLOTS = "SLOTS ";
     private static JudgedFaults judged;
 
     @BeforeAll
@@ -77,6 +83,22 @@ class PlantedFaultsTest {
         static Runs of(String judge) {
             if (judge.equals("ROLLOUT")) {
                 return new Runs(RolloutSimulation.class, OverrideSimulationTest.USUAL_ROLLOUTS, "");
+            }
+            if (judge.startsWith(RESERVATIONS)) {
+                return new Runs(
+                        ReservationSimulation.class,
+                        ReservationSimulationTest.USUAL_SEEDS,
+                        judge.substring(RESERVATIONS.length()));
+            }
+            if (judge.startsWith(CALLS)) {
+                return new Runs(CallSimulation.class, CallSimulationTest.USUAL_SEEDS, judge.substring(CALLS.length()));
+            }
+            if (judge.startsWith(LOGINS)) {
+                return new Runs(
+                        LoginSimulation.class, LoginSimulationTest.USUAL_SEEDS, judge.substring(LOGINS.length()));
+            }
+            if (judge.startsWith(SLOTS)) {
+                return new Runs(SlotSimulation.class, SlotSimulationTest.USUAL_SEEDS, judge.substring(SLOTS.length()));
             }
             return judge.startsWith(OVERRIDES)
                     ? new Runs(

@@ -2,6 +2,8 @@ package dev.weir.store.simulation;
 
 import dev.weir.Limit;
 import dev.weir.core.Algorithm;
+import dev.weir.core.Lending;
+import dev.weir.core.State;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.simulation.Scenario.Trouble;
 import java.util.HashMap;
@@ -28,9 +30,12 @@ final class Promises {
                         text -> log.id.key().value() + ": " + log.policy().name() + ", " + text);
             }
         }
-        return run.scenario.isUndisturbed()
-                ? run.books.takenWhileBlocked().or(run.books.blocks::wrong)
-                : Optional.empty();
+        return run.scenario.isUndisturbed() ? takenWhileBlocked().or(run.books.blocks::wrong) : Optional.empty();
+    }
+
+    /** What was used beyond a reservation is charged whether or not the key is blocked. */
+    private Optional<String> takenWhileBlocked() {
+        return run.holds.isPresent() ? Optional.empty() : run.books.takenWhileBlocked();
     }
 
     /** The limit holds from one block that forgives to the next, and no block admits anything. */
@@ -44,7 +49,16 @@ final class Promises {
             long to = i == ends.size() ? Long.MAX_VALUE : ends.get(i);
             problem = log.brokenPromise(each -> each.millis() >= from && each.millis() < to, skew, 0);
         }
-        return problem;
+        return problem.or(() -> overdrawnWithHolds(log));
+    }
+
+    /**
+     * What is reserved is in use until it is given back; and so is what was used beyond that, of what is never lent.
+     */
+    private Optional<String> overdrawnWithHolds(AdmissionLog log) {
+        boolean isJudged = run.holds.isPresent() && !log.policy().block().forgives();
+        boolean lends = Lending.lendable(log.policy(), State.EMPTY, run.time.millis()) > 0;
+        return isJudged ? log.overdrawn(run.scenario.skewMillis(), !lends) : Optional.empty();
     }
 
     private Optional<String> brokenInTrouble(AdmissionLog log) {
@@ -56,8 +70,8 @@ final class Promises {
     }
 
     /**
-     * Whatever goes wrong, the grid does not admit more than the limit: each half of a split what both had before it and
-     * what it had itself. What it lost with a member it can admit again.
+     * Whatever goes wrong, the grid does not admit more than the limit: each half of a split what both had before it
+     * and what it had itself. What it lost with a member it can admit again.
      */
     private Optional<String> brokenByTheGrid(AdmissionLog log) {
         long lost = run.books.lost(StoreFixtures.text(log.id));
@@ -74,7 +88,9 @@ final class Promises {
         return problem.map(text -> "by the grid, " + text);
     }
 
-    /** Each instance that counted alone had its share of what it knew to be left, once; each half of a split the whole. */
+    /**
+     * Each instance that counted alone had its share of what it knew to be left, once; each half of a split the whole.
+     */
     private Optional<String> brokenByAll(AdmissionLog log) {
         Map<SimulatedNode, Integer> members = new HashMap<>();
         Map<SimulatedNode, Long> largest = new HashMap<>();

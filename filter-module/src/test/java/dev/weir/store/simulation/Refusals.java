@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who was refused in an undisturbed {@link Simulation}. What instances have on lease and do not use is at most half of what
- * there was to lend: so more than half of a limit was used when somebody is refused.
+ * Who was refused in an undisturbed {@link Simulation}. What instances have on lease and do not use is at most half of
+ * what there was to lend: so more than half of a limit was used when somebody is refused.
  */
 final class Refusals {
 

@@ -24,7 +24,9 @@ final class Resets {
             this.begunMillis = begunMillis;
         }
 
-        /** Whether {@code admission} was certainly charged after this; what the instance itself owes since it asked is. */
+        /**
+         * Whether {@code admission} was certainly charged after this; what the instance itself owes since it asked is.
+         */
         private boolean isBefore(AdmissionLog.Admission admission) {
             boolean owed = admission.by() == by && !admission.shared() && admission.begunMillis() > begunMillis;
             return owed || admission.begunMillis() > doneMillis;

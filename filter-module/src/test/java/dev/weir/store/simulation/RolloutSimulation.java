@@ -19,9 +19,9 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * The same requests, made from one seed, to which one policy applies alone, and together with another that is rolled out for
- * none, some and all keys. For a key that is not in the roll-out the first counts as if it were alone; and both count for
- * each key as if the roll-out was the same for all.
+ * The same requests, made from one seed, to which one policy applies alone, and together with another that is rolled
+ * out for none, some and all keys. For a key that is not in the roll-out the first counts as if it were alone; and both
+ * count for each key as if the roll-out was the same for all.
  */
 final class RolloutSimulation {
 

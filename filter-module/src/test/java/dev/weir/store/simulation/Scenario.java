@@ -76,7 +76,10 @@ record Scenario(
         return new Scenario(size, troubles, policies, skew, resets, !disturbed && random.nextBoolean());
     }
 
-    /** Every fourth run is an undisturbed one, which has the strictest promises; of the others one in four has two troubles. */
+    /**
+     * Every fourth run is an undisturbed one, which has the strictest promises; of the others one in four has two
+     * troubles.
+     */
     static Set<Trouble> troubles(long seed) {
         Trouble[] all = Trouble.values();
         if (seed % 4 == 0) {
@@ -138,7 +141,8 @@ record Scenario(
         limits.add(limit);
         if (random.nextInt(4) == 0) {
             long windowMillis = limit.windowMillis() * (2 + random.nextInt(20));
-            limits.add(new Limit(limit.permits() * (1 + random.nextInt(4)), Duration.ofMillis(windowMillis)));
+            long permits = fewEnough(algorithm, limit.permits() * (1 + random.nextInt(4)));
+            limits.add(new Limit(permits, Duration.ofMillis(windowMillis)));
         }
         boolean blocks = random.nextInt(6) == 0;
         long block = blocks ? 1 + random.nextLong(Math.min(2 * limit.windowMillis(), 3_600_000)) : 0;
@@ -169,9 +173,15 @@ record Scenario(
         long[] longer = {600_000, 3_600_000, 86_400_000};
         long[] windowsHere = !disturbed || random.nextInt(5) == 0 ? windows : longer;
         long[] sizes = resets ? new long[] {2, 5, 15, 29} : new long[] {1, 2, 5, 31, 40, 100, 300, 1_000};
-        long permits = size.permitsFactor() * (sizes[random.nextInt(sizes.length)] + random.nextInt(3));
+        long permits =
+                fewEnough(algorithm, size.permitsFactor() * (sizes[random.nextInt(sizes.length)] + random.nextInt(3)));
         Limit made = new Limit(permits, Duration.ofMillis(windowsHere[random.nextInt(windowsHere.length)]));
         boolean ownBurst = algorithm.refillsContinuously() && random.nextBoolean();
         return ownBurst ? made.withBurst(1 + random.nextInt((int) permits * 2)) : made;
+    }
+
+    /** {@code permits}, or as many as {@code algorithm} can count. */
+    static long fewEnough(Algorithm algorithm, long permits) {
+        return algorithm == Algorithm.SLIDING_LOG ? Math.min(permits, Algorithm.MOST_OF_LOG) : permits;
     }
 }

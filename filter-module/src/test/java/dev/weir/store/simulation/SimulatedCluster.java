@@ -60,7 +60,8 @@ final class SimulatedCluster {
         long most = scenario.skewMillis();
         long skew = most == 0 ? 0 : random.nextLong(2 * most + 1) - most;
         instances++;
-        SimulatedNode node = new SimulatedNode(grid, time, skew, StoreFixtures.settings(timeoutMillis));
+        SimulatedNode node =
+                new SimulatedNode(grid, time, skew, StoreFixtures.settings(timeoutMillis), scenario.policies());
         whenStarted.accept(node);
         return node;
     }

@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The cluster as its members see it: entries that belong to members, messages that take time, get lost, or wait at a member
- * that is frozen; halves that do not see each other; entries that expire. Everything happens in {@link SimulatedTime}.
+ * The cluster as its members see it: entries that belong to members, messages that take time, get lost, or wait at a
+ * member that is frozen; halves that do not see each other; entries that expire. Everything happens in {@link
+ * SimulatedTime}.
  */
 final class SimulatedGrid {
 
@@ -29,6 +30,8 @@ final class SimulatedGrid {
     private final Random random;
     private final Books books;
     private final List<Member> members = new ArrayList<>();
+    /** How many numbers of instances were given out. */
+    private int holders;
     /** The members of each side, until one of them comes or goes: everybody asks for them all the time. */
     private final Map<Integer, List<Member>> reachable = new HashMap<>();
 
@@ -83,6 +86,12 @@ final class SimulatedGrid {
         members.add(member);
         reachable.clear();
         return member;
+    }
+
+    /** The number of an instance that starts now: the same in each run of a seed, in no order, and never used twice. */
+    int newHolder() {
+        holders++;
+        return 1 + ((holders * 0x9E3779B1) >>> 8);
     }
 
     List<Member> reachable(Member seenBy) {
@@ -246,7 +255,10 @@ final class SimulatedGrid {
         work.forEach(Runnable::run);
     }
 
-    /** {@code member} is gone since {@code deadMillis}; what it changed in its last milliseconds has not reached the backup. */
+    /**
+     * {@code member} is gone since {@code deadMillis}; what it changed in its last milliseconds has not reached the
+     * backup.
+     */
     void kill(Member member, long lagMillis, long deadMillis) {
         Map<String, Entry> unsaveds = lagMillis == 0 ? Map.of() : sides.get(member.side);
         for (Map.Entry<String, Entry> each : unsaveds.entrySet()) {

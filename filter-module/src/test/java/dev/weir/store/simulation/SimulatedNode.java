@@ -1,8 +1,12 @@
 package dev.weir.store.simulation;
 
+import dev.weir.Reservation;
+import dev.weir.adaptive.Adaptation;
 import dev.weir.core.Change;
+import dev.weir.core.Policy;
 import dev.weir.engine.CallPolicies;
 import dev.weir.engine.Charge;
+import dev.weir.engine.DecisionListener;
 import dev.weir.engine.Engine;
 import dev.weir.engine.KeyCodec;
 import dev.weir.engine.PolicyDecision;
@@ -10,20 +14,27 @@ import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.override.Overrides;
+import dev.weir.spi.TakenPermits;
 import dev.weir.store.CounterId;
+import dev.weir.store.SharedEntries;
 import dev.weir.store.SharedTexts;
+import dev.weir.store.Slots;
 import dev.weir.store.StoreFixtures;
 import dev.weir.store.StoreResult;
 import dev.weir.store.StoreSettings;
 import dev.weir.store.WaitBudget;
 import dev.weir.store.cluster.Attempt;
 import dev.weir.store.cluster.ClusterStore;
+import dev.weir.store.memory.LocalSlots;
 import dev.weir.store.memory.LocalStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** One instance: the production store and engine, on the simulated grid and in simulated time. */
@@ -51,9 +62,14 @@ final class SimulatedNode {
     private final WaitingStore waiting;
     private final Engine engine;
 
+    /** Whether it looks after nothing and hears nothing, as one that is frozen, while its member goes on. */
+    private boolean stalled;
+
     private boolean ended;
 
-    SimulatedNode(SimulatedGrid grid, SimulatedTime time, long skewMillis, StoreSettings settings) {
+    /** @param policies those that the engine knows by their names */
+    SimulatedNode(
+            SimulatedGrid grid, SimulatedTime time, long skewMillis, StoreSettings settings, List<Policy> policies) {
         this.grid = grid;
         this.time = time;
         this.timeoutMillis = settings.timeoutMillis();
@@ -61,15 +77,21 @@ final class SimulatedNode {
         this.own = new NodeGrid(grid, time, member, skewMillis);
         this.overrides = new Overrides(clock(), ZoneOffset.UTC);
         LocalStore local = new LocalStore(clock(), settings.localMaxKeys());
-        this.store = new ClusterStore(own, local, settings, StoreFixtures::text, Optional.empty(), this::later);
+        this.store = new ClusterStore(
+                own, grid.newHolder(), local, settings, StoreFixtures::text, Optional.empty(), this::later);
         this.waiting = new WaitingStore(store, time, timeoutMillis);
         this.engine = new Engine(
                 waiting,
+                new LocalSlots(clock(), 1_000),
                 KEYS,
-                (name, key) -> Optional.empty(),
+                (name, key) -> policies.stream()
+                        .filter(policy -> policy.name().equals(name))
+                        .findFirst(),
                 new CallPolicies(true),
                 () -> new WaitBudget(0, () -> 0),
-                overrides);
+                overrides,
+                Adaptation.none(),
+                DecisionListener.NONE);
         tick(1 + Math.floorMod(skewMillis, TICK_MILLIS));
     }
 
@@ -85,7 +107,7 @@ final class SimulatedNode {
     private void tick(long afterMillis) {
         time.after(afterMillis, () -> {
             if (!ended) {
-                if (!member.frozen) {
+                if (!member.frozen && !stalled) {
                     store.tick();
                 }
                 tick(time.isIdle() ? IDLE_TICK_MILLIS : TICK_MILLIS);
@@ -122,8 +144,66 @@ final class SimulatedNode {
         return engine.acquireAll(charges, engine.newBudget());
     }
 
+    /** One reservation; lets time pass until it is decided. */
+    Reserved reserve(List<Reservation.Part> parts, Duration longest) {
+        waiting.begin();
+        Reservation reservation = engine.reserveAll(parts, longest);
+        return new Reserved(reservation, waiting.acquired());
+    }
+
+    /** Permits for a call; lets time pass until it is decided. */
+    TakenPermits take(List<Reservation.Part> parts, Duration inFlight) {
+        waiting.begin();
+        return engine.take(parts, inFlight);
+    }
+
+    /** @param answers to what it acquired, by counter */
+    record Reserved(Reservation reservation, Map<CounterId, StoreResult> answers) {}
+
+    /** What a thread of the server does that can wait: then time passes. */
+    <T> T waiting(Supplier<T> work) {
+        waiting.begin();
+        return work.get();
+    }
+
     Engine engine() {
         return engine;
+    }
+
+    /** How long a request waits for the grid. */
+    long timeoutMillis() {
+        return timeoutMillis;
+    }
+
+    SharedEntries logins() {
+        return store.logins();
+    }
+
+    Slots slots() {
+        return store.slots();
+    }
+
+    /** Lets time pass while a request waits for a slot. */
+    WaitBudget budgetForSlots() {
+        boolean[] waited = {false};
+        return new WaitBudget(1, () -> {
+            if (!waited[0]) {
+                waited[0] = true;
+                own.awaitSlots(timeoutMillis);
+            }
+            return 0;
+        });
+    }
+
+    /** Lets {@code millis} pass in which this instance is frozen, while its member goes on. */
+    void stall(long millis, Runnable meanwhile) {
+        Consumer<String> hears = member.hears;
+        stalled = true;
+        member.hears = text -> {};
+        time.pass(millis);
+        meanwhile.run();
+        member.hears = hears;
+        stalled = false;
     }
 
     SharedTexts texts() {

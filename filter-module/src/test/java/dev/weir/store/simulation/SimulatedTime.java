@@ -39,7 +39,10 @@ final class SimulatedTime {
         return idle;
     }
 
-    /** Lets {@code millis} pass in which nothing is asked for: what is done every second needs to be done every minute only. */
+    /**
+     * Lets {@code millis} pass in which nothing is asked for: what is done every second needs to be done every minute
+     * only.
+     */
     void idle(long millis) {
         if (millis < 4 * SETTLING_MILLIS) {
             pass(millis);
@@ -64,6 +67,7 @@ final class SimulatedTime {
             nowMillis = next.millis;
             next.action.run();
         }
-        nowMillis = end;
+        // what waits within an event can end later
+        nowMillis = Math.max(nowMillis, end);
     }
 }

@@ -21,8 +21,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * One run of several instances under load and trouble, all of it made from one seed. The instances are the production code;
- * time, threads and the grid are simulated.
+ * One run of several instances under load and trouble, all of it made from one seed. The instances are the production
+ * code; time, threads and the grid are simulated.
  */
 final class Simulation {
 
@@ -47,17 +47,24 @@ final class Simulation {
     private final Refusals refusals;
     final Resets resets = new Resets();
     private final int length;
+    /** Reservations, if the run makes any. */
+    final Optional<Holds> holds;
 
     Simulation(long seed) {
-        this(seed, Scenario.USUAL);
+        this(seed, Scenario.USUAL, false);
     }
 
     /** A run of so many instances and requests, and of so many keys, which are all asked for. */
     Simulation(long seed, int nodes, int keys, int requests) {
-        this(seed, new Size(nodes, nodes, keys, keys, requests));
+        this(seed, new Size(nodes, nodes, keys, keys, requests), false);
     }
 
-    private Simulation(long seed, Size size) {
+    /** A run in which every fourth request is a reservation. */
+    static Simulation reserving(long seed) {
+        return new Simulation(seed, Scenario.USUAL, true);
+    }
+
+    private Simulation(long seed, Size size, boolean reserves) {
         this.seed = seed;
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         this.scenario = Scenario.of(seed, size, random);
@@ -75,13 +82,14 @@ final class Simulation {
         this.refusals = new Refusals(this);
         cluster.start();
         this.troubles = new FaultInjector(cluster);
+        this.holds = reserves ? Optional.of(new Holds(this)) : Optional.empty();
     }
 
     /** What went wrong that must not, with the last events before it; empty if all promises were kept. */
     Optional<String> run() {
         try {
             return problem().map(found -> cluster.explained(seed, found));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             return Optional.of(cluster.explained(
                     seed, "failed: " + e + " at " + List.of(e.getStackTrace()).subList(0, 3)));
         }
@@ -93,6 +101,7 @@ final class Simulation {
             int burst = Math.min(requests - done, (20 + random.nextInt(400)) * visitors.atOnce() * length);
             long gap = random.nextBoolean() ? 0 : random.nextLong(1 + limit.windowMillis() / (2 * limit.permits() + 1));
             for (int i = 0; i < burst; i++) {
+                holds.ifPresent(Holds::perhapsEnd);
                 request();
                 if (i % visitors.atOnce() == 0) {
                     time.pass(gap == 0 ? random.nextInt(4) : Math.min(20_000 / length, random.nextLong(2 * gap + 1)));
@@ -107,7 +116,7 @@ final class Simulation {
         // what was lost is given up after a minute, and settled in the next seconds
         time.pass(75_000);
         letLeasesEnd();
-        return refusals.wrong().or(new FinalInvariants(this)::problem);
+        return holds.flatMap(Holds::wrong).or(refusals::wrong).or(new FinalInvariants(this)::problem);
     }
 
     /** Whoever has a lease lets most of it lie, and then everybody comes at once. */
@@ -155,11 +164,18 @@ final class Simulation {
     }
 
     private void request() {
+        if (holds.isPresent() && random.nextInt(4) == 0) {
+            SimulatedNode node = nodes.get(troubles.turned(random.nextInt(nodes.size())));
+            if (node.isRunning()) {
+                holds.get().reserve(node, visitors.next());
+            }
+            return;
+        }
         request(scenario.policies().size() > 1 && random.nextInt(4) > 0);
     }
 
     /** @param waits whether it has all policies to pass, and lets time pass until they have decided */
-    private void request(boolean waits) {
+    void request(boolean waits) {
         // some instances have more to do than others
         int index = Math.min(random.nextInt(nodes.size()), random.nextInt(nodes.size()));
         SimulatedNode node = nodes.get(troubles.turned(index));
@@ -224,6 +240,23 @@ final class Simulation {
 
     private void admitted(
             SimulatedNode node, CounterId id, long permits, StoreResult.Decided counted, long begun, int begunSide) {
+        AdmissionLog log = log(id);
+        AdmissionLog.Admission admission = admission(node, permits, counted, begun, begunSide);
+        log.add(admission);
+        boolean givesBack = scenario.isUndisturbed() && random.nextInt(30) == 0;
+        if (givesBack) {
+            log.refund(admission);
+            node.request(id, new Change.Refund(permits, counted.decided().atMillis()), refunded -> {});
+        }
+    }
+
+    AdmissionLog log(CounterId id) {
+        return logs.computeIfAbsent(id, AdmissionLog::new);
+    }
+
+    /** What {@code node} was told just now. */
+    AdmissionLog.Admission admission(
+            SimulatedNode node, long permits, StoreResult.Decided counted, long begun, int begunSide) {
         // what is taken from a lease names its end, also for who waited for it; who decided before had a clock ahead at
         // most
         long now = node.clock().millis();
@@ -231,15 +264,8 @@ final class Simulation {
         boolean leased = counted.source() == Source.LEASE || booked > now + 2 * scenario.skewMillis();
         long millis = leased ? now : booked;
         int side = troubles.side(node) == begunSide ? begunSide : AdmissionLog.BETWEEN;
-        AdmissionLog log = logs.computeIfAbsent(id, AdmissionLog::new);
         boolean shared = counted.source() != Source.LOCAL;
-        var admission = new AdmissionLog.Admission(millis, begun, permits, node, shared, node.members(), side);
-        log.add(admission);
-        boolean givesBack = scenario.isUndisturbed() && random.nextInt(30) == 0;
-        if (givesBack) {
-            log.refund(admission);
-            node.request(id, new Change.Refund(permits, counted.decided().atMillis()), refunded -> {});
-        }
+        return new AdmissionLog.Admission(millis, begun, permits, node, shared, node.members(), side);
     }
 
     CounterId id(String key) {

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Thousands of runs of the production code in simulated time. {@code -Dsimulation.seeds=100000} makes more of them, so does
- * {@code -Plong-simulation}; {@code -Dsimulation.first=42 -Dsimulation.seeds=1} makes just one again.
+ * Thousands of runs of the production code in simulated time. {@code -Dsimulation.seeds=100000} makes more of them, so
+ * does {@code -Plong-simulation}; {@code -Dsimulation.first=42 -Dsimulation.seeds=1} makes just one again.
  */
 @ExtendWith(QuietStore.class)
 class SimulationTest {

@@ -35,10 +35,10 @@ record TieredPolicy(Policy base, Map<String, Policy> tiers) {
             List<Limit> own = new ArrayList<>();
             boolean hasSecond = random.nextInt(3) == 0;
             if (!hasSecond || random.nextBoolean()) {
-                own.add(new Limit(permits(random), Duration.ofMillis(first)));
+                own.add(new Limit(permits(algorithm, 1, random), Duration.ofMillis(first)));
             }
             if (hasSecond) {
-                own.add(new Limit(3 * permits(random), Duration.ofMillis(second)));
+                own.add(new Limit(permits(algorithm, 3, random), Duration.ofMillis(second)));
             }
             tiers.add(own);
         }
@@ -63,8 +63,8 @@ record TieredPolicy(Policy base, Map<String, Policy> tiers) {
         return largest.values();
     }
 
-    private static long permits(Random random) {
-        return SIZES[random.nextInt(SIZES.length)] + random.nextInt(3);
+    private static long permits(Algorithm algorithm, int times, Random random) {
+        return Scenario.fewEnough(algorithm, times * (SIZES[random.nextInt(SIZES.length)] + random.nextInt(3)));
     }
 
     String name() {
@@ -95,6 +95,6 @@ record TieredPolicy(Policy base, Map<String, Policy> tiers) {
         // a window that no tier counts starts with all that is in use: how much a bucket has then is another question
         boolean isShorter = !base.algorithm().refillsContinuously() && random.nextInt(6) == 0;
         long window = isShorter ? Math.max(1_000, like.windowMillis() / 10) : like.windowMillis();
-        return new Limit(permits(random), Duration.ofMillis(window)).toString();
+        return new Limit(permits(base.algorithm(), 1, random), Duration.ofMillis(window)).toString();
     }
 }

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The last events of a {@link Simulation}. Those of a busy one of many keys are kept apart, since between two of them there are
- * thousands of others.
+ * The last events of a {@link Simulation}. Those of a busy one of many keys are kept apart, since between two of them
+ * there are thousands of others.
  */
 final class Trace {
 

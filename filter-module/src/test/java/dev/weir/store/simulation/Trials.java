@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a {@link Simulation} tries in its end with a key of its own, because it seldom happens by itself: things that have to
- * come one after the other.
+ * What a {@link Simulation} tries in its end with a key of its own, because it seldom happens by itself: things that
+ * have to come one after the other.
  */
 final class Trials {
 

@@ -10,7 +10,9 @@ import dev.weir.store.WaitBudget;
 import dev.weir.store.cluster.Attempt;
 import dev.weir.store.cluster.ClusterStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -23,6 +25,8 @@ final class WaitingStore implements CounterStore {
     /** How long the request still waits that a thread makes at present. */
     private long leftMillis;
 
+    private final Map<CounterId, StoreResult> acquired = new HashMap<>();
+
     WaitingStore(ClusterStore store, SimulatedTime time, long timeoutMillis) {
         this.store = store;
         this.time = time;
@@ -32,6 +36,7 @@ final class WaitingStore implements CounterStore {
     /** A thread makes a request now, which has not waited yet. */
     void begin() {
         leftMillis = timeoutMillis;
+        acquired.clear();
     }
 
     @Override
@@ -55,7 +60,18 @@ final class WaitingStore implements CounterStore {
                 });
             }
         }
-        return endings.stream().map(Supplier::get).toList();
+        List<StoreResult> results = endings.stream().map(Supplier::get).toList();
+        for (int i = 0; i < results.size(); i++) {
+            if (changes.get(i).change() instanceof Change.Acquire) {
+                acquired.put(changes.get(i).id(), results.get(i));
+            }
+        }
+        return results;
+    }
+
+    /** What was acquired since a thread began. */
+    Map<CounterId, StoreResult> acquired() {
+        return Map.copyOf(acquired);
     }
 
     private void await(Attempt attempt) {

@@ -1,0 +1,305 @@
+package dev.weir.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** The console, as an operator sees it: two members, the WAR and Chromium. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ConsoleIT {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final String MARKUP = "<img src=x onerror=window.run=1>";
+    /** Where the pictures of the documents go: {@code -Dweir.pictures=../docs} makes them anew, with more to see. */
+    private static final Path PICTURES = Path.of(System.getProperty("weir.pictures", "target"));
+
+    private static final int LOAD = PICTURES.equals(Path.of("target")) ? 1_000 : 8_000;
+
+    @TempDir
+    static Path profile;
+
+    static ClusterPair members;
+    static ChromeDriver browser;
+    static ConsolePage page;
+
+    @BeforeAll
+    static void start() {
+        assumeTrue(Chromium.browser().isPresent(), "skipped: no chromium on the PATH");
+        assumeTrue(Chromium.driver().isPresent(), "skipped: no chromedriver on the PATH");
+        members = ClusterPair.start(
+                "console",
+                builder -> builder.property("ratelimit.admin.viewer-role", "user")
+                        .property("ratelimit.policy.anonymous.limit", "1000000/1h"));
+        browser = Chromium.start(profile);
+        page = new ConsolePage(browser);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.quit();
+        }
+        if (members != null) {
+            members.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        page.resize(1200, 800);
+        page.prefer("light");
+        page.open(members.first(), "admin");
+    }
+
+    private static Visitor.Reply reports(String user) {
+        return Visitor.numbered(1).as(user, user + "-secret").get(members.second(), "api/reports");
+    }
+
+    /** Asks until the caller is blocked. */
+    private static void block(String user) {
+        for (var i = 0; i < 12; i++) {
+            var unused = reports(user);
+        }
+        assertThat(reports(user).body()).contains("abnormal-usage-detected");
+    }
+
+    private static void picture(String name) throws IOException {
+        Files.write(PICTURES.resolve("console-" + name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+    }
+
+    /** Many visitors of whom some ask for too much. */
+    private static Visitor.Reply visit(int number) {
+        var member = members.member(number);
+        return switch (number % 20) {
+            case 0 -> Visitor.numbered(10 + number / 20 % 3).get(member, "api/search");
+            case 1 -> Visitor.numbered(20 + number / 20 % 2).login(member, "mallory", "guess");
+            case 2 -> Visitor.numbered(30).as("ann@kiosk.example", "ann-secret").get(member, "api/orders");
+            case 3 -> Visitor.numbered(40 + number / 20 % 9).get(member, "legacy");
+            default -> Visitor.numbered(100 + number % 200).get(member, "api/hello");
+        };
+    }
+
+    @Test
+    @Order(1)
+    void overview_underLoad_figuresMove() throws IOException {
+        try (var traffic = Traffic.start(2, ConsoleIT::visit)) {
+            await().atMost(SOON).until(() -> page.figure("decisions/s") > 5);
+            await().atMost(SOON)
+                    .until(() -> page.text("#chart-legend li:first-child").matches("allowed [1-9].*"));
+            var before = traffic.count();
+            await().atMost(Duration.ofMinutes(5)).until(() -> traffic.count() > before + LOAD);
+            block("bob");
+            page.awaitText("#limited-list", "reports");
+            page.awaitText("#limited-list", "search");
+            picture("light");
+            page.prefer("dark");
+            assertThat(page.number("return Number(/\\d+/.exec(getComputedStyle(document.body).backgroundColor)[0])"))
+                    .as("red of the ground")
+                    .isLessThan(40);
+            picture("dark");
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> page.figure("decisions/s") == 0);
+        assertThat(page.text("#limited-list")).contains("user:b***", "blocked since", "until");
+    }
+
+    @Test
+    @Order(2)
+    void find_blockedCaller_isAdmittedAfterTwoClicks() throws IOException {
+        block("bob");
+        page.find("bob");
+        page.awaitText(page.card("reports"), "Blocked");
+        assertThat(page.text(page.card("reports"))).contains("user:bob", "0 left of 10/1h");
+        picture("found");
+
+        page.click(page.card("reports"), "Unblock");
+        assertThat(page.text("#dialog-says")).contains("user:bob", "policy reports", "on all instances");
+        picture("unblock");
+        page.click("dialog", "Unblock");
+
+        page.awaitText("#announcer", "user:bob is unblocked in reports");
+        await().atMost(SOON).until(() -> reports("bob").status() == 200);
+        page.awaitText(page.card("reports"), "Admitted");
+        browser.findElement(By.linkText("Audit")).click();
+        page.awaitText("#audit", "unblock");
+    }
+
+    @Test
+    @Order(3)
+    void tryIt_twentyRequests_movesItsCounters() {
+        browser.findElement(By.linkText("Try it")).click();
+        var path = browser.findElement(By.id("tryit-path"));
+        path.clear();
+        path.sendKeys("/legacy");
+        page.click("#tryit", "20 requests");
+
+        page.awaitText("#tryit-answers", "20 × 200");
+        page.awaitText("#tryit-counters", "legacy: 20 allowed");
+    }
+
+    @Test
+    @Order(4)
+    void key_namedLikeMarkup_isText() {
+        page.click("#overrides", "Block a key…");
+        browser.findElement(By.id("field-key")).sendKeys("user:" + MARKUP);
+        browser.findElement(By.id("field-reason")).sendKeys(MARKUP);
+        assertThat(page.text("#dialog-says")).contains("user:" + MARKUP);
+        page.click("dialog", "Block");
+
+        page.awaitText("#overrides .content", MARKUP);
+        page.find("user:" + MARKUP);
+        page.awaitText("#found-title", MARKUP);
+        page.awaitText("#found-list", MARKUP);
+        assertThat(page.number("return document.images.length"))
+                .as("the logo alone")
+                .isEqualTo(1);
+        assertThat(page.number("return window.run === undefined ? 0 : 1")).isZero();
+    }
+
+    @Test
+    @Order(5)
+    void tab_hidden_sendsNothingForTenSeconds() {
+        browser.manage().window().minimize();
+        assertThat(browser.executeScript("return document.visibilityState")).isEqualTo("hidden");
+        page.forgetRequests();
+        await().during(Duration.ofSeconds(10)).atMost(Duration.ofSeconds(12)).until(() -> page.requests() == 0);
+
+        browser.manage().window().setSize(new Dimension(1280, 1400));
+        assertThat(browser.executeScript("return document.visibilityState")).isEqualTo("visible");
+        await().atMost(SOON).until(() -> page.requests() > 3);
+        page.awaitText("#connection", "live");
+    }
+
+    @Test
+    @Order(6)
+    void keyboard_alone_findsAndFrees() {
+        block("alice");
+        page.press(Keys.TAB);
+        assertThat(page.focused()).as("first").isEqualTo("Skip to the limited keys");
+        page.press("/");
+        assertThat(page.focused()).isEqualTo("find");
+        page.press("alice", Keys.ENTER);
+        page.awaitText(page.card("reports"), "Blocked");
+        for (var i = 0; i < 20 && !page.focused().equals("Unblock user:alice in reports"); i++) {
+            page.press(Keys.TAB);
+        }
+        assertThat(page.focused()).isEqualTo("Unblock user:alice in reports");
+        assertThat(page.number("return parseInt(getComputedStyle(document.activeElement).outlineWidth)"))
+                .as("width of the line around the focus")
+                .isPositive();
+
+        page.press(Keys.ENTER);
+        assertThat(page.focused()).isEqualTo("field-reason");
+        page.press(Keys.ESCAPE);
+        assertThat(page.focused()).as("again").isEqualTo("Unblock user:alice in reports");
+        page.press(Keys.ENTER);
+        page.press("asked by telephone", Keys.ENTER);
+
+        page.awaitText("#announcer", "user:alice is unblocked in reports");
+        await().atMost(SOON).until(() -> reports("alice").status() == 200);
+    }
+
+    @Test
+    @Order(7)
+    void page_of360Pixels_needsNoScrollingSideways() throws IOException {
+        page.resize(360, 800);
+        page.find("bob");
+        page.awaitText(page.card("reports"), "reports");
+        picture("phone");
+        assertThat(page.number("return document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
+
+        page.click(page.card("reports"), "More permits…");
+        assertThat(page.number("return document.querySelector('dialog').getBoundingClientRect().right"))
+                .isLessThanOrEqualTo(360);
+    }
+
+    @Test
+    @Order(8)
+    void axe_pageAndDialog_findsNothingSerious() {
+        for (var scheme : new String[] {"light", "dark"}) {
+            page.prefer(scheme);
+            page.resize(1280, 900);
+            page.open(members.first(), "admin");
+            // high enough that every section is in view and read
+            page.resize(1280, 6_000);
+            page.find("bob");
+            page.awaitText(page.card("reports"), "reports");
+            page.awaitText("#policies", "quote-service-next");
+            assertThat(page.obstacles()).as(scheme).isEmpty();
+            page.resize(1280, 900);
+            page.click(page.card("reports"), "More permits…");
+            assertThat(page.obstacles()).as(scheme + ", dialog").isEmpty();
+        }
+        page.resize(360, 800);
+        page.open(members.first(), "admin");
+        page.resize(360, 12_000);
+        page.awaitText("#policies", "quote-service-next");
+        assertThat(page.obstacles()).as("narrow").isEmpty();
+    }
+
+    @Test
+    @Order(9)
+    void viewer_page_offersNoChange() {
+        browser.manage().deleteAllCookies();
+        page.open(members.second(), "alice");
+        page.find("bob");
+        page.awaitText(page.card("reports"), "reports");
+        assertThat(browser.findElements(By.tagName("button")).stream()
+                        .filter(button -> button.isDisplayed())
+                        .map(button -> button.getText()))
+                .isSubsetOf("Find", "Close", "Details", "20 requests");
+    }
+
+    @Test
+    @Order(10)
+    void member_frozen_isSilentWithinFiveSeconds() throws IOException {
+        browser.findElement(By.linkText("Members")).click();
+        page.awaitText("#members", "active");
+        members.second().freeze();
+        try {
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> page.text("#members [data-state=silent]").contains("silent"));
+            browser.findElement(By.linkText("Overview")).click();
+            await().atMost(SOON).until(() -> page.text("#level").startsWith("Degraded"));
+            picture("silent");
+        } finally {
+            members.second().thaw();
+        }
+        // what is out of view is not read
+        browser.findElement(By.linkText("Members")).click();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> page.text("#members [data-state=silent]").isEmpty());
+    }
+
+    @Test
+    @Order(11)
+    void server_frozen_isSaidAndTheConsoleGoesOn() {
+        members.first().freeze();
+        try {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> page.text("#connection")
+                            .matches("no answer since \\d\\d:\\d\\d:\\d\\d, asking again in \\d+ s"));
+        } finally {
+            members.first().thaw();
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> page.text("#connection").equals("live"));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.weir.monitor.count;
+
+import java.util.Comparator;
+import java.util.OptionalLong;
+
+/**
+ * How often a key was used, as a sketch knows it. The true count is at most {@code count}, and at least {@code count}
+ * less {@code error}, of the requests that were looked at. Immutable.
+ *
+ * @param key the text under which the counters of the key are stored
+ * @param count decisions about the key, since the last hours count less and less
+ * @param error by how much {@code count} can be too high
+ * @param refused decisions that refused, at least
+ * @param remaining permits that were left at its last request; empty if nothing was counted then
+ * @param level the level of suspicion at its last request
+ * @param seenMillis when that was, in milliseconds since the epoch
+ */
+public record KeyCount(
+        String key, long count, long error, long refused, OptionalLong remaining, int level, long seenMillis) {
+
+    /** Those that are used most come first; among equals, the order is that of the keys. */
+    public static final Comparator<KeyCount> MOST_USED_FIRST =
+            Comparator.comparingLong(KeyCount::count).reversed().thenComparing(KeyCount::key);
+
+    /** Those that are refused most come first; among equals, the order is that of the keys. */
+    public static final Comparator<KeyCount> MOST_REFUSED_FIRST =
+            Comparator.comparingLong(KeyCount::refused).reversed().thenComparing(KeyCount::key);
+
+    /** The same key as two instances have counted it. */
+    KeyCount plus(KeyCount other) {
+        KeyCount later = other.seenMillis > seenMillis ? other : this;
+        return new KeyCount(
+                key,
+                count + other.count,
+                error + other.error,
+                refused + other.refused,
+                later.remaining,
+                later.level,
+                later.seenMillis);
+    }
+
+    /** The same key, of which another instance that does not report it may have counted up to {@code most}. */
+    KeyCount plusUnreported(long most) {
+        return most == 0 ? this : new KeyCount(key, count + most, error + most, refused, remaining, level, seenMillis);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.weir.monitor.count;
+
+import java.util.OptionalLong;
+
+/**
+ * Decisions about a key, of which one was looked at. Immutable.
+ *
+ * @param key the text under which the counters of the key are stored
+ * @param weight for how many decisions it stands, 1 or more
+ * @param refused whether it refused
+ * @param remaining permits that it left; empty if nothing was counted
+ * @param level the level of suspicion
+ * @param millis when it was looked at, in milliseconds since the epoch
+ */
+public record Sighting(String key, long weight, boolean refused, OptionalLong remaining, int level, long millis) {}

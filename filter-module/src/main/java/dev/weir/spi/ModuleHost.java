@@ -1,0 +1,59 @@
+package dev.weir.spi;
+
+import dev.weir.Key;
+import dev.weir.Limit;
+import dev.weir.RateLimiter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+
+/** What an application offers to a {@link WeirModule} while it runs. Safe for use by many threads. */
+public interface ModuleHost {
+
+    /** Identifies this instance, for those who read reports and files: 8 characters of {@code [0-9a-f]}. */
+    String instance();
+
+    /** Decides and counts as for the application. */
+    RateLimiter limiter();
+
+    /**
+     * The limits by which a key of a policy is counted at present: as an operator may have changed them, and
+     * narrowed where a module asked for that. None if the policy is off, or all are.
+     *
+     * @throws IllegalArgumentException if there is no such policy
+     */
+    List<Limit> limits(String policy, Key key);
+
+    /** Takes permits that can be held. */
+    PermitCounter permits();
+
+    /** The time of the cluster, by which permits are counted. */
+    InstantSource clock();
+
+    /** A time that never decreases, in nanoseconds. */
+    LongSupplier nanoTime();
+
+    /** How many members count together at present, 1 or more. */
+    int members();
+
+    /** A text that all instances share, of this module alone. */
+    SharedText text(String name);
+
+    /**
+     * Has the configuration read again, and each module {@linkplain WeirModule#configure configured}, because this
+     * one has learnt of more policies that it uses. May take seconds.
+     *
+     * @throws IllegalArgumentException if the configuration is wrong; then nothing changes
+     */
+    void reconfigure();
+
+    /** Runs what must not block. Ended with the application. */
+    ScheduledExecutorService background();
+
+    /** Shows {@code metric} from now on. */
+    void show(ModuleMetric metric);
+
+    /** Adds a section to the administration. */
+    void show(AdminSection section);
+}

@@ -1,0 +1,148 @@
+// Finds a key over all policies, and shows how it stands with each.
+
+import { policies } from "./actions.js";
+import { get } from "./api.js";
+import { $, setText, showList } from "./dom.js";
+import { canBe, partsOf } from "./format.js";
+import { poll } from "./poll.js";
+import { isKnown, standing, weight } from "./standing.js";
+
+const LISTED = ["blocked", "refused", "top"];
+const MOST = 30;
+const panel = $("#found");
+const field = $("#find");
+const blocks = new Map(); // since when and why keys are blocked, by policy and token
+let shown = []; // what `keys/one` is asked with, for each card
+let search = 0;
+
+export function startSearch() {
+  $("#search").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = field.value.trim();
+    if (text !== "") find(text);
+  });
+  $("#found-close").addEventListener("click", close);
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, select, textarea, dialog");
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    } else if (event.key === "Escape" && !event.target.closest("dialog") && !panel.hidden) {
+      close();
+    }
+  });
+  const again = poll(refresh, 3_000, { isWanted: () => shown.length > 0 });
+  document.addEventListener("weir:changed", again);
+  panel.addEventListener("weir:found", again);
+}
+
+/** Shows how a listed key stands. */
+export function lookUp({ policy, key, token, since, why }) {
+  open(`${key} in ${policy}`);
+  if (since) blocks.set(`${policy} ${token}`, { since, why });
+  search += 1;
+  showFound([{ policy, token, key }]);
+}
+
+function close() {
+  panel.hidden = true;
+  shown = [];
+  search += 1;
+  field.focus();
+}
+
+function open(title) {
+  panel.hidden = false;
+  setText($("#found-title"), title);
+  setText($("#found-state"), "Looking …");
+  showList($("#found-list"), [], () => "", standing);
+  panel.scrollIntoView({ block: "start" });
+  $("#found-title").focus({ preventScroll: true });
+}
+
+async function find(text) {
+  open(`Key ${text}`);
+  search += 1;
+  const mine = search;
+  const [exact, listed] = await Promise.all([byName(text), byList(text)]);
+  if (mine !== search) return;
+  const known = exact.answers.filter(isKnown);
+  // those who may only read are not told the token of a key that they name: then a list can have it once more
+  const already = new Set(known.filter(({ token }) => token).map(({ policy, token }) => `${policy} ${token}`));
+  const others = listed.filter(({ policy, token }) => !already.has(`${policy} ${token}`));
+  known.sort((a, b) => weight(a) - weight(b));
+  showFound([...known.map(({ policy, key }) => ({ policy, key: whole(text, key) })), ...others], known);
+  if (shown.length === 0) {
+    setText($("#found-state"), exact.failure ?? `No policy has counted anything for ${text}: it is not limited. Looked at `
+      + `${[...policies.keys()].join(", ")}.`);
+  }
+}
+
+/** Asks every policy for the key. A policy whose keys are of another kind says 400 or 404. */
+async function byName(text) {
+  const names = [...policies.values()].filter((policy) => fits(policy, text)).map(({ name }) => name);
+  let failure = null;
+  const answers = await Promise.all(names.map((policy) => get("keys/one", { policy, key: text }).catch((error) => {
+    if (error.status !== 400 && error.status !== 404) failure = `Not all policies could be asked: ${error.message}.`;
+    return null;
+  })));
+  return { answers: answers.filter((answer) => answer !== null), failure };
+}
+
+/** A bare name is no address, and a policy that has one key for all has none of that name. */
+function fits({ scope }, text) {
+  const { kind, value } = partsOf(text);
+  if (kind !== "" || text === "global") return true;
+  return scope !== "global" && (!["address", "anonymous"].includes(scope) || /[.:]/.test(value));
+}
+
+/** The wanted key with its kind, as the answer says it: the rest of the answer can be masked. */
+function whole(text, answered) {
+  const { kind } = partsOf(text);
+  const of = partsOf(answered).kind;
+  return kind !== "" || of === "" ? text : `${of}:${text}`;
+}
+
+/** The keys of the lists that can be the wanted one, as far as their masks tell. */
+async function byList(text) {
+  const lists = await Promise.all(LISTED.map((state) => (
+    get("keys", { state, limit: 1_000 }).then(({ keys }) => keys, () => []))));
+  const found = new Map();
+  blocks.clear();
+  for (const { policy, key, token, since, why } of lists.flat()) {
+    if (since) blocks.set(`${policy} ${token}`, { since, why });
+    if (canBe(key, text)) found.set(`${policy} ${token}`, { policy, key, token });
+  }
+  return [...found.values()].slice(0, MOST);
+}
+
+function showFound(wanted, answers = []) {
+  shown = wanted;
+  if (answers.length > 0) show(answers.map((answer, i) => withReference(answer, wanted[i])));
+  panel.dispatchEvent(new Event("weir:found"));
+}
+
+/** Reads again what is shown. */
+async function refresh() {
+  const mine = search;
+  const answers = await Promise.all(shown.map((wanted) => (
+    get("keys/one", wanted.token ? { policy: wanted.policy, token: wanted.token } : wanted)
+      .then((answer) => withReference(answer, wanted), (error) => {
+        if (error.status === 0) throw error;
+        return null;
+      }))));
+  if (mine === search && !panel.hidden) show(answers.filter((answer) => answer !== null));
+}
+
+/** Changes name the key as it was asked for: what the answer shows can be masked. */
+function withReference(answer, wanted) {
+  const block = answer.blockedUntil === null || !answer.token ? {} : blocks.get(`${answer.policy} ${answer.token}`);
+  return { ...block, ...answer, key: wanted.key, token: wanted.token };
+}
+
+/** Keeps the order, so that what is under the pointer stays there. */
+function show(answers) {
+  setText($("#found-state"), answers.length === 0 ? "It is not counted any more." : "");
+  showList($("#found-list"), answers, ({ policy, key, token }) => `${policy} ${token ?? key}`, standing);
+}

@@ -1,0 +1,199 @@
+package dev.weir.outbound.queue;
+
+import dev.weir.Slot;
+import dev.weir.outbound.Permit;
+import dev.weir.spi.TakenPermits;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Permits that were taken together, from when they are handed out to the end of the calls that got them.
+ * {@link #run} is for the thread of the mailbox; times are nanoseconds.
+ */
+final class HandOut {
+
+    private final Pump pump;
+    private final List<Line> lines;
+    private final Map<Line, Long> charges;
+    private final Map<Line, OwnUse.Entry> entries = new LinkedHashMap<>();
+    private final Map<Line, Arrivals.Flight> flights = new LinkedHashMap<>();
+    private final List<Slot> slots;
+    private final TakenPermits taken;
+    private final Duration inFlight;
+    private final boolean untilResponse;
+    private long handedOut;
+    private Timer.Cancellable timeout = () -> {};
+
+    HandOut(
+            Pump pump,
+            List<Line> lines,
+            Map<Line, Long> charges,
+            List<Slot> slots,
+            TakenPermits taken,
+            Duration inFlight) {
+        this.pump = pump;
+        this.lines = lines;
+        this.charges = new LinkedHashMap<>(charges);
+        this.slots = List.copyOf(slots);
+        this.taken = taken;
+        this.inFlight = inFlight;
+        this.untilResponse = !inFlight.isZero()
+                && lines.stream().anyMatch(each -> each.settings().untilResponse());
+    }
+
+    void run(List<Waiter> waiters, long permits, long at, long now) {
+        handedOut = waiters.stream().mapToLong(Waiter::permits).sum();
+        if (waiters.isEmpty()) {
+            slots.forEach(Slot::close);
+            charges.forEach((line, charge) -> line.supply().gaveBack(charge, now, line.settings()));
+            pump.ports().completions().execute(taken::cancel);
+            return;
+        }
+        long from = inFlight.isZero() ? at : now;
+        for (Line each : lines) {
+            long charge = each.charge(handedOut);
+            if (handedOut < permits) {
+                each.supply().gaveBack(charges.getOrDefault(each, charge) - charge, now, each.settings());
+                charges.put(each, charge);
+            }
+            each.charged(handedOut);
+            each.forgetOld(now);
+            each.pacing().active(now);
+            entries.put(each, each.own().add(from, charge, untilResponse));
+            flights.put(each, each.began(now, waiters.size(), untilResponse));
+        }
+        boolean late = !inFlight.isZero() && !untilResponse;
+        if (handedOut < permits || late) {
+            settle();
+        }
+        if (late) {
+            lines.forEach(each -> each.supply().settled(now, each.settings()));
+        }
+        for (Waiter each : waiters) {
+            lines.forEach(line -> line.waiting().remove(each));
+            give(each, now);
+        }
+        if (untilResponse) {
+            // a permit that is never closed is in use from the end of its time, as the counter has it
+            timeout = pump.ports()
+                    .timer()
+                    .at(now + inFlight.toNanos(), () -> pump.mailbox().run(this::timedOut));
+        }
+    }
+
+    private void timedOut() {
+        long now = pump.now();
+        entries.forEach((line, entry) -> {
+            if (entry.isInFlight()) {
+                entry.settle(now);
+                line.supply().settled(now, line.settings());
+                line.unseen();
+            }
+        });
+    }
+
+    private void give(Waiter waiter, long now) {
+        for (Line each : lines) {
+            pump.ports().listener().granted(each.id(), now - waiter.since());
+        }
+        Permit permit = new Granted(waiter.permits());
+        pump.ports().completions().execute(() -> {
+            if (!waiter.future().complete(permit)) {
+                boolean unused = permit.cancel();
+            }
+        });
+    }
+
+    /** Tells the counter what is in use, as from now. */
+    private void settle() {
+        Map<String, Long> used = new LinkedHashMap<>();
+        charges.forEach((line, charge) -> used.put(line.id().policy(), charge));
+        pump.ports().completions().execute(() -> taken.settle(used));
+    }
+
+    private void closed() {
+        slots.forEach(Slot::close);
+        if (untilResponse) {
+            settle();
+        }
+        pump.mailbox().run(() -> {
+            long now = pump.now();
+            timeout.cancel();
+            flights.forEach((line, flight) -> line.answered(flight, now));
+            if (!untilResponse && slots.isEmpty()) {
+                pump.runSoon(lines);
+                return;
+            }
+            entries.forEach((line, entry) -> {
+                entry.settle(now);
+                line.supply().settled(now, line.settings());
+                line.waitForSlot(now);
+            });
+            pump.runSoon(lines);
+        });
+    }
+
+    private void cancelled(long permits) {
+        slots.forEach(Slot::close);
+        pump.mailbox().run(() -> {
+            long now = pump.now();
+            timeout.cancel();
+            flights.forEach(Line::cancelled);
+            handedOut -= permits;
+            if (handedOut > 0) {
+                giveBackSome(permits, now);
+            } else {
+                pump.ports().completions().execute(taken::cancel);
+                entries.forEach((line, entry) -> giveBack(line, entry, charges.getOrDefault(line, 0L), now));
+            }
+            pump.runSoon(lines);
+        });
+    }
+
+    /** Of permits that were taken together the counter takes some back once; what comes later stays in use. */
+    private void giveBackSome(long permits, long now) {
+        entries.forEach((line, entry) -> {
+            long charge = charges.getOrDefault(line, 0L);
+            long back = Math.min(charge - 1, charge * permits / (handedOut + permits));
+            charges.put(line, charge - back);
+            giveBack(line, entry, back, now);
+        });
+        settle();
+    }
+
+    private void giveBack(Line line, OwnUse.Entry entry, long permits, long now) {
+        entry.giveBack(permits);
+        line.supply().gaveBack(permits, now, line.settings());
+        line.waitForSlot(now);
+    }
+
+    /** The permits of one call. */
+    private final class Granted implements Permit {
+
+        private final long permits;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        private Granted(long permits) {
+            this.permits = permits;
+        }
+
+        @Override
+        public boolean cancel() {
+            boolean first = ended.compareAndSet(false, true);
+            if (first) {
+                cancelled(permits);
+            }
+            return first;
+        }
+
+        @Override
+        public void close() {
+            if (ended.compareAndSet(false, true)) {
+                closed();
+            }
+        }
+    }
+}

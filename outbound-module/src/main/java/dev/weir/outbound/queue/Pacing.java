@@ -1,0 +1,178 @@
+package dev.weir.outbound.queue;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * The pace of one line as this instance knows it, and its exchange with the others. Used by the thread of the mailbox;
+ * times are nanoseconds unless they are named otherwise.
+ */
+final class Pacing {
+
+    /** The longest wait for the pace. */
+    static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    static final long POLL = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long STALE = TimeUnit.SECONDS.toNanos(1);
+    private static final long IDLE = TimeUnit.SECONDS.toNanos(2);
+
+    /** So long after a line has become busy, others that did so at the same time may not have said it yet. */
+    private static final long FIRST_MOMENTS = TimeUnit.MILLISECONDS.toNanos(150);
+
+    private static final long DECLARE_MILLIS = 750;
+
+    private final LineId line;
+    private final QueuePorts ports;
+    private final Mailbox mailbox;
+    private final Runnable changed;
+
+    private SharedPace pace = SharedPace.FULL;
+    private long readAt;
+    private boolean known;
+    private boolean reading;
+    /** Whether a change has not been told to the others. */
+    private boolean unsaid;
+
+    private long startedAt;
+    private long activeSince;
+    private long activeAt;
+    private int toldPermille = 1000;
+    private long toldPause;
+
+    Pacing(LineId line, QueuePorts ports, Mailbox mailbox, Runnable changed) {
+        this.line = line;
+        this.ports = ports;
+        this.mailbox = mailbox;
+        this.changed = changed;
+        long now = ports.timer().nanoTime();
+        this.readAt = now - STALE;
+        this.startedAt = now - STALE;
+        this.activeSince = now;
+        this.activeAt = now - IDLE;
+    }
+
+    /** A call has come, or has its permits. */
+    void active(long now) {
+        if (now - activeAt >= IDLE) {
+            activeSince = now;
+        }
+        activeAt = now;
+    }
+
+    /** Since when calls have come without a long break. */
+    long activeSince() {
+        return activeSince;
+    }
+
+    /** How many instances are believed to want permits, this one included. */
+    int instances(long now) {
+        int members = ports.board().members();
+        if (members <= 1) {
+            return 1;
+        }
+        if (!known || now - readAt > 2 * STALE || now - activeSince < FIRST_MOMENTS) {
+            return members;
+        }
+        return 1 + othersWaiting();
+    }
+
+    /** How many other instances have said that calls wait there. */
+    int othersWaiting() {
+        return pace.othersWaiting(ports.instance(), ports.clock().millis());
+    }
+
+    /** The most instances that can take permits. */
+    int members() {
+        return Math.max(1, ports.board().members());
+    }
+
+    int permille(LineSettings settings) {
+        return pace.permilleAt(ports.clock().millis(), settings);
+    }
+
+    /** When calls may go on, perhaps in the past. */
+    long pausedUntil(long now) {
+        long millis = pace.pausedUntil() - ports.clock().millis();
+        return millis <= 0 ? now : now + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    /** Whether the pace has to be read before a permit is taken; if so, it is being read. */
+    boolean isUnknown(long now) {
+        if (ports.board().members() <= 1 || now - readAt < STALE) {
+            return false;
+        }
+        if (!isReading(now)) {
+            exchange(now, UnaryOperator.identity(), false);
+        }
+        return now - startedAt < PATIENCE;
+    }
+
+    private boolean isReading(long now) {
+        return reading && now - startedAt < STALE;
+    }
+
+    /** When the pace has to be read again while calls wait. */
+    long nextPoll() {
+        return (readAt - startedAt > 0 ? readAt : startedAt) + POLL;
+    }
+
+    /** Calls wait: reads the pace if it is time, and says that they do. */
+    void poll(long now) {
+        if (ports.board().members() <= 1 || isReading(now)) {
+            return;
+        }
+        long millis = ports.clock().millis();
+        boolean declare = pace.waitsUntil(ports.instance()) - millis < DECLARE_MILLIS;
+        boolean write = declare || unsaid;
+        if (write || now - nextPoll() >= 0) {
+            // also what could not be said before
+            SharedPace own = pace;
+            exchange(now, each -> write ? each.merge(own).waits(ports.instance(), millis) : each, write);
+        }
+    }
+
+    /** Changes the pace here at once, and for the others. */
+    void change(UnaryOperator<SharedPace> change, LineSettings settings) {
+        learn(change.apply(pace), settings);
+        if (ports.board().members() > 1) {
+            exchange(ports.timer().nanoTime(), change, true);
+        }
+    }
+
+    private void exchange(long now, UnaryOperator<SharedPace> change, boolean write) {
+        reading = true;
+        startedAt = now;
+        var reply = write ? ports.board().change(line, change) : ports.board().read(line);
+        var unused = reply.whenComplete((read, failure) -> mailbox.run(() -> {
+            reading = false;
+            known = failure == null;
+            unsaid = write ? !known : unsaid;
+            readAt = ports.timer().nanoTime();
+            if (known) {
+                pace = pace.merge(read);
+            }
+            changed.run();
+        }));
+    }
+
+    /** Takes over what another instance has written. */
+    void learn(SharedPace other, LineSettings settings) {
+        pace = pace.merge(other);
+        tell(settings);
+    }
+
+    /** Tells the listener what it has not been told yet. */
+    void tell(LineSettings settings) {
+        long millis = ports.clock().millis();
+        if (pace.pausedUntil() > millis && pace.pausedUntil() != toldPause) {
+            toldPause = pace.pausedUntil();
+            ports.listener().paused(line, Duration.ofMillis(toldPause - millis));
+        }
+        int permille = permille(settings);
+        if (permille != toldPermille) {
+            toldPermille = permille;
+            ports.listener().rated(line, permille);
+        }
+    }
+}

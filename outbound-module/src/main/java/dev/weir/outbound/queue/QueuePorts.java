@@ -1,0 +1,35 @@
+package dev.weir.outbound.queue;
+
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What lines need of the rest. Immutable.
+ *
+ * @param timer the time in which they wait
+ * @param clock the time of the cluster
+ * @param permits where permits come from
+ * @param slots where slots come from
+ * @param board where the instances share their pace
+ * @param listener is told what happens
+ * @param completions runs what may take longer: it completes the futures of those that have their permits, and tells
+ *     the counter of calls that have ended
+ * @param instance distinguishes this instance from the others: letters, digits, {@code -}, {@code .} and {@code _}
+ */
+public record QueuePorts(
+        Timer timer,
+        InstantSource clock,
+        PermitSource permits,
+        SlotSource slots,
+        PaceBoard board,
+        QueueListener listener,
+        Executor completions,
+        String instance) {
+
+    /** @throws IllegalArgumentException if the name of the instance has another character */
+    public QueuePorts {
+        if (!instance.matches("[A-Za-z0-9._-]+")) {
+            throw new IllegalArgumentException("the name of an instance must be of [A-Za-z0-9._-]");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.weir.outbound.remote;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Reads the field {@code Retry-After}, RFC 9110 section 10.2.3: seconds or a date. */
+final class RetryAfter {
+
+    private RetryAfter() {}
+
+    /**
+     * How long to wait. Empty if the field is not there, or is no wait: in the past, zero, negative, longer than a
+     * year, or neither a number nor a date. Of several, the longest.
+     *
+     * @param now the time of the answer here
+     */
+    static Optional<Duration> of(Fields fields, Instant now) {
+        RemoteClock clock = RemoteClock.of(fields, now);
+        return fields.values("Retry-After").stream()
+                .flatMap(value ->
+                        RemoteClock.seconds(value).or(() -> HttpDate.read(value).flatMap(clock::until)).stream())
+                .max(Comparator.naturalOrder());
+    }
+}

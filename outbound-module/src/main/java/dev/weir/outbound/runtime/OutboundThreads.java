@@ -1,0 +1,145 @@
+package dev.weir.outbound.runtime;
+
+import dev.weir.outbound.queue.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * The threads of the calls of one application: one that wakes what waits, two that ask the counter and hand over
+ * permits, and one that begins calls that are made without a thread of the caller and goes on with what waited for a
+ * permit. None of them runs while there is nothing to do. Safe for use by many threads.
+ */
+final class OutboundThreads implements Timer, AutoCloseable {
+
+    private static final int COUNTING = 2;
+    private static final int CALLING = 1;
+    private static final long IDLE_SECONDS = 30;
+
+    private final LongSupplier nanoTime;
+    private final ScheduledThreadPoolExecutor timer;
+    private final Set<Awaited> awaiting = ConcurrentHashMap.newKeySet();
+    private final ThreadPoolExecutor counting;
+    private final ThreadPoolExecutor calling;
+
+    OutboundThreads(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.timer = new ScheduledThreadPoolExecutor(1, factory("weir-throttle-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.counting = pool("weir-throttle-count", COUNTING);
+        this.calling = pool("weir-throttle-call", CALLING);
+    }
+
+    private static ThreadPoolExecutor pool(String name, int threads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                factory(name),
+                // after the end: what a call still has to give back is given back by its own thread
+                (task, ended) -> task.run());
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** Threads with the class loader of the application, and none of the thread locals of a request. */
+    static ThreadFactory factory(String name) {
+        ClassLoader application = Thread.currentThread().getContextClassLoader();
+        AtomicInteger made = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(null, task, name + '-' + made.incrementAndGet(), 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(application);
+            return thread;
+        };
+    }
+
+    /** Asks the counter, and completes the futures of those that waited. */
+    ExecutorService counting() {
+        return counting;
+    }
+
+    /** Begins calls. */
+    ExecutorService calling() {
+        return calling;
+    }
+
+    /** Threads for the tasks of a batch, to be shut down at its end. */
+    static ExecutorService tasks(int most) {
+        return Executors.newFixedThreadPool(most, factory("weir-throttle-batch"));
+    }
+
+    @Override
+    public long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
+    @Override
+    public Cancellable at(long nanos, Runnable task) {
+        Runnable giveUp = after(Duration.ofNanos(Math.max(0, nanos - nanoTime())), task);
+        return giveUp::run;
+    }
+
+    /**
+     * Runs {@code task}, which does not block, after {@code delay}, or at the end of the application if that comes
+     * first; returns what gives it up.
+     */
+    Runnable after(Duration delay, Runnable task) {
+        Awaited awaited = new Awaited(task);
+        awaiting.add(awaited);
+        try {
+            var scheduled = timer.schedule(() -> run(awaited), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> {
+                awaiting.remove(awaited);
+                scheduled.cancel(false);
+            };
+        } catch (RejectedExecutionException e) {
+            run(awaited);
+            return () -> {};
+        }
+    }
+
+    /** Runs it once: the thread that removes it does. */
+    private void run(Awaited awaited) {
+        if (awaiting.remove(awaited)) {
+            awaited.task.run();
+        }
+    }
+
+    /** A task that is waited for. Identity matters. */
+    private static final class Awaited {
+        private final Runnable task;
+
+        Awaited(Runnable task) {
+            this.task = task;
+        }
+    }
+
+    /** Runs {@code task}, which does not block, every {@code seconds}. */
+    void every(long seconds, Runnable task) {
+        var unused = timer.scheduleWithFixedDelay(task, seconds, seconds, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        // a thread can wait for one of them
+        List.copyOf(awaiting).forEach(this::run);
+        counting.shutdown();
+        calling.shutdown();
+    }
+}

@@ -1,0 +1,7 @@
+package dev.weir.outbound.it.app;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+
+@ApplicationPath("api")
+public class Api extends Application {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.outbound.statistics.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.outbound.statistics;
+
+import org.jspecify.annotations.NullMarked;
