@@ -52,6 +52,7 @@ class OlderVersionIT {
             assertBlocked(BLOCKED_BY_NEWER, newer, older);
             assertBlocked(BLOCKED_BY_OLDER, older, newer);
             assertOverrideIsLeftAlone(newer, older);
+            assertAdministrationMissesTheOlder(newer);
             both.forEach(OlderVersionIT::assertQuiet);
 
             older.stop();
@@ -68,6 +69,7 @@ class OlderVersionIT {
                     assertThat(OVERRIDDEN.get(each, "api/hello").field("RateLimit-Policy"))
                             .hasValueSatisfying(policy -> assertThat(policy).contains(";q=7;"));
                 }
+                assertAdministrationKnowsBoth(newer, another);
                 upgraded.forEach(OlderVersionIT::assertQuiet);
             }
         }
@@ -138,6 +140,30 @@ class OlderVersionIT {
         assertThat(OVERRIDDEN.get(newer, "api/hello").remaining()).isEqualTo(6);
         assertThat(OVERRIDDEN.get(older, "api/hello").remaining()).isEqualTo(LIMIT - 2);
         assertThat(OVERRIDDEN.get(newer, "api/hello").remaining()).isEqualTo(4);
+    }
+
+    /** It says which member says nothing, and answers with what it knows. */
+    private static void assertAdministrationMissesTheOlder(PayaraInstance newer) {
+        var operator = Operator.of(newer);
+        var block = "{\"policy\":\"anonymous\",\"key\":\"address:203.0.113.99\",\"reason\":\"upgrade\"}";
+        assertThat(operator.change("POST", "block", block).statusCode()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(operator.get("statistics").body()).contains("\"unknown\""));
+        for (var path : List.of("audit", "report")) {
+            assertThat(operator.get(path).body())
+                    .as(path)
+                    .contains("\"complete\":false", "\"state\":\"active\"", "\"state\":\"unknown\"");
+        }
+        assertThat(operator.get("audit").body()).contains("\"reason\":\"upgrade\"");
+        assertThat(operator.get("keys").statusCode()).isEqualTo(200);
+    }
+
+    private static void assertAdministrationKnowsBoth(PayaraInstance newer, PayaraInstance another) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(Operator.of(another).get("audit").body())
+                    .contains("\"complete\":true", "\"reason\":\"upgrade\"");
+            assertThat(Operator.of(newer).get("report").body()).contains("\"complete\":true");
+        });
     }
 
     private static void control(PayaraInstance newer, String change) {

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +63,32 @@ class OperationsIT {
 
     private static String key(Visitor visitor) {
         return "\"policy\":\"reports\",\"key\":\"address:" + visitor.address() + '"';
+    }
+
+    @Test
+    @Order(0)
+    void audit_changesAtBoth_areListedByBothWithTheirInstance() {
+        for (var each : List.of(first(), second())) {
+            var reason = "{" + key(Visitor.numbered(900)) + ",\"reason\":\"by " + (each.equals(first()) ? 1 : 2) + "\"}";
+            assertThat(each.change("POST", "unblock", reason).statusCode()).isEqualTo(204);
+        }
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            var atFirst = first().get("audit").body();
+            assertThat(atFirst).contains("\"complete\":true", "by 1", "by 2");
+            var atSecond = second().get("audit").body();
+            assertThat(entries(atSecond)).isEqualTo(entries(atFirst));
+            assertThat(Pattern.compile("\"instance\":\"([^\"]+)\"")
+                            .matcher(entries(atFirst))
+                            .results()
+                            .map(match -> match.group(1))
+                            .distinct())
+                    .hasSize(2);
+            assertThat(second().get("report").body()).contains("\"complete\":true");
+        });
+    }
+
+    private static String entries(String audit) {
+        return audit.substring(audit.indexOf("\"entries\""));
     }
 
     @Test

@@ -7,11 +7,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** Who asks, and how often. Safe for use by many threads. */
@@ -24,6 +26,10 @@ final class Callers {
     /** Requests of one client in a second whose credentials are wrong, or not yet known to be right. */
     static final int TRIES = 20;
 
+    /** Wrong credentials of one client in {@link #LONG}: who guesses has no more, however long it takes. */
+    static final int WRONG = 100;
+
+    static final Duration LONG = Duration.ofMinutes(15);
     private static final Map<String, String> LATER = Map.of("Retry-After", "1");
 
     private final Administration administration;
@@ -32,6 +38,7 @@ final class Callers {
     private final RequestRates asked;
     private final RequestRates files;
     private final RequestRates tries;
+    private final RequestRates wrong;
     private final AuditLog.Refusals refusals;
 
     /** The callers of one servlet. */
@@ -42,6 +49,7 @@ final class Callers {
         this.asked = new RequestRates(REQUESTS, served.nanoTime());
         this.files = new RequestRates(FILES, served.nanoTime());
         this.tries = new RequestRates(TRIES, served.nanoTime());
+        this.wrong = new RequestRates(WRONG, LONG, served.nanoTime());
         this.refusals = served.refusals();
     }
 
@@ -80,6 +88,9 @@ final class Callers {
     private Optional<String> requireTry(HttpServletRequest request, HttpServletResponse response, String network)
             throws IOException {
         boolean tried = request.getHeader("Authorization") != null;
+        if (tried) {
+            requireFewWrong(network);
+        }
         if (tried && !tries.admit(network)) {
             throw refused(network, tooMany(TRIES));
         }
@@ -90,9 +101,24 @@ final class Callers {
         if (tried && name.isPresent()) {
             tries.giveBack(network);
         } else if (tried) {
+            boolean unused = wrong.admit(network);
             refusals.refused(401, network);
         }
         return name;
+    }
+
+    private void requireFewWrong(String network) {
+        long waitNanos = wrong.waitNanos(network);
+        if (waitNanos > 0) {
+            // the next second that has begun
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(waitNanos - 1) + 1;
+            throw refused(
+                    network,
+                    new RejectedCall(
+                            429,
+                            "at most " + WRONG + " wrong passwords in " + LONG.toMinutes() + " minutes",
+                            Map.of("Retry-After", String.valueOf(seconds))));
+        }
     }
 
     private RejectedCall refused(String network, RejectedCall rejection) {

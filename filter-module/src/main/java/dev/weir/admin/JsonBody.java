@@ -61,6 +61,7 @@ public final class JsonBody {
             if (value != JsonParser.Event.VALUE_STRING || parser.getString().isEmpty()) {
                 throw RejectedCall.malformed(EXPECTED);
             }
+            requireUnicode(parser.getString());
             if (members.put(name, parser.getString()) != null) {
                 throw RejectedCall.malformed("the body has a member twice");
             }
@@ -70,6 +71,13 @@ public final class JsonBody {
             throw RejectedCall.malformed(EXPECTED);
         }
         return members;
+    }
+
+    /** Half a character cannot be stored as it is: it would come back as another key. */
+    private static void requireUnicode(String text) {
+        if (text.codePoints().anyMatch(each -> Character.getType(each) == Character.SURROGATE)) {
+            throw RejectedCall.malformed("the body must be Unicode");
+        }
     }
 
     private static void expect(JsonParser parser, JsonParser.Event expected) {

@@ -1,20 +1,20 @@
 package dev.weir.admin;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * At most a number of requests in any second for each name. What is refused is not counted. The names that were used
+ * At most a number of requests in any second, or other time, for each name. What is refused is not counted. The names that were used
  * longest ago are forgotten. Safe for use by many threads.
  */
 final class RequestRates {
 
-    private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int MOST_NAMES = 1_000;
 
     private final int most;
+    private final long windowNanos;
     private final LongSupplier nanoTime;
     private final Map<String, Recent> names = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -25,7 +25,13 @@ final class RequestRates {
      * @param nanoTime a time that never decreases
      */
     RequestRates(int most, LongSupplier nanoTime) {
+        this(most, Duration.ofSeconds(1), nanoTime);
+    }
+
+    /** The same for another time than a second. */
+    RequestRates(int most, Duration window, LongSupplier nanoTime) {
         this.most = most;
+        this.windowNanos = window.toNanos();
         this.nanoTime = nanoTime;
     }
 
@@ -39,8 +45,9 @@ final class RequestRates {
             times = new long[most];
         }
 
-        boolean isFull(long now) {
-            return count == times.length && now - times[next] < WINDOW_NANOS;
+        /** For how long there is no room. */
+        long waitNanos(long now, long windowNanos) {
+            return count < times.length ? 0 : Math.max(0, windowNanos - (now - times[next]));
         }
 
         void add(long now) {
@@ -61,11 +68,17 @@ final class RequestRates {
     synchronized boolean admit(String name) {
         long now = nanoTime.getAsLong();
         Recent recent = recent(name);
-        if (recent.isFull(now)) {
+        if (recent.waitNanos(now, windowNanos) > 0) {
             return false;
         }
         recent.add(now);
         return true;
+    }
+
+    /** How long it takes until a request of {@code name} is admitted; counts none. */
+    synchronized long waitNanos(String name) {
+        Recent recent = names.get(name);
+        return recent == null ? 0 : recent.waitNanos(nanoTime.getAsLong(), windowNanos);
     }
 
     /** Counts one of the requests of {@code name} no more, which was admitted a moment ago. */

@@ -51,8 +51,10 @@ final class KeyListings {
             all = all.subList(0, Math.min(all.size(), LONGEST));
             number = keep(all);
         }
-        int end = Math.min(all.size(), place + most);
-        List<KeyListing.Entry> page = all.subList(Math.min(place, end), end);
+        // a place that no list has would be too large for a sum
+        int begin = Math.min(place, all.size());
+        int end = Math.min(all.size(), begin + most);
+        List<KeyListing.Entry> page = all.subList(begin, end);
         Optional<String> next =
                 end < all.size() ? Optional.of(new Cursor(instance, number, end).text()) : Optional.empty();
         return new KeyListing(page, all.size(), next);

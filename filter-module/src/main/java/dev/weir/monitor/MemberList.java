@@ -56,12 +56,16 @@ final class MemberList {
         if (now - askedSinceMillis > GRACE_MILLIS) {
             for (SharedReports.Member each : members) {
                 if (taken.add(each.id())) {
-                    list.add(new Statistics.Member(
-                            each.id(), Statistics.State.UNKNOWN, Instant.EPOCH, false, each.id(), each.address()));
+                    list.add(unknown(each));
                 }
             }
         }
         return list;
+    }
+
+    static Statistics.Member unknown(SharedReports.Member member) {
+        return new Statistics.Member(
+                member.id(), Statistics.State.UNKNOWN, Instant.EPOCH, false, member.id(), member.address());
     }
 
     private static Statistics.State stateOf(InstanceReport report) {

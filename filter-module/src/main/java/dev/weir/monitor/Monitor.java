@@ -19,9 +19,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 
@@ -163,7 +165,20 @@ public final class Monitor implements AutoCloseable {
                 own(),
                 sketches.all(),
                 blocked.blocked(),
-                blocked.ended());
+                blocked.ended(),
+                exchange.parts());
+    }
+
+    /** Lets {@code writer} say what is asked for under a topic: it takes what exactly, and a largest length. */
+    public void offer(String topic, BiFunction<String, Integer, String> writer) {
+        exchange.offer(topic, writer);
+    }
+
+    /** What the others say of {@code name}: a topic, or one, a stroke and what exactly is asked for. */
+    public MemberParts others(String name) {
+        exchange.ask(name);
+        long now = parts.clock().millis();
+        return MemberParts.of(members(now), others(now), parts.shared().members(), name);
     }
 
     /** How the application fares. */
@@ -210,7 +225,9 @@ public final class Monitor implements AutoCloseable {
      */
     public KeyListing keys(Optional<String> policy, KeyListing.Order order, int limit, Optional<String> cursor) {
         exchange.ask();
-        return listings.page(() -> list(policy, order), limit, cursor, parts.instance());
+        // a cursor of another listing goes on at its place of this one
+        String listing = parts.instance() + '-' + Integer.toHexString(Objects.hash(policy.orElse(""), order.name()));
+        return listings.page(() -> list(policy, order), limit, cursor, listing);
     }
 
     private List<KeyListing.Entry> list(Optional<String> policy, KeyListing.Order order) {

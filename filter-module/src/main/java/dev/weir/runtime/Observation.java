@@ -24,6 +24,7 @@ import dev.weir.monitor.query.QueryMonitor;
 import dev.weir.monitor.request.RecentRequests;
 import dev.weir.monitor.request.RequestMonitor;
 import dev.weir.monitor.usage.KeptUsage;
+import dev.weir.monitor.usage.SharedUsage;
 import dev.weir.monitor.usage.UsageRecorder;
 import dev.weir.override.SharedOverrides;
 import java.lang.management.ManagementFactory;
@@ -122,9 +123,20 @@ public final class Observation implements AutoCloseable {
         this.background = background;
         this.watching = Watching.isWanted(settings)
                 ? Optional.of(new Watching(
-                        opened, namespace, storedKey, measurements, health::latest, overrides, background, clock))
+                        opened,
+                        namespace,
+                        storedKey,
+                        measurements,
+                        health::latest,
+                        overrides,
+                        background,
+                        clock,
+                        instance))
                 : Optional.empty();
-        watching.ifPresent(each -> usage.ifPresent(day -> each.monitor().alsoCount(day::used)));
+        watching.ifPresent(each -> usage.ifPresent(day -> {
+            each.monitor().alsoCount(day::used);
+            each.monitor().offer(SharedUsage.TOPIC, new SharedUsage(day)::write);
+        }));
         this.jsonLog = monitoring.jsonLog() ? Optional.of(JsonLog.start(instance)) : Optional.empty();
         if (jsonLog.isPresent() && !jsonLog.get().changesAny()) {
             LOG.log(

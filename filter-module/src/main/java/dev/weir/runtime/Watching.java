@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,13 +44,14 @@ final class Watching implements AutoCloseable {
             Supplier<Health> health,
             SharedOverrides overrides,
             ScheduledExecutorService background,
-            InstantSource clock) {
+            InstantSource clock,
+            String instance) {
         this.background = background;
         this.problems = new OncePerMinuteLog(LOG, clock);
         this.monitor = new Monitor(new MonitorParts(
                 opened.reports().get(),
                 namespace,
-                Long.toHexString(ThreadLocalRandom.current().nextLong()),
+                instance,
                 storedKey,
                 measurements,
                 health,

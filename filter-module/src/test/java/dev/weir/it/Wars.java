@@ -17,7 +17,12 @@ public final class Wars {
 
     /** An application of {@code classes}, configured by {@code it/<name>.properties}. */
     public static WebArchive war(String name, Class<?>... classes) {
-        return war(name, new ClassLoaderAsset("it/" + name + ".properties"), classes);
+        return war(name, properties(name), classes);
+    }
+
+    /** The properties {@code it/<name>.properties}. */
+    public static Asset properties(String name) {
+        return new ClassLoaderAsset("it/" + name + ".properties");
     }
 
     /** An application of {@code classes}, configured by {@code properties}. */

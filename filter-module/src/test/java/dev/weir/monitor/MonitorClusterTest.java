@@ -144,6 +144,38 @@ class MonitorClusterTest {
     }
 
     @Test
+    void others_askedOnEither_saySomethingWithinTwoSecondsAndUntilTheyLeave() {
+        first.monitor.offer("diary", (about, most) -> "first" + about);
+        second.monitor.offer("diary", (about, most) -> "second" + about);
+        awaitTicking(Duration.ofSeconds(20), () -> {
+            assertThat(first.monitor.others("diary").others())
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.text()).hasValue("second"));
+            assertThat(second.monitor.others("diary/2026-11-30").others())
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.text()).hasValue("first2026-11-30"));
+            assertThat(first.monitor.others("diary").isComplete()).isTrue();
+        });
+        second.monitor.offer("diary", (about, most) -> "anew");
+        awaitTicking(
+                Duration.ofMillis(4_500),
+                () -> assertThat(first.monitor.others("diary").others())
+                        .singleElement()
+                        .satisfies(each -> assertThat(each.text()).hasValue("anew")));
+        second.monitor.close();
+        second.store.close();
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> {
+                    first.tick();
+                    assertThat(first.monitor.others("diary").others())
+                            .as("a member without the application")
+                            .singleElement()
+                            .satisfies(each -> assertThat(each.text()).isEmpty());
+                });
+    }
+
+    @Test
     void statistics_firstQuestion_isAnsweredInTime() {
         tick();
         for (int i = 0; i < 3; i++) {

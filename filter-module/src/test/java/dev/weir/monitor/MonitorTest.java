@@ -2,65 +2,17 @@ package dev.weir.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.LimitOverride;
-import dev.weir.MutableClock;
-import dev.weir.health.Health;
 import dev.weir.metrics.PolicyTotals;
-import dev.weir.store.SharedReports;
 import dev.weir.store.grid.FakeGrid;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two instances of one application, and what each knows of both. */
-class MonitorTest {
-
-    private static final String POLICY = MonitoredInstance.REPORTS.name();
-    private static final String SHOP = "/shop";
-
-    private final MutableClock clock = new MutableClock();
-    private final FakeGrid firstGrid = new FakeGrid(clock);
-    private final FakeGrid secondGrid = new FakeGrid(firstGrid);
-    private MonitoredInstance first;
-    private MonitoredInstance second;
-
-    @BeforeEach
-    void start() {
-        firstGrid.board.instant = true;
-        members("one", "two");
-        first = new MonitoredInstance(firstGrid, SHOP, "a");
-        second = new MonitoredInstance(secondGrid, SHOP, "b");
-    }
-
-    private void members(String... ids) {
-        firstGrid.roster = members("one", List.of(ids));
-        secondGrid.roster = members("two", List.of(ids));
-    }
-
-    private static List<SharedReports.Member> members(String self, List<String> ids) {
-        return ids.stream()
-                .map(id -> new SharedReports.Member(id, id + ":5701", id.equals(self)))
-                .toList();
-    }
-
-    /** So many seconds pass at both. */
-    private void pass(int seconds) {
-        for (int i = 0; i < seconds; i++) {
-            clock.advance(Duration.ofSeconds(1));
-            first.tick();
-            second.tick();
-        }
-    }
-
-    private static PolicyTotals totals(MonitoredInstance instance) {
-        return instance.monitor.statistics().policies().getOrDefault(POLICY, PolicyTotals.NONE);
-    }
+/** What each of two instances knows of both. */
+class MonitorTest extends TwoInstances {
 
     private static Statistics.State stateOf(MonitoredInstance asked, String id) {
         return asked.monitor.statistics().members().stream()
@@ -280,150 +232,6 @@ class MonitorTest {
     }
 
     @Test
-    void keys_top_areThoseOfBoth() {
-        first.use("alice", 3);
-        second.use("alice", 3);
-        second.use("bob", 4);
-        first.use("carol", 1);
-        pass(1);
-        assertThat(first.keys(KeyListing.Order.TOP)).containsExactly("u:alice", "u:bob", "u:carol");
-        assertThat(second.keys(KeyListing.Order.TOP)).containsExactly("u:alice", "u:bob", "u:carol");
-        assertThat(first.monitor.use(POLICY, "u:alice")).hasValueSatisfying(each -> {
-            assertThat(each.count()).isEqualTo(6);
-            assertThat(each.error()).isZero();
-        });
-        assertThat(first.keys(KeyListing.Order.REFUSED)).isEmpty();
-    }
-
-    @Test
-    void keys_blockedAtOne_areBlockedAtBothUntilTheBlockIsOver() {
-        second.use("mallory", 12);
-        pass(1);
-        KeyListing.Entry blocked = first.monitor
-                .keys(Optional.of(POLICY), KeyListing.Order.BLOCKED, 10, Optional.empty())
-                .keys()
-                .get(0);
-        assertThat(blocked.used().key()).isEqualTo("u:mallory");
-        assertThat(blocked.blockedUntilMillis().orElseThrow()).isGreaterThan(clock.millis() + 800_000);
-        assertThat(blocked.sinceMillis().orElseThrow()).isBetween(clock.millis() - 2_000, clock.millis());
-        assertThat(blocked.why()).hasValue("limit exceeded: 10/1h");
-        assertThat(blocked.used().refused()).isEqualTo(2);
-        clock.advance(Duration.ofHours(1));
-        pass(3);
-        assertThat(first.keys(KeyListing.Order.BLOCKED)).isEmpty();
-        assertThat(second.keys(KeyListing.Order.BLOCKED)).isEmpty();
-    }
-
-    @Test
-    void keys_unblockedAtTheOther_areNotBlockedAnyMore() {
-        second.use("mallory", 12);
-        second.use("eve", 12);
-        pass(1);
-        assertThat(first.keys(KeyListing.Order.BLOCKED)).containsExactlyInAnyOrder("u:mallory", "u:eve");
-        pass(2);
-        first.reset("mallory");
-        assertThat(first.keys(KeyListing.Order.BLOCKED)).as("at once").containsExactly("u:eve");
-        pass(2);
-        assertThat(second.keys(KeyListing.Order.BLOCKED)).containsExactly("u:eve");
-        pass(70);
-        assertThat(first.keys(KeyListing.Order.BLOCKED)).containsExactly("u:eve");
-        second.use("mallory", 12);
-        pass(3);
-        assertThat(first.keys(KeyListing.Order.BLOCKED))
-                .as("blocked anew")
-                .containsExactlyInAnyOrder("u:eve", "u:mallory");
-    }
-
-    @Test
-    void keys_blockedByAnOperator_sayByWhomAndWhy() {
-        Instant now = clock.instant();
-        first.overrides.add(new LimitOverride(
-                LimitOverride.Kind.BLOCK, POLICY, Optional.of("u:eve"), "", now, Optional.empty(), "admin", "abuse"));
-        KeyListing.Entry blocked = first.monitor
-                .keys(Optional.of(POLICY), KeyListing.Order.BLOCKED, 10, Optional.empty())
-                .keys()
-                .get(0);
-        assertThat(blocked.why()).hasValue("by admin: abuse");
-        assertThat(blocked.blockedUntilMillis()).hasValue(Long.MAX_VALUE);
-        assertThat(blocked.sinceMillis()).hasValue(now.toEpochMilli());
-    }
-
-    @Test
-    void keys_listing_asksTheGridForNothing() {
-        first.use("alice", 3);
-        var unused = first.monitor.statistics();
-        pass(3);
-        int before = firstGrid.operations;
-        firstGrid.behaviour = FakeGrid.Behaviour.SILENT;
-        clock.advance(Duration.ofSeconds(2));
-        KeyListing page = first.monitor.keys(Optional.empty(), KeyListing.Order.TOP, 100, Optional.empty());
-        assertThat(page.keys()).hasSize(1);
-        assertThat(firstGrid.operations - before)
-                .as("counters that are looked at")
-                .isZero();
-    }
-
-    @Test
-    void live_requestsAtBoth_areInBucketsOnceEach() {
-        var unused = first.monitor.statistics();
-        pass(3);
-        long after = first.monitor.live(0).sequence();
-        first.use("alice", 3);
-        second.use("bob", 5);
-        pass(8);
-        LiveView view = first.monitor.live(after);
-        assertThat(view.buckets()).hasSize(8);
-        assertThat(view.buckets().stream()
-                        .map(each -> each.policies().getOrDefault(POLICY, PolicyTotals.NONE))
-                        .mapToLong(PolicyTotals::allowed)
-                        .sum())
-                .isEqualTo(8);
-        assertThat(view.minutes()).isEmpty();
-        assertThat(first.monitor.live(view.sequence()).buckets()).isEmpty();
-        pass(1);
-        assertThat(first.monitor.live(view.sequence()).buckets()).hasSize(1);
-    }
-
-    @Test
-    void live_whatChanges_isAnEvent() {
-        var unused = first.monitor.statistics();
-        pass(7);
-        long after = first.monitor.live(0).sequence();
-        first.use("mallory", 12);
-        first.mode = Health.Mode.LOCAL;
-        first.overrides.add(new LimitOverride(
-                LimitOverride.Kind.LIMIT,
-                POLICY,
-                Optional.empty(),
-                "20/1h",
-                clock.instant(),
-                Optional.empty(),
-                "admin",
-                "sale"));
-        pass(1);
-        first.overrides.clear();
-        second.monitor.close();
-        members("one");
-        clock.advance(Duration.ofSeconds(1));
-        first.tick();
-        assertThat(first.monitor.live(after).events())
-                .extracting(each -> each.event() + ": " + each.text())
-                .containsExactly(
-                        "blocked: limit exceeded: 10/1h",
-                        "mode: now local",
-                        "override: set: limit 20/1h by admin",
-                        "override: ended: limit 20/1h by admin",
-                        "member: b is gone");
-    }
-
-    private static List<String> memberEvents(MonitoredInstance asked) {
-        return asked.monitor.live(0).events().stream()
-                .filter(each -> each.event().equals("member"))
-                .map(LiveView.Event::text)
-                .toList();
-    }
-
-    @Test
     void statistics_firstQuestionWhileTheOtherIsAsked_isNotOlderThanASecond() {
         for (int i = 0; i < 4; i++) {
             var unused = first.monitor.statistics();
@@ -530,80 +338,5 @@ class MonitorTest {
             ends.set(true);
             background.join();
         }
-    }
-
-    @Test
-    void keys_unblockedInTheSecondOfTheBlock_areNotBlocked() {
-        first.use("mallory", 12);
-        first.reset("mallory");
-        second.use("eve", 12);
-        first.reset("eve");
-        pass(3);
-        assertThat(first.keys(KeyListing.Order.BLOCKED)).isEmpty();
-        assertThat(second.keys(KeyListing.Order.BLOCKED)).isEmpty();
-    }
-
-    @Test
-    void keys_unblockedWhileTheClusterFails_areBlockedUntilItSaysOtherwise() {
-        first.use("mallory", 12);
-        pass(2);
-        firstGrid.behaviour = FakeGrid.Behaviour.FAILING;
-        first.reset("mallory");
-        assertThat(first.keys(KeyListing.Order.BLOCKED)).containsExactly("u:mallory");
-        firstGrid.thaw();
-        second.reset("mallory");
-        pass(12);
-        assertThat(first.keys(KeyListing.Order.BLOCKED)).isEmpty();
-    }
-
-    @Test
-    void live_nobodyAsksForAWhile_noMemberSeemsToCome() {
-        for (int i = 0; i < 3; i++) {
-            var unused = first.monitor.statistics();
-            pass(20);
-            pass(180);
-        }
-        var unused = first.monitor.statistics();
-        pass(10);
-        assertThat(memberEvents(first)).isEmpty();
-        members("one");
-        second.monitor.close();
-        first.tick();
-        assertThat(memberEvents(first)).containsExactly("b is gone");
-    }
-
-    @Test
-    void live_manyBlocksInASecond_areAHundredEventsAndOneForTheRest() {
-        long before = clock.millis();
-        for (int i = 0; i < 150; i++) {
-            first.use("mallory" + i, 11);
-        }
-        pass(1);
-        LiveView view = first.monitor.live(0);
-        assertThat(view.events()).hasSize(DecisionCounts.MOST_EVENTS + 1);
-        assertThat(view.events().get(DecisionCounts.MOST_EVENTS).text()).isEqualTo("and 50 more");
-        assertThat(view.sequence()).isLessThan(before + 1_200);
-        first.use("eve", 11);
-        pass(1);
-        assertThat(first.monitor.live(view.sequence()).events()).hasSize(1);
-    }
-
-    @Test
-    void live_instanceLeaves_whatItDidLastIsThere() {
-        var unused = first.monitor.statistics();
-        pass(3);
-        long after = first.monitor.live(0).sequence();
-        second.use("bob", 5);
-        second.monitor.close();
-        members("one");
-        for (int i = 0; i < 5; i++) {
-            clock.advance(Duration.ofSeconds(1));
-            first.tick();
-        }
-        assertThat(first.monitor.live(after).buckets().stream()
-                        .map(each -> each.policies().getOrDefault(POLICY, PolicyTotals.NONE))
-                        .mapToLong(PolicyTotals::allowed)
-                        .sum())
-                .isEqualTo(5);
     }
 }

@@ -101,7 +101,15 @@ final class Changes {
 
     /** As long as the reasons that overrides keep. */
     private static String cut(String reason) {
-        return reason.length() <= LimitControl.LONGEST_TEXT ? reason : reason.substring(0, LimitControl.LONGEST_TEXT);
+        return cut(reason, LimitControl.LONGEST_TEXT);
+    }
+
+    /** The beginning of {@code text}, which ends with a whole character. */
+    static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
     /** The overrides of a key, or of all keys, in one line. */

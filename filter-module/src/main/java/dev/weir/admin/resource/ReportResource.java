@@ -5,6 +5,9 @@ import dev.weir.admin.Answer;
 import dev.weir.admin.Call;
 import dev.weir.admin.RejectedCall;
 import dev.weir.admin.Route;
+import dev.weir.monitor.MemberParts;
+import dev.weir.monitor.Monitor;
+import dev.weir.monitor.usage.SharedUsage;
 import dev.weir.monitor.usage.UsageCsv;
 import dev.weir.monitor.usage.UsageRecorder;
 import dev.weir.monitor.usage.UsageReport;
@@ -12,17 +15,26 @@ import jakarta.json.stream.JsonGenerator;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** {@code report}: usage and abuse of one day, as JSON or as comma-separated values. Keys are masked, or hidden. */
+/**
+ * {@code report}: usage and abuse of one day over all instances, as JSON or as comma-separated values. Keys are masked,
+ * or hidden.
+ */
 final class ReportResource implements AdminResource {
 
+    private static final Set<String> FORMATS = Set.of("json", "csv");
+
+    private final Monitor monitor;
     private final Optional<UsageRecorder> usage;
     private final UnaryOperator<String> shown;
 
     /** @param shown what is shown of a masked key */
-    ReportResource(Optional<UsageRecorder> usage, UnaryOperator<String> shown) {
+    ReportResource(Monitor monitor, Optional<UsageRecorder> usage, UnaryOperator<String> shown) {
+        this.monitor = monitor;
         this.usage = usage;
         this.shown = shown;
     }
@@ -35,17 +47,22 @@ final class ReportResource implements AdminResource {
     private Answer show(Call call) {
         Optional<LocalDate> asked = call.query("day").map(ReportResource::day);
         String format = call.query("format").orElse("json");
-        List<LocalDate> days = usage.map(UsageRecorder::days).orElse(List.of());
-        LocalDate day = asked.or(() -> days.stream().findFirst()).orElse(LocalDate.EPOCH);
-        UsageReport report =
-                hidden(usage.map(each -> each.report(day)).orElseGet(() -> new UsageReport(day, List.of())));
-        return switch (format) {
-            case "json" -> Answer.json(json -> write(json, report, days));
-            case "csv" ->
-                Answer.text("text/csv;charset=UTF-8", UsageCsv.of(report))
-                        .with("Content-Disposition", "attachment; filename=\"ratelimit-" + day + ".csv\"");
-            default -> throw RejectedCall.malformed("format: must be json or csv");
-        };
+        if (!FORMATS.contains(format)) {
+            throw RejectedCall.malformed("format: must be json or csv");
+        }
+        LocalDate day = asked.or(() -> usage.map(UsageRecorder::days)
+                        .flatMap(each -> each.stream().findFirst()))
+                .orElse(LocalDate.EPOCH);
+        MemberParts others = monitor.others(SharedUsage.name(day));
+        Map<String, String> told = MembersJson.texts(others);
+        SharedUsage.Sum sum = usage.map(each -> new SharedUsage(each).of(day, told))
+                .orElseGet(() -> new SharedUsage.Sum(new UsageReport(day, List.of()), List.of(), Set.of()));
+        UsageReport report = hidden(sum.report());
+        MembersJson members = new MembersJson(others, sum.cut());
+        return format.equals("csv")
+                ? Answer.text("text/csv;charset=UTF-8", UsageCsv.of(report, members.missing()))
+                        .with("Content-Disposition", "attachment; filename=\"ratelimit-" + day + ".csv\"")
+                : Answer.json(json -> write(json, report, sum.days(), members));
     }
 
     private static LocalDate day(String text) {
@@ -78,8 +95,9 @@ final class ReportResource implements AdminResource {
                         .toList());
     }
 
-    private static void write(JsonGenerator json, UsageReport report, List<LocalDate> days) {
+    private static void write(JsonGenerator json, UsageReport report, List<LocalDate> days, MembersJson members) {
         json.write("day", report.day().toString());
+        members.write(json);
         json.writeStartArray("days");
         days.forEach(each -> json.write(each.toString()));
         json.writeEnd();

@@ -18,6 +18,7 @@ public final class Resources {
     public static Administered of(Administration administration, Operations operations) {
         Keys keys = new Keys(administration.keys(), operations::secret);
         AuditLog audit = new AuditLog(operations.clock());
+        operations.monitor().offer(AuditPart.TOPIC, (about, most) -> AuditPart.write(audit.newestFirst(), most));
         Subjects subjects = new Subjects(operations, keys);
         Changes changes = new Changes(operations.control(), audit, keys);
         KeyStates states = new KeyStates(operations);
@@ -32,11 +33,12 @@ public final class Resources {
                 new KeysResource(operations, subjects, keys),
                 new LiveResource(operations, keys),
                 new CountResource(operations, subjects, changes),
-                new AuditResource(audit),
+                new AuditResource(operations.monitor(), audit),
                 new EndpointsResource(
                         operations.observation().requests(),
                         operations.observation().queries()),
                 new ReportResource(
+                        operations.monitor(),
                         operations.observation().usage(),
                         administration.keys() == Administration.Keys.HIDDEN ? key -> "***" : key -> key),
                 new SectionsResource(operations),

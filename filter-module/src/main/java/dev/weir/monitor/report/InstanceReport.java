@@ -19,6 +19,7 @@ import java.util.Map;
  * @param sketches the keys that are used most, by policy
  * @param blocked the keys that it has blocked last
  * @param ended when blocks were ended, of the last minute
+ * @param parts what was asked for besides, by name; empty from an earlier version of Weir
  */
 public record InstanceReport(
         Instance instance,
@@ -30,12 +31,14 @@ public record InstanceReport(
         Counts counts,
         Map<String, SketchView> sketches,
         List<BlockedKey> blocked,
-        Map<BlockedKey.Subject, Long> ended) {
+        Map<BlockedKey.Subject, Long> ended,
+        Map<String, String> parts) {
 
     public InstanceReport {
         sketches = Map.copyOf(sketches);
         blocked = List.copyOf(blocked);
         ended = Map.copyOf(ended);
+        parts = Map.copyOf(parts);
     }
 
     /**
@@ -51,6 +54,6 @@ public record InstanceReport(
     /** This without what holds of the present alone: of an instance that is gone, only its counts count. */
     InstanceReport ofThePast() {
         return new InstanceReport(
-                instance, sequence, atMillis, false, 0, missed, counts, Map.of(), List.of(), Map.of());
+                instance, sequence, atMillis, false, 0, missed, counts, Map.of(), List.of(), Map.of(), Map.of());
     }
 }

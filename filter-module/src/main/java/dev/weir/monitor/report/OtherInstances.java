@@ -146,13 +146,15 @@ public final class OtherInstances {
     /**
      * How many of those that are there have told how they fare at present.
      *
+     * @param part what their reports have to have; empty for nothing more
      * @param sinceMillis their reports were read since then, and made then, or so short a time before
      */
-    synchronized long fresh(Set<String> members, long sinceMillis, long shortMillis, long nowMillis) {
+    synchronized long fresh(String part, Set<String> members, long sinceMillis, long shortMillis, long nowMillis) {
         return all.values().stream()
                 .filter(each -> each.report != null
                         && each.takenMillis >= sinceMillis
                         && each.report.atMillis() >= sinceMillis - shortMillis
+                        && (part.isEmpty() || each.report.parts().containsKey(part))
                         && !each.isGone(members, nowMillis))
                 .count();
     }

@@ -14,8 +14,6 @@ final class Questions {
     private volatile long askedSinceMillis = NEVER;
     /** When this instance itself was asked. */
     private volatile long readingMillis = NEVER;
-    /** When that began, after a while without questions. */
-    private volatile long readingSinceMillis = NEVER;
     /** When the others were told so. */
     private volatile long toldMillis = NEVER;
 
@@ -49,17 +47,9 @@ final class Questions {
         return readingMillis;
     }
 
-    /** Since when it is asked. */
-    long readingSinceMillis() {
-        return readingSinceMillis;
-    }
-
     /** This instance is asked. Returns whether it was not for a while, whether or not another was. */
     synchronized boolean reads(long nowMillis) {
         boolean isFirst = !isReading(nowMillis);
-        if (isFirst) {
-            readingSinceMillis = nowMillis;
-        }
         readingMillis = nowMillis;
         return isFirst;
     }

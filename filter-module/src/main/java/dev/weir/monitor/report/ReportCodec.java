@@ -14,15 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * The text of a report: its version, and then what it says in a fixed order. All policies are in it with their totals.
  * Keys find the room that a largest length leaves for them: those that are used little are left out first, and the
- * floor of their sketch says what that leaves open.
+ * floor of their sketch says what that leaves open. Parts that were asked for follow, in room of their own; earlier versions of Weir neither
+ * write nor read them.
  */
 final class ReportCodec {
 
-    /** Characters of a report, unless the totals of thousands of policies alone take more. */
+    /** Characters of a report without its parts, unless the totals of thousands of policies alone take more. */
     static final int LONGEST = 256 * 1024;
 
     private static final String VERSION = "1|";
@@ -59,6 +61,11 @@ final class ReportCodec {
         blocked(text, report.blocked());
         ended(text, report.ended());
         sketches(text, report.sketches());
+        if (!report.parts().isEmpty()) {
+            text.number(report.parts().size());
+            new TreeMap<>(report.parts())
+                    .forEach((name, part) -> text.text(name).text(part));
+        }
         return VERSION + text;
     }
 
@@ -181,6 +188,10 @@ final class ReportCodec {
         for (int i = text.count(); i > 0; i--) {
             sketches.put(text.text(), readSketch(text));
         }
+        Map<String, String> parts = new HashMap<>();
+        for (int i = text.hasMore() ? text.count() : 0; i > 0; i--) {
+            parts.put(text.text(), text.text());
+        }
         return new InstanceReport(
                 instance,
                 sequence,
@@ -191,7 +202,8 @@ final class ReportCodec {
                 new Counts(policies, sources),
                 sketches,
                 blocked,
-                ended);
+                ended,
+                parts);
     }
 
     private static SketchView readSketch(TextForm.Reader text) {

@@ -3,14 +3,12 @@ package dev.weir.monitor.report;
 import dev.weir.log.OncePerMinuteLog;
 import dev.weir.store.SharedReports;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +29,8 @@ public final class ReportExchange {
     private static final long RENEW_MILLIS = 10_000;
     /** What was asked of the cluster so long ago is not waited for any more. */
     private static final long LOST_MILLIS = 5_000;
-    /** The first question waits at most so long for the others. */
-    private static final long FIRST_MILLIS = 200;
+    /** Others are told again that a part is asked for: instances come, and messages get lost. */
+    private static final long TELL_MILLIS = 5_000;
 
     private static final long NEVER = Long.MIN_VALUE / 2;
 
@@ -45,10 +43,10 @@ public final class ReportExchange {
     private final OncePerMinuteLog problems;
     private final Questions questions = new Questions();
     private final OtherInstances others = new OtherInstances();
+    private final ReportParts parts = new ReportParts();
+    private final FirstAnswers answers = new FirstAnswers();
 
     private volatile boolean closed;
-    /** Done when the others have answered the first question of this instance. */
-    private volatile CompletableFuture<Void> answered = new CompletableFuture<>();
 
     // guarded by this object
     private long directoryMillis = NEVER;
@@ -95,6 +93,16 @@ public final class ReportExchange {
         return questions.isAsked(clock.millis());
     }
 
+    /** Has the parts of reports of that topic written by {@code writer}, see {@link #ask(String)}. */
+    public void offer(String topic, BiFunction<String, Integer, String> writer) {
+        parts.offer(topic, writer);
+    }
+
+    /** The parts of the report that are asked for at present, by name. */
+    public Map<String, String> parts() {
+        return parts.written(clock.millis());
+    }
+
     /** The members of the cluster that are known by name. */
     public Set<String> members() {
         return shared.members().stream().map(SharedReports.Member::id).collect(Collectors.toSet());
@@ -105,41 +113,33 @@ public final class ReportExchange {
      * another was, waits a fifth of a second for their answers at most.
      */
     public void ask() {
+        ask("");
+    }
+
+    /** The same for a part of the reports, by its name; empty for none. */
+    public void ask(String part) {
         long now = clock.millis();
         boolean isFirst = questions.reads(now);
-        if (isFirst) {
-            answered = new CompletableFuture<>();
-        }
         asked(now);
+        if (!part.isEmpty()) {
+            isFirst |= parts.reads(part, now);
+            boolean unused = parts.wanted(part, now);
+            if (parts.tells(part, now, TELL_MILLIS)) {
+                shared.send(new ReportMessage(ReportMessage.WANT, namespace.get(), id, part).encode());
+            }
+        }
         if (questions.tells(now, SOONEST_MILLIS)) {
             shared.send(new ReportMessage(ReportMessage.ASK, namespace.get(), id).encode());
             run(() -> readDirectory(now));
         }
         if (isFirst) {
             // one that has published a moment ago, because another was asked, does not do so again
-            others.toRead(0, members(), now).forEach(this::read);
-            if (!shared.members().isEmpty()) {
-                awaitOthers();
+            Set<String> members = members();
+            if (!members.isEmpty()) {
+                answers.await(
+                        () -> others.fresh(part, members, now, SOONEST_MILLIS, clock.millis()) + 1 >= members.size(),
+                        () -> others.toRead(0, members, now).forEach(this::read));
             }
-        }
-    }
-
-    private void awaitOthers() {
-        try {
-            answeredIfAll();
-            answered.get(FIRST_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            // they are shown as they were known before
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void answeredIfAll() {
-        long now = clock.millis();
-        long fresh = others.fresh(members(), questions.readingSinceMillis(), SOONEST_MILLIS, now);
-        if (fresh + 1 >= shared.members().size()) {
-            answered.complete(null);
         }
     }
 
@@ -195,7 +195,7 @@ public final class ReportExchange {
                 .filter(report -> !report.instance().id().equals(id))
                 .ifPresent(report -> {
                     boolean unused = others.read(report, clock.millis());
-                    answeredIfAll();
+                    answers.news();
                 });
     }
 
@@ -251,6 +251,15 @@ public final class ReportExchange {
                 case ReportMessage.ASK -> {
                     asked(now);
                     run(this::answer);
+                }
+                case ReportMessage.WANT -> {
+                    asked(now);
+                    if (parts.wanted(message.part(), now)) {
+                        // the report of a moment ago lacks it
+                        run(() -> {
+                            var unused = publisher.publish(clock.millis(), 0);
+                        });
+                    }
                 }
                 case ReportMessage.PUBLISHED -> {
                     if (questions.isReading(now)) {

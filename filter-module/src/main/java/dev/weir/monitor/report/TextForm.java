@@ -44,6 +44,10 @@ final class TextForm {
             this.text = text;
         }
 
+        boolean hasMore() {
+            return place < text.length();
+        }
+
         long number() {
             int end = text.indexOf(',', place);
             if (end < 0) {

@@ -107,6 +107,25 @@ public final class KeptUsage {
         }
     }
 
+    String instance() {
+        return instance;
+    }
+
+    /** What is known of {@code day}, by policy and run. */
+    synchronized Map<String, String> rows(LocalDate day) {
+        String prefix = day.toString() + SEPARATOR;
+        Map<String, String> rows = new TreeMap<>();
+        known.tailMap(prefix).entrySet().stream()
+                .takeWhile(each -> each.getKey().startsWith(prefix))
+                .forEach(each -> rows.put(each.getKey().substring(prefix.length()), each.getValue()));
+        return rows;
+    }
+
+    /** The name of the row of this run. */
+    String rowOf(String policy) {
+        return policy + SEPARATOR + instance;
+    }
+
     /** @param withoutOwn whether what this run has recorded is left out, because it is known better */
     synchronized List<UsageReport.OfPolicy> of(LocalDate day, boolean withoutOwn) {
         List<UsageReport.OfPolicy> parts = new ArrayList<>();

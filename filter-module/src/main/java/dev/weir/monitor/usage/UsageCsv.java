@@ -15,8 +15,12 @@ public final class UsageCsv {
 
     private UsageCsv() {}
 
-    /** The text of {@code report}. */
-    public static String of(UsageReport report) {
+    /**
+     * The text of {@code report}.
+     *
+     * @param missing the instances that are not in it, each of which has a line
+     */
+    public static String of(UsageReport report, Iterable<String> missing) {
         StringBuilder text = new StringBuilder(HEAD).append(END);
         String day = report.day().toString();
         for (UsageReport.OfPolicy policy : report.policies()) {
@@ -33,6 +37,7 @@ public final class UsageCsv {
                     .forEach(each ->
                             line(text, day, name, "block", "", each.key(), "", "", "", "", "", "", each.time()));
         }
+        missing.forEach(each -> line(text, day, "", "missing", "", each));
         return text.toString();
     }
 
@@ -47,7 +52,8 @@ public final class UsageCsv {
 
     static String cell(String value) {
         String safe = !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0 ? '\'' + value : value;
-        boolean quoted = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n' || c == ';');
+        boolean quoted =
+                safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n' || c == ';' || c == '\t');
         return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }
 }

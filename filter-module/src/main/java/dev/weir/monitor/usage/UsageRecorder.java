@@ -159,6 +159,20 @@ public final class UsageRecorder implements NotableDecisions {
         return List.copyOf(days.descendingSet());
     }
 
+    /** The name of this run of this instance. */
+    String instance() {
+        return kept.instance();
+    }
+
+    /** What is known of a day, by policy and run of an instance, as it is kept. */
+    synchronized Map<String, String> rows(LocalDate asked) {
+        Map<String, String> rows = kept.rows(asked);
+        if (asked.equals(day)) {
+            today.forEach((policy, each) -> rows.put(kept.rowOf(policy), UsageCodec.encode(each.report(policy, top))));
+        }
+        return rows;
+    }
+
     /** What is known of a day; nothing if it is too long ago, or to come. */
     public synchronized UsageReport report(LocalDate asked) {
         Map<String, UsageReport.OfPolicy> policies = new TreeMap<>();

@@ -67,6 +67,21 @@ class ContainerLoginIT {
         assertThat(home.status("/secret")).isEqualTo(200);
     }
 
+    /** No limit of the application covers the path, but passwords are tried there as anywhere. */
+    @Test
+    void basic_failuresAtTheAdministration_areThoseOfThePolicyOfLogins() {
+        Visitor visitor = visitor();
+        assertThat(visitor().as("root").status("/ops/me")).isEqualTo(200);
+        for (int i = 0; i < 3; i++) {
+            assertThat(guessing(visitor, "boss" + i).status("/ops/me")).isEqualTo(401);
+        }
+        int asked = asked();
+        assertThat(visitor.as("boss9").status("/ops/me")).isEqualTo(401);
+        assertThat(visitor.as("boss9").status("/secret")).isEqualTo(401);
+        assertThat(asked()).isEqualTo(asked);
+        assertThat(visitor().as("boss9").status("/ops/me")).as("has no role").isEqualTo(403);
+    }
+
     @Test
     void basic_successes_areNotCounted() {
         assertThat(visitor().as("busy").statuses("/secret", 20)).containsOnly(200);

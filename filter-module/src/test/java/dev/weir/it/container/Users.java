@@ -22,7 +22,7 @@ public class Users implements IdentityStore {
         ASKED.incrementAndGet();
         String name = credential.getCaller();
         return credential.compareTo(name, name + "-secret")
-                ? new CredentialValidationResult(name, Set.of("user"))
+                ? new CredentialValidationResult(name, Set.of("user", name))
                 : INVALID_RESULT;
     }
 }

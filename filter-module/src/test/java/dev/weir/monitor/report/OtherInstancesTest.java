@@ -26,6 +26,7 @@ class OtherInstancesTest {
                 new Counts(Map.of("api", new PolicyTotals(allowed, 0, 0, 0, 0, 0, 0)), Map.of()),
                 Map.of(),
                 List.of(),
+                Map.of(),
                 Map.of());
     }
 

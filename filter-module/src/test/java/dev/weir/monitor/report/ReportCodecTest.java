@@ -26,7 +26,7 @@ class ReportCodecTest {
         Counts counts = new Counts(
                 Map.of("api", new PolicyTotals(1, 2, 3, 4, 5, 6, 7), "", PolicyTotals.NONE),
                 Map.of(Source.LEASE, 8L, Source.LOCAL, 9L));
-        return new InstanceReport(WHO, 12, 13, true, 14, 15, counts, sketches, blocked, ended);
+        return new InstanceReport(WHO, 12, 13, true, 14, 15, counts, sketches, blocked, ended, Map.of());
     }
 
     private static List<KeyCount> keys(int count, int length, Random random) {
@@ -123,6 +123,34 @@ class ReportCodecTest {
     }
 
     @Test
+    void decode_withParts_hasThemAndWithoutThemIsTheTextOfEarlierVersions() {
+        InstanceReport plain =
+                report(Map.of("api", new SketchView(9, 3, keys(2, 20, new Random(4)))), List.of(), Map.of());
+        InstanceReport more = new InstanceReport(
+                WHO,
+                12,
+                13,
+                true,
+                14,
+                15,
+                plain.counts(),
+                plain.sketches(),
+                List.of(),
+                Map.of(),
+                Map.of("usage/2026-11-30", "1 all\n\n,|", "audit", ""));
+        String text = ReportCodec.encode(more);
+        assertThat(text).startsWith(ReportCodec.encode(plain));
+        assertThat(ReportCodec.decode(text).orElseThrow().parts()).isEqualTo(more.parts());
+        assertThat(ReportCodec.decode(ReportCodec.encode(plain)).orElseThrow().parts())
+                .isEmpty();
+        for (int i = ReportCodec.encode(plain).length() + 1; i < text.length(); i++) {
+            assertThat(ReportCodec.decode(text.substring(0, i)))
+                    .as("cut at " + i)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void directory_manyInstances_keepsTheLastAndLeavesOutThoseThatAreGone() {
         ReportDirectory directory = ReportDirectory.EMPTY;
         for (int i = 0; i < 300; i++) {
@@ -149,8 +177,8 @@ class ReportCodecTest {
             totals.put("policy-" + i, new PolicyTotals(i, 2, 3, 4, 5, 6, 7));
             sketches.put("policy-" + i, new SketchView(1_000 + i, 5, keys(20, 128, new Random(i))));
         }
-        InstanceReport report =
-                new InstanceReport(WHO, 1, 2, false, 0, 0, new Counts(totals, Map.of()), sketches, List.of(), Map.of());
+        InstanceReport report = new InstanceReport(
+                WHO, 1, 2, false, 0, 0, new Counts(totals, Map.of()), sketches, List.of(), Map.of(), Map.of());
         String text = ReportCodec.encode(report);
         assertThat(text.length()).isLessThanOrEqualTo(ReportCodec.LONGEST);
         InstanceReport read = ReportCodec.decode(text).orElseThrow();

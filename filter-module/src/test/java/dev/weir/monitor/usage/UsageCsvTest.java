@@ -22,7 +22,7 @@ class UsageCsvTest {
 
     @Test
     void of_hasALineForEach() {
-        String text = UsageCsv.of(new UsageReport(LocalDate.of(2026, 11, 30), List.of(POLICY)));
+        String text = UsageCsv.of(new UsageReport(LocalDate.of(2026, 11, 30), List.of(POLICY)), List.of());
         assertThat(text.split("\r\n"))
                 .containsExactly(
                         "day,policy,what,hour,key,allowed,refused,blocked,count,percent,level,time",
@@ -44,7 +44,7 @@ class UsageCsvTest {
     @Test
     void cell_lineBreaks_areQuoted() {
         assertThat(UsageCsv.cell("a\r\nb")).isEqualTo("\"a\r\nb\"");
-        assertThat(UsageCsv.cell("\t=1")).isEqualTo("'\t=1");
+        assertThat(UsageCsv.cell("\t=1")).isEqualTo("\"'\t=1\"");
         assertThat(UsageCsv.cell("\uff1d1")).isEqualTo("'\uff1d1");
     }
 

@@ -13,7 +13,6 @@ import dev.weir.engine.Charge;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.metrics.Measurements.Outcomes;
 import dev.weir.store.CounterId;
-import dev.weir.store.SharedTexts;
 import dev.weir.store.WaitBudget;
 import dev.weir.store.memory.LocalStore;
 import dev.weir.text.LimitReader;
@@ -23,9 +22,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class UsageRecorderTest {
@@ -34,44 +30,9 @@ class UsageRecorderTest {
 
     private final MutableClock clock = new MutableClock();
     private final Map<String, Outcomes> outcomes = new HashMap<>();
-    private final Database database = new Database();
+    private final KeptTexts database = new KeptTexts();
     private final UsageRecorder recorder = recorder("one");
     private final LocalStore store = new LocalStore(clock, 10_000);
-
-    /** Texts that outlive the instances, as those of a database do. */
-    private static final class Database implements SharedTexts {
-        private final Map<String, String> kept = new HashMap<>();
-        private long longest;
-
-        @Override
-        public CompletionStage<String> get(String name) {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public CompletionStage<Boolean> replace(String name, String expected, String text) {
-            return CompletableFuture.completedFuture(true);
-        }
-
-        @Override
-        public void keep(String name, String text, long version, long neededUntilMillis) {
-            assertThat(text).matches("\\p{ASCII}*").hasSizeLessThanOrEqualTo(UsageCodec.LONGEST);
-            kept.put(name, text);
-            longest = neededUntilMillis;
-        }
-
-        @Override
-        public Map<String, String> takeKept(String prefix) {
-            Map<String, String> taken = new HashMap<>(kept);
-            taken.keySet().removeIf(name -> !name.startsWith(prefix));
-            return taken;
-        }
-
-        @Override
-        public void onChange(Consumer<String> listener) {
-            // no other instance changes anything
-        }
-    }
 
     private UsageRecorder recorder(String instance) {
         return new UsageRecorder(
