@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,9 @@ class ConsoleIT {
     private static final Path PICTURES = Path.of(System.getProperty("weir.pictures", "target"));
 
     private static final int LOAD = PICTURES.equals(Path.of("target")) ? 1_000 : 8_000;
+
+    private static final List<String> SECTIONS = List.of(
+            "overview", "limited", "policies", "keys", "overrides", "endpoints", "queries", "modules", "members", "audit");
 
     @TempDir
     static Path profile;
@@ -235,27 +240,79 @@ class ConsoleIT {
     void axe_pageAndDialog_findsNothingSerious() {
         for (var scheme : new String[] {"light", "dark"}) {
             page.prefer(scheme);
-            page.resize(1280, 900);
-            page.open(members.first(), "admin");
             // high enough that every section is in view and read
             page.resize(1280, 6_000);
+            page.open(members.first(), "admin");
             page.find("bob");
             page.awaitText(page.card("reports"), "reports");
             page.awaitText("#policies", "quote-service-next");
+            page.awaitText("#modules", "kis");
             assertThat(page.obstacles()).as(scheme).isEmpty();
             page.resize(1280, 900);
             page.click(page.card("reports"), "More permits…");
             assertThat(page.obstacles()).as(scheme + ", dialog").isEmpty();
         }
-        page.resize(360, 800);
-        page.open(members.first(), "admin");
         page.resize(360, 12_000);
+        page.open(members.first(), "admin");
         page.awaitText("#policies", "quote-service-next");
+        page.awaitText("#modules", "kis");
+        assertThat(page.number("return document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
         assertThat(page.obstacles()).as("narrow").isEmpty();
     }
 
     @Test
     @Order(9)
+    void page_loadedAgainAndAgainWithAllSectionsInView_isLiveAndStaysSo() {
+        page.resize(1280, 6_000);
+        page.complaints();
+        for (var i = 0; i < 4; i++) {
+            page.load(members.first(), "admin");
+        }
+        page.open(members.first(), "admin");
+        for (var section : SECTIONS) {
+            await(section)
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> page.state(section).matches("there|empty"));
+        }
+        var most = new AtomicInteger();
+        await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(15)).until(() -> {
+            most.accumulateAndGet(page.requestsOfTheBusiestSecond(), Math::max);
+            return page.text("#connection").equals("live");
+        });
+        assertThat(most).as("requests in one second, of 20 for two windows").hasValueLessThan(10);
+        assertThat(page.complaints()).as("too many requests, or anything else").isEmpty();
+    }
+
+    @Test
+    @Order(10)
+    void page_loadedWhileTheServerRefuses_asksAgainInASecond() {
+        try (var others = Traffic.start(2, i -> Visitor.numbered(1).as("admin", "admin-secret").get(members.first(), "ratelimit/me"))) {
+            await().atMost(SOON).until(() -> others.count() > 0 && others.statuses().containsKey(429));
+            page.load(members.first(), "admin");
+            await().atMost(SOON).until(() -> page.text("#connection").contains("too many requests"));
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> page.text("#connection").equals("live"));
+    }
+
+    @Test
+    @Order(11)
+    void symbols_whileTheyRun_areInTheSectionOfOutboundCalls() throws IOException {
+        page.resize(1200, 800);
+        browser.findElement(By.linkText("Outbound calls")).click();
+        page.awaitText("#module-throttle", "kis");
+        var before = page.cell("#module-throttle", "Calls");
+        assertThat(Visitor.numbered(1).post(members.first(), "api/symbols").status()).isEqualTo(202);
+
+        await("some wait").atMost(SOON).until(() -> page.cell("#module-throttle", "Waiting") > 0);
+        picture("outbound");
+        await("all are done").atMost(Duration.ofSeconds(60)).until(() -> page.cell("#module-throttle", "Calls") >= before + 100);
+        await("none waits").atMost(SOON).until(() -> page.cell("#module-throttle", "Waiting") == 0);
+        assertThat(page.cell("#module-throttle", "Refused by the remote")).isZero();
+    }
+
+    @Test
+    @Order(12)
     void viewer_page_offersNoChange() {
         browser.manage().deleteAllCookies();
         page.open(members.second(), "alice");
@@ -268,7 +325,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(10)
+    @Order(13)
     void member_frozen_isSilentWithinFiveSeconds() throws IOException {
         browser.findElement(By.linkText("Members")).click();
         page.awaitText("#members", "active");
@@ -289,7 +346,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(11)
+    @Order(14)
     void server_frozen_isSaidAndTheConsoleGoesOn() {
         members.first().freeze();
         try {

@@ -8,7 +8,7 @@ import { lookUp } from "./search.js";
 import { section } from "./section.js";
 
 const MOST = 50;
-/** Whether a key is still refused, only a look says: so many are looked at, and again when they were refused again. */
+/** Whether a key is still refused, only a look says: so many are looked at, and again when they were admitted and then refused. */
 const LOOKS = 12;
 const LOOK_MILLIS = 8_000;
 const looks = new Map(); // by policy and token
@@ -38,7 +38,8 @@ async function look(key) {
   const { policy, token, refused } = key;
   const name = `${policy} ${token}`;
   const before = looks.get(name);
-  if (before?.refused === refused && Date.now() - before.at < LOOK_MILLIS) return { ...before.answer, ...key };
+  const isKnown = before && (before.refused === refused || !before.answer.allowed);
+  if (isKnown && Date.now() - before.at < LOOK_MILLIS) return { ...before.answer, ...key };
   const answer = await get("keys/one", { policy, token }).catch(() => ({ allowed: false }));
   if (looks.size > MOST) looks.clear();
   looks.set(name, { refused, at: Date.now(), answer });

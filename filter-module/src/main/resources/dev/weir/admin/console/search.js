@@ -1,7 +1,7 @@
 // Finds a key over all policies, and shows how it stands with each.
 
 import { policies } from "./actions.js";
-import { get } from "./api.js";
+import { get, getFirst } from "./api.js";
 import { $, setText, showList } from "./dom.js";
 import { canBe, partsOf } from "./format.js";
 import { poll } from "./poll.js";
@@ -9,11 +9,14 @@ import { isKnown, standing, weight } from "./standing.js";
 
 const LISTED = ["blocked", "refused", "top"];
 const MOST = 30;
+/** So many at once, between which others have their turn. */
+const AT_ONCE = 3;
 const panel = $("#found");
 const field = $("#find");
 const blocks = new Map(); // since when and why keys are blocked, by policy and token
 let shown = []; // what `keys/one` is asked with, for each card
 let search = 0;
+let isAwaited = false; // what is read again, by somebody who has just done something
 
 export function startSearch() {
   $("#search").addEventListener("submit", (event) => {
@@ -32,9 +35,16 @@ export function startSearch() {
       close();
     }
   });
-  const again = poll(refresh, 3_000, { isWanted: () => shown.length > 0 });
-  document.addEventListener("weir:changed", again);
-  panel.addEventListener("weir:found", again);
+  const again = poll(refresh, 3_000, {
+    isWanted: () => shown.length > 0,
+    onFailure: (error) => setText($("#found-state"), `Not read again: ${error.message}.`),
+  });
+  const now = () => {
+    isAwaited = true;
+    again();
+  };
+  document.addEventListener("weir:changed", now);
+  panel.addEventListener("weir:found", now);
 }
 
 /** Shows how a listed key stands. */
@@ -83,10 +93,10 @@ async function find(text) {
 async function byName(text) {
   const names = [...policies.values()].filter((policy) => fits(policy, text)).map(({ name }) => name);
   let failure = null;
-  const answers = await Promise.all(names.map((policy) => get("keys/one", { policy, key: text }).catch((error) => {
+  const answers = await inTurn(names, (policy) => getFirst("keys/one", { policy, key: text }).catch((error) => {
     if (error.status !== 400 && error.status !== 404) failure = `Not all policies could be asked: ${error.message}.`;
     return null;
-  })));
+  }));
   return { answers: answers.filter((answer) => answer !== null), failure };
 }
 
@@ -107,7 +117,7 @@ function whole(text, answered) {
 /** The keys of the lists that can be the wanted one, as far as their masks tell. */
 async function byList(text) {
   const lists = await Promise.all(LISTED.map((state) => (
-    get("keys", { state, limit: 1_000 }).then(({ keys }) => keys, () => []))));
+    getFirst("keys", { state, limit: 1_000 }).then(({ keys }) => keys, () => []))));
   const found = new Map();
   blocks.clear();
   for (const { policy, key, token, since, why } of lists.flat()) {
@@ -126,12 +136,14 @@ function showFound(wanted, answers = []) {
 /** Reads again what is shown. */
 async function refresh() {
   const mine = search;
-  const answers = await Promise.all(shown.map((wanted) => (
-    get("keys/one", wanted.token ? { policy: wanted.policy, token: wanted.token } : wanted)
+  const read = isAwaited ? getFirst : get;
+  isAwaited = false;
+  const answers = await inTurn(shown, (wanted) => (
+    read("keys/one", wanted.token ? { policy: wanted.policy, token: wanted.token } : wanted)
       .then((answer) => withReference(answer, wanted), (error) => {
-        if (error.status === 0) throw error;
+        if (error.status !== 400 && error.status !== 404) throw error;
         return null;
-      }))));
+      })));
   if (mine === search && !panel.hidden) show(answers.filter((answer) => answer !== null));
 }
 
@@ -145,4 +157,11 @@ function withReference(answer, wanted) {
 function show(answers) {
   setText($("#found-state"), answers.length === 0 ? "It is not counted any more." : "");
   showList($("#found-list"), answers, ({ policy, key, token }) => `${policy} ${token ?? key}`, standing);
+}
+
+/** The answers to all items, in their order. */
+async function inTurn(items, ask) {
+  const answers = [];
+  for (let i = 0; i < items.length; i += AT_ONCE) answers.push(...await Promise.all(items.slice(i, i + AT_ONCE).map(ask)));
+  return answers;
 }
