@@ -63,6 +63,7 @@ function close() {
 }
 
 function open(title) {
+  shown = [];
   panel.hidden = false;
   setText($("#found-title"), title);
   setText($("#found-state"), "Looking …");
@@ -75,28 +76,42 @@ async function find(text) {
   open(`Key ${text}`);
   search += 1;
   const mine = search;
-  const [exact, listed] = await Promise.all([byName(text), byList(text)]);
+  const listed = await byList(text);
   if (mine !== search) return;
-  const known = exact.answers.filter(isKnown);
+  const exact = await byName(text, listed, (answers, asked) => {
+    const known = knownOf(answers);
+    if (known.length > 0) show(known.map((answer) => withReference(answer, wantedOf(text, answer))));
+    setText($("#found-state"), `Looked at ${asked} policies …`);
+  });
+  if (mine !== search) return;
+  const known = knownOf(exact.answers);
   // those who may only read are not told the token of a key that they name: then a list can have it once more
   const already = new Set(known.filter(({ token }) => token).map(({ policy, token }) => `${policy} ${token}`));
   const others = listed.filter(({ policy, token }) => !already.has(`${policy} ${token}`));
-  known.sort((a, b) => weight(a) - weight(b));
-  showFound([...known.map(({ policy, key }) => ({ policy, key: whole(text, key) })), ...others], known);
+  showFound([...known.map((answer) => wantedOf(text, answer)), ...others], known);
   if (shown.length === 0) {
     setText($("#found-state"), exact.failure ?? `No policy has counted anything for ${text}: it is not limited. Looked at `
       + `${[...policies.keys()].join(", ")}.`);
   }
 }
 
-/** Asks every policy for the key. A policy whose keys are of another kind says 400 or 404. */
-async function byName(text) {
-  const names = [...policies.values()].filter((policy) => fits(policy, text)).map(({ name }) => name);
+/** What some policy has counted or decided, what is limited most first. */
+const knownOf = (answers) => answers.filter((answer) => answer !== null && isKnown(answer)).sort((a, b) => weight(a) - weight(b));
+const wantedOf = (text, { policy, key }) => ({ policy, key: whole(text, key) });
+
+/**
+ * Asks every policy for the key, first those in whose lists it can be; `heard` gets what is known so far, and of how many
+ * policies. A policy whose keys are of another kind says 400 or 404.
+ */
+async function byName(text, listed, heard) {
+  const likely = new Set(listed.map(({ policy }) => policy));
+  const names = [...policies.values()].filter((policy) => fits(policy, text)).map(({ name }) => name)
+    .sort((a, b) => likely.has(b) - likely.has(a));
   let failure = null;
   const answers = await inTurn(names, (policy) => getFirst("keys/one", { policy, key: text }).catch((error) => {
     if (error.status !== 400 && error.status !== 404) failure = `Not all policies could be asked: ${error.message}.`;
     return null;
-  }));
+  }), (some) => heard(some, `${some.length} of ${names.length}`));
   return { answers: answers.filter((answer) => answer !== null), failure };
 }
 
@@ -159,9 +174,13 @@ function show(answers) {
   showList($("#found-list"), answers, ({ policy, key, token }) => `${policy} ${token ?? key}`, standing);
 }
 
-/** The answers to all items, in their order. */
-async function inTurn(items, ask) {
+/** The answers to all items, in their order, as long as this is the search; `heard` gets those that are there so far. */
+async function inTurn(items, ask, heard = () => {}) {
+  const mine = search;
   const answers = [];
-  for (let i = 0; i < items.length; i += AT_ONCE) answers.push(...await Promise.all(items.slice(i, i + AT_ONCE).map(ask)));
+  for (let i = 0; i < items.length && mine === search; i += AT_ONCE) {
+    answers.push(...await Promise.all(items.slice(i, i + AT_ONCE).map(ask)));
+    if (mine === search) heard(answers);
+  }
   return answers;
 }
