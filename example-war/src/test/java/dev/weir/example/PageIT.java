@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -289,31 +288,6 @@ class PageIT {
         assertThat(page.text("symbols", "[data-field=refusedOfAll]")).isEqualTo("0");
         assertThat(browser.findElement(By.id("announcer")).getDomProperty("textContent"))
                 .matches("100 symbols: 100 of 100 in \\d+\\.\\d s, none was refused");
-    }
-
-    /** The picture of the README anew: {@code -Dweir.pictures=../docs}, and without the other tests, which block callers. */
-    @Test
-    @EnabledIfSystemProperty(named = "weir.pictures", matches = ".+")
-    void picture_ofTheDocuments_showsLimitsAndBlocks() throws IOException {
-        page.resize(1200, 900);
-        page.chooseTier("Premium");
-        page.awaitAnswers("orders", 1);
-        page.click("hello", "once", 1);
-        page.click("reports", "burst", 10);
-        page.click("reports", "once", 11);
-        page.click("reports", "once", 12);
-        for (var block = 1; block <= 3; block++) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> !page.isBlocked("search"));
-            page.click("search", "burst", block * 10);
-        }
-        for (var attempt = 1; attempt <= 6; attempt++) {
-            page.click("login", "once", attempt);
-        }
-        page.resize(1200, page.bottom("search") + 14);
-        Files.write(
-                Path.of(System.getProperty("weir.pictures"), "example.png"),
-                browser.getScreenshotAs(OutputType.BYTES));
-        assertThat(page.texts("search", ".blocks li")).containsExactly("5 s", "10 s", "20 s");
     }
 
     @ParameterizedTest
