@@ -63,12 +63,6 @@ class ConsoleIT {
         stage.picture(name, browser);
     }
 
-    /** Waits for the end of a search, and for what stands below it. */
-    private static void awaitAll() {
-        await().atMost(SOON).until(() -> page.text("#found-state").isEmpty());
-        await().atMost(SOON).until(() -> page.state("limited").matches("there|empty"));
-    }
-
     /** Many visitors of whom some ask for too much. */
     private static Visitor.Reply visit(int number) {
         var member = members.member(number);
@@ -111,7 +105,7 @@ class ConsoleIT {
         page.find("bob");
         page.awaitText(page.card("reports"), "Blocked");
         assertThat(page.text(page.card("reports"))).contains("user:bob", "0 left of 10/1h");
-        awaitAll();
+        page.awaitFound();
         picture("found");
 
         page.click(page.card("reports"), "Unblock");
@@ -193,7 +187,7 @@ class ConsoleIT {
         page.resize(360, 800);
         page.find("bob");
         page.awaitText(page.card("reports"), "reports");
-        awaitAll();
+        page.awaitFound();
         picture("phone");
         assertThat(page.number("return document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
 
@@ -236,11 +230,7 @@ class ConsoleIT {
             page.load(members.first(), "admin");
         }
         page.open(members.first(), "admin");
-        for (var section : SECTIONS) {
-            await(section)
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> page.state(section).matches("there|empty"));
-        }
+        SECTIONS.forEach(page::awaitRead);
         var most = new AtomicInteger();
         await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(15)).until(() -> {
             most.accumulateAndGet(page.requestsOfTheBusiestSecond(), Math::max);

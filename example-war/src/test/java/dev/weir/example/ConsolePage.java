@@ -81,9 +81,19 @@ record ConsolePage(ChromeDriver browser) {
         return Double.parseDouble(text.replaceAll("[ ,%a-z].*", ""));
     }
 
-    /** Whether a section is there, empty, loading or failed. */
-    String state(String section) {
-        return String.valueOf(browser.executeScript("return document.getElementById(arguments[0]).dataset.state", section));
+    /** Waits for the end of a search, and for what stands below it. */
+    void awaitFound() {
+        await("all policies are looked at")
+                .atMost(LONGEST)
+                .until(() -> text("#found-state").isEmpty());
+        awaitRead("limited");
+    }
+
+    /** Waits until a section has been read, and says what it has, or that there is nothing. */
+    void awaitRead(String section) {
+        await(section).atMost(LONGEST).until(() -> List.of("there", "empty")
+                .contains(String.valueOf(browser.executeScript(
+                        "return document.getElementById(arguments[0]).dataset.state", section))));
     }
 
     /** The number in the column of the only row of a table. */
