@@ -29,7 +29,16 @@ class ConsoleIT {
     private static final int LOAD = ConsoleStage.isForTheDocuments() ? 8_000 : 1_000;
 
     private static final List<String> SECTIONS = List.of(
-            "overview", "limited", "policies", "keys", "overrides", "endpoints", "queries", "modules", "members", "audit");
+            "overview",
+            "limited",
+            "policies",
+            "keys",
+            "overrides",
+            "endpoints",
+            "queries",
+            "modules",
+            "members",
+            "audit");
 
     @TempDir
     static Path profile;
@@ -247,11 +256,14 @@ class ConsoleIT {
         browser.findElement(By.linkText("Outbound calls")).click();
         page.awaitText("#module-throttle", "kis");
         var before = page.cell("#module-throttle", "Calls");
-        assertThat(Visitor.numbered(1).post(members.first(), "api/symbols").status()).isEqualTo(202);
+        assertThat(Visitor.numbered(1).post(members.first(), "api/symbols").status())
+                .isEqualTo(202);
 
         await("some wait").atMost(SOON).until(() -> page.cell("#module-throttle", "Waiting") > 0);
         stage.picture("outbound", browser.findElement(By.id("module-throttle")));
-        await("all are done").atMost(Duration.ofSeconds(60)).until(() -> page.cell("#module-throttle", "Calls") >= before + 100);
+        await("all are done")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> page.cell("#module-throttle", "Calls") >= before + 100);
         await("none waits").atMost(SOON).until(() -> page.cell("#module-throttle", "Waiting") == 0);
         assertThat(page.cell("#module-throttle", "Refused by the remote")).isZero();
     }

@@ -91,9 +91,11 @@ record ConsolePage(ChromeDriver browser) {
 
     /** Waits until a section has been read, and says what it has, or that there is nothing. */
     void awaitRead(String section) {
-        await(section).atMost(LONGEST).until(() -> List.of("there", "empty")
-                .contains(String.valueOf(browser.executeScript(
-                        "return document.getElementById(arguments[0]).dataset.state", section))));
+        await(section)
+                .atMost(LONGEST)
+                .until(() -> List.of("there", "empty")
+                        .contains(String.valueOf(browser.executeScript(
+                                "return document.getElementById(arguments[0]).dataset.state", section))));
     }
 
     /** The number in the column of the only row of a table. */
@@ -152,9 +154,10 @@ record ConsolePage(ChromeDriver browser) {
 
     /** How many requests, other than for its files, the page has begun in the second in which it began most. */
     int requestsOfTheBusiestSecond() {
-        return number("const began = performance.getEntriesByType('resource')"
-                + ".filter(({ initiatorType }) => initiatorType === 'fetch').map(({ startTime }) => startTime);"
-                + "return Math.max(0, ...began.map((from) => began.filter((at) => at >= from && at < from + 1000).length))");
+        return number(
+                "const began = performance.getEntriesByType('resource')"
+                        + ".filter(({ initiatorType }) => initiatorType === 'fetch').map(({ startTime }) => startTime);"
+                        + "return Math.max(0, ...began.map((from) => began.filter((at) => at >= from && at < from + 1000).length))");
     }
 
     /** The errors that the browser has logged since the last call, such as a request that was refused. */

@@ -67,8 +67,10 @@ class ConsoleTroubleIT {
     @Test
     @Order(2)
     void page_loadedWhileTheServerRefuses_asksAgainInASecond() {
-        try (var others = Traffic.start(2, i -> Visitor.numbered(1).as("admin", "admin-secret").get(members.first(), "ratelimit/me"))) {
-            await().atMost(SOON).until(() -> others.count() > 0 && others.statuses().containsKey(429));
+        try (var others = Traffic.start(
+                2, i -> Visitor.numbered(1).as("admin", "admin-secret").get(members.first(), "ratelimit/me"))) {
+            await().atMost(SOON)
+                    .until(() -> others.count() > 0 && others.statuses().containsKey(429));
             page.load(members.first(), "admin");
             await().atMost(SOON).until(() -> page.text("#connection").contains("too many requests"));
         }

@@ -114,7 +114,8 @@ record Page(ChromeDriver browser) {
     /** Where a card ends, from the top of the page. */
     int bottom(String endpoint) {
         return ((Number) browser.executeScript(
-                        "scrollTo(0, 0); return Math.ceil(arguments[0].getBoundingClientRect().bottom)", card(endpoint)))
+                        "scrollTo(0, 0); return Math.ceil(arguments[0].getBoundingClientRect().bottom)",
+                        card(endpoint)))
                 .intValue();
     }
 
