@@ -9,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
 
 /** The console in a browser: what an operator does there, and what there is to read. */
 record ConsolePage(ChromeDriver browser) {
@@ -28,12 +31,17 @@ record ConsolePage(ChromeDriver browser) {
 
     /** Loads the console of an instance as somebody, and waits until it is live. */
     ConsolePage open(PayaraInstance instance, String user) {
-        var root = instance.baseUri();
-        browser.get("http://" + user + ":" + user + "-secret@" + root.getAuthority() + "/ratelimit/");
+        load(instance, user);
         await("the console is live")
                 .atMost(LONGEST)
                 .until(() -> text("#connection").equals("live"));
         return this;
+    }
+
+    /** Loads the console and waits for nothing that it asks. */
+    void load(PayaraInstance instance, String user) {
+        var root = instance.baseUri();
+        browser.get("http://" + user + ":" + user + "-secret@" + root.getAuthority() + "/ratelimit/");
     }
 
     /** Looks a key up as an operator does, and waits for what is found. */
@@ -71,6 +79,29 @@ record ConsolePage(ChromeDriver browser) {
         var text = browser.findElement(By.xpath("//dl[@id='figures']//dt[.='" + name + "']/following-sibling::dd"))
                 .getText();
         return Double.parseDouble(text.replaceAll("[ ,%a-z].*", ""));
+    }
+
+    /** Waits for the end of a search, and for what stands below it. */
+    void awaitFound() {
+        await("all policies are looked at")
+                .atMost(LONGEST)
+                .until(() -> text("#found-state").isEmpty());
+        awaitRead("limited");
+    }
+
+    /** Waits until a section has been read, and says what it has, or that there is nothing. */
+    void awaitRead(String section) {
+        await(section)
+                .atMost(LONGEST)
+                .until(() -> List.of("there", "empty")
+                        .contains(String.valueOf(browser.executeScript(
+                                "return document.getElementById(arguments[0]).dataset.state", section))));
+    }
+
+    /** The number in the column of the only row of a table. */
+    int cell(String within, String column) {
+        var text = text(within + " td[data-title='" + column + "']");
+        return text.isEmpty() ? -1 : Integer.parseInt(text);
     }
 
     /** Clicks the button of that text within an element, as soon as it is there. */
@@ -119,6 +150,22 @@ record ConsolePage(ChromeDriver browser) {
     /** How many requests the page has sent since {@link #forgetRequests}. */
     int requests() {
         return number("return performance.getEntriesByType('resource').length");
+    }
+
+    /** How many requests, other than for its files, the page has begun in the second in which it began most. */
+    int requestsOfTheBusiestSecond() {
+        return number(
+                "const began = performance.getEntriesByType('resource')"
+                        + ".filter(({ initiatorType }) => initiatorType === 'fetch').map(({ startTime }) => startTime);"
+                        + "return Math.max(0, ...began.map((from) => began.filter((at) => at >= from && at < from + 1000).length))");
+    }
+
+    /** The errors that the browser has logged since the last call, such as a request that was refused. */
+    List<String> complaints() {
+        return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                .map(LogEntry::getMessage)
+                .toList();
     }
 
     void forgetRequests() {

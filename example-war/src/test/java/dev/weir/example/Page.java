@@ -111,6 +111,14 @@ record Page(ChromeDriver browser) {
         browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     }
 
+    /** Where a card ends, from the top of the page. */
+    int bottom(String endpoint) {
+        return ((Number) browser.executeScript(
+                        "scrollTo(0, 0); return Math.ceil(arguments[0].getBoundingClientRect().bottom)",
+                        card(endpoint)))
+                .intValue();
+    }
+
     int scrollWidth() {
         return ((Number) browser.executeScript("return document.documentElement.scrollWidth")).intValue();
     }

@@ -1,6 +1,6 @@
 // What an operator can change. A target is { policy, key, token } of a key, with what is known of its state.
 
-import { del, get, post, put } from "./api.js";
+import { del, getFirst, post, put } from "./api.js";
 import { announce, ask, howLong, inWords, reason } from "./dialog.js";
 import { el } from "./dom.js";
 import { doubled, time } from "./format.js";
@@ -130,7 +130,7 @@ export function endOverride({ id, kind, policy, key, value }) {
 /** Shows the whole key in place of the masked one; the server writes it into the audit log. */
 export async function reveal({ policy, token }, place) {
   try {
-    const { key } = await get("keys/one/reveal", { policy, token });
+    const { key } = await getFirst("keys/one/reveal", { policy, token });
     place.textContent = key;
     announce("The key is shown, and the audit log says so.");
   } catch (error) {

@@ -1,12 +1,11 @@
 // Requests to the administration. The page may be loaded with credentials in its address, which fetch does not take.
 
+import { finished, turn } from "./turns.js";
+
 const BASE = new URL(".", location.origin + location.pathname);
 const LONGEST_MILLIS = 6_000;
-/** The server takes 20 a second of one principal; another window of the same operator needs some, too. */
-const PER_SECOND = 12;
 
-const started = [];
-const inFlight = new Set();
+const reads = new Set(); // without an answer yet
 
 /** An answer that is no success, or none at all: then `status` is 0. */
 export class Problem extends Error {
@@ -16,18 +15,29 @@ export class Problem extends Error {
   }
 }
 
-/** Ends all requests that have no answer yet. */
+/** Ends all reads that have no answer yet. A change goes on: it may have been made already. */
 export function abandon() {
-  inFlight.forEach((controller) => controller.abort());
+  reads.forEach((controller) => controller.abort());
 }
 
-export const get = (path, query) => send("GET", path, query);
+/** Reads what a section shows. */
+export const get = (path, query) => send("GET", path, query, undefined, false);
+/** Reads before all sections what an operator waits for. */
+export const getFirst = (path, query) => send("GET", path, query);
 export const post = (path, body) => send("POST", path, {}, body);
 export const put = (path, body) => send("PUT", path, {}, body);
 export const del = (path, query) => send("DELETE", path, query);
 
-async function send(method, path, query = {}, body) {
-  await turn();
+async function send(method, path, query = {}, body = undefined, first = true) {
+  await turn(first);
+  try {
+    return await answerTo(method, path, query, body);
+  } finally {
+    finished();
+  }
+}
+
+async function answerTo(method, path, query, body) {
   if (method === "GET" && document.hidden) throw new Problem(0, "not asked while the tab is hidden");
   const url = new URL(path, BASE);
   for (const [name, value] of Object.entries(query)) {
@@ -37,7 +47,7 @@ async function send(method, path, query = {}, body) {
   if (body) headers["Content-Type"] = "application/json";
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), LONGEST_MILLIS);
-  inFlight.add(controller);
+  if (method === "GET") reads.add(controller);
   try {
     const response = await fetch(url, {
       method, headers, body: body && JSON.stringify(body), cache: "no-store", signal: controller.signal,
@@ -48,7 +58,7 @@ async function send(method, path, query = {}, body) {
     throw error instanceof Problem ? error : new Problem(0, "no answer");
   } finally {
     clearTimeout(timer);
-    inFlight.delete(controller);
+    reads.delete(controller);
   }
 }
 
@@ -61,15 +71,4 @@ async function detailOf(response) {
   } catch {
     return `status ${response.status}`;
   }
-}
-
-/** Waits until fewer than PER_SECOND requests have begun within the last second. */
-async function turn() {
-  for (;;) {
-    const now = performance.now();
-    while (started.length > 0 && now - started[0] > 1_000) started.shift();
-    if (started.length < PER_SECOND) break;
-    await new Promise((resolve) => { setTimeout(resolve, 1_005 - (now - started[0])); });
-  }
-  started.push(performance.now());
 }

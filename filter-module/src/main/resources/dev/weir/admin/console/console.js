@@ -1,7 +1,7 @@
 // The console: who is limited, why, since when, and what to do about it. Starts each section.
 
 import { me } from "./actions.js";
-import { get } from "./api.js";
+import { getFirst } from "./api.js";
 import { startAudit } from "./audit.js";
 import { showsMinutes } from "./chart.js";
 import { $, setText } from "./dom.js";
@@ -10,6 +10,7 @@ import { startKeys } from "./keys.js";
 import { startLimited } from "./limited.js";
 import { startLive } from "./live.js";
 import { startMembers } from "./members.js";
+import { startModules } from "./modules.js";
 import { startOverrides } from "./overrides.js";
 import { showLive, startOverview } from "./overview.js";
 import { poll } from "./poll.js";
@@ -21,12 +22,12 @@ let started = false;
 
 /** What the sections offer depends on who this is and on the policies, so these are read first. */
 poll(async () => {
-  if (started) return;
-  Object.assign(me, await get("me"));
-  await readPolicies();
+  Object.assign(me, await getFirst("me"));
+  await readPolicies(getFirst);
   started = true;
   start();
-}, 3_600_000, {
+}, 1_000, {
+  isWanted: () => !started,
   onFailure: (error, wait) => {
     $("#connection").dataset.state = "silent";
     setText($("#connection .text"), `${error.message}, asking again in ${Math.round(wait / 1000)} s`);
@@ -44,6 +45,7 @@ function start() {
   startKeys();
   startOverrides();
   startEndpoints();
+  startModules();
   startMembers();
   startAudit();
   startTryIt();

@@ -8,19 +8,31 @@ import { lookUp } from "./search.js";
 import { section } from "./section.js";
 
 const MOST = 50;
-/** Whether a key is still refused, only a look says: so many are looked at, and again when they were refused again. */
+/** Whether a key is still refused, only a look says: so many are looked at, and again when they were admitted and then refused. */
 const LOOKS = 12;
 const LOOK_MILLIS = 8_000;
 const looks = new Map(); // by policy and token
+let looking = null; // the looks that are under way
+let isChanged = false; // by this page
 
 export function startLimited() {
-  document.addEventListener("weir:changed", () => looks.clear());
+  document.addEventListener("weir:changed", () => {
+    looks.clear();
+    looking = null;
+    isChanged = true;
+  });
   section($("#limited"), {
     read: async () => {
+      const isAwaited = isChanged;
+      isChanged = false;
       const [blocked, refused] = await Promise.all(["blocked", "refused"].map((state) => get("keys", { state, limit: MOST })));
+      const listed = blocked.keys.filter(isBlocked);
       const candidates = refused.keys.filter((key) => key.remaining === 0 && !isBlocked(key)).slice(0, LOOKS);
-      const looked = await Promise.all(candidates.map(look));
-      return { blocked: blocked.keys.filter(isBlocked), usedUp: looked.filter(({ allowed }) => !allowed), total: blocked.total };
+      looking ??= Promise.all(candidates.filter((key) => !isLookedAt(key)).map(look)).finally(() => { looking = null; });
+      // what is known to be blocked does not wait for the looks; the next time they are there
+      if (listed.length === 0 || isAwaited) await looking;
+      const usedUp = candidates.map((key) => ({ ...looks.get(nameOf(key))?.answer, ...key })).filter(({ allowed }) => allowed === false);
+      return { blocked: listed, usedUp, total: blocked.total };
     },
     show: ({ blocked, usedUp, total }) => {
       const more = total > blocked.length ? ` of ${count(total)}` : "";
@@ -33,16 +45,19 @@ export function startLimited() {
   });
 }
 
+const nameOf = ({ policy, token }) => `${policy} ${token}`;
+
+function isLookedAt(key) {
+  const last = looks.get(nameOf(key));
+  return last !== undefined && Date.now() - last.at < LOOK_MILLIS && (last.refused === key.refused || !last.answer.allowed);
+}
+
 /** The lists say what was left at the last request; this is what is left now. */
 async function look(key) {
   const { policy, token, refused } = key;
-  const name = `${policy} ${token}`;
-  const before = looks.get(name);
-  if (before?.refused === refused && Date.now() - before.at < LOOK_MILLIS) return { ...before.answer, ...key };
   const answer = await get("keys/one", { policy, token }).catch(() => ({ allowed: false }));
   if (looks.size > MOST) looks.clear();
-  looks.set(name, { refused, at: Date.now(), answer });
-  return { ...answer, ...key };
+  looks.set(nameOf(key), { refused, at: Date.now(), answer });
 }
 
 /** A block without an end has none in `blockedUntil`, but says since when. */

@@ -1,6 +1,6 @@
 // What happens second by second: asked for once a second, and kept as long as the server keeps it.
 
-import { get } from "./api.js";
+import { getFirst } from "./api.js";
 import { $, setText } from "./dom.js";
 import { setServerTime, time } from "./format.js";
 import { poll } from "./poll.js";
@@ -20,7 +20,7 @@ export function startLive(show, wantsMinutes) {
 
   poll(async () => {
     const whole = minutesAt === 0 || (wantsMinutes() && Date.now() - minutesAt > 60_000);
-    const answer = await get("live", { after: whole ? 0 : seq });
+    const answer = await getFirst("live", { after: whole ? 0 : seq });
     // the server was started anew, or another one answers: what is known is of another count
     const other = !whole && isOfAnother(answer, seq);
     if (whole || other) {

@@ -31,8 +31,8 @@ export function startPolicies() {
 }
 
 /** Reads the policies, and keeps them for whoever needs their limits. */
-export async function readPolicies() {
-  const answer = await get("policies");
+export async function readPolicies(read = get) {
+  const answer = await read("policies");
   policies.clear();
   for (const policy of answer.policies) policies.set(policy.name, policy);
   for (const select of [$("#chart-policy"), $("#keys-policy")]) offer(select, answer.policies);

@@ -17,13 +17,13 @@ export function changed() {
 
 /**
  * Reads and shows a section every `millis`. `show(answer)` returns whether there is something; `empty` is said if not.
- * Returns what reads it at once.
+ * Returns what reads it at once. With `atOnce` it is read once before it is seen.
  */
-export function section(element, { read, show, empty, millis }) {
+export function section(element, { read, show, empty, millis, atOnce = false }) {
   const state = $(".state", element);
   let seen = false;
   let last = null;
-  let due = false; // after a change, also where the section was moved out of view meanwhile
+  let due = atOnce; // also after a change, also where the section was moved out of view meanwhile
   say("loading", "Loading …");
 
   function say(name, text) {

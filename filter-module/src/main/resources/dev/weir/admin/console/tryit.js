@@ -1,7 +1,7 @@
 // Twenty requests at an endpoint of the application, as the caller that this browser is; then which counters moved.
 
 import { changeTier, me } from "./actions.js";
-import { get } from "./api.js";
+import { getFirst } from "./api.js";
 import { announce } from "./dialog.js";
 import { $, el, setText, showList } from "./dom.js";
 import { tiered } from "./overrides.js";
@@ -36,7 +36,7 @@ function offerPaths(paths) {
 
 /** Offers what the monitor has seen, too: paths of resources that no pattern names. */
 async function offerMonitored() {
-  const { endpoints } = await get("endpoints").catch(() => ({ endpoints: [] }));
+  const { endpoints } = await getFirst("endpoints").catch(() => ({ endpoints: [] }));
   const seen = endpoints.map(({ endpoint }) => /^GET (\/[^{*]*)$/.exec(endpoint)?.[1]).filter(Boolean);
   offerPaths([...me.endpoints, ...seen]);
 }
@@ -75,7 +75,7 @@ async function statusOf(path) {
 }
 
 async function countersNow() {
-  const { policies } = await get("statistics");
+  const { policies } = await getFirst("statistics");
   return new Map(policies.map((policy) => [policy.name, policy]));
 }
 
