@@ -295,10 +295,11 @@ public final class Engine implements RateLimiter, PermitCounter {
 
     private PolicyDecision acquire(Charge charge) {
         Change change = Change.acquire(charge.permits());
+        PolicyListener told = listener.of(charge.policy());
         long began = listener.begin();
         PolicyDecision decision =
                 began == 0 ? adaptive.judged(apply(charge, change, callBudget)) : timed(charge, change, began);
-        listener.decided(decision);
+        told.decided(decision);
         return decision;
     }
 
@@ -336,7 +337,6 @@ public final class Engine implements RateLimiter, PermitCounter {
         return store.goesOn(policy, changed);
     }
 
-    /** @throws IllegalArgumentException if there is no such policy */
     /**
      * The limits by which {@code key} is counted at present; none if the policy is off.
      *
@@ -347,6 +347,7 @@ public final class Engine implements RateLimiter, PermitCounter {
         return counted.mode() == Mode.OFF ? List.of() : counted.limits();
     }
 
+    /** @throws IllegalArgumentException if there is no such policy */
     Policy requirePolicy(String name, Key key) {
         return policies.apply(name, key)
                 .or(() -> callPolicies.named(name))

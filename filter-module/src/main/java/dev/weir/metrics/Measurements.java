@@ -73,6 +73,11 @@ public final class Measurements {
         return decisions;
     }
 
+    /** {@code listener} is told of all decisions from now on, in place of one before it. */
+    public void tellAll(SampledDecisions listener) {
+        decisions.tellAll(listener);
+    }
+
     /** {@code listener} is told of notable decisions from now on, in place of one before it. */
     public void tell(NotableDecisions listener) {
         decisions.tell(listener);

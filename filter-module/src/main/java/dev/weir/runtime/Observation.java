@@ -124,6 +124,7 @@ public final class Observation implements AutoCloseable {
                 ? Optional.of(new Watching(
                         opened, namespace, storedKey, measurements, health::latest, overrides, background, clock))
                 : Optional.empty();
+        watching.ifPresent(each -> measurements.tellAll(each.monitor().watch()));
         watching.ifPresent(each -> usage.ifPresent(day -> each.monitor().alsoCount(day::used)));
         this.jsonLog = monitoring.jsonLog() ? Optional.of(JsonLog.start(instance)) : Optional.empty();
         if (jsonLog.isPresent() && !jsonLog.get().changesAny()) {

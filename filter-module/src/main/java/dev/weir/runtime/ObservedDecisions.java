@@ -1,38 +1,40 @@
 package dev.weir.runtime;
 
 import dev.weir.Source;
+import dev.weir.core.Policy;
 import dev.weir.engine.DecisionListener;
 import dev.weir.engine.PolicyDecision;
-import dev.weir.monitor.DecisionWatch;
+import dev.weir.engine.PolicyListener;
 import dev.weir.monitor.Monitor;
 import java.util.List;
 
-/** Tells both the metrics and the monitor of decisions. Only used where there is a monitor. Safe for many threads. */
+/**
+ * Tells the monitor of what operators have changed; of decisions the metrics tell it. Only used where there is a
+ * monitor. Safe for many threads.
+ */
 final class ObservedDecisions implements DecisionListener {
 
     private final DecisionListener metrics;
     private final Monitor monitor;
-    private final DecisionWatch watch;
 
     ObservedDecisions(DecisionListener metrics, Monitor monitor) {
         this.metrics = metrics;
         this.monitor = monitor;
-        this.watch = monitor.watch();
+    }
+
+    @Override
+    public PolicyListener of(Policy policy) {
+        return metrics.of(policy);
     }
 
     @Override
     public void decided(PolicyDecision decision) {
         metrics.decided(decision);
-        watch.decided(decision);
     }
 
-    /** Metrics count the request once for each policy; each key of it is used. */
     @Override
     public void decided(List<PolicyDecision> decisions) {
         metrics.decided(decisions);
-        for (int i = 0; i < decisions.size(); i++) {
-            watch.decided(decisions.get(i));
-        }
     }
 
     @Override

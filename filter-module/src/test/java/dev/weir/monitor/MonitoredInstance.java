@@ -87,6 +87,7 @@ final class MonitoredInstance {
                 scheduler,
                 scheduler,
                 new OncePerMinuteLog(log, grid.clock())));
+        measurements.tellAll(monitor.watch());
         this.engine = new Engine(
                 store,
                 store.slots(),
@@ -141,7 +142,6 @@ final class MonitoredInstance {
         @Override
         public void decided(PolicyDecision decision) {
             measurements.listener().decided(decision);
-            monitor.watch().decided(decision);
         }
 
         @Override
