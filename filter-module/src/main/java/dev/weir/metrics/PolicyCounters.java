@@ -11,6 +11,7 @@ final class PolicyCounters {
     private final ThreadCounts allowed = new ThreadCounts(SOURCES);
     /** None of those that were admitted. */
     private final LongAdder[] decided = new LongAdder[RequestOutcome.values().length * SOURCES];
+
     private final LongAdder exempt = new LongAdder();
     private final LongAdder nearLimit = new LongAdder();
 
