@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -45,6 +46,7 @@ final class DecisionMetrics implements DecisionListener {
     private final LongAdder waits = new LongAdder();
     private final LongAdder ownErrors = new LongAdder();
     private volatile SampledDecisions sampled = SampledDecisions.NONE;
+    private volatile Consumer<PolicyDecision> changes = decision -> {};
     private volatile Optional<NotableDecisions> notable = Optional.empty();
     /** Not volatile: to time a decision too many, or a little later, does no harm. */
     private int samplesLeft = SAMPLES;
@@ -113,9 +115,18 @@ final class DecisionMetrics implements DecisionListener {
         }
     }
 
-    /** {@code listener} is told of all decisions from now on, in place of one before it. */
-    void tellAll(SampledDecisions listener) {
+    /**
+     * {@code listener} is told of all decisions from now on, and {@code ofChanges} of what operators change, in place of
+     * those before them.
+     */
+    void tellAll(SampledDecisions listener, Consumer<PolicyDecision> ofChanges) {
         sampled = listener;
+        changes = ofChanges;
+    }
+
+    @Override
+    public void changed(PolicyDecision decision) {
+        changes.accept(decision);
     }
 
     /** {@code listener} is told of notable decisions from now on, in place of one before it. */

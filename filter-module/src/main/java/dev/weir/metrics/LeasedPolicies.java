@@ -58,10 +58,11 @@ final class LeasedPolicies {
 
         @Override
         public void decided(PolicyDecision decision) {
-            if (decision.answer() instanceof StoreResult.Decided answer
+            // leases only admit: what leaves permits of one has taken others, unless it was a look
+            if (decision.acquired()
+                    && decision.answer() instanceof StoreResult.Decided answer
                     && answer.unspent() >= enough
-                    && answer.source() == source
-                    && decision.isCharged()) {
+                    && answer.source() == source) {
                 ThreadCounts.increment(row, kind);
                 if (sampled != SampledDecisions.NONE) {
                     sampled.decided(decision, ThreadCounts.draw(row));

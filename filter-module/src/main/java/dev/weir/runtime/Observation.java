@@ -124,7 +124,7 @@ public final class Observation implements AutoCloseable {
                 ? Optional.of(new Watching(
                         opened, namespace, storedKey, measurements, health::latest, overrides, background, clock))
                 : Optional.empty();
-        watching.ifPresent(each -> measurements.tellAll(each.monitor().watch()));
+        watching.ifPresent(each -> measurements.tellAll(each.monitor().watch(), each.monitor()::changed));
         watching.ifPresent(each -> usage.ifPresent(day -> each.monitor().alsoCount(day::used)));
         this.jsonLog = monitoring.jsonLog() ? Optional.of(JsonLog.start(instance)) : Optional.empty();
         if (jsonLog.isPresent() && !jsonLog.get().changesAny()) {
@@ -206,10 +206,7 @@ public final class Observation implements AutoCloseable {
 
     /** Has to be told of each decision. */
     DecisionListener listener() {
-        DecisionListener metrics = counts ? measurements.listener() : DecisionListener.NONE;
-        return monitor()
-                .<DecisionListener>map(each -> new ObservedDecisions(metrics, each))
-                .orElse(metrics);
+        return counts ? measurements.listener() : DecisionListener.NONE;
     }
 
     /** Who uses what; empty where the application is not administered. */

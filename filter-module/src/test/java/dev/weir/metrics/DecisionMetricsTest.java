@@ -197,7 +197,7 @@ class DecisionMetricsTest {
     @Test
     void decided_severalKeysOfOnePolicy_eachIsTold() {
         Told told = new Told();
-        metrics.tellAll(told);
+        metrics.tellAll(told, changed -> {});
         List<Charge> charges = List.of(new Charge(reports, ALICE, 1), new Charge(reports, Key.user("bob"), 1));
         engine.listener().decided(engine.acquireAll(charges, engine.newBudget()));
         assertThat(told.keys).containsExactly("alice", "bob");
@@ -207,7 +207,7 @@ class DecisionMetricsTest {
     @Test
     void decided_fromALeaseOrNot_eachIsToldOnce() {
         Told told = new Told();
-        metrics.tellAll(told);
+        metrics.tellAll(told, changed -> {});
         Policy hot = policy("hot", "1000/1h");
         Engine other = engine(hot);
         for (int i = 0; i < 1_100; i++) {

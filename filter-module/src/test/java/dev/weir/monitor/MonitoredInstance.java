@@ -87,7 +87,7 @@ final class MonitoredInstance {
                 scheduler,
                 scheduler,
                 new OncePerMinuteLog(log, grid.clock())));
-        measurements.tellAll(monitor.watch());
+        measurements.tellAll(monitor.watch(), monitor::changed);
         this.engine = new Engine(
                 store,
                 store.slots(),
@@ -146,7 +146,7 @@ final class MonitoredInstance {
 
         @Override
         public void changed(PolicyDecision decision) {
-            monitor.changed(decision);
+            measurements.listener().changed(decision);
         }
 
         @Override
