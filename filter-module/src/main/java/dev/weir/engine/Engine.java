@@ -13,18 +13,14 @@ import dev.weir.core.Policy;
 import dev.weir.override.Overrides;
 import dev.weir.spi.PermitCounter;
 import dev.weir.spi.TakenPermits;
-import dev.weir.store.CounterChange;
 import dev.weir.store.CounterStore;
 import dev.weir.store.Slots;
 import dev.weir.store.StoreResult;
 import dev.weir.store.WaitBudget;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -42,6 +38,7 @@ public final class Engine implements RateLimiter, PermitCounter {
     private final Overrides overrides;
     private final AdaptiveCharges adaptive;
     private final WithoutStore withoutStore;
+    private final AllOrNone allOrNone;
     private final DecisionListener listener;
     private final Reservations reservations;
     private final Concurrency concurrency;
@@ -96,6 +93,7 @@ public final class Engine implements RateLimiter, PermitCounter {
         this.overrides = overrides;
         this.adaptive = new AdaptiveCharges(store, storedKey, adaptation);
         this.withoutStore = new WithoutStore(overrides, storedKey);
+        this.allOrNone = new AllOrNone(store, withoutStore);
         this.listener = listener;
         this.reservations = new Reservations(this, overrides.clock());
         this.concurrency = new Concurrency(slots);
@@ -149,11 +147,7 @@ public final class Engine implements RateLimiter, PermitCounter {
             Charge only = charges.get(0);
             return List.of(apply(only, only.toTake(), () -> budget));
         }
-        List<PolicyDecision> views = localViews(charges);
-        if (views.stream().noneMatch(PolicyDecision::refusesForCertain)) {
-            views = change(views, PolicyDecision::isNearLimit, PolicyDecision::toPeek, budget);
-        }
-        return takeAll(views, budget);
+        return allOrNone.decide(charges, budget);
     }
 
     /**
@@ -161,38 +155,12 @@ public final class Engine implements RateLimiter, PermitCounter {
      * refused causes no access to the cluster, whatever other policies the request has.
      */
     public List<PolicyDecision> localViews(List<Charge> charges) {
-        List<PolicyDecision> views = new ArrayList<>(charges.size());
-        for (Charge charge : charges) {
-            StoreResult result =
-                    withoutStore.view(charge).orElseGet(() -> store.peekLocal(charge.counter(), charge.permits()));
-            views.add(new PolicyDecision(charge, result, false));
-        }
-        return views;
-    }
-
-    /**
-     * Takes all charges: first those that are expected to refuse, all of them, because each can begin a block; then the
-     * others. A refund is needed only if more was used than the views say.
-     */
-    private List<PolicyDecision> takeAll(List<PolicyDecision> views, WaitBudget budget) {
-        List<PolicyDecision> decisions = change(views, view -> !view.allowed(), PolicyDecision::toAcquire, budget);
-        if (decisions.stream().allMatch(PolicyDecision::allowed)) {
-            decisions = change(decisions, view -> !view.acquired(), PolicyDecision::toAcquire, budget);
-        }
-        return decisions.stream().allMatch(PolicyDecision::allowed) ? decisions : refund(decisions, budget);
+        return allOrNone.localViews(charges);
     }
 
     /** Refunds what was taken for a request that another policy refused; the decisions then report what is left. */
     public List<PolicyDecision> refund(List<PolicyDecision> decisions, WaitBudget budget) {
-        List<PolicyDecision> refunded = change(decisions, PolicyDecision::isCharged, PolicyDecision::toRefund, budget);
-        for (int i = 0; i < refunded.size(); i++) {
-            PolicyDecision taken = decisions.get(i);
-            if (taken.isCharged() && refunded.get(i).unavailable()) {
-                // the result of a refund that could not be counted has no information about the key
-                refunded.set(i, new PolicyDecision(taken.charge(), taken.answer(), false));
-            }
-        }
-        return refunded;
+        return allOrNone.refund(decisions, budget);
     }
 
     /** The application has answered with {@code status} the request about which {@code decisions} were made. */
@@ -205,46 +173,7 @@ public final class Engine implements RateLimiter, PermitCounter {
      * request.
      */
     void correct(List<Charge> charges, List<Change> changes) {
-        List<CounterChange> corrections = new ArrayList<>(charges.size());
-        for (int i = 0; i < charges.size(); i++) {
-            corrections.add(new CounterChange(charges.get(i).counter(), changes.get(i)));
-        }
-        var unused = store.applyAll(corrections, newBudget());
-    }
-
-    /** Makes {@code step} for the {@code chosen} decisions, all at once, and puts the results in their places. */
-    private List<PolicyDecision> change(
-            List<PolicyDecision> decisions,
-            Predicate<PolicyDecision> chosen,
-            Function<PolicyDecision, Change> step,
-            WaitBudget budget) {
-        List<PolicyDecision> changed = new ArrayList<>(decisions);
-        List<Integer> places = new ArrayList<>(decisions.size());
-        List<CounterChange> changes = new ArrayList<>(decisions.size());
-        for (int i = 0; i < decisions.size(); i++) {
-            PolicyDecision decision = decisions.get(i);
-            if (chosen.test(decision)) {
-                Change change = step.apply(decision);
-                Optional<StoreResult> known = withoutStore.result(decision.charge(), change);
-                changed.set(
-                        i,
-                        new PolicyDecision(
-                                decision.charge(), known.orElse(WithoutStore.UNCOUNTED), Change.takes(change)));
-                if (known.isEmpty()) {
-                    places.add(i);
-                    changes.add(new CounterChange(decision.charge().counter(), change));
-                }
-            }
-        }
-        if (changes.isEmpty()) {
-            return changed;
-        }
-        List<StoreResult> results = store.applyAll(changes, budget);
-        for (int i = 0; i < results.size(); i++) {
-            PolicyDecision asked = changed.get(places.get(i));
-            changed.set(places.get(i), new PolicyDecision(asked.charge(), results.get(i), asked.acquired()));
-        }
-        return changed;
+        allOrNone.correct(charges, changes, newBudget());
     }
 
     private PolicyDecision apply(Charge charge, Change change, Supplier<WaitBudget> waiting) {
@@ -295,10 +224,11 @@ public final class Engine implements RateLimiter, PermitCounter {
 
     private PolicyDecision acquire(Charge charge) {
         Change change = Change.acquire(charge.permits());
+        PolicyListener told = listener.of(charge.policy());
         long began = listener.begin();
         PolicyDecision decision =
                 began == 0 ? adaptive.judged(apply(charge, change, callBudget)) : timed(charge, change, began);
-        listener.decided(decision);
+        told.decided(decision);
         return decision;
     }
 
@@ -336,7 +266,6 @@ public final class Engine implements RateLimiter, PermitCounter {
         return store.goesOn(policy, changed);
     }
 
-    /** @throws IllegalArgumentException if there is no such policy */
     /**
      * The limits by which {@code key} is counted at present; none if the policy is off.
      *
@@ -347,6 +276,7 @@ public final class Engine implements RateLimiter, PermitCounter {
         return counted.mode() == Mode.OFF ? List.of() : counted.limits();
     }
 
+    /** @throws IllegalArgumentException if there is no such policy */
     Policy requirePolicy(String name, Key key) {
         return policies.apply(name, key)
                 .or(() -> callPolicies.named(name))

@@ -4,9 +4,10 @@ import dev.weir.Source;
 import dev.weir.core.Policy;
 import dev.weir.engine.DecisionListener;
 import dev.weir.engine.PolicyDecision;
-import dev.weir.store.StoreResult;
+import dev.weir.engine.PolicyListener;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,11 +15,13 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Counts decisions, and measures their time. A decision costs one increment of a {@link LongAdder}; of those
- * that wait for nothing only some are timed, each second, and stand for the others. Safe for use by many threads.
+ * Counts decisions, and measures their time. A decision from a lease costs one increment of a number that no other
+ * thread writes; of those that wait for nothing only some are timed, each second, and stand for the others. Safe for use
+ * by many threads.
  */
 final class DecisionMetrics implements DecisionListener {
 
@@ -42,6 +45,8 @@ final class DecisionMetrics implements DecisionListener {
     private final LongAdder[] over = {new LongAdder(), new LongAdder(), new LongAdder()};
     private final LongAdder waits = new LongAdder();
     private final LongAdder ownErrors = new LongAdder();
+    private volatile SampledDecisions sampled = SampledDecisions.NONE;
+    private volatile Consumer<PolicyDecision> changes = decision -> {};
     private volatile Optional<NotableDecisions> notable = Optional.empty();
     /** Not volatile: to time a decision too many, or a little later, does no harm. */
     private int samplesLeft = SAMPLES;
@@ -56,28 +61,46 @@ final class DecisionMetrics implements DecisionListener {
     DecisionMetrics(int nearHundredths, LongSupplier nanoTime) {
         this.nearHundredths = nearHundredths;
         this.nanoTime = nanoTime;
-        this.leased = new LeasedPolicies(this::of, nearHundredths);
+        this.leased = new LeasedPolicies(nearHundredths, this::decidedInDetail);
     }
 
     /** Most decisions are made from a lease that leaves enough of its limit: they count, and are nothing else. */
     @Override
+    public PolicyListener of(Policy policy) {
+        return leased.of(policy);
+    }
+
+    @Override
     public void decided(PolicyDecision decision) {
-        Policy policy = decision.charge().policy();
-        LeasedPolicies.Known known = leased.at(policy);
-        if (known.isOf(policy)
-                && decision.isCharged()
-                && decision.answer() instanceof StoreResult.Decided answer
-                && answer.unspent() >= known.enough()) {
-            known.counters().count(RequestOutcome.ALLOWED, answer.source());
-        } else if (decision.acquired()) {
-            // of one that took nothing, another policy refused the request
-            decidedInDetail(decision);
-            leased.learn(policy);
+        of(decision.charge().policy()).decided(decision);
+    }
+
+    /** Counts the request once for each policy; each key of it is used. */
+    @Override
+    public void decided(List<PolicyDecision> decisions) {
+        SampledDecisions each = sampled;
+        for (int i = 0; i < decisions.size(); i++) {
+            PolicyDecision decision = decisions.get(i);
+            if (DecisionListener.standsForItsPolicy(i, decisions)) {
+                decided(decision);
+            } else {
+                each.decided(decision);
+            }
         }
     }
 
     private void decidedInDetail(PolicyDecision decision) {
-        PolicyCounters counters = of(decision.policy());
+        SampledDecisions each = sampled;
+        if (decision.acquired()) {
+            // of one that took nothing, another policy refused the request
+            PolicyCounters counters = of(decision.policy());
+            count(decision, counters);
+            leased.learn(decision, counters, each);
+        }
+        each.decided(decision);
+    }
+
+    private void count(PolicyDecision decision, PolicyCounters counters) {
         if (decision.isCharged()) {
             counters.count(RequestOutcome.ALLOWED, decision.source());
             if (decision.usesMoreThan(nearHundredths)) {
@@ -90,6 +113,20 @@ final class DecisionMetrics implements DecisionListener {
                 notable.ifPresent(each -> each.refused(decision));
             }
         }
+    }
+
+    /**
+     * {@code listener} is told of all decisions from now on, and {@code ofChanges} of what operators change, in place of
+     * those before them.
+     */
+    void tellAll(SampledDecisions listener, Consumer<PolicyDecision> ofChanges) {
+        sampled = listener;
+        changes = ofChanges;
+    }
+
+    @Override
+    public void changed(PolicyDecision decision) {
+        changes.accept(decision);
     }
 
     /** {@code listener} is told of notable decisions from now on, in place of one before it. */
@@ -145,6 +182,7 @@ final class DecisionMetrics implements DecisionListener {
         fromMemory = now;
         samplesLeft = SAMPLES;
         leased.forget();
+        all().forEach(PolicyCounters::tick);
     }
 
     /** The counters of {@code policy}, new ones if it was not decided by before. */

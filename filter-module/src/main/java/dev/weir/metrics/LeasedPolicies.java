@@ -1,76 +1,128 @@
 package dev.weir.metrics;
 
 import dev.weir.Limit;
+import dev.weir.Source;
 import dev.weir.core.Algorithm;
 import dev.weir.core.Policy;
 import dev.weir.core.Quota;
+import dev.weir.engine.PolicyDecision;
+import dev.weir.engine.PolicyListener;
+import dev.weir.store.StoreResult;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the policies that decide at present, so that a decision from a lease needs neither a look-up in a
- * map nor a look at its quotas. A policy that is not found costs time, and no count. Safe for use by many threads:
- * places are overwritten without order, by values that are immutable.
+ * The policies by which threads decide from leases at present, so that such a decision needs neither a look-up in a map
+ * nor a look at its quotas. A policy that is not found costs time, and no count. Safe for use by many threads: places
+ * are overwritten without order, by values that are immutable.
  */
 final class LeasedPolicies {
 
-    private static final int PLACES = 64;
+    /** Places of policies for each place of a thread. */
+    private static final int POLICIES = 8;
 
-    private final Known[] places = new Known[PLACES];
-    private final Function<String, PolicyCounters> counters;
+    private final Known[] places = new Known[ThreadCounts.PLACES * POLICIES];
     private final int nearHundredths;
-    private final Known none;
+    private final Consumer<PolicyDecision> inDetail;
+    private final Known unknown;
 
     /**
-     * One policy. Immutable.
+     * One policy, by which one thread decides from leases. Immutable. It is found before the decision is made: after the
+     * compare-and-swap of the lease, the processor would wait for each step of that.
      *
+     * @param source from where the leases are
+     * @param row the numbers of this thread for the policy; see {@link ThreadCounts}
+     * @param kind the place of the number for {@code source}
      * @param enough permits left of a lease with which no limit of the policy is near, 1 or more
+     * @param sampled is told of the decisions too
+     * @param inDetail looks at what is not from a lease, or near a limit
      */
-    record Known(Policy policy, PolicyCounters counters, long enough) {
+    record Known(
+            Policy policy,
+            @Nullable Thread thread,
+            Source source,
+            long[] row,
+            int kind,
+            long enough,
+            SampledDecisions sampled,
+            Consumer<PolicyDecision> inDetail)
+            implements PolicyListener {
 
         /** By identity: policies of one name can have other limits. */
         @SuppressWarnings("ReferenceEquality")
-        boolean isOf(Policy asked) {
+        private boolean isOf(Policy asked) {
             return policy == asked;
+        }
+
+        @Override
+        public void decided(PolicyDecision decision) {
+            // leases only admit: what leaves permits of one has taken others, unless it was a look
+            if (decision.acquired()
+                    && decision.answer() instanceof StoreResult.Decided answer
+                    && answer.unspent() >= enough
+                    && answer.source() == source) {
+                ThreadCounts.increment(row, kind);
+                if (sampled != SampledDecisions.NONE) {
+                    sampled.decided(decision, ThreadCounts.draw(row));
+                }
+            } else {
+                inDetail.accept(decision);
+            }
         }
     }
 
     /**
      * Knows no policy.
      *
-     * @param counters those of a policy, by its name
      * @param nearHundredths a limit is near while more hundredths of a percent than these are in use
+     * @param inDetail looks at the decisions that are not from a lease of a known policy, or near a limit
      */
-    LeasedPolicies(Function<String, PolicyCounters> counters, int nearHundredths) {
-        this.counters = counters;
+    LeasedPolicies(int nearHundredths, Consumer<PolicyDecision> inDetail) {
         this.nearHundredths = nearHundredths;
-        this.none = new Known(Policy.of("", Algorithm.FIXED_WINDOW, List.of()), new PolicyCounters(), Long.MAX_VALUE);
+        this.inDetail = inDetail;
+        Policy none = Policy.of("", Algorithm.FIXED_WINDOW, List.of());
+        this.unknown = new Known(
+                none, null, Source.LEASE, ThreadCounts.NONE, 0, Long.MAX_VALUE, SampledDecisions.NONE, inDetail);
         forget();
     }
 
-    /** What is known at the place of {@code policy}; it can be of another one. */
-    Known at(Policy policy) {
-        return places[place(policy)];
+    /** What to tell of the decision that the current thread is about to make by {@code policy}. */
+    PolicyListener of(Policy policy) {
+        Thread self = Thread.currentThread();
+        Known known = places[place(policy, self)];
+        return known.isOf(policy) && known.thread == self ? known : unknown;
     }
 
-    /** Remembers {@code policy}, if its place is free. */
-    void learn(Policy policy) {
-        if (at(policy).isOf(none.policy())) {
+    /** Remembers the policy of a decision of the current thread, if that was made from a lease and its place is free. */
+    @SuppressWarnings("EnumOrdinal")
+    void learn(PolicyDecision decision, PolicyCounters counters, SampledDecisions sampled) {
+        Policy policy = decision.charge().policy();
+        Thread self = Thread.currentThread();
+        if (!(decision.answer() instanceof StoreResult.Decided answer)
+                || answer.unspent() == 0
+                || places[place(policy, self)] != unknown) {
+            return;
+        }
+        long[] row = counters.rowOf(self);
+        if (row != ThreadCounts.NONE) {
             long enough = 1;
             for (Limit limit : policy.limits()) {
                 enough = Math.max(enough, Quota.unusedAt(limit, nearHundredths));
             }
-            places[place(policy)] = new Known(policy, counters.apply(policy.name()), enough);
+            Source source = answer.source();
+            places[place(policy, self)] =
+                    new Known(policy, self, source, row, source.ordinal(), enough, sampled, inDetail);
         }
     }
 
-    /** Frees all places: called once a second, because policies are replaced at run time. */
+    /** Frees all places: called once a second, because policies are replaced at run time, and threads end. */
     void forget() {
-        Arrays.fill(places, none);
+        Arrays.fill(places, unknown);
     }
 
-    private static int place(Policy policy) {
-        return policy.name().hashCode() & PLACES - 1;
+    private static int place(Policy policy, Thread thread) {
+        return ThreadCounts.place(thread) * POLICIES + (policy.name().hashCode() & POLICIES - 1);
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.metrics;
 
 import dev.weir.Source;
 import dev.weir.engine.DecisionListener;
+import dev.weir.engine.PolicyDecision;
 import dev.weir.store.StoreOperations;
 import dev.weir.store.StoreOperations.Result;
 import dev.weir.store.StoreStatistics;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -71,6 +73,14 @@ public final class Measurements {
     /** Has to be told of each decision. */
     public DecisionListener listener() {
         return decisions;
+    }
+
+    /**
+     * {@code listener} is told of all decisions from now on, and {@code ofChanges} of what operators change, in place of
+     * those before them.
+     */
+    public void tellAll(SampledDecisions listener, Consumer<PolicyDecision> ofChanges) {
+        decisions.tellAll(listener, ofChanges);
     }
 
     /** {@code listener} is told of notable decisions from now on, in place of one before it. */

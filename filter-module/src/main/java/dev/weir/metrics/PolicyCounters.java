@@ -8,7 +8,10 @@ final class PolicyCounters {
 
     private static final int SOURCES = Source.values().length;
 
+    private final ThreadCounts allowed = new ThreadCounts(SOURCES);
+    /** None of those that were admitted. */
     private final LongAdder[] decided = new LongAdder[RequestOutcome.values().length * SOURCES];
+
     private final LongAdder exempt = new LongAdder();
     private final LongAdder nearLimit = new LongAdder();
 
@@ -18,12 +21,36 @@ final class PolicyCounters {
         }
     }
 
-    /** A request was decided. */
-    void count(RequestOutcome outcome, Source source) {
-        counter(outcome, source).increment();
+    /**
+     * The numbers of the current thread for the requests that are admitted, in the order of their sources;
+     * {@link ThreadCounts#NONE} if it has none.
+     */
+    long[] rowOf(Thread self) {
+        return allowed.rowOf(self);
     }
 
-    /** By places in an array: a map of maps would take as long as the increment does, with each decision. */
+    /** A request was decided. */
+    @SuppressWarnings("EnumOrdinal")
+    void count(RequestOutcome outcome, Source source) {
+        if (outcome == RequestOutcome.ALLOWED) {
+            allowed.increment(source.ordinal());
+        } else {
+            counter(outcome, source).increment();
+        }
+    }
+
+    /** Called once a second. */
+    void tick() {
+        allowed.release();
+    }
+
+    @SuppressWarnings("EnumOrdinal")
+    private long decided(RequestOutcome outcome, Source source) {
+        return outcome == RequestOutcome.ALLOWED
+                ? allowed.of(source.ordinal())
+                : counter(outcome, source).sum();
+    }
+
     @SuppressWarnings("EnumOrdinal")
     private LongAdder counter(RequestOutcome outcome, Source source) {
         return decided[outcome.ordinal() * SOURCES + source.ordinal()];
@@ -47,7 +74,7 @@ final class PolicyCounters {
     long of(RequestOutcome outcome) {
         long sum = outcome == RequestOutcome.EXEMPT ? exempt.sum() : 0;
         for (Source source : Source.values()) {
-            sum += counter(outcome, source).sum();
+            sum += decided(outcome, source);
         }
         return sum;
     }
@@ -56,7 +83,7 @@ final class PolicyCounters {
     long of(Source source) {
         long sum = 0;
         for (RequestOutcome outcome : RequestOutcome.values()) {
-            sum += counter(outcome, source).sum();
+            sum += decided(outcome, source);
         }
         return sum;
     }

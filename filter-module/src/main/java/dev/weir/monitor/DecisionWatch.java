@@ -1,6 +1,7 @@
 package dev.weir.monitor;
 
 import dev.weir.engine.PolicyDecision;
+import dev.weir.metrics.SampledDecisions;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * those after them, one by chance that stands for 64 or more; a refusal that begins a block always. A request never
  * waits and takes no lock: what finds no room is left out, and its number is known. Safe for use by many threads.
  */
-public final class DecisionWatch {
+public final class DecisionWatch implements SampledDecisions {
 
     /** Decisions of a second that are handed over without choice. */
     static final int EXACT = 2_000;
@@ -50,8 +51,13 @@ public final class DecisionWatch {
     /** A decision on its way; its weight is 0 if only the block counts that it begins. */
     private record Handed(PolicyDecision decision, int weight) {}
 
-    /** A policy has decided about a request. */
+    @Override
     public void decided(PolicyDecision decision) {
+        decided(decision, draw());
+    }
+
+    @Override
+    public void decided(PolicyDecision decision, int drawn) {
         if (!decision.acquired()) {
             // another policy refused the request: this one took nothing
             return;
@@ -63,7 +69,7 @@ public final class DecisionWatch {
             return;
         }
         int chosen = bits;
-        if (draw() >>> (Integer.SIZE - chosen) == 0) {
+        if (drawn >>> (Integer.SIZE - chosen) == 0) {
             hand(decision, 1 << chosen);
         } else if (!decision.isCharged() && decision.beginsBlock()) {
             hand(decision, 0);

@@ -133,6 +133,7 @@ public final class Observation implements AutoCloseable {
                         clock,
                         instance))
                 : Optional.empty();
+        watching.ifPresent(each -> measurements.tellAll(each.monitor().watch(), each.monitor()::changed));
         watching.ifPresent(each -> usage.ifPresent(day -> {
             each.monitor().alsoCount(day::used);
             each.monitor().offer(SharedUsage.TOPIC, new SharedUsage(day)::write);
@@ -217,10 +218,7 @@ public final class Observation implements AutoCloseable {
 
     /** Has to be told of each decision. */
     DecisionListener listener() {
-        DecisionListener metrics = counts ? measurements.listener() : DecisionListener.NONE;
-        return monitor()
-                .<DecisionListener>map(each -> new ObservedDecisions(metrics, each))
-                .orElse(metrics);
+        return counts ? measurements.listener() : DecisionListener.NONE;
     }
 
     /** Who uses what; empty where the application is not administered. */

@@ -18,6 +18,7 @@ import dev.weir.core.BlockRule;
 import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
+import dev.weir.core.Verdict;
 import dev.weir.engine.CallPolicies;
 import dev.weir.engine.Charge;
 import dev.weir.engine.Engine;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -172,6 +174,68 @@ class DecisionMetricsTest {
         engine.listener().decided(engine.acquireAll(charges, engine.newBudget()));
         assertThat(count(narrow, ALLOWED)).isEqualTo(1);
         assertThat(count(narrow, REFUSED)).isEqualTo(1);
+    }
+
+    /** Of whom each decision has to be told, and how often a number was drawn for it. */
+    private static final class Told implements SampledDecisions {
+
+        final List<String> keys = new ArrayList<>();
+        int drawn;
+
+        @Override
+        public void decided(PolicyDecision decision) {
+            keys.add(decision.charge().counter().key().value());
+        }
+
+        @Override
+        public void decided(PolicyDecision decision, int number) {
+            drawn++;
+            decided(decision);
+        }
+    }
+
+    @Test
+    void decided_severalKeysOfOnePolicy_eachIsTold() {
+        Told told = new Told();
+        metrics.tellAll(told, changed -> {});
+        List<Charge> charges = List.of(new Charge(reports, ALICE, 1), new Charge(reports, Key.user("bob"), 1));
+        engine.listener().decided(engine.acquireAll(charges, engine.newBudget()));
+        assertThat(told.keys).containsExactly("alice", "bob");
+        assertThat(count(reports, ALLOWED)).isEqualTo(1);
+    }
+
+    @Test
+    void decided_fromALeaseOrNot_eachIsToldOnce() {
+        Told told = new Told();
+        metrics.tellAll(told, changed -> {});
+        Policy hot = policy("hot", "1000/1h");
+        Engine other = engine(hot);
+        for (int i = 0; i < 1_100; i++) {
+            var unused = other.acquire("hot", ALICE, 1);
+        }
+        assertThat(told.keys).hasSize(1_100);
+        assertThat(told.drawn).as("from a lease that leaves enough").isBetween(700, 800);
+    }
+
+    @Test
+    void decided_policyOfOtherLeases_countsByItsOwnSource() {
+        Charge charge = new Charge(policy("hot", "1000/1h"), ALICE, 1);
+        Verdict verdict = new Verdict(true, false, 0, OptionalLong.of(0), List.of());
+        for (Source source : List.of(Source.LOCAL, Source.LOCAL, Source.LEASE, Source.LEASE, Source.LOCAL)) {
+            metrics.decided(new PolicyDecision(charge, new StoreResult.Decided(verdict, source, 0, 900), true));
+        }
+        assertThat(metrics.sum(Source.LOCAL)).isEqualTo(3);
+        assertThat(metrics.sum(Source.LEASE)).isEqualTo(2);
+    }
+
+    @Test
+    void decided_tookNothingThoughALeaseIsLeft_countsNothing() {
+        Charge charge = new Charge(policy("hot", "1000/1h"), ALICE, 1);
+        Verdict verdict = new Verdict(true, false, 0, OptionalLong.of(0), List.of());
+        StoreResult answer = new StoreResult.Decided(verdict, Source.LEASE, 0, 900);
+        metrics.decided(new PolicyDecision(charge, answer, true));
+        metrics.decided(new PolicyDecision(charge, answer, false));
+        assertThat(metrics.sum(Source.LEASE)).isEqualTo(1);
     }
 
     @Test

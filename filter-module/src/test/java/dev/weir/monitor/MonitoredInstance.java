@@ -87,6 +87,7 @@ final class MonitoredInstance {
                 scheduler,
                 scheduler,
                 new OncePerMinuteLog(log, grid.clock())));
+        measurements.tellAll(monitor.watch(), monitor::changed);
         this.engine = new Engine(
                 store,
                 store.slots(),
@@ -141,12 +142,11 @@ final class MonitoredInstance {
         @Override
         public void decided(PolicyDecision decision) {
             measurements.listener().decided(decision);
-            monitor.watch().decided(decision);
         }
 
         @Override
         public void changed(PolicyDecision decision) {
-            monitor.changed(decision);
+            measurements.listener().changed(decision);
         }
 
         @Override

@@ -27,6 +27,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class LocalBenchmark implements Benchmark {
 
     private static final String WEIR = "weir";
+    /** Weir with nothing that counts or watches its decisions. */
+    private static final String UNMEASURED = "weirUnmeasured";
+
+    private static final List<String> MEASURED = List.of(WEIR, "weirMonitored");
     /**
      * A heap of fixed size that is allocated at the start, in large pages where the system has them. Otherwise the
      * figures depend on the placement of the pages as much as on the code, and one JVM takes twice as long as the next.
@@ -47,7 +51,7 @@ public final class LocalBenchmark implements Benchmark {
 
     @Override
     public Set<String> options() {
-        return Set.of("gc", "rounds", "seconds", "threads", "only");
+        return Set.of("gc", "rounds", "seconds", "threads", "only", "keys", "algorithms");
     }
 
     @Override
@@ -66,8 +70,10 @@ public final class LocalBenchmark implements Benchmark {
             for (int round = 1; round <= rounds; round++) {
                 report.progress(threads + " thread(s), round " + round + " of " + rounds);
                 String pattern = Decisions.class.getName() + "\\.(" + options.text("only", ".*") + ")$";
-                for (RunResult result :
-                        new Runner(jmh(options, pattern).threads(threads).build()).run()) {
+                for (RunResult result : new Runner(chosen(options, jmh(options, pattern))
+                                .threads(threads)
+                                .build())
+                        .run()) {
                     nanos.computeIfAbsent(result.getParams().getParam("count"), keys -> new LinkedHashMap<>())
                             .computeIfAbsent(name(result), name -> new ArrayList<>())
                             .add(result.getPrimaryResult().getScore());
@@ -75,7 +81,43 @@ public final class LocalBenchmark implements Benchmark {
             }
             report.note("Nanoseconds a decision, " + threads + " thread(s), median of " + rounds + " rounds:");
             report.print(table(nanos));
+            if (nanos.values().stream()
+                    .anyMatch(each -> each.keySet().stream().anyMatch(LocalBenchmark::isUnmeasured))) {
+                report.note("The same beside `" + UNMEASURED + "` of the same round, median of the ratios:");
+                report.print(costs(nanos));
+            }
         }
+    }
+
+    private static boolean isUnmeasured(String name) {
+        return name.startsWith(UNMEASURED);
+    }
+
+    /** What it costs that decisions are counted and watched, round by round. */
+    private static Report.Table costs(Map<String, Map<String, List<Double>>> nanos) {
+        Report.Table table = new Report.Table("keys", "limiter", "ratio", "lowest", "highest", "aim");
+        nanos.forEach((keys, byName) -> byName.keySet().stream()
+                .filter(LocalBenchmark::isUnmeasured)
+                .forEach(name -> MEASURED.forEach(measured -> {
+                    String counted = measured + name.substring(UNMEASURED.length());
+                    List<Double> figures = byName.getOrDefault(counted, List.of());
+                    List<Double> ratios = new ArrayList<>();
+                    for (int i = 0; i < figures.size(); i++) {
+                        ratios.add(figures.get(i) / byName.get(name).get(i));
+                    }
+                    if (!ratios.isEmpty()) {
+                        table.row(
+                                keys,
+                                counted,
+                                Report.ratio(Median.of(ratios)),
+                                Report.ratio(
+                                        ratios.stream().min(Double::compare).orElseThrow()),
+                                Report.ratio(
+                                        ratios.stream().max(Double::compare).orElseThrow()),
+                                "<= 1.05");
+                    }
+                })));
+        return table;
     }
 
     private static Report.Table table(Map<String, Map<String, List<Double>>> nanos) {
@@ -128,6 +170,14 @@ public final class LocalBenchmark implements Benchmark {
     private static double score(Map<String, ? extends Result<?>> secondary, String label) {
         Result<?> result = secondary.get(label);
         return result == null ? Double.NaN : result.getScore();
+    }
+
+    private static ChainedOptionsBuilder chosen(Options options, ChainedOptionsBuilder jmh) {
+        return jmh.param("count", options.texts("keys", "1,10000").toArray(String[]::new))
+                .param(
+                        "algorithm",
+                        options.texts("algorithms", "sliding-window,token-bucket")
+                                .toArray(String[]::new));
     }
 
     private static ChainedOptionsBuilder jmh(Options options, String pattern) {
