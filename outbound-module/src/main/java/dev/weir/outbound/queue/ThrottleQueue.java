@@ -2,6 +2,10 @@ package dev.weir.outbound.queue;
 
 import dev.weir.outbound.Permit;
 import dev.weir.outbound.ThrottleQueueFullException;
+import dev.weir.outbound.queue.port.LineId;
+import dev.weir.outbound.queue.port.LineSettings;
+import dev.weir.outbound.queue.port.QueuePorts;
+import dev.weir.outbound.queue.port.SharedPace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -155,7 +159,7 @@ public final class ThrottleQueue {
         }
         LineSettings present = settings.apply(id.policy());
         Line line = lines.computeIfAbsent(id, each -> new Line(each, present, ports, watching, mailbox, pump));
-        line.settings(present);
+        line.watched().configure(present);
         return line;
     }
 

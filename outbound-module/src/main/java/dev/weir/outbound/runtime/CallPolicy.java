@@ -2,8 +2,8 @@ package dev.weir.outbound.runtime;
 
 import dev.weir.Key;
 import dev.weir.Limit;
-import dev.weir.outbound.queue.LineId;
-import dev.weir.outbound.queue.LineSettings;
+import dev.weir.outbound.queue.port.LineId;
+import dev.weir.outbound.queue.port.LineSettings;
 import dev.weir.outbound.remote.BodyPrefix;
 import dev.weir.outbound.remote.Fields;
 import dev.weir.outbound.remote.LimitedWhen;

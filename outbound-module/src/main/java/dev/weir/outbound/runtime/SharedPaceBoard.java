@@ -1,10 +1,10 @@
 package dev.weir.outbound.runtime;
 
 import dev.weir.Key;
-import dev.weir.outbound.queue.LineId;
-import dev.weir.outbound.queue.PaceBoard;
-import dev.weir.outbound.queue.SharedPace;
-import dev.weir.outbound.queue.SharedPaceText;
+import dev.weir.outbound.queue.port.LineId;
+import dev.weir.outbound.queue.port.PaceBoard;
+import dev.weir.outbound.queue.port.SharedPace;
+import dev.weir.outbound.queue.port.SharedPaceText;
 import dev.weir.spi.ModuleHost;
 import dev.weir.spi.SharedText;
 import java.util.Optional;
