@@ -158,12 +158,12 @@ final class Line {
         return near.isDue(limit, remaining, settings().nearPercent(), now);
     }
 
-    /** Whether it may be forgotten. */
-    boolean isIdle(long now) {
-        forgetOld(now);
-        return waiting.size() == 0
-                && !busy
-                && own.after(now - Duration.ofDays(400).toNanos()) == 0;
+    /**
+     * Whether it may be forgotten: nobody waits, none has come for {@code unused}, and there is nothing that has to be
+     * kept of it. What it took is in use in the counter, which another line for the same key asks.
+     */
+    boolean isIdle(long now, Duration unused) {
+        return waiting.size() == 0 && !busy && pacing.isIdle(now, unused, settings());
     }
 
     LineId id() {

@@ -140,7 +140,7 @@ final class SimulatedCluster {
         private Instance(String name, LongSupplier latency) {
             this.name = name;
             this.queue = new ThrottleQueue(
-                    settings::get,
+                    line -> settings.get(line.policy()),
                     new QueuePorts(
                             time,
                             time,
@@ -259,7 +259,7 @@ final class SimulatedCluster {
         }
 
         @Override
-        public void rated(LineId line, int permille) {
+        public void rated(LineId line, int before, int permille) {
             instance.events.add("rated " + permille);
         }
     }

@@ -76,6 +76,15 @@ public final class Pacing {
         return activeSince;
     }
 
+    /** Whether there has been no call for {@code unused}, and there is nothing to know but the whole rate. */
+    public boolean isIdle(long now, Duration unused, LineSettings settings) {
+        return now - activeAt >= unused.toNanos()
+                && !reading
+                && !unsaid
+                && pausedUntil(now) - now <= 0
+                && permille(settings) == 1000;
+    }
+
     /** How many instances are believed to want permits, this one included. */
     public int instances(long now) {
         int members = ports.board().members();
@@ -182,8 +191,9 @@ public final class Pacing {
         }
         int permille = permille(settings);
         if (permille != toldPermille) {
+            int before = toldPermille;
             toldPermille = permille;
-            ports.listener().rated(line, permille);
+            ports.listener().rated(line, before, permille);
         }
     }
 }

@@ -69,6 +69,13 @@ public record SharedPace(long pausedUntil, long pauseSet, int permille, long sin
                 .count();
     }
 
+    /** Whether nothing is left to say: there is the whole rate and no pause, and nobody waits. */
+    public boolean isOver(long now, LineSettings settings) {
+        return pausedUntil <= now
+                && permilleAt(now, settings) == 1000
+                && waiting.values().stream().allMatch(until -> until <= now);
+    }
+
     /** Until when others believe that {@code instance} waits; 0 if they do not. */
     public long waitsUntil(String instance) {
         return waiting.getOrDefault(instance, 0L);
