@@ -7,9 +7,14 @@ import dev.weir.TierResolver;
 import dev.weir.config.rule.KeyRule;
 import dev.weir.config.rule.TenantRule;
 import dev.weir.http.KeyResolvers;
+import dev.weir.http.RequestView;
+import dev.weir.runtime.WeirRuntime;
+import dev.weir.servlet.ServletRequestDecisions;
+import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,6 +84,21 @@ final class BeanResolvers implements KeyResolvers {
         return hasTiers
                 ? Optional.of(one(TierResolver.class, isOfType(TierResolver.class), TierResolver.class.getName()))
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<RequestView> request() {
+        try {
+            HttpServletRequest request =
+                    beans.createInstance().select(HttpServletRequest.class).get();
+            // the proxy resolves the request only when it is used
+            return request.getMethod() == null
+                    ? Optional.empty()
+                    : Optional.of(ServletRequestDecisions.of(request, WeirRuntime.currentOrStarted())
+                            .request());
+        } catch (ContextNotActiveException | IllegalStateException e) {
+            return Optional.empty();
+        }
     }
 
     /** Why it is open which tier resolver decides; empty if it is not. */

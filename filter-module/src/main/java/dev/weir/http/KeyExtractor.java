@@ -67,6 +67,11 @@ public final class KeyExtractor {
         }
     }
 
+    /** The tenant of the request that this thread serves; empty if it serves none, or one without a tenant. */
+    public Optional<Key> tenant(TenantRule rule) {
+        return resolvers.request().flatMap(request -> tenant(rule, request));
+    }
+
     private Optional<Key> tenant(TenantRule rule, RequestView request) {
         if (!(rule instanceof TenantRule.ByBean byBean)) {
             return TenantOfRequest.find(rule, request).map(Key::tenant);

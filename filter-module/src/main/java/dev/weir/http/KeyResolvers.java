@@ -41,6 +41,11 @@ public interface KeyResolvers extends KnownBeans {
      */
     TenantResolver tenants(String name);
 
+    /** The request that this thread serves, as the application sees it; empty if none is known. */
+    default Optional<RequestView> request() {
+        return Optional.empty();
+    }
+
     /**
      * The tier resolver, if the application has one.
      *

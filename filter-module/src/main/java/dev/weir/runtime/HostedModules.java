@@ -17,6 +17,7 @@ import dev.weir.spi.WeirModule;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,6 +56,7 @@ final class HostedModules implements SeriesSource, AutoCloseable {
      * @param instance identifies this instance
      * @param engine decides and counts
      * @param texts opens the shared texts of a module
+     * @param tenants for whom calls go out
      * @param clock the time of the cluster
      * @param members how many members count together
      * @param reconfigure has the configuration read again
@@ -63,6 +65,7 @@ final class HostedModules implements SeriesSource, AutoCloseable {
             String instance,
             Engine engine,
             ModuleTexts texts,
+            TenantOfCall tenants,
             InstantSource clock,
             IntSupplier members,
             Runnable reconfigure,
@@ -133,6 +136,16 @@ final class HostedModules implements SeriesSource, AutoCloseable {
         @Override
         public List<Limit> limits(String policy, Key key) {
             return offer.engine().limits(policy, key);
+        }
+
+        @Override
+        public boolean isByTenant(String policy) {
+            return offer.tenants().isScopeOf(policy);
+        }
+
+        @Override
+        public Optional<Key> tenant(String policy) {
+            return offer.tenants().find(policy);
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.weir.engine.UserName;
 import dev.weir.health.Health;
 import dev.weir.http.CallsWithoutRequest;
 import dev.weir.http.ContainerLogins;
+import dev.weir.http.KeyExtractor;
 import dev.weir.http.Logins;
 import dev.weir.http.ObservedResponses;
 import dev.weir.http.RequestLimiter;
@@ -113,6 +114,8 @@ public final class WeirRuntime implements AutoCloseable {
                             components.engine(),
                             new ModuleTexts(
                                     opened.texts(), namespace, settings.store().timeoutMillis(), background),
+                            new TenantOfCall(
+                                    policies, new KeyExtractor(policies.resolvers(), new OncePerMinuteLog(LOG, clock))),
                             opened.clock(),
                             () -> opened.statistics().get().members(),
                             policies::readAgain,

@@ -5,6 +5,7 @@ import dev.weir.Limit;
 import dev.weir.RateLimiter;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 
@@ -24,6 +25,15 @@ public interface ModuleHost {
      * @throws IllegalArgumentException if there is no such policy
      */
     List<Limit> limits(String policy, Key key);
+
+    /** Whether the scope of a policy is the tenant; false if there is no such policy. */
+    boolean isByTenant(String policy);
+
+    /**
+     * The tenant of the request that this thread serves, for a policy of that scope. Empty if CDI knows of no request of
+     * this thread, or if the request has no tenant.
+     */
+    Optional<Key> tenant(String policy);
 
     /** Takes permits that can be held. */
     PermitCounter permits();

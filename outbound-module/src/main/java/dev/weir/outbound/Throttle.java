@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Price price = throttle.call("kis", () -&gt; client.price("AAPL"));
  * </pre>
  *
- * Those that wait get their permits in the order in which they came. A policy has one counter for all calls,
- * {@link dev.weir.Key#global()}; with the scope {@code tenant} or a key resolver, one for each key. All methods that
- * name a policy throw {@link IllegalArgumentException} if there is none of that name. Where no time is given, the
+ * Those that wait get their permits in the order in which they came. A policy has one counter, line, rate and pause for
+ * all calls, {@link dev.weir.Key#global()}; with the scope {@code tenant}, one for each tenant: that of {@link
+ * #forTenant}, or else that of the request which the calling thread serves. All methods that name a policy throw {@link IllegalArgumentException} if there is none of that name. Where no time is given, the
  * longest wait is {@code ratelimit.throttle.<policy>.max-wait}.
  */
 public interface Throttle {
@@ -63,11 +63,23 @@ public interface Throttle {
     <T extends @Nullable Object> BatchResult<T> runAll(
             String policy, List<? extends Callable<T>> tasks, BatchOptions options) throws InterruptedException;
 
-    /** What happened to the calls of the policy on this instance. */
+    /**
+     * Makes calls for a tenant, whatever the thread serves: in a batch, a timer, on a thread of the application, or
+     * without a server. Policies of another scope than {@code tenant} count as without it.
+     *
+     * <pre>
+     * throttle.forTenant("acme").call("kis", () -&gt; client.price("AAPL"));
+     * </pre>
+     *
+     * @throws IllegalArgumentException if {@code id} is empty
+     */
+    Throttle forTenant(String id);
+
+    /** What happened to the calls of the policy on this instance, those of all tenants. */
     ThrottleStatistics statistics(String policy);
 
     /**
-     * Lets no call of the policy begin for {@code duration}, on no instance.
+     * Lets no call of the policy, or of one tenant of it, begin for {@code duration}, on no instance.
      *
      * @param duration 0 to 24 hours; zero ends a pause
      */

@@ -38,9 +38,12 @@ class ArchitectureTest {
             "retry | api remote settings | jakarta.ws.rs",
             "statistics | api | dev.weir.spi",
             "statistics.file | statistics |",
-            "queue | api | dev.weir dev.weir.spi",
-            "batch | api queue settings |",
-            "runtime | api batch queue remote retry settings statistics statistics.file"
+            "queue.port | | dev.weir dev.weir.spi",
+            "queue.permits | queue.port | dev.weir",
+            "queue.pace | queue.port | dev.weir",
+            "queue | api queue.port queue.permits queue.pace | dev.weir dev.weir.spi",
+            "batch | api queue queue.port settings |",
+            "runtime | api batch queue queue.port remote retry settings statistics statistics.file"
                     + " | dev.weir dev.weir.spi jakarta.ws.rs",
             "standalone | api runtime | dev.weir.spi",
             "client | api runtime | dev.weir.spi jakarta.annotation jakarta.ws.rs org.eclipse.microprofile.rest.client",

@@ -26,6 +26,9 @@ public sealed interface TenantRule {
     /** A bean of the application, by its name. */
     record ByBean(String name) implements TenantRule {}
 
+    /** No request has a tenant: the code of the application names it. */
+    record ByCode() implements TenantRule {}
+
     /** Reads a rule; the message of the exception says what is expected. */
     static TenantRule read(String text) {
         int colon = text.indexOf(':');
@@ -38,11 +41,13 @@ public sealed interface TenantRule {
             case "host" -> new ByHost();
             case "path:" -> new ByPath(PathSegment.parse(rest, "{tenant}"));
             case "bean:" -> new ByBean(Values.beanName(rest));
+            case "code" -> new ByCode();
             default ->
                 throw new IllegalArgumentException("must be one of header:<name>, claim:<name>, principal-domain,"
-                        + " host, path:<pattern with {tenant}>, bean:<name>"
+                        + " host, path:<pattern with {tenant}>, bean:<name>, code"
                         + Suggestion.of(
-                                kind, List.of("header:", "claim:", "principal-domain", "host", "path:", "bean:")));
+                                kind,
+                                List.of("header:", "claim:", "principal-domain", "host", "path:", "bean:", "code")));
         };
     }
 

@@ -35,7 +35,8 @@ class TenantRuleTest {
                 "principal-domain", new TenantRule.ByPrincipalDomain(),
                 "host", new TenantRule.ByHost(),
                 "path:/t/{tenant}/**", new TenantRule.ByPath(PathSegment.parse("/t/{tenant}/**", "{tenant}")),
-                "bean:accounts", new TenantRule.ByBean("accounts"));
+                "bean:accounts", new TenantRule.ByBean("accounts"),
+                "code", new TenantRule.ByCode());
         rules.forEach((text, rule) ->
                 assertThat(from(text).policy("api").key()).as(text).isEqualTo(new KeyRule.ByTenant(rule)));
     }
@@ -45,7 +46,7 @@ class TenantRuleTest {
             delimiter = '|',
             value = {
                 "hosts | must be one of header:<name>, claim:<name>, principal-domain, host, path:<pattern with {tenant}>,"
-                        + " bean:<name> (did you mean \"host\"?)",
+                        + " bean:<name>, code (did you mean \"host\"?)",
                 "header: | expected header:<name of a header>",
                 "header:X Tenant | expected header:<name of a header>",
                 "claim: | expected claim:<name of a claim>",

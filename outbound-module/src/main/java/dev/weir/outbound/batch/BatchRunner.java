@@ -2,7 +2,7 @@ package dev.weir.outbound.batch;
 
 import dev.weir.outbound.BatchOptions;
 import dev.weir.outbound.BatchResult;
-import dev.weir.outbound.queue.Timer;
+import dev.weir.outbound.queue.port.Timer;
 import dev.weir.outbound.settings.BatchSettings;
 import java.util.List;
 import java.util.concurrent.Callable;

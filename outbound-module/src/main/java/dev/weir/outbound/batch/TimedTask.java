@@ -1,6 +1,6 @@
 package dev.weir.outbound.batch;
 
-import dev.weir.outbound.queue.Timer;
+import dev.weir.outbound.queue.port.Timer;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;

@@ -28,37 +28,42 @@ final class CurrentThrottle implements Throttle {
 
     @Override
     public Permit acquire(String policy, Duration maxWait) throws InterruptedException {
-        return throttles().acquire(policy, maxWait);
+        return throttles().api().acquire(policy, maxWait);
     }
 
     @Override
     public CompletionStage<Permit> acquireAsync(String policy, Duration maxWait) {
-        return throttles().acquireAsync(policy, maxWait);
+        return throttles().api().acquireAsync(policy, maxWait);
     }
 
     @Override
     public <T extends @Nullable Object> T call(String policy, Callable<T> task) throws Exception {
-        return throttles().call(policy, task);
+        return throttles().api().call(policy, task);
     }
 
     @Override
     public <T extends @Nullable Object> CompletionStage<T> callAsync(String policy, Supplier<CompletionStage<T>> task) {
-        return throttles().callAsync(policy, task);
+        return throttles().api().callAsync(policy, task);
     }
 
     @Override
     public <T extends @Nullable Object> BatchResult<T> runAll(
             String policy, List<? extends Callable<T>> tasks, BatchOptions options) throws InterruptedException {
-        return throttles().runAll(policy, tasks, options);
+        return throttles().api().runAll(policy, tasks, options);
+    }
+
+    @Override
+    public Throttle forTenant(String id) {
+        return throttles().api().forTenant(id);
     }
 
     @Override
     public ThrottleStatistics statistics(String policy) {
-        return throttles().statistics(policy);
+        return throttles().api().statistics(policy);
     }
 
     @Override
     public void pause(String policy, Duration duration) {
-        throttles().pause(policy, duration);
+        throttles().api().pause(policy, duration);
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.outbound.queue;
 
+import dev.weir.outbound.queue.port.Timer;
 import java.util.Optional;
 
 /** The one timer of a line. Used by one thread at a time; {@code task} runs on the timer's. */

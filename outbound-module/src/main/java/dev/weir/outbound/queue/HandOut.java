@@ -2,6 +2,9 @@ package dev.weir.outbound.queue;
 
 import dev.weir.Slot;
 import dev.weir.outbound.Permit;
+import dev.weir.outbound.queue.pace.Arrivals;
+import dev.weir.outbound.queue.permits.OwnUse;
+import dev.weir.outbound.queue.port.Timer;
 import dev.weir.spi.TakenPermits;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,6 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class HandOut {
 
     private final Pump pump;
+    /** For so many was asked. */
+    private final long permits;
+
     private final List<Line> lines;
     private final Map<Line, Long> charges;
     private final Map<Line, OwnUse.Entry> entries = new LinkedHashMap<>();
@@ -27,24 +33,19 @@ final class HandOut {
     private long handedOut;
     private Timer.Cancellable timeout = () -> {};
 
-    HandOut(
-            Pump pump,
-            List<Line> lines,
-            Map<Line, Long> charges,
-            List<Slot> slots,
-            TakenPermits taken,
-            Duration inFlight) {
+    HandOut(Pump pump, TakePlan plan, List<Slot> slots, TakenPermits taken) {
         this.pump = pump;
-        this.lines = lines;
-        this.charges = new LinkedHashMap<>(charges);
+        this.permits = plan.permits();
+        this.lines = plan.lines();
+        this.charges = new LinkedHashMap<>(plan.charges());
         this.slots = List.copyOf(slots);
         this.taken = taken;
-        this.inFlight = inFlight;
+        this.inFlight = plan.inFlight();
         this.untilResponse = !inFlight.isZero()
                 && lines.stream().anyMatch(each -> each.settings().untilResponse());
     }
 
-    void run(List<Waiter> waiters, long permits, long at, long now) {
+    void run(List<Waiter> waiters, long at, long now) {
         handedOut = waiters.stream().mapToLong(Waiter::permits).sum();
         if (waiters.isEmpty()) {
             slots.forEach(Slot::close);
@@ -63,7 +64,7 @@ final class HandOut {
             each.forgetOld(now);
             each.pacing().active(now);
             entries.put(each, each.own().add(from, charge, untilResponse));
-            flights.put(each, each.began(now, waiters.size(), untilResponse));
+            flights.put(each, each.watched().began(now, waiters.size(), untilResponse));
         }
         boolean late = !inFlight.isZero() && !untilResponse;
         if (handedOut < permits || late) {
@@ -90,7 +91,7 @@ final class HandOut {
             if (entry.isInFlight()) {
                 entry.settle(now);
                 line.supply().settled(now, line.settings());
-                line.unseen();
+                line.watched().unseen();
             }
         });
     }
@@ -122,7 +123,7 @@ final class HandOut {
         pump.mailbox().run(() -> {
             long now = pump.now();
             timeout.cancel();
-            flights.forEach((line, flight) -> line.answered(flight, now));
+            flights.forEach((line, flight) -> line.watched().answered(flight, now));
             if (!untilResponse && slots.isEmpty()) {
                 pump.runSoon(lines);
                 return;
@@ -141,7 +142,7 @@ final class HandOut {
         pump.mailbox().run(() -> {
             long now = pump.now();
             timeout.cancel();
-            flights.forEach(Line::cancelled);
+            flights.forEach((line, flight) -> line.watched().cancelled(flight));
             handedOut -= permits;
             if (handedOut > 0) {
                 giveBackSome(permits, now);

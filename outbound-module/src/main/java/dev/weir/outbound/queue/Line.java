@@ -1,6 +1,19 @@
 package dev.weir.outbound.queue;
 
 import dev.weir.Limit;
+import dev.weir.outbound.queue.pace.Lateness;
+import dev.weir.outbound.queue.pace.Pacing;
+import dev.weir.outbound.queue.pace.PresentSettings;
+import dev.weir.outbound.queue.pace.TightenedCharge;
+import dev.weir.outbound.queue.permits.FairShare;
+import dev.weir.outbound.queue.permits.Forecast;
+import dev.weir.outbound.queue.permits.NearNotice;
+import dev.weir.outbound.queue.permits.Outlook;
+import dev.weir.outbound.queue.permits.OwnUse;
+import dev.weir.outbound.queue.permits.Supply;
+import dev.weir.outbound.queue.port.LineId;
+import dev.weir.outbound.queue.port.LineSettings;
+import dev.weir.outbound.queue.port.QueuePorts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,36 +33,25 @@ final class Line {
     private final WaitingLine waiting = new WaitingLine();
     private final OwnUse own = new OwnUse();
     private final TightenedCharge charge = new TightenedCharge();
+    private final Lateness lateness = new Lateness();
+    private final PresentSettings settings;
     private final Supply supply;
     private final Pacing pacing;
     private final Alarm alarm;
-    private final Arrivals arrivals = new Arrivals();
-    /** Whether it is looked when calls arrive. */
-    private final boolean watching;
-
-    private LineSettings configured;
-    private LineSettings careful;
-    /** Those that hold now. */
-    private LineSettings settings;
+    private final NearNotice near;
 
     private boolean busy;
-    private long prepaid;
     private long slotAt;
-    private long nearUntil;
-    private final Lateness lateness = new Lateness();
 
-    Line(LineId id, LineSettings settings, QueuePorts ports, boolean watching, Mailbox mailbox, Pump pump) {
+    Line(LineId id, LineSettings configured, QueuePorts ports, boolean watching, Mailbox mailbox, Pump pump) {
         long now = ports.timer().nanoTime();
         this.id = id;
-        this.configured = settings;
-        this.careful = settings.careful();
-        this.watching = watching;
-        this.settings = watching ? careful : settings;
-        this.supply = new Supply(own, settings, now);
-        this.pacing = new Pacing(id, ports, mailbox, () -> pump.paceRead(this));
+        this.settings = new PresentSettings(configured, watching);
+        this.supply = new Supply(own, configured, now);
+        this.pacing = new Pacing(id, ports, mailbox::run, () -> pump.paceRead(this));
         this.alarm = new Alarm(ports.timer(), () -> mailbox.run(() -> pump.woken(this)));
+        this.near = new NearNotice(now);
         this.slotAt = now;
-        this.nearUntil = now;
     }
 
     /** When the next call may take its permits; not later than {@code now} if at once. */
@@ -63,9 +65,7 @@ final class Line {
         if (supply.free() == 0) {
             go = earlier(go, supply.look(now));
         }
-        if (watching && !configured.untilResponse()) {
-            go = later(go, arrivals.go(now, settings.guard()));
-        }
+        go = later(go, settings.go(now));
         return later(later(go, slotAt), pacing.pausedUntil(now));
     }
 
@@ -79,10 +79,11 @@ final class Line {
 
     /** How many permits to ask for at once, 1 or more. */
     long most(long now) {
-        if (settings.spacing().isPresent() || settings.untilResponse() || settings.concurrent()) {
+        LineSettings present = settings();
+        if (present.spacing().isPresent() || present.untilResponse() || present.concurrent()) {
             return 1;
         }
-        long most = supply.free(now, settings);
+        long most = supply.free(now, present);
         int instances = pacing.instances(now);
         if (instances > 1) {
             long allowance = FairShare.allowance(shared(), own, now, instances);
@@ -93,12 +94,13 @@ final class Line {
 
     /** The limits that instances share fairly. Spacing replaces those that it keeps by itself. */
     private List<Limit> shared() {
-        if (settings.spacing().isEmpty()) {
-            return settings.limits();
+        LineSettings present = settings();
+        if (present.spacing().isEmpty()) {
+            return present.limits();
         }
-        Limit spacing = new Limit(1, settings.spacing().get().interval());
+        Limit spacing = new Limit(1, present.spacing().get().interval());
         List<Limit> shared = new ArrayList<>(List.of(spacing));
-        for (Limit each : settings.limits()) {
+        for (Limit each : present.limits()) {
             if (each.permits() * spacing.windowMillis() < each.windowMillis()) {
                 shared.add(each);
             }
@@ -107,22 +109,21 @@ final class Line {
     }
 
     private long cost() {
-        return TightenedCharge.cost(pacing.permille(settings), settings.capacity(), pacing.members());
+        return TightenedCharge.cost(pacing.permille(settings()), settings().capacity(), pacing.members());
     }
 
     /** What the counter has to be charged with for {@code permits}, beyond what was charged in advance. */
     long charge(long permits) {
-        return Math.max(1, charge.of(permits, cost()) - prepaid);
+        return charge.of(permits, cost());
     }
 
     void charged(long permits) {
         charge.charged(permits, cost());
-        prepaid = 0;
     }
 
     /** Permits were charged for a call that costs more than can be taken at once. */
     void prepay(long permits) {
-        prepaid += permits;
+        charge.prepay(permits);
     }
 
     /** How long until {@code permits} more could have been taken by this instance. */
@@ -130,31 +131,21 @@ final class Line {
         int rivals = 1 + pacing.othersWaiting();
         long from = pacing.pausedUntil(now);
         List<Forecast> forecasts = new ArrayList<>();
-        for (Limit each : settings.limits()) {
+        for (Limit each : settings().limits()) {
             forecasts.add(new Forecast(each, own, now, from, supply.free(), supply.next(now), rivals));
         }
-        long interval = settings.spacing()
+        long interval = settings()
+                .spacing()
                 .map(each -> each.interval().toNanos() * rivals)
                 .orElse(0L);
         return new Outlook(forecasts, cost(), interval);
     }
 
-    /** When the permits of all who wait will have been taken. Immutable. */
-    record Outlook(List<Forecast> forecasts, long cost, long interval) {
-
-        long until(long permits) {
-            long charged = (permits * cost + 999) / 1_000;
-            long wait = (permits - 1) * interval;
-            for (Forecast each : forecasts) {
-                wait = Math.max(wait, each.until(charged));
-            }
-            return wait;
-        }
-    }
-
     void forgetOld(long now) {
-        long longest =
-                settings.limits().stream().mapToLong(FairShare::nanos).max().orElse(0);
+        long longest = settings().limits().stream()
+                .mapToLong(LineSettings::nanos)
+                .max()
+                .orElse(0);
         own.forget(now - longest * pacing.members() - longest);
     }
 
@@ -164,64 +155,29 @@ final class Line {
 
     /** Whether few permits are left, and it was not said in this window. */
     boolean isNear(Limit limit, long remaining, long now) {
-        long used = limit.burst() - remaining;
-        if (now - nearUntil < 0 || used * 100 < limit.burst() * settings.nearPercent()) {
-            return false;
-        }
-        nearUntil = now + FairShare.nanos(limit);
-        return true;
+        return near.isDue(limit, remaining, settings().nearPercent(), now);
     }
 
-    /** Whether it may be forgotten. */
-    boolean isIdle(long now) {
-        forgetOld(now);
-        return waiting.size() == 0
-                && !busy
-                && own.after(now - Duration.ofDays(400).toNanos()) == 0;
+    /**
+     * Whether it may be forgotten: nobody waits, none has come for {@code unused}, and there is nothing that has to be
+     * kept of it. What it took is in use in the counter, which another line for the same key asks.
+     */
+    boolean isIdle(long now, Duration unused) {
+        return waiting.size() == 0 && !busy && pacing.isIdle(now, unused, settings());
     }
 
     LineId id() {
         return id;
     }
 
+    /** The settings that hold now. */
     LineSettings settings() {
+        return settings.get();
+    }
+
+    /** The settings, and when calls arrive, by which they are chosen. */
+    PresentSettings watched() {
         return settings;
-    }
-
-    void settings(LineSettings changed) {
-        if (!changed.equals(configured)) {
-            configured = changed;
-            careful = changed.careful();
-        }
-        choose();
-    }
-
-    private void choose() {
-        boolean plain =
-                !watching || configured.untilResponse() || arrivals.isSure(configured.guard(), configured.capacity());
-        settings = plain ? configured : careful;
-    }
-
-    /** Calls have their permits, which are in use until the response if they are held. */
-    Arrivals.Flight began(long now, int calls, boolean held) {
-        return arrivals.began(now, calls, held);
-    }
-
-    /** One of them has ended. */
-    void answered(Arrivals.Flight flight, long now) {
-        arrivals.answered(flight, now, configured.guard(), configured.limits());
-        choose();
-    }
-
-    /** One of them was given up. */
-    void cancelled(Arrivals.Flight flight) {
-        arrivals.cancelled(flight);
-    }
-
-    /** The end of a call was not seen. */
-    void unseen() {
-        arrivals.unseen();
-        choose();
     }
 
     WaitingLine waiting() {
@@ -259,7 +215,8 @@ final class Line {
     /** The names of the policies of the counter that a call is charged to. */
     boolean isOf(String policy) {
         return id.policy().equals(policy)
-                || settings.spacing()
+                || settings()
+                        .spacing()
                         .filter(each -> each.policy().equals(policy))
                         .isPresent();
     }

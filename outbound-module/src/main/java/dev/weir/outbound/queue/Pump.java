@@ -1,6 +1,10 @@
 package dev.weir.outbound.queue;
 
 import dev.weir.outbound.ThrottleTimeoutException;
+import dev.weir.outbound.queue.pace.Pacing;
+import dev.weir.outbound.queue.permits.Outlook;
+import dev.weir.outbound.queue.port.LineId;
+import dev.weir.outbound.queue.port.QueuePorts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +72,7 @@ final class Pump {
         if (unknown) {
             line.alarm().set(now + Pacing.PATIENCE);
         } else if (ready && go - now <= 0) {
-            new Take(this, first, now).begin();
+            new Take(this, TakePlan.of(first, now)).begin();
         } else if (giveUpLate(line, now)) {
             runSoon(line);
         } else {
@@ -112,7 +116,7 @@ final class Pump {
             return;
         }
         long now = now();
-        Line.Outlook outlook = line.outlook(now);
+        Outlook outlook = line.outlook(now);
         long ahead = 0;
         for (Waiter each : line.waiting().inOrder()) {
             long wait = outlook.until(ahead + each.permits());

@@ -2,22 +2,19 @@ package dev.weir.outbound.queue;
 
 import dev.weir.Decision;
 import dev.weir.Limit;
-import dev.weir.Reservation;
 import dev.weir.Slot;
 import dev.weir.spi.TakenPermits;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to take permits for the first of a line, and those behind it that fit. Its lines are busy meanwhile. Used
- * by the thread of the mailbox; times are nanoseconds.
+ * One attempt to take what a plan asks for: slots, then permits. Its lines are busy meanwhile. Used by the thread of the
+ * mailbox; times are nanoseconds.
  */
 final class Take {
 
@@ -25,55 +22,15 @@ final class Take {
     private static final Duration FAILURE_PAUSE = Duration.ofMillis(250);
 
     private final Pump pump;
-    private final Waiter first;
+    private final TakePlan plan;
     private final List<Line> lines;
-    private final long permits;
-    private final Map<Line, Long> charges = new LinkedHashMap<>();
-    private final boolean inAdvance;
-    private final Duration inFlight;
     private final List<Slot> slots = new ArrayList<>();
     private long sentAt;
 
-    Take(Pump pump, Waiter first, long now) {
+    Take(Pump pump, TakePlan plan) {
         this.pump = pump;
-        this.first = first;
-        this.lines = first.lines();
-        Line line = lines.get(0);
-        this.permits = lines.size() > 1
-                ? first.permits()
-                : line.waiting().first(line.most(now)).stream()
-                        .mapToLong(Waiter::permits)
-                        .sum();
-        Map<Line, Long> tooMuch = new LinkedHashMap<>();
-        for (Line each : lines) {
-            long charge = each.charge(permits);
-            charges.put(each, charge);
-            if (charge > each.settings().capacity()) {
-                tooMuch.put(each, each.settings().capacity());
-            }
-        }
-        this.inAdvance = !tooMuch.isEmpty();
-        if (inAdvance) {
-            charges.clear();
-            charges.putAll(tooMuch);
-        }
-        this.inFlight = inAdvance ? Duration.ZERO : inFlight();
-    }
-
-    private Duration inFlight() {
-        Duration longest = Duration.ZERO;
-        for (Line each : lines) {
-            if (each.settings().untilResponse()) {
-                longest = longer(longest, each.settings().inFlight());
-            } else if (each.lateness().isCareful()) {
-                longest = longer(longest, Lateness.IN_FLIGHT);
-            }
-        }
-        return longest;
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
+        this.plan = plan;
+        this.lines = plan.lines();
     }
 
     void begin() {
@@ -86,7 +43,7 @@ final class Take {
         while (next < lines.size() && !lines.get(next).settings().concurrent()) {
             next++;
         }
-        if (next == lines.size() || inAdvance) {
+        if (next == lines.size() || plan.inAdvance()) {
             send();
             return;
         }
@@ -121,19 +78,9 @@ final class Take {
 
     private void send() {
         sentAt = pump.now();
-        List<Reservation.Part> parts = new ArrayList<>();
-        charges.forEach((line, charge) -> {
-            parts.add(new Reservation.Part(line.id().policy(), line.id().key(), charge));
-            if (!inAdvance) {
-                line.settings()
-                        .spacing()
-                        .ifPresent(each -> parts.add(
-                                new Reservation.Part(each.policy(), line.id().key(), 1)));
-            }
-        });
         CompletionStage<TakenPermits> taken;
         try {
-            taken = pump.ports().permits().take(parts, inFlight);
+            taken = pump.ports().permits().take(plan.parts(), plan.inFlight());
         } catch (RuntimeException e) {
             taken = CompletableFuture.failedFuture(e);
         }
@@ -143,77 +90,47 @@ final class Take {
     private void came(@Nullable TakenPermits taken, @Nullable Throwable failure) {
         long now = pump.now();
         long at = sentAt + (now - sentAt) / 2;
-        charges.keySet()
+        plan.charges()
+                .keySet()
                 .forEach(each ->
                         each.lateness().answered(now - sentAt, each.settings().guard()));
         if (taken == null) {
-            charges.forEach(
-                    (line, charge) -> line.supply().refused(charge, at, FAILURE_PAUSE, line.settings(), charge));
+            plan.charges()
+                    .forEach((line, charge) ->
+                            line.supply().refused(charge, at, FAILURE_PAUSE, line.settings(), charge));
             end();
         } else if (taken.refusal().isPresent()) {
             refused(taken.refusal().get(), at);
-        } else if (mustNotBeUsed(now)) {
+        } else if (plan.isOverdue(sentAt, now)) {
             pump.ports().completions().execute(taken::cancel);
             end();
         } else {
-            charges.forEach((line, charge) -> learn(line, taken.decisions(), at, now));
-            if (inAdvance) {
-                charges.forEach((line, charge) -> {
-                    line.own().add(at, charge, false);
-                    line.prepay(charge);
-                });
-                end();
-            } else {
-                new HandOut(pump, lines, charges, slots, taken, inFlight).run(candidates(), permits, at, now);
-                slots.clear();
-                end();
-            }
+            plan.charges().keySet().forEach(line -> learn(line, taken.decisions(), at, now));
+            use(taken, at, now);
+            end();
         }
     }
 
-    private boolean mustNotBeUsed(long now) {
-        for (Line each : lines) {
-            boolean late = inFlight.isZero()
-                    && Lateness.isTooLate(now - sentAt, each.settings().guard());
-            if (late || each.pacing().pausedUntil(now) - now > 0) {
-                return !inAdvance;
-            }
+    private void use(TakenPermits taken, long at, long now) {
+        if (plan.inAdvance()) {
+            plan.charges().forEach((line, charge) -> {
+                line.own().add(at, charge, false);
+                line.prepay(charge);
+            });
+        } else {
+            new HandOut(pump, plan, slots, taken).run(plan.candidates(), at, now);
+            slots.clear();
         }
-        return false;
-    }
-
-    /** Who gets the permits: some may have left, and others have come, since they were asked for. */
-    private List<Waiter> candidates() {
-        if (lines.size() > 1) {
-            return first.hasTurn() ? List.of(first) : List.of();
-        }
-        long sum = 0;
-        List<Waiter> candidates = new ArrayList<>();
-        for (Waiter each : lines.get(0).waiting().first(permits)) {
-            sum += each.permits();
-            if (sum <= permits && each.lines().size() == 1 && (candidates.isEmpty() || !oneByOne())) {
-                candidates.add(each);
-            }
-        }
-        return candidates;
-    }
-
-    /** Permits that are held, spaced or bound to a slot are those of one call. */
-    private boolean oneByOne() {
-        LineSettings settings = lines.get(0).settings();
-        return !inFlight.isZero() || settings.spacing().isPresent() || settings.concurrent();
     }
 
     private void refused(Decision refusal, long at) {
-        for (Map.Entry<Line, Long> each : charges.entrySet()) {
-            Line line = each.getKey();
-            if (!line.isOf(refusal.policy())) {
-                continue;
+        plan.charges().forEach((line, charge) -> {
+            if (line.isOf(refusal.policy())) {
+                long needed = Math.min(line.charge(plan.first().permits()), charge);
+                Duration retry = refusal.retryAfter().orElse(Limit.LONGEST_WINDOW);
+                line.supply().refused(charge, at, retry, line.settings(), needed);
             }
-            long needed = Math.min(line.charge(first.permits()), each.getValue());
-            Duration retry = refusal.retryAfter().orElse(Limit.LONGEST_WINDOW);
-            line.supply().refused(each.getValue(), at, retry, line.settings(), needed);
-        }
+        });
         end();
         lines.forEach(pump::giveUpHopeless);
     }
@@ -226,8 +143,8 @@ final class Take {
                 continue;
             }
             remaining = Math.min(remaining, each.remaining());
-            if (each.remaining() == 0) {
-                reset = longer(reset, each.resetAfter());
+            if (each.remaining() == 0 && each.resetAfter().compareTo(reset) > 0) {
+                reset = each.resetAfter();
             }
             if (each.policy().equals(line.id().policy()) && each.limit().isPresent()) {
                 Limit limit = each.limit().get();
@@ -236,7 +153,7 @@ final class Take {
                 }
             }
         }
-        line.supply().taken(charges.getOrDefault(line, 0L), remaining, at, reset, line.settings());
+        line.supply().taken(plan.charge(line), remaining, at, reset, line.settings());
     }
 
     private void end() {

@@ -2,6 +2,10 @@ package dev.weir.outbound.queue;
 
 import dev.weir.outbound.Permit;
 import dev.weir.outbound.ThrottleQueueFullException;
+import dev.weir.outbound.queue.port.LineId;
+import dev.weir.outbound.queue.port.LineSettings;
+import dev.weir.outbound.queue.port.QueuePorts;
+import dev.weir.outbound.queue.port.SharedPace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -25,14 +30,19 @@ import java.util.function.Function;
  */
 public final class ThrottleQueue {
 
+    private static final Duration IDLE_TIME = Duration.ofMinutes(1);
     private static final Duration LONGEST_WAIT = Duration.ofDays(366);
+    private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Of more lines than this, all that are idle end; of fewer, those that have been so for a while. */
     private static final int MANY_LINES = 1_000;
 
-    private final Function<String, LineSettings> settings;
+    private final Function<LineId, LineSettings> settings;
     private final QueuePorts ports;
     private final boolean watching;
     /** Used by the thread of the mailbox. */
     private boolean closed;
+    /** When lines were looked at last, to end those that are idle; used by the thread of the mailbox. */
+    private long sweptAt;
 
     private final Mailbox mailbox = new Mailbox();
     private final Pump pump;
@@ -41,22 +51,23 @@ public final class ThrottleQueue {
     /**
      * Lines that are made as calls come, and take it that these arrive when they are sent.
      *
-     * @param settings the present settings of a policy, by its name
+     * @param settings the present settings of a line
      */
-    ThrottleQueue(Function<String, LineSettings> settings, QueuePorts ports) {
+    ThrottleQueue(Function<LineId, LineSettings> settings, QueuePorts ports) {
         this(settings, ports, false);
     }
 
     /** Lines that notice, by when calls end, how late they arrive. */
-    public static ThrottleQueue watching(Function<String, LineSettings> settings, QueuePorts ports) {
+    public static ThrottleQueue watching(Function<LineId, LineSettings> settings, QueuePorts ports) {
         return new ThrottleQueue(settings, ports, true);
     }
 
-    private ThrottleQueue(Function<String, LineSettings> settings, QueuePorts ports, boolean watching) {
+    private ThrottleQueue(Function<LineId, LineSettings> settings, QueuePorts ports, boolean watching) {
         this.settings = settings;
         this.ports = ports;
         this.watching = watching;
         this.pump = new Pump(ports, mailbox);
+        this.sweptAt = ports.timer().nanoTime();
     }
 
     /**
@@ -84,7 +95,7 @@ public final class ThrottleQueue {
             throw new IllegalArgumentException("the policies must be one or more, each once");
         }
         for (LineId each : ids) {
-            long most = settings.apply(each.policy()).capacity();
+            long most = settings.apply(each).capacity();
             if (permits > most) {
                 throw new IllegalArgumentException(
                         "permits of policy \"" + each.policy() + "\" must be <= " + most + ", was " + permits);
@@ -150,12 +161,15 @@ public final class ThrottleQueue {
     }
 
     private Line lineOf(LineId id, long now) {
-        if (lines.size() > MANY_LINES && !lines.containsKey(id)) {
-            lines.values().removeIf(each -> each.isIdle(now));
+        if (!lines.containsKey(id) && now - sweptAt >= SWEEP_NANOS) {
+            // only those that come can make them too many
+            sweptAt = now;
+            Duration unused = lines.size() > MANY_LINES ? Duration.ZERO : IDLE_TIME;
+            lines.values().removeIf(each -> each.isIdle(now, unused));
         }
-        LineSettings present = settings.apply(id.policy());
+        LineSettings present = settings.apply(id);
         Line line = lines.computeIfAbsent(id, each -> new Line(each, present, ports, watching, mailbox, pump));
-        line.settings(present);
+        line.watched().configure(present);
         return line;
     }
 
@@ -226,6 +240,11 @@ public final class ThrottleQueue {
     private void changed(Line line) {
         pump.giveUpHopeless(line);
         pump.run(line);
+    }
+
+    /** How many lines there are: one for each key with calls, and for some that had them not long ago. */
+    int size() {
+        return lines.size();
     }
 
     /** How many calls wait in a line. */

@@ -2,8 +2,8 @@ package dev.weir.outbound.runtime;
 
 import dev.weir.Key;
 import dev.weir.Limit;
-import dev.weir.outbound.queue.LineId;
-import dev.weir.outbound.queue.LineSettings;
+import dev.weir.outbound.queue.port.LineId;
+import dev.weir.outbound.queue.port.LineSettings;
 import dev.weir.outbound.remote.BodyPrefix;
 import dev.weir.outbound.remote.Fields;
 import dev.weir.outbound.remote.LimitedWhen;
@@ -44,6 +44,17 @@ final class CallPolicy {
     private final RetryRules rules;
     private final SharedBudget budget;
 
+    private CallPolicy(CallPolicy policy, Key key) {
+        this.settings = policy.settings;
+        this.spacing = policy.spacing;
+        this.host = policy.host;
+        this.line = new LineId(policy.line.policy(), key);
+        this.judge = policy.judge;
+        this.rules = policy.rules;
+        this.budget = policy.budget;
+    }
+
+    /** A policy whose calls have one line, or those of them that are of no tenant. */
     CallPolicy(ThrottleSettings settings, Optional<String> spacing, ModuleHost host) {
         this.settings = settings;
         this.spacing = spacing;
@@ -61,6 +72,11 @@ final class CallPolicy {
         public long nextLong() {
             return ThreadLocalRandom.current().nextLong();
         }
+    }
+
+    /** The same for the calls of {@code key}, which have a line and a counter of their own. */
+    CallPolicy of(Key key) {
+        return key.equals(line.key()) ? this : new CallPolicy(this, key);
     }
 
     ThrottleSettings settings() {

@@ -2,7 +2,7 @@ package dev.weir.outbound.runtime;
 
 import dev.weir.outbound.Permit;
 import dev.weir.outbound.statistics.Outcome;
-import dev.weir.outbound.statistics.ThrottleListener;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A permit that the application took itself: a call that succeeds when it is closed. Safe for use by many threads. */
@@ -10,14 +10,14 @@ final class CountedPermit implements Permit {
 
     private final Permit taken;
     private final Throttles throttles;
-    private final CallPolicy policy;
+    private final List<CallPolicy> policies;
     private final long beganNanos;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    CountedPermit(Permit taken, Throttles throttles, CallPolicy policy) {
+    CountedPermit(Permit taken, Throttles throttles, List<CallPolicy> policies) {
         this.taken = taken;
         this.throttles = throttles;
-        this.policy = policy;
+        this.policies = policies;
         this.beganNanos = throttles.threads().nanoTime();
     }
 
@@ -25,7 +25,8 @@ final class CountedPermit implements Permit {
     public boolean cancel() {
         boolean cancelled = open.compareAndSet(true, false) && taken.cancel();
         if (cancelled) {
-            throttles.counts().ended(policy.settings().policy(), Outcome.NotSent.CANCELLED);
+            policies.forEach(
+                    each -> throttles.counts().ended(each.settings().policy(), Outcome.NotSent.CANCELLED));
         }
         return cancelled;
     }
@@ -36,9 +37,6 @@ final class CountedPermit implements Permit {
             return;
         }
         taken.close();
-        ThrottleListener listener = throttles.counts();
-        String name = policy.settings().policy();
-        listener.called(name, Outcome.Answer.SUCCESS, throttles.threads().nanoTime() - beganNanos);
-        listener.ended(name, Outcome.Answer.SUCCESS);
+        throttles.ended(policies, Outcome.Answer.SUCCESS, throttles.threads().nanoTime() - beganNanos);
     }
 }

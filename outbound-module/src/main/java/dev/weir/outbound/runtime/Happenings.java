@@ -4,9 +4,9 @@ import dev.weir.Limit;
 import dev.weir.NearLimit;
 import dev.weir.outbound.RemoteLimited;
 import dev.weir.outbound.ThrottlePaused;
-import dev.weir.outbound.queue.LineId;
-import dev.weir.outbound.queue.QueueListener;
 import dev.weir.outbound.queue.ThrottleQueue;
+import dev.weir.outbound.queue.port.LineId;
+import dev.weir.outbound.queue.port.QueueListener;
 import dev.weir.outbound.remote.RemoteAnswer;
 import dev.weir.outbound.retry.AttemptListener;
 import dev.weir.outbound.retry.Judgement;
@@ -16,7 +16,7 @@ import dev.weir.outbound.statistics.ThrottleListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -24,11 +24,8 @@ import java.util.function.Consumer;
  * where the other side has said something of its limits. Safe for use by many threads.
  *
  * @param events fires events to observers
- * @param shares the last share of the rate of each policy, in thousandths
  */
-record Happenings(
-        ThrottleListener statistics, Consumer<Object> events, InstantSource clock, Map<String, Integer> shares)
-        implements QueueListener {
+record Happenings(ThrottleListener statistics, Consumer<Object> events, InstantSource clock) implements QueueListener {
 
     /** The longest pause, of the application as of the other side. */
     static final Duration LONGEST_PAUSE = Duration.ofHours(24);
@@ -64,9 +61,8 @@ record Happenings(
     }
 
     @Override
-    public void rated(LineId line, int permille) {
-        Integer before = shares.put(line.policy(), permille);
-        if (permille < (before == null ? 1000 : before)) {
+    public void rated(LineId line, int before, int permille) {
+        if (permille < before) {
             statistics.tightened(line.policy(), permille / 1000.0);
         }
         LOG.log(
@@ -76,12 +72,13 @@ record Happenings(
                 permille);
     }
 
-    /** What is told of the attempts of calls in {@code line}. */
-    AttemptListener attempts(LineId line, ThrottleQueue queue) {
+    /** What is told of the attempts of calls in {@code lines}; the first is that of the policy which reads answers. */
+    AttemptListener attempts(List<LineId> lines, ThrottleQueue queue) {
+        LineId line = lines.get(0);
         return new AttemptListener() {
             @Override
             public void attempted(Judgement judgement, long nanos) {
-                statistics.called(line.policy(), sent(judgement), nanos);
+                lines.forEach(each -> statistics.called(each.policy(), sent(judgement), nanos));
             }
 
             @Override
@@ -91,8 +88,10 @@ record Happenings(
 
             @Override
             public void backsOff(Duration delay) {
-                statistics.retried(line.policy());
-                statistics.backedOff(line.policy(), delay);
+                lines.forEach(each -> {
+                    statistics.retried(each.policy());
+                    statistics.backedOff(each.policy(), delay);
+                });
             }
 
             @Override

@@ -1,6 +1,6 @@
 package dev.weir.outbound.runtime;
 
-import dev.weir.outbound.queue.Timer;
+import dev.weir.outbound.queue.port.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,23 +1,28 @@
 package dev.weir.outbound.runtime;
 
 import dev.weir.Key;
-import dev.weir.outbound.queue.LineId;
-import dev.weir.outbound.queue.PaceBoard;
-import dev.weir.outbound.queue.SharedPace;
-import dev.weir.outbound.queue.SharedPaceText;
+import dev.weir.outbound.queue.port.LineId;
+import dev.weir.outbound.queue.port.LineSettings;
+import dev.weir.outbound.queue.port.PaceBoard;
+import dev.weir.outbound.queue.port.SharedPace;
+import dev.weir.outbound.queue.port.SharedPaceText;
 import dev.weir.spi.ModuleHost;
 import dev.weir.spi.SharedText;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The pace of each line as one text that all instances share. Safe for use by many threads.
+ * The pace of lines in texts that all instances share: one for the calls of a policy that have no tenant, and a fixed
+ * number of {@linkplain PacePage pages} for those of all tenants, because a shared text never ends. Safe for use by
+ * many threads.
  *
  * @param host has the texts
+ * @param settings those of a line
  */
-record SharedPaceBoard(ModuleHost host) implements PaceBoard {
+record SharedPaceBoard(ModuleHost host, Function<LineId, LineSettings> settings) implements PaceBoard {
 
     private static final int ATTEMPTS = 8;
 
@@ -28,23 +33,24 @@ record SharedPaceBoard(ModuleHost host) implements PaceBoard {
 
     @Override
     public CompletionStage<SharedPace> read(LineId line) {
-        return text(line).get().thenApply(SharedPaceBoard::pace);
+        return text(line).get().thenApply(text -> pace(line, text));
     }
 
     @Override
     public CompletionStage<SharedPace> change(LineId line, UnaryOperator<SharedPace> change) {
-        return change(text(line), change, ATTEMPTS);
+        return change(line, text(line), change, ATTEMPTS);
     }
 
-    private static CompletionStage<SharedPace> change(SharedText text, UnaryOperator<SharedPace> change, int attempts) {
+    private CompletionStage<SharedPace> change(
+            LineId line, SharedText text, UnaryOperator<SharedPace> change, int attempts) {
         return text.get().thenCompose(before -> {
-            SharedPace changed = change.apply(pace(before));
-            return text.replace(before, SharedPaceText.of(changed)).thenCompose(done -> {
+            SharedPace changed = change.apply(pace(line, before));
+            return text.replace(before, text(line, before, changed)).thenCompose(done -> {
                 if (done) {
                     return CompletableFuture.completedFuture(changed);
                 }
                 return attempts > 1
-                        ? change(text, change, attempts - 1)
+                        ? change(line, text, change, attempts - 1)
                         : CompletableFuture.failedFuture(
                                 new IllegalStateException("others change the pace all the time"));
             });
@@ -52,12 +58,31 @@ record SharedPaceBoard(ModuleHost host) implements PaceBoard {
     }
 
     private SharedText text(LineId line) {
-        String key = line.key().equals(Key.global()) ? "" : '|' + line.key().value();
-        return host.text("pace|" + line.policy() + key);
+        String page = isAlone(line) ? "" : "|" + PacePage.number(line.key());
+        return host.text("pace|" + line.policy() + page);
+    }
+
+    private static boolean isAlone(LineId line) {
+        return line.key().equals(Key.global());
     }
 
     /** A text of a later version is not known: the whole rate, until this instance writes. */
-    private static SharedPace pace(Optional<String> text) {
-        return text.flatMap(SharedPaceText::read).orElse(SharedPace.FULL);
+    private static SharedPace pace(LineId line, Optional<String> text) {
+        return (isAlone(line)
+                        ? text.flatMap(SharedPaceText::read)
+                        : text.flatMap(page -> PacePage.read(page).pace(line.key())))
+                .orElse(SharedPace.FULL);
+    }
+
+    private String text(LineId line, Optional<String> before, SharedPace changed) {
+        if (isAlone(line)) {
+            return SharedPaceText.of(changed);
+        }
+        LineSettings present = settings.apply(line);
+        long now = host.clock().millis();
+        return PacePage.read(before.orElse(""))
+                .without(pace -> pace.isOver(now, present))
+                .with(line.key(), changed)
+                .text();
     }
 }

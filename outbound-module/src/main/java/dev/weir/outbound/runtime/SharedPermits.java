@@ -4,7 +4,7 @@ import dev.weir.Decision;
 import dev.weir.Limit;
 import dev.weir.Reservation;
 import dev.weir.Source;
-import dev.weir.outbound.queue.PermitSource;
+import dev.weir.outbound.queue.port.PermitSource;
 import dev.weir.spi.ModuleHost;
 import dev.weir.spi.TakenPermits;
 import java.time.Duration;

@@ -18,15 +18,19 @@ public final class ThrottleFlight {
 
     private final Permit permit;
     private final Throttles throttles;
+    private final List<CallPolicy> policies;
+    /** The first, which reads the answer. */
     private final CallPolicy policy;
+
     private final long beganNanos;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Optional<Runnable> timeout = Optional.empty();
 
-    ThrottleFlight(Permit permit, Throttles throttles, CallPolicy policy) {
+    ThrottleFlight(Permit permit, Throttles throttles, List<CallPolicy> policies) {
         this.permit = permit;
         this.throttles = throttles;
-        this.policy = policy;
+        this.policies = policies;
+        this.policy = policies.get(0);
         this.beganNanos = throttles.threads().nanoTime();
     }
 
@@ -63,9 +67,7 @@ public final class ThrottleFlight {
         if (ended.compareAndSet(false, true)) {
             permit.close();
             timeout.ifPresent(Runnable::run);
-            String name = policy.settings().policy();
-            throttles.counts().called(name, outcome, throttles.threads().nanoTime() - beganNanos);
-            throttles.counts().ended(name, outcome);
+            throttles.ended(policies, outcome, throttles.threads().nanoTime() - beganNanos);
         }
     }
 }

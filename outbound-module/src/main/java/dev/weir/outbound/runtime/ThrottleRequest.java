@@ -4,8 +4,8 @@ import dev.weir.outbound.Permit;
 import dev.weir.outbound.RemoteLimitException;
 import dev.weir.outbound.ThrottleException;
 import dev.weir.outbound.ThrottleQueueFullException;
-import dev.weir.outbound.queue.LineId;
 import dev.weir.outbound.queue.PermitWait;
+import dev.weir.outbound.queue.port.LineId;
 import dev.weir.outbound.retry.CallLoop;
 import dev.weir.outbound.retry.CallOptions;
 import dev.weir.outbound.retry.PermitGate;
@@ -92,7 +92,7 @@ public final class ThrottleRequest implements PermitGate {
 
     /** Whether it is for calls of {@code policy}. */
     boolean isOf(CallPolicy policy) {
-        return policies.get(0) == policy;
+        return policies.get(0).line().equals(policy.line());
     }
 
     /** Waits for a permit, which the application ends. */
@@ -118,7 +118,7 @@ public final class ThrottleRequest implements PermitGate {
                     if (failure != null) {
                         ended(failure);
                         counted.completeExceptionally(failure);
-                    } else if (!counted.complete(new CountedPermit(permit, throttles, policies.get(0)))) {
+                    } else if (!counted.complete(new CountedPermit(permit, throttles, policies))) {
                         boolean unusedPermit = permit.cancel();
                     }
                 },
@@ -134,7 +134,7 @@ public final class ThrottleRequest implements PermitGate {
     /** Waits for the permit of a request whose answer will be {@linkplain ThrottleFlight#answered looked at}. */
     public ThrottleFlight flight() throws InterruptedException {
         try {
-            return new ThrottleFlight(acquire(maxWait), throttles, policies.get(0)).watched();
+            return new ThrottleFlight(acquire(maxWait), throttles, policies).watched();
         } catch (InterruptedException | RuntimeException e) {
             ended(e);
             throw e;
@@ -166,7 +166,7 @@ public final class ThrottleRequest implements PermitGate {
     }
 
     private CallLoop loop() {
-        return throttles.loop(policies.get(0), this);
+        return throttles.loop(policies, this);
     }
 
     private CallOptions options() {

@@ -1,39 +1,36 @@
 package dev.weir.outbound.runtime;
 
+import dev.weir.Key;
 import dev.weir.outbound.BatchOptions;
 import dev.weir.outbound.BatchResult;
-import dev.weir.outbound.Permit;
 import dev.weir.outbound.Throttle;
-import dev.weir.outbound.ThrottleStatistics;
 import dev.weir.outbound.batch.BatchRunner;
-import dev.weir.outbound.queue.LineSettings;
-import dev.weir.outbound.queue.QueuePorts;
 import dev.weir.outbound.queue.ThrottleQueue;
+import dev.weir.outbound.queue.port.LineId;
+import dev.weir.outbound.queue.port.LineSettings;
+import dev.weir.outbound.queue.port.QueuePorts;
 import dev.weir.outbound.retry.CallLoop;
 import dev.weir.outbound.retry.PermitGate;
 import dev.weir.outbound.settings.OutboundSettings;
 import dev.weir.outbound.settings.ThrottleSettings;
+import dev.weir.outbound.statistics.Outcome;
 import dev.weir.outbound.statistics.ThrottleCounts;
 import dev.weir.spi.ModuleHost;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the calls of one application. Safe for use by many threads. */
-public final class Throttles implements Throttle, AutoCloseable {
+public final class Throttles implements AutoCloseable {
 
     private static final long EXCHANGE_SECONDS = 1;
-    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(366);
 
     private final OutboundModule module;
     private final ModuleHost host;
@@ -49,7 +46,7 @@ public final class Throttles implements Throttle, AutoCloseable {
         this.host = host;
         this.threads = new OutboundThreads(host.nanoTime());
         this.counts = new ThrottleCounts(host.clock());
-        this.happenings = new Happenings(counts, events, host.clock(), new ConcurrentHashMap<>());
+        this.happenings = new Happenings(counts, events, host.clock());
         this.queue = ThrottleQueue.watching(
                 this::lineSettings,
                 new QueuePorts(
@@ -58,7 +55,7 @@ public final class Throttles implements Throttle, AutoCloseable {
                         new SharedPermits(host, threads.counting()),
                         line -> CompletableFuture.supplyAsync(
                                 () -> host.limiter().slot(line.policy(), line.key()), threads.counting()),
-                        new SharedPaceBoard(host),
+                        new SharedPaceBoard(host, this::lineSettings),
                         happenings,
                         threads.counting(),
                         host.instance()));
@@ -106,69 +103,63 @@ public final class Throttles implements Throttle, AutoCloseable {
         return Optional.ofNullable(module.settings().throttles().get(name));
     }
 
-    private LineSettings lineSettings(String name) {
-        return policy(name).lineSettings();
+    private LineSettings lineSettings(LineId line) {
+        return policy(line.policy()).of(line.key()).lineSettings();
     }
 
-    @Override
-    public Permit acquire(String policy, Duration maxWait) throws InterruptedException {
-        return request(policy).maxWait(maxWait).permit();
+    /** What the application calls, for the tenant of the request that its thread serves. */
+    public Throttle api() {
+        return new ThrottleCalls(this, Optional.empty());
     }
 
-    @Override
-    public CompletionStage<Permit> acquireAsync(String policy, Duration maxWait) {
-        return request(policy).maxWait(maxWait).permitAsync();
-    }
-
-    @Override
-    public <T extends @Nullable Object> T call(String policy, Callable<T> task) throws Exception {
-        return request(policy).call(task);
-    }
-
-    @Override
-    public <T extends @Nullable Object> CompletionStage<T> callAsync(String policy, Supplier<CompletionStage<T>> task) {
-        return request(policy).callAsync(task);
-    }
-
-    @Override
-    public <T extends @Nullable Object> BatchResult<T> runAll(
-            String policy, List<? extends Callable<T>> tasks, BatchOptions options) throws InterruptedException {
-        CallPolicy known = policy(policy);
-        ThrottleRequest request = request(policy).maxWait(options.maxWait().orElse(AS_LONG_AS_IT_TAKES));
+    /** Runs the tasks of a batch. */
+    <T extends @Nullable Object> BatchResult<T> runAll(
+            ThrottleRequest request, CallPolicy policy, List<? extends Callable<T>> tasks, BatchOptions options)
+            throws InterruptedException {
         ExecutorService pool = OutboundThreads.tasks(
-                options.size().orElse(known.settings().batch().max()));
+                options.size().orElse(policy.settings().batch().max()));
         try {
             BatchRunner runner = new BatchRunner(pool, threads);
             BatchResult<T> result =
-                    runner.runAll(request::call, tasks, known.settings().batch(), options);
-            counts.batch(policy, tasks.size(), result.failures().size());
+                    runner.runAll(request::call, tasks, policy.settings().batch(), options);
+            counts.batch(
+                    policy.settings().policy(), tasks.size(), result.failures().size());
             return result;
         } finally {
             pool.shutdown();
         }
     }
 
-    /** Begins a request for calls of {@code policy}. */
-    public ThrottleRequest request(String policy) {
-        return new ThrottleRequest(this, List.of(policy(policy)));
+    /** A call of {@code policies} has ended, of one attempt. */
+    void ended(List<CallPolicy> policies, Outcome.Sent outcome, long nanos) {
+        for (CallPolicy each : policies) {
+            counts.called(each.settings().policy(), outcome, nanos);
+            counts.ended(each.settings().policy(), outcome);
+        }
+    }
+
+    /**
+     * The policy of a call: with the line of its tenant, if its scope is the tenant.
+     *
+     * @param named the tenant that the application names; otherwise it is that of the request that this thread serves.
+     *     Calls of no tenant have a line of their own
+     */
+    CallPolicy policy(String name, Optional<Key> named) {
+        CallPolicy policy = policy(name);
+        return host.isByTenant(name)
+                ? policy.of(named.or(() -> host.tenant(name)).orElse(Key.global()))
+                : policy;
     }
 
     /** Begins a request for calls of several policies, of which each has to have its permits. */
     public ThrottleRequest request(List<String> names) {
-        return new ThrottleRequest(this, names.stream().map(this::policy).toList());
+        return new ThrottleRequest(
+                this, names.stream().map(each -> policy(each, Optional.empty())).toList());
     }
 
-    @Override
-    public ThrottleStatistics statistics(String policy) {
-        return counts.statistics(policy(policy).settings().policy());
-    }
-
-    @Override
-    public void pause(String policy, Duration duration) {
-        if (duration.isNegative() || duration.compareTo(Happenings.LONGEST_PAUSE) > 0) {
-            throw new IllegalArgumentException("duration must be from 0 to 24 hours, was \"" + duration + '"');
-        }
-        queue.pause(policy(policy).line(), duration);
+    /** Begins a request for calls of {@code policy}. */
+    public ThrottleRequest request(String policy) {
+        return request(List.of(policy));
     }
 
     ThrottleQueue queue() {
@@ -191,14 +182,16 @@ public final class Throttles implements Throttle, AutoCloseable {
         return threads;
     }
 
-    /** The loop by which a call of {@code policy} is made and repeated. */
-    CallLoop loop(CallPolicy policy, PermitGate gate) {
+    /** The loop by which a call of {@code policies} is made, and repeated as the first of them says. */
+    CallLoop loop(List<CallPolicy> policies, PermitGate gate) {
+        CallPolicy policy = policies.get(0);
         return new CallLoop(
                 policy.settings().policy(),
                 policy.judge(),
                 policy.rules(),
                 gate,
-                happenings.attempts(policy.line(), queue),
+                happenings.attempts(
+                        policies.stream().map(CallPolicy::line).toList(), queue),
                 new CallLoop.Waiting(threads::after, host.nanoTime(), threads.calling()));
     }
 

@@ -53,7 +53,7 @@ public final class StandaloneThrottle implements Throttle, AutoCloseable {
         }
         OutboundModule module = new OutboundModule();
         AutoCloseable running = Modules.start(module, all);
-        return new StandaloneThrottle(module.throttles(), running);
+        return new StandaloneThrottle(module.throttles().api(), running);
     }
 
     @Override
@@ -80,6 +80,11 @@ public final class StandaloneThrottle implements Throttle, AutoCloseable {
     public <T extends @Nullable Object> BatchResult<T> runAll(
             String policy, List<? extends Callable<T>> tasks, BatchOptions options) throws InterruptedException {
         return throttle.runAll(policy, tasks, options);
+    }
+
+    @Override
+    public Throttle forTenant(String id) {
+        return throttle.forTenant(id);
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weir.outbound.BatchOptions;
 import dev.weir.outbound.BatchResult;
-import dev.weir.outbound.queue.Timer;
+import dev.weir.outbound.queue.port.Timer;
 import dev.weir.outbound.settings.BatchSettings;
 import java.io.IOException;
 import java.time.Duration;

@@ -105,6 +105,10 @@ class ThrottleClusterIT {
     }
 
     private static void begin(PayaraProcess instance, String policy, String prefix, int count) {
+        begin(instance, policy, prefix, String.valueOf(count));
+    }
+
+    private static void begin(PayaraProcess instance, String policy, String prefix, String count) {
         var unused = Http.post(instance.uri("/api/bursts/" + policy + '/' + prefix + "?count=" + count));
     }
 
@@ -179,6 +183,26 @@ class ThrottleClusterIT {
             }
         }
         fail(found.toString());
+    }
+
+    @Test
+    @Order(2)
+    void calls_ofTwoTenants_haveALimitEachOverBothInstances() {
+        clear();
+        for (String tenant : List.of("1", "2")) {
+            begin(first, "tenants", "6" + tenant + "a-", 10 + "&tenant=tenant-" + tenant);
+            begin(second, "tenants", "6" + tenant + "b-", 10 + "&tenant=tenant-" + tenant);
+        }
+        for (String tenant : List.of("1", "2")) {
+            awaitOutcomes(first, "6" + tenant + "a-", 10);
+            awaitOutcomes(second, "6" + tenant + "b-", 10);
+            ArrivalLog log = remote.log().of("6" + tenant);
+            assertThat(log.count()).isEqualTo(20);
+            assertThat(log.mostIn(SECOND)).isLessThanOrEqualTo(5);
+        }
+        ArrivalLog both = remote.log().of("6");
+        assertThat(both.mostIn(SECOND)).isGreaterThan(5);
+        assertThat(both.refusals()).isZero();
     }
 
     @Test

@@ -239,6 +239,16 @@ class ThrottleIT {
     }
 
     @Test
+    @Order(1)
+    void acquire_inRequestsOfTenants_countsEachTenantByItself() {
+        assertThat(get("/api/tenants/acme")).isEqualTo("3");
+        assertThat(get("/api/tenants/ACME")).isEqualTo("0");
+        assertThat(get("/api/tenants/other/for/acme")).isEqualTo("0");
+        assertThat(get("/api/tenants/other")).isEqualTo("3");
+        assertThat(get("/api/tenants/acme/for/third")).isEqualTo("3");
+    }
+
+    @Test
     @Order(3)
     void administration_ofTheModule_hasASection() {
         HttpResponse<String> response = Http.get(server.uri("/limits/sections"), "olga", "olga-secret");

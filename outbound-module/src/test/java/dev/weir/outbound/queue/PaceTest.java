@@ -4,6 +4,9 @@ import static dev.weir.outbound.queue.SimulatedCluster.KIS;
 import static dev.weir.outbound.queue.SimulatedCluster.withSeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Limit;
+import dev.weir.outbound.queue.port.LineSettings;
+import dev.weir.outbound.queue.port.SharedPace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -121,5 +124,18 @@ class PaceTest {
         }
         cluster.time.runUntilMillis(3_300);
         assertThat(only.events.stream().filter(each -> each.startsWith("near"))).hasSize(3);
+    }
+
+    @Test
+    void remoteRefused_limitOfOne_isKeptOverSeveralWindows() {
+        SimulatedCluster cluster = new SimulatedCluster(1, new SimulatedCluster.StrictRemoteLimit(1, 1_000));
+        cluster.policy("kis", new Limit(1, Duration.ofMillis(1_020)));
+        SimulatedCluster.Instance only = cluster.instance("a", 0.5);
+        only.keepBusy(10);
+        only.queue.remoteRefused(KIS, Optional.of(Duration.ZERO));
+        cluster.time.runUntilMillis(7_900);
+        assertThat(cluster.remote.arrivals().size()).isBetween(3, 5);
+        cluster.time.runUntilMillis(30_000);
+        assertThat(cluster.remote.arrivals().size()).isGreaterThan(20);
     }
 }

@@ -8,6 +8,7 @@ import dev.weir.Key;
 import dev.weir.Limit;
 import dev.weir.outbound.Permit;
 import dev.weir.outbound.ThrottleQueueFullException;
+import dev.weir.outbound.queue.port.LineId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,9 @@
 package dev.weir.outbound.queue;
 
+import dev.weir.outbound.queue.port.LineId;
+import dev.weir.outbound.queue.port.PaceBoard;
+import dev.weir.outbound.queue.port.SharedPace;
+import dev.weir.outbound.queue.port.SharedPaceText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

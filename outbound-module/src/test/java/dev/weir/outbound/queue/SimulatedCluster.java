@@ -4,6 +4,10 @@ import dev.weir.Key;
 import dev.weir.Limit;
 import dev.weir.Slot;
 import dev.weir.outbound.Permit;
+import dev.weir.outbound.queue.port.LineId;
+import dev.weir.outbound.queue.port.LineSettings;
+import dev.weir.outbound.queue.port.QueueListener;
+import dev.weir.outbound.queue.port.QueuePorts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,7 +140,7 @@ final class SimulatedCluster {
         private Instance(String name, LongSupplier latency) {
             this.name = name;
             this.queue = new ThrottleQueue(
-                    settings::get,
+                    line -> settings.get(line.policy()),
                     new QueuePorts(
                             time,
                             time,
@@ -255,7 +259,7 @@ final class SimulatedCluster {
         }
 
         @Override
-        public void rated(LineId line, int permille) {
+        public void rated(LineId line, int before, int permille) {
             instance.events.add("rated " + permille);
         }
     }

@@ -1,5 +1,6 @@
 package dev.weir.outbound.queue;
 
+import dev.weir.outbound.queue.port.Timer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;

@@ -40,10 +40,14 @@ public class BurstsResource {
     @POST
     @Path("{prefix}")
     public void begin(
-            @PathParam("policy") String policy, @PathParam("prefix") String prefix, @QueryParam("count") int count) {
+            @PathParam("policy") String policy,
+            @PathParam("prefix") String prefix,
+            @QueryParam("count") int count,
+            @QueryParam("tenant") String tenant) {
+        Throttle own = tenant == null ? throttle : throttle.forTenant(tenant);
         for (int i = 0; i < count; i++) {
             String id = prefix + i;
-            throttle.callAsync(policy, () -> send(id))
+            own.callAsync(policy, () -> send(id))
                     .whenComplete((response, failure) -> ended.put(
                             id, failure == null ? String.valueOf(response.statusCode()) : failure.toString()));
         }

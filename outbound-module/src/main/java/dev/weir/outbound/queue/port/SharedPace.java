@@ -1,4 +1,4 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.port;
 
 import java.time.Duration;
 import java.util.Map;
@@ -67,6 +67,13 @@ public record SharedPace(long pausedUntil, long pauseSet, int permille, long sin
         return (int) waiting.entrySet().stream()
                 .filter(each -> !each.getKey().equals(instance) && each.getValue() > now)
                 .count();
+    }
+
+    /** Whether nothing is left to say: there is the whole rate and no pause, and nobody waits. */
+    public boolean isOver(long now, LineSettings settings) {
+        return pausedUntil <= now
+                && permilleAt(now, settings) == 1000
+                && waiting.values().stream().allMatch(until -> until <= now);
     }
 
     /** Until when others believe that {@code instance} waits; 0 if they do not. */

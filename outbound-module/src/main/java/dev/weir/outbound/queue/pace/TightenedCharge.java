@@ -1,4 +1,4 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.pace;
 
 /**
  * How a share of the rate is kept: a call is charged with more permits than it takes, so that the counter keeps it for
@@ -8,14 +8,15 @@ package dev.weir.outbound.queue;
  * permit in a window; so it costs a little more, by one permit of a window for each instance, or what is cheaper, it is
  * rounded up.
  */
-final class TightenedCharge {
+public final class TightenedCharge {
 
     private static final long UNIT = 1_000;
 
     private long carried = UNIT - 1;
+    private long prepaid;
 
     /** What one permit costs, in thousandths. */
-    static long cost(int permille, long permits, int instances) {
+    public static long cost(int permille, long permits, int instances) {
         if (permille >= 1000) {
             return UNIT;
         }
@@ -24,15 +25,22 @@ final class TightenedCharge {
         return Math.min(roundedUp, ahead);
     }
 
-    /** The permits to charge for the next {@code permits} of calls. */
-    long of(long permits, long cost) {
-        return cost == UNIT ? permits : (carried + permits * cost) / UNIT;
+    /** The permits to charge for the next {@code permits} of calls, 1 or more: beyond what was charged in advance. */
+    public long of(long permits, long cost) {
+        long charge = cost == UNIT ? permits : (carried + permits * cost) / UNIT;
+        return Math.max(1, charge - prepaid);
     }
 
     /** They were charged. */
-    void charged(long permits, long cost) {
+    public void charged(long permits, long cost) {
         if (cost != UNIT) {
             carried = (carried + permits * cost) % UNIT;
         }
+        prepaid = 0;
+    }
+
+    /** Permits were charged in advance, for a call that costs more than can be taken at once. */
+    public void prepay(long permits) {
+        prepaid += permits;
     }
 }

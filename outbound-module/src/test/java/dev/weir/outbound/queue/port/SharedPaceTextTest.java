@@ -1,4 +1,4 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

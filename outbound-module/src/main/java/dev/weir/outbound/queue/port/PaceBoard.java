@@ -1,5 +1,6 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.port;
 
+import dev.weir.outbound.queue.ThrottleQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 

@@ -1,4 +1,4 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.port;
 
 import dev.weir.Limit;
 import java.time.Duration;
@@ -21,6 +21,6 @@ public interface QueueListener {
     /** No call is made for {@code pause}; told on each instance as it learns of it. */
     default void paused(LineId line, Duration pause) {}
 
-    /** From now on {@code permille} of the rate are used; told on each instance as it learns of it. */
-    default void rated(LineId line, int permille) {}
+    /** From now on {@code permille} of the rate are used, no more {@code before}; told on each instance as it learns of it. */
+    default void rated(LineId line, int before, int permille) {}
 }

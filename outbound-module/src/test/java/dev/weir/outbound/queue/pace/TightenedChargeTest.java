@@ -1,4 +1,4 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,18 +46,5 @@ class TightenedChargeTest {
             charge.charged(3, cost);
         }
         assertThat(charges).containsOnly(3L);
-    }
-
-    @Test
-    void remoteRefused_limitOfOne_isKeptOverSeveralWindows() {
-        SimulatedCluster cluster = new SimulatedCluster(1, new SimulatedCluster.StrictRemoteLimit(1, 1_000));
-        cluster.policy("kis", new dev.weir.Limit(1, java.time.Duration.ofMillis(1_020)));
-        SimulatedCluster.Instance only = cluster.instance("a", 0.5);
-        only.keepBusy(10);
-        only.queue.remoteRefused(SimulatedCluster.KIS, java.util.Optional.of(java.time.Duration.ZERO));
-        cluster.time.runUntilMillis(7_900);
-        assertThat(cluster.remote.arrivals().size()).isBetween(3, 5);
-        cluster.time.runUntilMillis(30_000);
-        assertThat(cluster.remote.arrivals().size()).isGreaterThan(20);
     }
 }

@@ -1,4 +1,4 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.port;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.port;
 
 /** The time in which lines wait, and what wakes them. Safe for use by many threads. */
 public interface Timer {

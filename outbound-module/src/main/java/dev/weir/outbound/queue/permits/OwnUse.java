@@ -1,16 +1,16 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.permits;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 
 /** The permits that this instance took from one line, and when. Used by one thread at a time. */
-final class OwnUse {
+public final class OwnUse {
 
     private static final int MOST_ENTRIES = 512;
 
     /** Permits that were taken at the same time, and are in use from {@code nanos} on. */
-    static final class Entry {
+    public static final class Entry {
         private long nanos;
         private long permits;
         private boolean inFlight;
@@ -22,34 +22,34 @@ final class OwnUse {
         }
 
         /** The call has ended: its permits are in use as from now. */
-        void settle(long now) {
+        public void settle(long now) {
             if (inFlight) {
                 nanos = now;
                 inFlight = false;
             }
         }
 
-        boolean isInFlight() {
+        public boolean isInFlight() {
             return inFlight;
         }
 
-        void giveBack(long unused) {
+        public void giveBack(long unused) {
             permits = Math.max(0, permits - unused);
         }
 
         /** From when on the permits are in use; of a call in flight at the earliest {@code now}. */
-        long usedFrom(long now) {
+        public long usedFrom(long now) {
             return inFlight ? now : nanos;
         }
 
-        long permits() {
+        public long permits() {
             return permits;
         }
     }
 
     private final Deque<Entry> entries = new ArrayDeque<>();
 
-    Entry add(long nanos, long permits, boolean inFlight) {
+    public Entry add(long nanos, long permits, boolean inFlight) {
         Entry entry = new Entry(nanos, permits, inFlight);
         entries.addLast(entry);
         if (entries.size() > MOST_ENTRIES) {
@@ -70,12 +70,12 @@ final class OwnUse {
     }
 
     /** Forgets what was in use before {@code nanos} alone. */
-    void forget(long nanos) {
+    public void forget(long nanos) {
         entries.removeIf(each -> (!each.inFlight && each.nanos - nanos < 0) || each.permits == 0);
     }
 
     /** The permits that are in use from later than {@code nanos}, or in flight. */
-    long after(long nanos) {
+    public long after(long nanos) {
         long sum = 0;
         for (Entry each : entries) {
             if (each.inFlight || each.nanos - nanos > 0) {
@@ -86,7 +86,7 @@ final class OwnUse {
     }
 
     /** The permits in use from later than {@code from}, and not later than {@code to}. */
-    long between(long from, long to) {
+    public long between(long from, long to) {
         long sum = 0;
         for (Entry each : entries) {
             if (!each.inFlight && each.nanos - from > 0 && each.nanos - to <= 0) {
@@ -97,7 +97,7 @@ final class OwnUse {
     }
 
     /** All entries, in the order in which they were taken. */
-    Iterable<Entry> entries() {
+    public Iterable<Entry> entries() {
         return entries;
     }
 }

@@ -1,9 +1,10 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.port;
 
 import dev.weir.Limit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How calls of one policy wait. Immutable.
@@ -54,10 +55,18 @@ public record LineSettings(
         }
     }
 
-    /** The same while it is not sure how late calls arrive: their permits are in use until the response, for a while. */
-    LineSettings careful() {
-        Duration hold = inFlight.compareTo(Arrivals.LONGEST_HOLD) < 0 ? inFlight : Arrivals.LONGEST_HOLD;
+    /**
+     * The same while it is not sure how late calls arrive: permits are in use until the response, for {@code longest}
+     * if that comes later.
+     */
+    public LineSettings careful(Duration longest) {
+        Duration hold = inFlight.compareTo(longest) < 0 ? inFlight : longest;
         return new LineSettings(limits, spacing, true, hold, concurrent, queue, guard, nearPercent, tightening);
+    }
+
+    /** The window of a limit in nanoseconds. */
+    public static long nanos(Limit limit) {
+        return TimeUnit.MILLISECONDS.toNanos(limit.windowMillis());
     }
 
     /** The most permits that can be taken at once. */

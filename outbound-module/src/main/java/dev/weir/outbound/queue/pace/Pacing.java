@@ -1,6 +1,11 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.pace;
 
+import dev.weir.outbound.queue.port.LineId;
+import dev.weir.outbound.queue.port.LineSettings;
+import dev.weir.outbound.queue.port.QueuePorts;
+import dev.weir.outbound.queue.port.SharedPace;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -8,12 +13,12 @@ import java.util.function.UnaryOperator;
  * The pace of one line as this instance knows it, and its exchange with the others. Used by the thread of the mailbox;
  * times are nanoseconds unless they are named otherwise.
  */
-final class Pacing {
+public final class Pacing {
 
     /** The longest wait for the pace. */
-    static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
+    public static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
 
-    static final long POLL = TimeUnit.MILLISECONDS.toNanos(250);
+    public static final long POLL = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long STALE = TimeUnit.SECONDS.toNanos(1);
     private static final long IDLE = TimeUnit.SECONDS.toNanos(2);
 
@@ -24,7 +29,7 @@ final class Pacing {
 
     private final LineId line;
     private final QueuePorts ports;
-    private final Mailbox mailbox;
+    private final Executor mailbox;
     private final Runnable changed;
 
     private SharedPace pace = SharedPace.FULL;
@@ -40,7 +45,13 @@ final class Pacing {
     private int toldPermille = 1000;
     private long toldPause;
 
-    Pacing(LineId line, QueuePorts ports, Mailbox mailbox, Runnable changed) {
+    /**
+     * That of a line which is new.
+     *
+     * @param mailbox runs what happens to the line
+     * @param changed runs there when the pace has been read
+     */
+    public Pacing(LineId line, QueuePorts ports, Executor mailbox, Runnable changed) {
         this.line = line;
         this.ports = ports;
         this.mailbox = mailbox;
@@ -53,7 +64,7 @@ final class Pacing {
     }
 
     /** A call has come, or has its permits. */
-    void active(long now) {
+    public void active(long now) {
         if (now - activeAt >= IDLE) {
             activeSince = now;
         }
@@ -61,12 +72,21 @@ final class Pacing {
     }
 
     /** Since when calls have come without a long break. */
-    long activeSince() {
+    public long activeSince() {
         return activeSince;
     }
 
+    /** Whether there has been no call for {@code unused}, and there is nothing to know but the whole rate. */
+    public boolean isIdle(long now, Duration unused, LineSettings settings) {
+        return now - activeAt >= unused.toNanos()
+                && !reading
+                && !unsaid
+                && pausedUntil(now) - now <= 0
+                && permille(settings) == 1000;
+    }
+
     /** How many instances are believed to want permits, this one included. */
-    int instances(long now) {
+    public int instances(long now) {
         int members = ports.board().members();
         if (members <= 1) {
             return 1;
@@ -78,27 +98,27 @@ final class Pacing {
     }
 
     /** How many other instances have said that calls wait there. */
-    int othersWaiting() {
+    public int othersWaiting() {
         return pace.othersWaiting(ports.instance(), ports.clock().millis());
     }
 
     /** The most instances that can take permits. */
-    int members() {
+    public int members() {
         return Math.max(1, ports.board().members());
     }
 
-    int permille(LineSettings settings) {
+    public int permille(LineSettings settings) {
         return pace.permilleAt(ports.clock().millis(), settings);
     }
 
     /** When calls may go on, perhaps in the past. */
-    long pausedUntil(long now) {
+    public long pausedUntil(long now) {
         long millis = pace.pausedUntil() - ports.clock().millis();
         return millis <= 0 ? now : now + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /** Whether the pace has to be read before a permit is taken; if so, it is being read. */
-    boolean isUnknown(long now) {
+    public boolean isUnknown(long now) {
         if (ports.board().members() <= 1 || now - readAt < STALE) {
             return false;
         }
@@ -113,12 +133,12 @@ final class Pacing {
     }
 
     /** When the pace has to be read again while calls wait. */
-    long nextPoll() {
+    public long nextPoll() {
         return (readAt - startedAt > 0 ? readAt : startedAt) + POLL;
     }
 
     /** Calls wait: reads the pace if it is time, and says that they do. */
-    void poll(long now) {
+    public void poll(long now) {
         if (ports.board().members() <= 1 || isReading(now)) {
             return;
         }
@@ -133,7 +153,7 @@ final class Pacing {
     }
 
     /** Changes the pace here at once, and for the others. */
-    void change(UnaryOperator<SharedPace> change, LineSettings settings) {
+    public void change(UnaryOperator<SharedPace> change, LineSettings settings) {
         learn(change.apply(pace), settings);
         if (ports.board().members() > 1) {
             exchange(ports.timer().nanoTime(), change, true);
@@ -144,7 +164,7 @@ final class Pacing {
         reading = true;
         startedAt = now;
         var reply = write ? ports.board().change(line, change) : ports.board().read(line);
-        var unused = reply.whenComplete((read, failure) -> mailbox.run(() -> {
+        var unused = reply.whenComplete((read, failure) -> mailbox.execute(() -> {
             reading = false;
             known = failure == null;
             unsaid = write ? !known : unsaid;
@@ -157,13 +177,13 @@ final class Pacing {
     }
 
     /** Takes over what another instance has written. */
-    void learn(SharedPace other, LineSettings settings) {
+    public void learn(SharedPace other, LineSettings settings) {
         pace = pace.merge(other);
         tell(settings);
     }
 
     /** Tells the listener what it has not been told yet. */
-    void tell(LineSettings settings) {
+    public void tell(LineSettings settings) {
         long millis = ports.clock().millis();
         if (pace.pausedUntil() > millis && pace.pausedUntil() != toldPause) {
             toldPause = pace.pausedUntil();
@@ -171,8 +191,9 @@ final class Pacing {
         }
         int permille = permille(settings);
         if (permille != toldPermille) {
+            int before = toldPermille;
             toldPermille = permille;
-            ports.listener().rated(line, permille);
+            ports.listener().rated(line, before, permille);
         }
     }
 }

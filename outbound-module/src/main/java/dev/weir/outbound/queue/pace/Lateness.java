@@ -1,4 +1,4 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.pace;
 
 import java.time.Duration;
 
@@ -6,17 +6,17 @@ import java.time.Duration;
  * Whether the counter answers so late that a call could arrive later than its permit was counted by more than the
  * guard. Then permits are taken as in flight, and settled when they are handed out. Used by one thread at a time.
  */
-final class Lateness {
+public final class Lateness {
 
     /** How long a permit that is handed out late counts as in flight; its answer came long before. */
-    static final Duration IN_FLIGHT = Duration.ofMillis(200);
+    public static final Duration IN_FLIGHT = Duration.ofMillis(200);
 
     private static final int QUICK_ANSWERS = 64;
 
     private int careful;
 
     /** An answer has come. */
-    void answered(long nanos, Duration guard) {
+    public void answered(long nanos, Duration guard) {
         if (isTooLate(nanos, guard)) {
             careful = QUICK_ANSWERS;
         } else if (careful > 0) {
@@ -24,12 +24,12 @@ final class Lateness {
         }
     }
 
-    boolean isCareful() {
+    public boolean isCareful() {
         return careful > 0;
     }
 
     /** Whether what was counted as used when it was taken is too old to be handed out. */
-    static boolean isTooLate(long nanos, Duration guard) {
+    public static boolean isTooLate(long nanos, Duration guard) {
         return guard.toNanos() > 0 && nanos > guard.toNanos() / 2;
     }
 }

@@ -1,6 +1,7 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.permits;
 
 import dev.weir.Limit;
+import dev.weir.outbound.queue.port.LineSettings;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -8,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * What this instance believes of the permits that the counter has for one line: what is free, or when something will
  * be. A belief costs at most an operation that is refused. Used by one thread at a time; times are nanoseconds.
  */
-final class Supply {
+public final class Supply {
 
     /** After so long it is looked whether an operator has changed something. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -29,7 +30,7 @@ final class Supply {
     private long look;
     private boolean cautious;
 
-    Supply(OwnUse own, LineSettings settings, long now) {
+    public Supply(OwnUse own, LineSettings settings, long now) {
         this.own = own;
         this.free = settings.capacity();
         this.knownAt = now;
@@ -39,7 +40,7 @@ final class Supply {
     }
 
     /** {@code count} permits were taken, and {@code remaining} are left; if none, more come after {@code reset}. */
-    void taken(long count, long remaining, long at, Duration reset, LineSettings settings) {
+    public void taken(long count, long remaining, long at, Duration reset, LineSettings settings) {
         if (free == 0) {
             found = count + remaining;
         }
@@ -54,7 +55,7 @@ final class Supply {
     }
 
     /** As many were asked for as were not there; they would be after {@code retry}. */
-    void refused(long asked, long at, Duration retry, LineSettings settings, long needed) {
+    public void refused(long asked, long at, Duration retry, LineSettings settings, long needed) {
         knownAt = at;
         free = 0;
         if (asked > Math.max(needed, chunk(settings))) {
@@ -72,16 +73,16 @@ final class Supply {
     private void expect(long time, long at, LineSettings settings) {
         next = time;
         since = time;
-        look = at + (settings.untilResponse() ? FairShare.nanos(shortest(settings)) / 16 : LOOK_NANOS);
+        look = at + (settings.untilResponse() ? LineSettings.nanos(shortest(settings)) / 16 : LOOK_NANOS);
     }
 
     /** A call has ended: what it has in use will be free a window later, perhaps before the counter could know. */
-    void settled(long now, LineSettings settings) {
+    public void settled(long now, LineSettings settings) {
         long back = now
                 + settings.spacing()
                         .map(each -> each.interval().toNanos())
                         .orElseGet(() -> settings.limits().stream()
-                                .mapToLong(FairShare::nanos)
+                                .mapToLong(LineSettings::nanos)
                                 .max()
                                 .orElse(0));
         if (free == 0 && next - back > 0) {
@@ -91,7 +92,7 @@ final class Supply {
     }
 
     /** Permits were given back. */
-    void gaveBack(long permits, long now, LineSettings settings) {
+    public void gaveBack(long permits, long now, LineSettings settings) {
         if (free == 0) {
             since = now;
         }
@@ -99,7 +100,7 @@ final class Supply {
     }
 
     /** The permits that are believed to be free, 0 or more. */
-    long free(long now, LineSettings settings) {
+    public long free(long now, LineSettings settings) {
         if (free == 0 && now - next < 0) {
             return now - look < 0 ? 0 : 1;
         }
@@ -112,7 +113,7 @@ final class Supply {
     }
 
     private long regained(Limit limit, long now) {
-        long window = FairShare.nanos(limit);
+        long window = LineSettings.nanos(limit);
         if (now - knownAt >= window) {
             return limit.burst();
         }
@@ -124,22 +125,22 @@ final class Supply {
     }
 
     /** The permits that were free when it was known last. */
-    long free() {
+    public long free() {
         return free;
     }
 
     /** When there are permits, perhaps in the past. */
-    long next(long now) {
+    public long next(long now) {
         return free > 0 ? now : next;
     }
 
     /** Since when there have been permits that were not taken, perhaps in the future. */
-    long since() {
+    public long since() {
         return since;
     }
 
     /** When to ask although there should be none. */
-    long look(long now) {
+    public long look(long now) {
         return free > 0 ? now : look;
     }
 
@@ -154,7 +155,7 @@ final class Supply {
 
     private static long interval(LineSettings settings) {
         Limit limit = shortest(settings);
-        return FairShare.nanos(limit) / limit.permits();
+        return LineSettings.nanos(limit) / limit.permits();
     }
 
     private static Limit shortest(LineSettings settings) {

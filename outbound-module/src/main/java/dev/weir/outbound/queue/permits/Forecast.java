@@ -1,6 +1,7 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.permits;
 
 import dev.weir.Limit;
+import dev.weir.outbound.queue.port.LineSettings;
 import java.util.Arrays;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Arrays;
  * they were taken, those of others at the time that the counter last said, and of all it gets an equal part. Immutable;
  * times are nanoseconds.
  */
-final class Forecast {
+public final class Forecast {
 
     private final long from;
     private final long window;
@@ -22,9 +23,9 @@ final class Forecast {
      * @param free the permits that are free now
      * @param next when more are free
      */
-    Forecast(Limit limit, OwnUse own, long now, long from, long free, long next, int instances) {
+    public Forecast(Limit limit, OwnUse own, long now, long from, long free, long next, int instances) {
         this.from = from - now;
-        this.window = FairShare.nanos(limit);
+        this.window = LineSettings.nanos(limit);
         boolean bucket = limit.burst() < limit.permits();
         this.interval = bucket ? window * instances / limit.permits() : 0;
         int part = (int) Math.min(Integer.MAX_VALUE, Math.max(1, (limit.permits() + instances - 1) / instances));
@@ -57,7 +58,7 @@ final class Forecast {
     }
 
     /** In how many nanoseconds {@code permits} can have been taken. */
-    long until(long permits) {
+    public long until(long permits) {
         if (interval > 0) {
             long missing = permits - waits[0];
             return Math.max(from, missing <= 0 ? 0 : Math.max(from, waits[1]) + (missing - 1) * interval);

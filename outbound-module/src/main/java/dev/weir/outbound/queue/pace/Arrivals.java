@@ -1,6 +1,7 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.pace;
 
 import dev.weir.Limit;
+import dev.weir.outbound.queue.port.LineSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,10 +18,10 @@ import java.util.concurrent.TimeUnit;
  * where single calls are late among others that are not, nothing is sent at the time when their permits come back,
  * until as much later as they were. Used by one thread at a time; times are nanoseconds.
  */
-final class Arrivals {
+public final class Arrivals {
 
     /** While it is not sure, a permit is in use until the response, or for this time if that comes later. */
-    static final Duration LONGEST_HOLD = Duration.ofSeconds(1);
+    public static final Duration LONGEST_HOLD = Duration.ofSeconds(1);
 
     private static final int LAST = 64;
     private static final int MOST = 512;
@@ -35,7 +36,7 @@ final class Arrivals {
     private int unseen;
 
     /** Calls that had their permits at the same time. */
-    static final class Flight {
+    public static final class Flight {
         private final long at;
         /** Whether their permits are in use until the response. */
         private final boolean held;
@@ -53,7 +54,7 @@ final class Arrivals {
     private record Quiet(long from, long to) {}
 
     /** Calls have their permits. */
-    Flight began(long now, int calls, boolean held) {
+    public Flight began(long now, int calls, boolean held) {
         Flight flight = new Flight(now, calls, held);
         flights.addLast(flight);
         if (flights.size() > MOST) {
@@ -63,7 +64,7 @@ final class Arrivals {
     }
 
     /** One of them has ended. */
-    void answered(Flight flight, long now, Duration guard, List<Limit> limits) {
+    public void answered(Flight flight, long now, Duration guard, List<Limit> limits) {
         long nanos = now - flight.at;
         flight.open--;
         if (seen > 0 && !flight.held) {
@@ -79,7 +80,7 @@ final class Arrivals {
 
     private void keepQuiet(long at, long late, List<Limit> limits) {
         for (Limit limit : limits) {
-            long window = FairShare.nanos(limit);
+            long window = LineSettings.nanos(limit);
             if (window <= LONGEST_WINDOW) {
                 quiet.addLast(new Quiet(at + window, at + window + late));
             }
@@ -90,12 +91,12 @@ final class Arrivals {
     }
 
     /** A call was given up before it was sent. */
-    void cancelled(Flight flight) {
+    public void cancelled(Flight flight) {
         flight.open--;
     }
 
     /** The ends of calls were not told in time. */
-    void unseen() {
+    public void unseen() {
         unseen = LAST;
         end();
     }
@@ -114,7 +115,7 @@ final class Arrivals {
     }
 
     /** Whether permits need to be in use no longer than the guard is. */
-    boolean isSure(Duration guard, long capacity) {
+    public boolean isSure(Duration guard, long capacity) {
         if (guard.isZero()) {
             return true;
         }
@@ -133,7 +134,7 @@ final class Arrivals {
     }
 
     /** When the next call may be sent, because of calls that are late or overdue; perhaps in the past. */
-    long go(long now, Duration guard) {
+    public long go(long now, Duration guard) {
         long go = now;
         quiet.removeIf(each -> each.to - now <= 0);
         for (Quiet each : quiet) {

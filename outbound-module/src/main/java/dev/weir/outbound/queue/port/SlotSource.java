@@ -1,4 +1,4 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.port;
 
 import dev.weir.Slot;
 import java.util.concurrent.CompletionStage;

@@ -1,6 +1,7 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.permits;
 
 import dev.weir.Limit;
+import dev.weir.outbound.queue.port.LineSettings;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * to one window's permits. The second is what lets instances alternate where there are fewer permits than instances; it
  * looks back half a window less, so that a permit of exactly that age is not counted by chance.
  */
-final class FairShare {
+public final class FairShare {
 
     private static final long LONGEST_HOLD_OFF = TimeUnit.MILLISECONDS.toNanos(64);
     private static final long LARGEST_TOLERANCE = TimeUnit.MILLISECONDS.toNanos(20);
@@ -20,7 +21,7 @@ final class FairShare {
     private FairShare() {}
 
     /** The permits that may be taken without a hold-off; 0 or less if none. */
-    static long allowance(List<Limit> limits, OwnUse own, long now, int instances) {
+    public static long allowance(List<Limit> limits, OwnUse own, long now, int instances) {
         long allowance = Long.MAX_VALUE;
         if (instances > 1) {
             for (Limit limit : limits) {
@@ -31,7 +32,7 @@ final class FairShare {
     }
 
     private static long allowance(Limit limit, OwnUse own, long now, int instances) {
-        long window = nanos(limit);
+        long window = LineSettings.nanos(limit);
         long equalPart = (limit.permits() + instances - 1) / instances;
         long inWindow = own.after(now - window + tolerance(limit));
         long inRound = own.after(now - window * instances + window / 2);
@@ -42,22 +43,18 @@ final class FairShare {
      * How long a permit has to be free before this instance may take it: zero if it is of its part, otherwise long
      * enough for others to take it.
      */
-    static long holdOff(List<Limit> limits, OwnUse own, long now, int instances) {
+    public static long holdOff(List<Limit> limits, OwnUse own, long now, int instances) {
         long holdOff = 0;
         for (Limit limit : limits) {
             if (instances > 1 && allowance(limit, own, now, instances) < 1) {
-                holdOff = Math.max(holdOff, Math.min(LONGEST_HOLD_OFF, nanos(limit) / 16));
+                holdOff = Math.max(holdOff, Math.min(LONGEST_HOLD_OFF, LineSettings.nanos(limit) / 16));
             }
         }
         return holdOff;
     }
 
     /** How much the own record of a permit can differ from that of the counter. */
-    static long tolerance(Limit limit) {
-        return Math.min(LARGEST_TOLERANCE, nanos(limit) / 20);
-    }
-
-    static long nanos(Limit limit) {
-        return TimeUnit.MILLISECONDS.toNanos(limit.windowMillis());
+    public static long tolerance(Limit limit) {
+        return Math.min(LARGEST_TOLERANCE, LineSettings.nanos(limit) / 20);
     }
 }

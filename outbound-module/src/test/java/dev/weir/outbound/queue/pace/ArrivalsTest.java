@@ -1,4 +1,4 @@
-package dev.weir.outbound.queue;
+package dev.weir.outbound.queue.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
