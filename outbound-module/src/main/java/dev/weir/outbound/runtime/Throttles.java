@@ -69,7 +69,7 @@ public final class Throttles implements Throttle, AutoCloseable {
     void start() {
         OutboundSettings settings = module.settings();
         settings.throttles().keySet().forEach(this::policy);
-        shown.write(settings.statistics());
+        settings.statistics().ifPresent(shown::write);
         threads.every(
                 EXCHANGE_SECONDS,
                 () -> policies.values().forEach(each -> each.budget().exchange()));

@@ -37,19 +37,7 @@ class StatisticsWriterTest {
     }
 
     private StatisticsWriter writer(StatisticsFormat format, String instance) {
-        StatisticsSettings defaults = StatisticsSettings.of(file().toString());
-        return new StatisticsWriter(
-                counts,
-                new StatisticsSettings(
-                        defaults.file(),
-                        format,
-                        false,
-                        defaults.interval(),
-                        defaults.rotateBytes(),
-                        defaults.rotateEvery(),
-                        defaults.keep()),
-                instance,
-                clock);
+        return new StatisticsWriter(counts, settings(format), instance, clock);
     }
 
     private void calls(int number, Outcome.Sent outcome) {
@@ -203,8 +191,7 @@ class StatisticsWriterTest {
 
     @Test
     void write_ofAnInstanceInTheNameOfTheFile_goesToAFileOfThatName() {
-        StatisticsSettings named =
-                StatisticsSettings.of(directory.resolve("t-{instance}.jsonl").toString());
+        StatisticsSettings named = Written.settings(directory.resolve("t-{instance}.jsonl"));
         try (StatisticsWriter writer = new StatisticsWriter(counts, named, "../a b", clock)) {
             calls(1, Outcome.Answer.SUCCESS);
             writer.write();

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,18 @@ import org.apache.commons.csv.CSVParser;
 final class Written {
 
     private Written() {}
+
+    /** Settings of a file that is large and young enough for a test. */
+    static StatisticsSettings settings(Path file) {
+        return new StatisticsSettings(
+                file.toString(),
+                StatisticsFormat.JSONL,
+                false,
+                Duration.ofSeconds(10),
+                10 << 20,
+                Duration.ofDays(1),
+                14);
+    }
 
     /** The records of a file as texts by field; fails if it is not well-formed to its last byte. */
     static List<Map<String, String>> read(Path file, StatisticsFormat format) throws IOException {
