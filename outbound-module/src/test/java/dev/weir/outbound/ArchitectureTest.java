@@ -43,7 +43,8 @@ class ArchitectureTest {
             "runtime | api batch queue remote retry settings statistics statistics.file"
                     + " | dev.weir dev.weir.spi jakarta.ws.rs",
             "standalone | api runtime | dev.weir.spi",
-            "client | api runtime | dev.weir.spi jakarta.annotation jakarta.ws.rs org.eclipse.microprofile.rest.client",
+            "client | api runtime | dev.weir.spi jakarta.annotation jakarta.ws.rs org.eclipse.microprofile.rest.client"
+                    + " org.glassfish.jersey.client",
             "cdi | api runtime | dev.weir.spi jakarta.annotation jakarta.enterprise jakarta.interceptor"
                     + " jakarta.servlet org.eclipse.microprofile.config");
 
