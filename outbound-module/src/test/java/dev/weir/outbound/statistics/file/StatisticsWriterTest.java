@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -237,6 +238,31 @@ class StatisticsWriterTest {
                     .until(() -> Written.sum(Written.read(file(), StatisticsFormat.JSONL), "calls") == 3);
         }
         Awaitility.await().until(() -> !made[0].isAlive());
+    }
+
+    @Test
+    void start_anErrorOnce_writesAllInALaterInterval() {
+        StatisticsSettings often = new StatisticsSettings(
+                file().toString(), StatisticsFormat.JSONL, false, Duration.ofMillis(5), 1 << 20, Duration.ofDays(1), 3);
+        CountDownLatch thrown = new CountDownLatch(1);
+        counts.queue("kis", () -> {
+            if (thrown.getCount() > 0) {
+                thrown.countDown();
+                throw new OutOfMemoryError("once");
+            }
+            return 0;
+        });
+        try (CaughtLog log = new CaughtLog(StatisticsWriter.class);
+                StatisticsWriter writer = new StatisticsWriter(counts, often, "i", clock)) {
+            calls(3, Outcome.Answer.SUCCESS);
+            writer.start(Thread::new);
+            Awaitility.await()
+                    .ignoreExceptions()
+                    .until(() -> Written.sum(Written.read(file(), StatisticsFormat.JSONL), "calls") == 3);
+            assertThat(log.warnings())
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.getThrown()).isInstanceOf(OutOfMemoryError.class));
+        }
     }
 
     @Test

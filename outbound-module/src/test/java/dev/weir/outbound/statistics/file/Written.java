@@ -9,6 +9,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -58,8 +59,11 @@ final class Written {
     }
 
     static String text(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in) {
+        byte[] bytes = Files.readAllBytes(file);
+        // as zcat -f does
+        boolean compressed = bytes.length > 1 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
+        try (InputStream in = new ByteArrayInputStream(bytes);
+                InputStream plain = compressed ? new GZIPInputStream(in) : in) {
             return new String(plain.readAllBytes(), UTF_8);
         }
     }
