@@ -24,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +37,7 @@ public final class Throttles implements Throttle, AutoCloseable {
     private final OutboundModule module;
     private final ModuleHost host;
     private final OutboundThreads threads;
+    private final BatchRunner batches;
     private final ThrottleCounts counts;
     private final Happenings happenings;
     private final ThrottleQueue queue;
@@ -48,8 +48,9 @@ public final class Throttles implements Throttle, AutoCloseable {
         this.module = module;
         this.host = host;
         this.threads = new OutboundThreads(host.nanoTime());
+        this.batches = new BatchRunner(threads.tasks(), threads);
         this.counts = new ThrottleCounts(host.clock());
-        this.happenings = new Happenings(counts, events, host.clock(), new ConcurrentHashMap<>());
+        this.happenings = new Happenings(counts, events, host.clock());
         this.queue = ThrottleQueue.watching(
                 this::lineSettings,
                 new QueuePorts(
@@ -90,7 +91,7 @@ public final class Throttles implements Throttle, AutoCloseable {
         if (settings.isEmpty()) {
             // no property and no annotation names it: it is counted as calls need it from now on
             module.use(name);
-            host.reconfigure();
+            host.reconfigure(name);
             settings = settings(name);
         }
         if (settings.isEmpty()) {
@@ -135,17 +136,10 @@ public final class Throttles implements Throttle, AutoCloseable {
             String policy, List<? extends Callable<T>> tasks, BatchOptions options) throws InterruptedException {
         CallPolicy known = policy(policy);
         ThrottleRequest request = request(policy).maxWait(options.maxWait().orElse(AS_LONG_AS_IT_TAKES));
-        ExecutorService pool = OutboundThreads.tasks(
-                options.size().orElse(known.settings().batch().max()));
-        try {
-            BatchRunner runner = new BatchRunner(pool, threads);
-            BatchResult<T> result =
-                    runner.runAll(request::call, tasks, known.settings().batch(), options);
-            counts.batch(policy, tasks.size(), result.failures().size());
-            return result;
-        } finally {
-            pool.shutdown();
-        }
+        BatchResult<T> result =
+                batches.runAll(request::call, tasks, known.settings().batch(), options);
+        counts.batch(policy, tasks.size(), result.failures().size());
+        return result;
     }
 
     /** Begins a request for calls of {@code policy}. */
