@@ -70,6 +70,17 @@ public record Settings(
     public Settings refreshed(Settings read, Set<String> unchanged) {
         Map<String, PolicySettings> present = new LinkedHashMap<>(policies);
         present.replaceAll((name, known) -> unchanged.contains(name) ? known : read.policies.getOrDefault(name, known));
+        return changed(read.exemptions, read.deniedAddresses, present);
+    }
+
+    /** These settings with {@code policy} in the place of the one of its name. */
+    public Settings with(PolicySettings policy) {
+        Map<String, PolicySettings> present = new LinkedHashMap<>(policies);
+        present.put(policy.name(), policy);
+        return changed(exemptions, deniedAddresses, present);
+    }
+
+    private Settings changed(Exemptions exempt, AddressRanges denied, Map<String, PolicySettings> present) {
         return new Settings(
                 enabled,
                 namespace,
@@ -77,8 +88,8 @@ public record Settings(
                 clientAddress,
                 foldUserNames,
                 keysSecret,
-                read.exemptions,
-                read.deniedAddresses,
+                exempt,
+                denied,
                 withoutRequest,
                 headers,
                 zone,

@@ -22,6 +22,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class HostedModules implements SeriesSource, AutoCloseable {
      * @param tenants for whom calls go out
      * @param clock the time of the cluster
      * @param members how many members count together
-     * @param reconfigure has the configuration read again
+     * @param reconfigure has a policy read again
      */
     record Offer(
             String instance,
@@ -68,7 +69,7 @@ final class HostedModules implements SeriesSource, AutoCloseable {
             TenantOfCall tenants,
             InstantSource clock,
             IntSupplier members,
-            Runnable reconfigure,
+            Consumer<String> reconfigure,
             ScheduledExecutorService background) {}
 
     /** Starts {@code modules}; if one fails, those that were started are ended. */
@@ -174,8 +175,8 @@ final class HostedModules implements SeriesSource, AutoCloseable {
         }
 
         @Override
-        public void reconfigure() {
-            offer.reconfigure().run();
+        public void reconfigure(String policy) {
+            offer.reconfigure().accept(policy);
         }
 
         @Override

@@ -215,13 +215,20 @@ public final class Policies {
     }
 
     /**
-     * Reads the configuration again, because modules need more of it.
+     * Reads one policy again, because a module has it counted in another way from now on. All else is read as it was at
+     * the start, and stays as it is.
      *
-     * @throws dev.weir.config.InvalidConfigurationException if they do not fit the configuration
+     * @throws dev.weir.config.InvalidConfigurationException if the policy is wrong; then nothing changes
      */
-    synchronized void readAgain() {
-        settings = read(List.copyOf(declarations));
-        prepare();
+    synchronized void readAgain(String policy) {
+        String prefix = Property.OfPolicy.PREFIX + policy + '.';
+        PropertySource alone = new RefreshedSource(source, valuesAtStart, name -> name.startsWith(prefix));
+        PolicySettings read = read(alone, List.copyOf(declarations)).policies().get(policy);
+        if (read != null) {
+            settings = settings.with(read);
+            policiesAt.clear();
+            prepare();
+        }
     }
 
     /**
@@ -284,8 +291,12 @@ public final class Policies {
     }
 
     private Settings read(List<Declaration> declared) {
+        return read(source, declared);
+    }
+
+    private Settings read(PropertySource from, List<Declaration> declared) {
         try {
-            return SettingsReader.read(source, declared, resolvers, modules);
+            return SettingsReader.read(from, declared, resolvers, modules);
         } catch (InvalidConfigurationException e) {
             // once, although several callers may request a runtime that cannot start: servers print the exception with
             // each of its layers

@@ -51,12 +51,12 @@ public interface ModuleHost {
     SharedText text(String name);
 
     /**
-     * Has the configuration read again, and each module {@linkplain WeirModule#configure configured}, because this
-     * one has learnt of more policies that it uses. May take seconds.
+     * Has {@code policy} read again, and each module {@linkplain WeirModule#configure configured}, because this one has
+     * learnt that it uses this policy. All other policies stay as they are. May take seconds.
      *
-     * @throws IllegalArgumentException if the configuration is wrong; then nothing changes
+     * @throws IllegalArgumentException if the configuration of the policy is wrong; then nothing changes
      */
-    void reconfigure();
+    void reconfigure(String policy);
 
     /** Runs what must not block. Ended with the application. */
     ScheduledExecutorService background();

@@ -2,13 +2,20 @@ package dev.weir.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Limit;
 import dev.weir.config.MapSource;
+import dev.weir.config.Settings;
 import dev.weir.engine.PreparedPolicies;
+import dev.weir.spi.ModuleConfiguration;
+import dev.weir.spi.ModuleHost;
+import dev.weir.spi.WeirModule;
 import dev.weir.store.CounterId;
 import dev.weir.store.Rosters;
 import dev.weir.store.Slots;
 import dev.weir.store.WaitBudget;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +108,75 @@ class PoliciesTest {
                         "10")
                 .prepareIn(OpenedStores.of(store, rosters, slots));
         assertThat(prepared).contains("rosters");
+    }
+
+    /** Has those policies counted exactly that it has learnt of. */
+    private record PacingModule(Set<String> used) implements WeirModule {
+
+        @Override
+        public String name() {
+            return "paced";
+        }
+
+        @Override
+        public Set<String> properties(Set<String> policies) {
+            return Set.of();
+        }
+
+        @Override
+        public void configure(ModuleConfiguration configuration) {
+            used.stream()
+                    .filter(configuration.policies()::contains)
+                    .forEach(each -> configuration.pace(each, 50, Duration.ZERO));
+        }
+
+        @Override
+        public AutoCloseable start(ModuleHost host) {
+            return () -> {};
+        }
+    }
+
+    private static Limit limit(Policies policies, String name) {
+        return policies.find(name).orElseThrow().policy().limits().get(0);
+    }
+
+    @Test
+    void readAgain_policyOfAModule_leavesOtherEditsForTheirTime() {
+        MapSource source = MapSource.of(
+                "policies", "api,kis", "policy.api.limit", "5/1m", "policy.kis.limit", "20/1s", "exempt.paths", "/a");
+        Set<String> used = new HashSet<>();
+        Policies policies = new Policies(source, List.of(), Bootstrap.plain(), List.of(new PacingModule(used)));
+        Settings before = policies.settings();
+        source.values().put("ratelimit.policy.api.limit", "9/1m");
+        source.values().put("ratelimit.policies", "api,kis,more");
+        source.values().put("ratelimit.policy.more.limit", "1/1s");
+        source.values().put("ratelimit.exempt.paths", "no path");
+        used.add("kis");
+        policies.readAgain("kis");
+        assertThat(limit(policies, "kis").permits()).isEqualTo(10);
+        assertThat(limit(policies, "api")).isEqualTo(limit(5));
+        assertThat(policies.settings().policies()).containsOnlyKeys("api", "kis");
+        assertThat(policies.settings().exemptions()).isEqualTo(before.exemptions());
+        policies.readAgain("more");
+        assertThat(policies.find("more")).isEmpty();
+    }
+
+    @Test
+    void readAgain_afterARefresh_keepsWhatThatHasChanged() {
+        MapSource source = MapSource.of("policies", "api,kis", "policy.api.limit", "5/1m", "policy.kis.limit", "20/1s");
+        Set<String> used = new HashSet<>();
+        Policies policies = new Policies(source, List.of(), Bootstrap.plain(), List.of(new PacingModule(used)));
+        source.values().put("ratelimit.policy.api.limit", "9/1m");
+        source.values().put("ratelimit.policy.kis.limit", "30/1s");
+        var unused = policies.refresh();
+        used.add("kis");
+        policies.readAgain("kis");
+        assertThat(limit(policies, "api")).isEqualTo(limit(9));
+        assertThat(limit(policies, "kis").permits()).isEqualTo(15);
+    }
+
+    private static Limit limit(long permits) {
+        return new Limit(permits, Duration.ofMinutes(1));
     }
 
     private static Policies policies(boolean injectsLimiter, String... more) {

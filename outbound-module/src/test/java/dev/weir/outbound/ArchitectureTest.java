@@ -34,7 +34,7 @@ class ArchitectureTest {
     private static final List<String> TABLE = List.of(
             "api | | dev.weir jakarta.enterprise.util jakarta.interceptor",
             "remote | | jakarta.json",
-            "settings | remote |",
+            "settings | remote statistics.file |",
             "retry | api remote settings | jakarta.ws.rs",
             "statistics | api | dev.weir.spi",
             "statistics.file | statistics |",
@@ -46,7 +46,8 @@ class ArchitectureTest {
             "runtime | api batch queue queue.port remote retry settings statistics statistics.file"
                     + " | dev.weir dev.weir.spi jakarta.ws.rs",
             "standalone | api runtime | dev.weir.spi",
-            "client | api runtime | dev.weir.spi jakarta.annotation jakarta.ws.rs org.eclipse.microprofile.rest.client",
+            "client | api runtime | dev.weir.spi jakarta.annotation jakarta.ws.rs org.eclipse.microprofile.rest.client"
+                    + " org.glassfish.jersey.client",
             "cdi | api runtime | dev.weir.spi jakarta.annotation jakarta.enterprise jakarta.interceptor"
                     + " jakarta.servlet org.eclipse.microprofile.config");
 

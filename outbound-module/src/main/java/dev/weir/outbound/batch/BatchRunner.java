@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs many tasks, each with its permit, as many at once as is good for the other side. Safe for use by many threads.
  *
- * <p>Each task that runs or waits for its permit has one thread of the pool, so there are no more threads than the
- * batch size; the caller's thread only waits. A pool with fewer threads is the bound.
+ * <p>Each task that runs or waits for its permit has one thread of the pool; the caller's thread only waits. So there
+ * are no more threads than the batch size, and one for each task that goes on after its batch has given it up: of
+ * these, {@value OverdueTasks#MOST} over all batches.
  */
 public final class BatchRunner {
 
@@ -27,15 +28,17 @@ public final class BatchRunner {
 
     private final ExecutorService threads;
     private final Timer timer;
+    private final OverdueTasks overdue = new OverdueTasks();
 
-    /** A runner whose tasks run on {@code threads}. */
+    /** A runner whose tasks run on {@code threads}, which begins another thread where none is free. */
     public BatchRunner(ExecutorService threads, Timer timer) {
         this.threads = threads;
         this.timer = timer;
     }
 
     /**
-     * Runs all tasks, and waits for them.
+     * Runs all tasks, and waits for them, but not for one that goes on {@link TimedTask#GRACE} after it was
+     * interrupted because its time was over.
      *
      * @return one result for each, in their order
      * @throws InterruptedException if the thread is interrupted: the threads of tasks are too, and no other task begins
@@ -43,6 +46,6 @@ public final class BatchRunner {
     public <T extends @Nullable Object> BatchResult<T> runAll(
             Caller caller, List<? extends Callable<T>> tasks, BatchSettings settings, BatchOptions options)
             throws InterruptedException {
-        return new RunningBatch<T>(caller, tasks, settings, options, threads, timer).run();
+        return new RunningBatch<T>(caller, tasks, settings, options, threads, timer, overdue).run();
     }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** One {@link BatchRunner#runAll}. All state is guarded by this. */
 final class RunningBatch<T extends @Nullable Object> {
 
+    private static final System.Logger LOG = System.getLogger(RunningBatch.class.getName());
+
     private final BatchRunner.Caller caller;
     private final List<? extends Callable<T>> tasks;
     private final Duration pause;
@@ -27,6 +29,7 @@ final class RunningBatch<T extends @Nullable Object> {
     private final BatchOptions.Progress progress;
     private final ExecutorService threads;
     private final Timer timer;
+    private final OverdueTasks overdue;
     private final BatchSize size;
     private final List<Optional<BatchResult.Result<T>>> results = new ArrayList<>();
     private final Set<Future<?>> futures = new HashSet<>();
@@ -34,6 +37,7 @@ final class RunningBatch<T extends @Nullable Object> {
     private int done;
     private int startedInBatch;
     private boolean pausing;
+    private boolean hasWarned;
 
     RunningBatch(
             BatchRunner.Caller caller,
@@ -41,7 +45,8 @@ final class RunningBatch<T extends @Nullable Object> {
             BatchSettings settings,
             BatchOptions options,
             ExecutorService threads,
-            Timer timer) {
+            Timer timer,
+            OverdueTasks overdue) {
         this.caller = caller;
         this.tasks = List.copyOf(tasks);
         this.pause = options.pause().orElse(settings.pause());
@@ -49,6 +54,7 @@ final class RunningBatch<T extends @Nullable Object> {
         this.progress = options.progress();
         this.threads = threads;
         this.timer = timer;
+        this.overdue = overdue;
         this.size = new BatchSize(options.size().map(OptionalInt::of).orElse(settings.size()), settings.max());
     }
 
@@ -104,7 +110,16 @@ final class RunningBatch<T extends @Nullable Object> {
     private void begin(int number) {
         running++;
         startedInBatch++;
-        TimedTask<T> task = new TimedTask<>(tasks.get(number), taskTimeout, timer);
+        TimedTask<T> task =
+                new TimedTask<>(tasks.get(number), taskTimeout, timer, overtime -> giveUpLater(number, overtime));
+        if (overdue.areTooMany()) {
+            ended(
+                    number,
+                    task,
+                    new BatchResult.Failure<>(new RejectedExecutionException(
+                            OverdueTasks.MOST + " tasks of batches still run after their time is over")));
+            return;
+        }
         try {
             futures.removeIf(Future::isDone);
             futures.add(threads.submit(() -> call(number, task)));
@@ -123,10 +138,41 @@ final class RunningBatch<T extends @Nullable Object> {
         } catch (Exception | Error e) {
             result = new BatchResult.Failure<>(e);
         }
-        ended(number, task, result);
+        if (!ended(number, task, result)) {
+            overdue.end();
+        }
     }
 
-    private synchronized void ended(int number, TimedTask<T> task, BatchResult.Result<T> result) {
+    /** On another thread, because a listener of the progress must not hold the timer. */
+    private void giveUpLater(int number, TimedTask<T> task) {
+        try {
+            threads.execute(() -> giveUp(number, task));
+        } catch (RejectedExecutionException e) {
+            // the application has ended
+            giveUp(number, task);
+        }
+    }
+
+    private synchronized void giveUp(int number, TimedTask<T> task) {
+        if (ended(number, task, new BatchResult.Failure<>(task.tooLate()))) {
+            overdue.begin();
+            if (!hasWarned) {
+                hasWarned = true;
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a task of a batch goes on {0} after its time of {1}, although it was interrupted; the batch does"
+                                + " not wait for it",
+                        TimedTask.GRACE,
+                        taskTimeout);
+            }
+        }
+    }
+
+    /** Returns whether that is its result; a task that was given up has one already. */
+    private synchronized boolean ended(int number, TimedTask<T> task, BatchResult.Result<T> result) {
+        if (results.get(number).isPresent()) {
+            return false;
+        }
         results.set(number, Optional.of(result));
         running--;
         done++;
@@ -135,5 +181,6 @@ final class RunningBatch<T extends @Nullable Object> {
         }
         notifyAll();
         progress.ended(done, tasks.size());
+        return true;
     }
 }

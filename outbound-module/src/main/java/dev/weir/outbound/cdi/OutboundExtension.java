@@ -38,6 +38,9 @@ public class OutboundExtension implements Extension {
     private final ClassLoader application = loader();
     private final Set<AnnotatedType<?>> annotated = new LinkedHashSet<>();
     private final Set<Class<?>> beans = new HashSet<>();
+    /** The container keeps this object, and so this, as long as the application is there. */
+    @SuppressWarnings("unused")
+    private Announcement announcement = Announcement.NONE;
 
     private static ClassLoader loader() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -55,6 +58,14 @@ public class OutboundExtension implements Extension {
         }
     }
 
+    /** Rest Clients, for example: {@code @WithAnnotations} finds no interfaces. */
+    <T> void findInterface(@Observes ProcessAnnotatedType<T> event) {
+        AnnotatedType<T> type = event.getAnnotatedType();
+        if (type.getJavaClass().isInterface() && ThrottledTypes.isAnnotated(type)) {
+            annotated.add(type);
+        }
+    }
+
     void addBeans(@Observes AfterBeanDiscovery discovery, BeanManager manager) {
         discovery
                 .<Throttle>addBean()
@@ -67,7 +78,8 @@ public class OutboundExtension implements Extension {
                         .addAll(places)));
         Set<Class<?>> types = new HashSet<>();
         annotated.forEach(each -> types.add(each.getJavaClass()));
-        Announcement.announce(application, new Announcement(policies, types, event -> fire(manager, event)));
+        announcement = new Announcement(policies, types, event -> fire(manager, event));
+        Announcement.announce(application, announcement);
     }
 
     private static void fire(BeanManager manager, Object event) {

@@ -22,6 +22,10 @@ final class ThrottledTypes {
 
     private ThrottledTypes() {}
 
+    static boolean isAnnotated(AnnotatedType<?> type) {
+        return !sites(type).isEmpty();
+    }
+
     /** The policies that a type and its methods name, with the places where they do. */
     static Map<String, Set<String>> policies(AnnotatedType<?> type) {
         Map<String, Set<String>> policies = new HashMap<>();

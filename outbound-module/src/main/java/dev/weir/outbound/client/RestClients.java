@@ -29,7 +29,7 @@ public final class RestClients implements RestClientListener {
                         .anyMatch(each -> each.isAnnotationPresent(Throttled.class));
         if (throttled) {
             RestCall.learn(serviceInterface);
-            builder.register(new ThrottleFilter(context -> call(serviceInterface, context)));
+            new ThrottleFilter(context -> call(serviceInterface, context)).registerAt(builder);
         }
     }
 
@@ -43,7 +43,7 @@ public final class RestClients implements RestClientListener {
         return Optional.of(
                 intercepted.isPresent()
                         ? intercepted.get()::answered
-                        : request.get().flight()::answered);
+                        : AnsweredCall.of(request.get().flight()));
     }
 
     private static Optional<ThrottleRequest> request(Class<?> type, ClientRequestContext context) {

@@ -31,7 +31,7 @@ public final class ThrottleFeature implements Feature {
 
     @Override
     public boolean configure(FeatureContext context) {
-        context.register(new ThrottleFilter(request -> Optional.of(request().flight()::answered)));
+        new ThrottleFilter(request -> Optional.of(AnsweredCall.of(request().flight()))).registerAt(context);
         return true;
     }
 

@@ -5,6 +5,7 @@ import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
+import jakarta.ws.rs.core.Configurable;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class ThrottleFilter implements ClientRequestFilter, ClientResponseFilter 
     static final int LAST = Integer.MAX_VALUE - 1_000;
 
     private static final String CALL = ThrottleFilter.class.getName();
+    private static final String JERSEY = "org.glassfish.jersey.";
 
     private final Begin begin;
 
@@ -28,6 +30,23 @@ final class ThrottleFilter implements ClientRequestFilter, ClientResponseFilter 
 
     ThrottleFilter(Begin begin) {
         this.begin = begin;
+    }
+
+    /**
+     * Registers it. Jakarta REST has nothing that is told of a request without an answer; Jersey, the client of Payara
+     * and GlassFish, has.
+     */
+    void registerAt(Configurable<?> client) {
+        client.register(this);
+        if (client.getConfiguration().getClass().getName().startsWith(JERSEY)) {
+            try {
+                client.register(new JerseyFailures());
+            } catch (LinkageError e) {
+                // the application does not see these classes: its requests without an answer end by their deadline
+                System.getLogger(ThrottleFilter.class.getName())
+                        .log(System.Logger.Level.DEBUG, "failures are not noticed", e);
+            }
+        }
     }
 
     @Override
@@ -47,6 +66,14 @@ final class ThrottleFilter implements ClientRequestFilter, ClientResponseFilter 
             Optional<InputStream> body =
                     response.hasEntity() ? Optional.of(response.getEntityStream()) : Optional.empty();
             call.answered(response.getStatus(), response.getHeaders(), body).ifPresent(response::setEntityStream);
+        }
+    }
+
+    /** The request has no answer. */
+    static void failed(ClientRequestContext context, Throwable cause) {
+        if (context.getProperty(CALL) instanceof AnsweredCall call) {
+            context.removeProperty(CALL);
+            call.failed(cause);
         }
     }
 }

@@ -1,9 +1,10 @@
 package dev.weir.outbound.runtime;
 
-import java.util.LinkedHashMap;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -15,10 +16,14 @@ import java.util.function.Consumer;
  */
 public record Announcement(Map<String, Set<String>> policies, Set<Class<?>> types, Consumer<Object> events) {
 
-    static final Announcement NONE = new Announcement(Map.of(), Set.of(), event -> {});
+    /** What is said where there is no container. */
+    public static final Announcement NONE = new Announcement(Map.of(), Set.of(), event -> {});
 
-    /** By the class loaders of applications; guarded by itself. */
-    private static final Map<ClassLoader, Announcement> ALL = new LinkedHashMap<>();
+    /**
+     * By the class loaders of applications; guarded by itself. Kept by those who announce, because a container need not
+     * say that a deployment has failed: an entry must not keep its application in memory.
+     */
+    private static final Map<ClassLoader, Reference<Announcement>> ALL = new WeakHashMap<>();
 
     public Announcement {
         policies = Map.copyOf(policies);
@@ -30,10 +35,10 @@ public record Announcement(Map<String, Set<String>> policies, Set<Class<?>> type
         return !equals(NONE);
     }
 
-    /** Announces it for an application, or for an EAR that has one container. */
+    /** Announces it for an application, or for an EAR that has one container, as long as the caller keeps it. */
     public static void announce(ClassLoader application, Announcement announcement) {
         synchronized (ALL) {
-            ALL.put(application, announcement);
+            ALL.put(application, new WeakReference<>(announcement));
         }
     }
 
@@ -48,9 +53,10 @@ public record Announcement(Map<String, Set<String>> policies, Set<Class<?>> type
     public static Announcement of(ClassLoader application) {
         synchronized (ALL) {
             for (ClassLoader each = application; each != null; each = each.getParent()) {
-                Optional<Announcement> found = Optional.ofNullable(ALL.get(each));
-                if (found.isPresent()) {
-                    return found.get();
+                Reference<Announcement> reference = ALL.get(each);
+                Announcement found = reference == null ? null : reference.get();
+                if (found != null) {
+                    return found;
                 }
             }
             return NONE;

@@ -17,6 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -24,28 +28,45 @@ import java.util.function.Consumer;
  * where the other side has said something of its limits. Safe for use by many threads.
  *
  * @param events fires events to observers
+ * @param nearMillis for each policy, from when on it is logged again that it is near its limit
  */
-record Happenings(ThrottleListener statistics, Consumer<Object> events, InstantSource clock) implements QueueListener {
+record Happenings(
+        ThrottleListener statistics,
+        Consumer<Object> events,
+        InstantSource clock,
+        Map<String, AtomicLong> nearMillis)
+        implements QueueListener {
 
     /** The longest pause, of the application as of the other side. */
     static final Duration LONGEST_PAUSE = Duration.ofHours(24);
 
     private static final System.Logger LOG = System.getLogger("dev.weir.outbound");
+    private static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
+
+    Happenings(ThrottleListener statistics, Consumer<Object> events, InstantSource clock) {
+        this(statistics, events, clock, new ConcurrentHashMap<>());
+    }
 
     @Override
     public void granted(LineId line, long nanos) {
         statistics.waited(line.policy(), nanos);
     }
 
+    /** Told once a window, which is logged once a minute: a limit can be used in full for hours. */
     @Override
     public void near(LineId line, Limit limit, long remaining) {
-        LOG.log(
-                System.Logger.Level.INFO,
-                "calls of policy \"{0}\" are near their limit {1}, remaining: {2}",
-                line.policy(),
-                limit,
-                remaining);
-        fire(new NearLimit(line.policy(), line.key(), limit, remaining, clock.instant()));
+        Instant now = clock.instant();
+        AtomicLong due = nearMillis.computeIfAbsent(line.policy(), policy -> new AtomicLong());
+        long dueMillis = due.get();
+        if (now.toEpochMilli() >= dueMillis && due.compareAndSet(dueMillis, now.toEpochMilli() + MINUTE)) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "calls of policy \"{0}\" are near their limit {1}, remaining: {2}",
+                    line.policy(),
+                    limit,
+                    remaining);
+        }
+        fire(new NearLimit(line.policy(), line.key(), limit, remaining, now));
     }
 
     @Override

@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The threads of the calls of one application: one that wakes what waits, two that ask the counter and hand over
- * permits, and one that begins calls that are made without a thread of the caller and goes on with what waited for a
- * permit. None of them runs while there is nothing to do. Safe for use by many threads.
+ * permits, one that begins calls that are made without a thread of the caller and goes on with what waited for a
+ * permit, and those that run tasks of batches. None of them runs while there is nothing to do. Safe for use by many threads.
  */
 final class OutboundThreads implements Timer, AutoCloseable {
 
@@ -32,6 +32,7 @@ final class OutboundThreads implements Timer, AutoCloseable {
     private final Set<Awaited> awaiting = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor counting;
     private final ThreadPoolExecutor calling;
+    private final ExecutorService tasks;
 
     OutboundThreads(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -40,6 +41,7 @@ final class OutboundThreads implements Timer, AutoCloseable {
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.counting = pool("weir-throttle-count", COUNTING);
         this.calling = pool("weir-throttle-call", CALLING);
+        this.tasks = Executors.newCachedThreadPool(factory("weir-throttle-batch"));
     }
 
     private static ThreadPoolExecutor pool(String name, int threads) {
@@ -78,9 +80,9 @@ final class OutboundThreads implements Timer, AutoCloseable {
         return calling;
     }
 
-    /** Threads for the tasks of a batch, to be shut down at its end. */
-    static ExecutorService tasks(int most) {
-        return Executors.newFixedThreadPool(most, factory("weir-throttle-batch"));
+    /** Runs the tasks of batches: as many at once as there are. */
+    ExecutorService tasks() {
+        return tasks;
     }
 
     @Override
@@ -141,5 +143,6 @@ final class OutboundThreads implements Timer, AutoCloseable {
         List.copyOf(awaiting).forEach(this::run);
         counting.shutdown();
         calling.shutdown();
+        tasks.shutdown();
     }
 }

@@ -2,10 +2,9 @@ package dev.weir.outbound.runtime;
 
 import dev.weir.outbound.ThrottleStatistics;
 import dev.weir.outbound.queue.ThrottleQueue;
-import dev.weir.outbound.settings.StatisticsSettings;
 import dev.weir.outbound.statistics.ThrottleCounts;
 import dev.weir.outbound.statistics.ThrottleMetrics;
-import dev.weir.outbound.statistics.file.StatisticsFormat;
+import dev.weir.outbound.statistics.file.StatisticsSettings;
 import dev.weir.outbound.statistics.file.StatisticsWriter;
 import dev.weir.spi.AdminSection;
 import dev.weir.spi.ModuleHost;
@@ -74,24 +73,11 @@ final class Shown implements AutoCloseable {
         ThrottleMetrics.of(counts, name).forEach(host::show);
     }
 
-    /** Writes to the file of {@code settings} from now on, if there is one. */
+    /** Writes to the file of {@code settings} from now on. */
     void write(StatisticsSettings settings) {
-        settings.file().ifPresent(file -> {
-            StatisticsWriter started = new StatisticsWriter(
-                    counts,
-                    new dev.weir.outbound.statistics.file.StatisticsSettings(
-                            file.toString(),
-                            StatisticsFormat.valueOf(settings.format().name()),
-                            settings.gzip(),
-                            settings.interval(),
-                            settings.rotateSize(),
-                            settings.rotateEvery(),
-                            settings.keep()),
-                    host.instance(),
-                    host.clock());
-            started.start(OutboundThreads.factory("weir-throttle-statistics"));
-            writer = Optional.of(started);
-        });
+        StatisticsWriter started = new StatisticsWriter(counts, settings, host.instance(), host.clock());
+        started.start(OutboundThreads.factory("weir-throttle-statistics"));
+        writer = Optional.of(started);
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A request of a client that has its permit, until its answer comes. If none does, which a filter is not told, the
+ * A request of a client that has its permit, until its answer comes. If none does, which not all clients tell, the
  * flight ends after the time that a call takes at most. Safe for use by many threads.
  */
 public final class ThrottleFlight {
@@ -54,6 +54,11 @@ public final class ThrottleFlight {
         end(outcome(status, answer));
         throttles.happenings().heard(answer, policy.line(), throttles.queue());
         return prefix.map(BodyPrefix::whole);
+    }
+
+    /** No answer will come. */
+    public void failed(Throwable cause) {
+        end(Outcome.Failed.exception(cause));
     }
 
     private static Outcome.Sent outcome(int status, RemoteAnswer answer) {

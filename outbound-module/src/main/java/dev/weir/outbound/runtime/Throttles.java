@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +34,7 @@ public final class Throttles implements AutoCloseable {
     private final OutboundModule module;
     private final ModuleHost host;
     private final OutboundThreads threads;
+    private final BatchRunner batches;
     private final ThrottleCounts counts;
     private final Happenings happenings;
     private final ThrottleQueue queue;
@@ -45,6 +45,7 @@ public final class Throttles implements AutoCloseable {
         this.module = module;
         this.host = host;
         this.threads = new OutboundThreads(host.nanoTime());
+        this.batches = new BatchRunner(threads.tasks(), threads);
         this.counts = new ThrottleCounts(host.clock());
         this.happenings = new Happenings(counts, events, host.clock());
         this.queue = ThrottleQueue.watching(
@@ -66,7 +67,7 @@ public final class Throttles implements AutoCloseable {
     void start() {
         OutboundSettings settings = module.settings();
         settings.throttles().keySet().forEach(this::policy);
-        shown.write(settings.statistics());
+        settings.statistics().ifPresent(shown::write);
         threads.every(
                 EXCHANGE_SECONDS,
                 () -> policies.values().forEach(each -> each.budget().exchange()));
@@ -87,7 +88,7 @@ public final class Throttles implements AutoCloseable {
         if (settings.isEmpty()) {
             // no property and no annotation names it: it is counted as calls need it from now on
             module.use(name);
-            host.reconfigure();
+            host.reconfigure(name);
             settings = settings(name);
         }
         if (settings.isEmpty()) {
@@ -116,18 +117,10 @@ public final class Throttles implements AutoCloseable {
     <T extends @Nullable Object> BatchResult<T> runAll(
             ThrottleRequest request, CallPolicy policy, List<? extends Callable<T>> tasks, BatchOptions options)
             throws InterruptedException {
-        ExecutorService pool = OutboundThreads.tasks(
-                options.size().orElse(policy.settings().batch().max()));
-        try {
-            BatchRunner runner = new BatchRunner(pool, threads);
-            BatchResult<T> result =
-                    runner.runAll(request::call, tasks, policy.settings().batch(), options);
-            counts.batch(
-                    policy.settings().policy(), tasks.size(), result.failures().size());
-            return result;
-        } finally {
-            pool.shutdown();
-        }
+        BatchResult<T> result =
+                batches.runAll(request::call, tasks, policy.settings().batch(), options);
+        counts.batch(policy.settings().policy(), tasks.size(), result.failures().size());
+        return result;
     }
 
     /** A call of {@code policies} has ended, of one attempt. */

@@ -2,6 +2,8 @@ package dev.weir.outbound.settings;
 
 import static dev.weir.outbound.settings.StatisticsProperty.*;
 
+import dev.weir.outbound.statistics.file.StatisticsFormat;
+import dev.weir.outbound.statistics.file.StatisticsSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +66,7 @@ public final class OutboundSettingsReader {
                 throttles.put(policy, new ThrottleSettingsReader(section).read(policy));
             }
         }
-        StatisticsSettings statistics = statistics(section(STATISTICS, StatisticsProperty.keys()));
+        Optional<StatisticsSettings> statistics = statistics(section(STATISTICS, StatisticsProperty.keys()));
         sections.forEach((policy, values) -> values.forEach((key, value) -> problems.add(
                 ThrottleProperty.PREFIX + policy + '.' + key, "there is no policy \"" + policy + '"', value)));
         return new OutboundSettings(throttles, statistics);
@@ -79,26 +81,28 @@ public final class OutboundSettingsReader {
         return section;
     }
 
-    private static StatisticsSettings statistics(Section section) {
-        return new StatisticsSettings(
-                section.value(FILE, OutboundSettingsReader::file),
-                section.value(FORMAT, text -> ValueReader.choice(StatisticsSettings.Format.class, text)),
-                section.value(GZIP, ValueReader::flag),
-                section.value(INTERVAL, text -> ValueReader.duration(text, Duration.ofSeconds(1), Duration.ofHours(1))),
-                section.value(ROTATE_SIZE, text -> ValueReader.size(text, LEAST_FILE, LARGEST_FILE)),
-                section.value(
-                        ROTATE_EVERY, text -> ValueReader.duration(text, Duration.ofMinutes(1), Duration.ofDays(366))),
-                section.value(KEEP, text -> ValueReader.number(text, 0, MOST_FILES)));
+    /** All of them are checked, also where nothing is written. */
+    private static Optional<StatisticsSettings> statistics(Section section) {
+        StatisticsFormat format = section.value(FORMAT, text -> ValueReader.choice(StatisticsFormat.class, text));
+        boolean gzip = section.value(GZIP, ValueReader::flag);
+        Duration interval =
+                section.value(INTERVAL, text -> ValueReader.duration(text, Duration.ofSeconds(1), Duration.ofHours(1)));
+        long rotateBytes = section.value(ROTATE_SIZE, text -> ValueReader.size(text, LEAST_FILE, LARGEST_FILE));
+        Duration rotateEvery = section.value(
+                ROTATE_EVERY, text -> ValueReader.duration(text, Duration.ofMinutes(1), Duration.ofDays(366)));
+        int keep = section.value(KEEP, text -> ValueReader.number(text, 0, MOST_FILES));
+        return section.value(FILE, OutboundSettingsReader::file)
+                .map(file -> new StatisticsSettings(file, format, gzip, interval, rotateBytes, rotateEvery, keep));
     }
 
-    private static Optional<Path> file(String text) {
+    private static Optional<String> file(String text) {
         if (text.equals("none")) {
             return Optional.empty();
         }
         try {
             Path path = Path.of(text);
             if (!text.isBlank() && path.getFileName() != null) {
-                return Optional.of(path);
+                return Optional.of(text);
             }
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("must be the path of a file", e);

@@ -16,7 +16,7 @@ import dev.weir.outbound.remote.LimitedWhen;
 public record ThrottleSettings(
         String policy,
         PaceSettings pace,
-        LineSettings line,
+        WaitSettings line,
         LimitedWhen limitedWhen,
         RetrySettings retry,
         TightenSettings tighten,

@@ -54,8 +54,8 @@ final class ThrottleSettingsReader {
         };
     }
 
-    private LineSettings line() {
-        return new LineSettings(
+    private WaitSettings line() {
+        return new WaitSettings(
                 section.value(CONCURRENCY, number("none", MANY)),
                 section.value(QUEUE, text -> ValueReader.number(text, 0, MANY)),
                 section.value(MAX_WAIT, time(Duration.ZERO, DAY)));

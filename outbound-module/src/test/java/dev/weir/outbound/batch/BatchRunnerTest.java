@@ -10,6 +10,7 @@ import dev.weir.outbound.settings.BatchSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -124,6 +126,87 @@ class BatchRunnerTest {
         assertThat(result.values()).containsExactly(1);
     }
 
+    /** Runs until {@code end} is there, whatever interrupts it. */
+    private static Callable<Integer> stubborn(CountDownLatch end) {
+        return () -> {
+            while (end.getCount() > 0) {
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    // ignored, as by code that retries
+                }
+            }
+            return 0;
+        };
+    }
+
+    @Test
+    void runAll_taskIgnoresItsInterrupt_isGivenUpAndNotWaitedFor() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        List<Integer> told = new ArrayList<>();
+        BatchResult<Integer> result = runner.runAll(
+                DIRECT,
+                List.of(stubborn(end), () -> 1, () -> 2),
+                AUTO,
+                BatchOptions.defaults()
+                        .withSize(1)
+                        .withTaskTimeout(Duration.ofMillis(20))
+                        .withProgress((done, all) -> told.add(done)));
+        assertThat(end.getCount()).as("it still runs").isOne();
+        assertThat(result.results().get(0))
+                .isInstanceOfSatisfying(
+                        BatchResult.Failure.class,
+                        each -> assertThat(each.cause()).isInstanceOf(TimeoutException.class));
+        assertThat(result.values()).containsExactly(1, 2);
+        end.countDown();
+        threads.shutdown();
+        assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(told).as("its end is not told again").containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void runAll_taskThatWasGivenUp_isNotRepeated() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger attempts = new AtomicInteger();
+        BatchRunner.Caller twice = new BatchRunner.Caller() {
+            @Override
+            public <T> T call(Callable<T> task) throws Exception {
+                try {
+                    return task.call();
+                } catch (TimeoutException e) {
+                    return task.call();
+                }
+            }
+        };
+        Callable<Integer> stubborn = stubborn(end);
+        Callable<Integer> fails = () -> {
+            attempts.incrementAndGet();
+            stubborn.call();
+            throw new IOException("at last");
+        };
+        BatchResult<Integer> result = runner.runAll(
+                twice, List.of(fails), AUTO, BatchOptions.defaults().withTaskTimeout(Duration.ofMillis(20)));
+        assertThat(result.failures()).hasSize(1);
+        end.countDown();
+        threads.shutdown();
+        assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void runAll_tooManyTasksWereGivenUp_beginsNoneUntilTheyEnd() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        BatchOptions all = BatchOptions.defaults().withSize(OverdueTasks.MOST).withTaskTimeout(Duration.ofMillis(20));
+        List<Callable<Integer>> tasks = new ArrayList<>(Collections.nCopies(OverdueTasks.MOST, stubborn(end)));
+        assertThat(runner.runAll(DIRECT, tasks, AUTO, all).failures()).hasSize(OverdueTasks.MOST);
+        assertThat(runner.runAll(DIRECT, List.of(() -> 1), AUTO, all).failures())
+                .singleElement()
+                .isInstanceOf(RejectedExecutionException.class);
+        end.countDown();
+        await().until(() ->
+                runner.runAll(DIRECT, List.of(() -> 1), AUTO, all).values().equals(List.of(1)));
+    }
+
     @Test
     void runAll_waitForThePermit_isNoTimeOfTheTask() throws InterruptedException {
         CompletableFuture<Void> permit = new CompletableFuture<>();
@@ -142,7 +225,7 @@ class BatchRunnerTest {
 
     @Test
     void runAll_pause_aBatchEndsBeforeTheNextBegins() throws InterruptedException {
-        List<Integer> order = java.util.Collections.synchronizedList(new ArrayList<>());
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
         List<Callable<Boolean>> tasks = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             int batch = i / 2;

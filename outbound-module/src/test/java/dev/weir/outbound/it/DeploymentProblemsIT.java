@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.outbound.it.wrong.Limited;
 import dev.weir.outbound.it.wrong.NoBean;
 import dev.weir.outbound.it.wrong.PrivateMethod;
+import dev.weir.outbound.it.wrong.UnlistedClient;
 import dev.weir.outbound.it.wrong.WrongValues;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ class DeploymentProblemsIT {
                 Wars.war("private-method", KIS, PrivateMethod.class),
                 Wars.war("values", KIS, WrongValues.class),
                 Wars.war("unlisted", "ratelimit.policies=api\nratelimit.policy.api.limit=1/1s\n", Limited.class),
+                Wars.war("client", KIS, UnlistedClient.class),
                 Wars.war("outside", KIS + FAULT_TOLERANCE + "=4200\n", Limited.class),
                 Wars.war("property", KIS + "ratelimit.throttle.kis.safety=1.5\n", Limited.class),
                 Wars.war("right", KIS + FAULT_TOLERANCE + "=4060\n", Limited.class));
@@ -72,6 +74,13 @@ class DeploymentProblemsIT {
         assertThat(log)
                 .contains("ratelimit.throttle.kis: is named by @Throttled on " + Limited.class.getName()
                         + ".call, but ratelimit.policies does not list it, was \"kis\"");
+    }
+
+    @Test
+    void deployment_policyOfARestClientThatIsNotListed_namesThePlace() {
+        assertThat(log)
+                .contains("ratelimit.throttle.of-client: is named by @Throttled on " + UnlistedClient.class.getName()
+                        + ".price, but ratelimit.policies does not list it, was \"of-client\"");
     }
 
     @Test

@@ -84,7 +84,7 @@ class OutboundReferenceTest {
                 values, Set.of("kis"), (property, rule, value) -> problems.add(property + ": " + rule));
         assertThat(problems).isEmpty();
         assertThat(settings.throttles().get("kis").limitedWhen().readsBodies()).isTrue();
-        assertThat(settings.statistics().file()).isPresent();
+        assertThat(settings.statistics()).isPresent();
     }
 
     /** A property is set, or stands there as a comment with its default. */

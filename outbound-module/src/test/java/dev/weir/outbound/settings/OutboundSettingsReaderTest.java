@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.outbound.remote.AnswerRule;
 import dev.weir.outbound.remote.JsonPointer;
-import java.nio.file.Path;
+import dev.weir.outbound.statistics.file.StatisticsFormat;
+import dev.weir.outbound.statistics.file.StatisticsSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,7 +45,7 @@ class OutboundSettingsReaderTest {
                         Duration.ofMillis(20),
                         PaceSettings.PermitUntil.SEND,
                         new Portion(8_000)));
-        assertThat(kis.line()).isEqualTo(new LineSettings(OptionalInt.empty(), 1_000, Duration.ofSeconds(30)));
+        assertThat(kis.line()).isEqualTo(new WaitSettings(OptionalInt.empty(), 1_000, Duration.ofSeconds(30)));
         assertThat(kis.limitedWhen().rules()).containsExactly(new AnswerRule.Status(429), new AnswerRule.Status(503));
         assertThat(kis.limitedWhen().maxBytes()).isEqualTo(65_536);
         assertThat(kis.retry().retries()).isEqualTo(5);
@@ -105,7 +105,7 @@ class OutboundSettingsReaderTest {
                         Duration.ZERO,
                         PaceSettings.PermitUntil.RESPONSE,
                         new Portion(9_500)));
-        assertThat(kis.line()).isEqualTo(new LineSettings(OptionalInt.of(4), 0, Duration.ofMinutes(1)));
+        assertThat(kis.line()).isEqualTo(new WaitSettings(OptionalInt.of(4), 0, Duration.ofMinutes(1)));
         assertThat(kis.limitedWhen().rules())
                 .containsExactly(
                         new AnswerRule.Json(new JsonPointer(List.of("a/b", "0")), "x=y"),
@@ -234,21 +234,23 @@ class OutboundSettingsReaderTest {
 
     @Test
     void read_policyCalledStatistics_isAProblem() {
-        OutboundSettings settings = read(Map.of("statistics.keep", "3"), "statistics", "kis");
+        OutboundSettings settings =
+                read(Map.of("statistics.keep", "3", "statistics.file", "calls"), "statistics", "kis");
 
         assertThat(problems)
                 .containsExactly("ratelimit.throttle.statistics: a policy of calls that go out must have another name,"
                         + " was \"statistics\"");
         assertThat(settings.throttles()).containsOnlyKeys("kis");
-        assertThat(settings.statistics().keep()).isEqualTo(3);
+        assertThat(settings.statistics().orElseThrow().keep()).isEqualTo(3);
     }
 
     @Test
     void read_statistics_hasDefaultsAndValues() {
-        assertThat(read(Map.of()).statistics())
-                .isEqualTo(new StatisticsSettings(
-                        Optional.empty(),
-                        StatisticsSettings.Format.JSONL,
+        assertThat(read(Map.of()).statistics()).isEmpty();
+        assertThat(read(Map.of("statistics.file", "calls.jsonl")).statistics())
+                .contains(new StatisticsSettings(
+                        "calls.jsonl",
+                        StatisticsFormat.JSONL,
                         false,
                         Duration.ofSeconds(10),
                         10 << 20,
@@ -263,9 +265,9 @@ class OutboundSettingsReaderTest {
                                 "statistics.rotate.every", "1h",
                                 "statistics.keep", "0"))
                         .statistics())
-                .isEqualTo(new StatisticsSettings(
-                        Optional.of(Path.of("/var/log/calls.csv")),
-                        StatisticsSettings.Format.CSV,
+                .contains(new StatisticsSettings(
+                        "/var/log/calls.csv",
+                        StatisticsFormat.CSV,
                         true,
                         Duration.ofSeconds(1),
                         1 << 30,

@@ -1,6 +1,7 @@
 package dev.weir.outbound.statistics.file;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.zip.GZIPOutputStream;
 record CompleteFiles(Path live, boolean gzip, int keep) {
 
     private static final String UNFINISHED = ".tmp";
+    /** RFC 1952 section 2.3.1; no record begins so. */
+    private static final int[] MAGIC = {0x1f, 0x8b};
 
     /** Gives the file that was written to a name of its own, then compresses and deletes. */
     void add(Instant now) throws IOException {
@@ -60,8 +63,25 @@ record CompleteFiles(Path live, boolean gzip, int keep) {
         return String.valueOf(file.getFileName());
     }
 
-    /** The original is there until the compressed one is: whenever the process is killed, one of them is whole. */
+    /**
+     * Puts the compressed file into the place of the original, and then gives it its name: whenever the process is
+     * killed, the records are there once.
+     */
     private static void compress(Path file) throws IOException {
+        Path compressed = file.resolveSibling(name(file) + FileNames.GZIP);
+        if (!isCompressed(file)) {
+            replace(file);
+        }
+        Files.move(file, compressed, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static boolean isCompressed(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() == MAGIC[0] && in.read() == MAGIC[1];
+        }
+    }
+
+    private static void replace(Path file) throws IOException {
         Path unfinished = file.resolveSibling(name(file) + FileNames.GZIP + UNFINISHED);
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(unfinished))) {
             Files.copy(file, out);
@@ -69,11 +89,6 @@ record CompleteFiles(Path live, boolean gzip, int keep) {
             Files.deleteIfExists(unfinished);
             throw e;
         }
-        Files.move(
-                unfinished,
-                file.resolveSibling(name(file) + FileNames.GZIP),
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.ATOMIC_MOVE);
-        Files.delete(file);
+        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

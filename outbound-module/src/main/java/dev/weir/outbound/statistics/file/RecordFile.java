@@ -50,7 +50,7 @@ final class RecordFile implements AutoCloseable {
         try {
             file.recover();
             return file;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;
         }
@@ -136,7 +136,7 @@ final class RecordFile implements AutoCloseable {
         try {
             write(all + format.tail(), end);
             channel.force(false);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             undo(e);
             throw e;
         }
@@ -144,7 +144,7 @@ final class RecordFile implements AutoCloseable {
     }
 
     /** The disk is full, for example: what was written of a record is cut. If that fails too, the next open does it. */
-    private void undo(IOException failure) {
+    private void undo(Throwable failure) {
         try {
             complete();
         } catch (IOException e) {

@@ -42,7 +42,7 @@ final class RotatedFile implements AutoCloseable {
         }
         try {
             file.append(text);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             closeFile();
             throw e;
         }
@@ -56,6 +56,7 @@ final class RotatedFile implements AutoCloseable {
         if (claimed == null) {
             claimed = FileClaim.of(wanted);
             claim = claimed;
+            tidy(claimed);
         }
         if (open != null && !Files.exists(claimed.file())) {
             closeFile();
@@ -68,6 +69,15 @@ final class RotatedFile implements AutoCloseable {
             open = file;
         }
         return file;
+    }
+
+    /** Ends what a process that was killed has begun. */
+    private void tidy(FileClaim claimed) {
+        try {
+            complete(claimed).tidy();
+        } catch (IOException | RuntimeException e) {
+            log.warn("statistics of limited calls: cannot compress files beside " + claimed.file(), e);
+        }
     }
 
     private boolean isDue(RecordFile file, int more, Instant now) throws IOException {
@@ -84,10 +94,14 @@ final class RotatedFile implements AutoCloseable {
         }
         closeFile();
         try {
-            new CompleteFiles(claim.file(), settings.gzip(), settings.keep()).add(now);
-        } catch (IOException e) {
+            complete(claim).add(now);
+        } catch (IOException | RuntimeException e) {
             log.warn("statistics of limited calls: cannot rotate " + claim.file(), e);
         }
+    }
+
+    private CompleteFiles complete(FileClaim claimed) {
+        return new CompleteFiles(claimed.file(), settings.gzip(), settings.keep());
     }
 
     private void closeFile() throws IOException {

@@ -21,15 +21,4 @@ public record StatisticsSettings(
         Duration interval,
         long rotateBytes,
         Duration rotateEvery,
-        int keep) {
-
-    private static final Duration INTERVAL = Duration.ofSeconds(10);
-    private static final long ROTATE_BYTES = 10L << 20;
-    private static final Duration ROTATE_EVERY = Duration.ofDays(1);
-    private static final int KEEP = 14;
-
-    /** The settings of {@code file} where nothing else is configured. */
-    public static StatisticsSettings of(String file) {
-        return new StatisticsSettings(file, StatisticsFormat.JSONL, false, INTERVAL, ROTATE_BYTES, ROTATE_EVERY, KEEP);
-    }
-}
+        int keep) {}

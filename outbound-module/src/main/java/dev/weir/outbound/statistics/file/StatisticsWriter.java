@@ -92,6 +92,21 @@ public final class StatisticsWriter implements AutoCloseable {
     }
 
     private void append() {
+        // a channel is closed for good when a thread that writes to it is interrupted
+        boolean interrupted = Thread.interrupted();
+        try {
+            appendNow();
+        } catch (IOException | RuntimeException | Error e) {
+            // the next interval tries again, which a thread that had ended would not
+            log.warn("statistics of limited calls: cannot write to " + settings.file(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void appendNow() throws IOException {
         Instant now = clock.instant();
         Map<String, Written> next = new HashMap<>();
         List<StatisticsRecord> records = new ArrayList<>();
@@ -105,20 +120,10 @@ public final class StatisticsWriter implements AutoCloseable {
                 records.add(new StatisticsRecord(before.to(), now, instance, policy, counted, queued));
             }
         }
-        // a channel is closed for good when a thread that writes to it is interrupted
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!records.isEmpty()) {
-                file.append(records, now);
-            }
-            written.putAll(next);
-        } catch (IOException | RuntimeException e) {
-            log.warn("statistics of limited calls: cannot write to " + settings.file(), e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        if (!records.isEmpty()) {
+            file.append(records, now);
         }
+        written.putAll(next);
     }
 
     /**

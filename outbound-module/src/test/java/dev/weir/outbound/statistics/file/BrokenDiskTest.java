@@ -52,8 +52,7 @@ class BrokenDiskTest {
         assumeTrue(Files.exists(FULL), "a device of Linux");
         Path file = directory.resolve("throttle.jsonl");
         Files.createSymbolicLink(file, FULL);
-        try (StatisticsWriter writer =
-                new StatisticsWriter(counts, StatisticsSettings.of(file.toString()), "i", clock)) {
+        try (StatisticsWriter writer = new StatisticsWriter(counts, Written.settings(file), "i", clock)) {
             writeForTwoMinutes(writer);
             assertThat(log.warnings()).hasSize(2);
             assertThat(log.warnings().get(0).getThrown()).hasMessageContaining("No space left on device");
@@ -70,8 +69,7 @@ class BrokenDiskTest {
         Path blocked = directory.resolve("blocked");
         Files.writeString(blocked, "a file where a directory should be");
         Path file = blocked.resolve("throttle.jsonl");
-        try (StatisticsWriter writer =
-                new StatisticsWriter(counts, StatisticsSettings.of(file.toString()), "i", clock)) {
+        try (StatisticsWriter writer = new StatisticsWriter(counts, Written.settings(file), "i", clock)) {
             writeForTwoMinutes(writer);
             assertThat(log.warnings()).hasSize(2);
             assertThat(log.warnings().get(0).getMessage()).contains(file.toString());
@@ -97,8 +95,7 @@ class BrokenDiskTest {
     void write_toAFileOfSomethingElse_logsAndLeavesIt() throws IOException {
         Path file = directory.resolve("throttle.jsonl");
         Files.writeString(file, "my diary");
-        try (StatisticsWriter writer =
-                new StatisticsWriter(counts, StatisticsSettings.of(file.toString()), "i", clock)) {
+        try (StatisticsWriter writer = new StatisticsWriter(counts, Written.settings(file), "i", clock)) {
             call();
             writer.write();
         }

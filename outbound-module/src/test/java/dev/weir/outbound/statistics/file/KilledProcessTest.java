@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -111,6 +112,25 @@ class KilledProcessTest {
         assertThat(first.exitValue()).isEqualTo(second.exitValue());
         assertThat(lines(live())).isNotEmpty().allMatch(line -> line.contains("\"first\""));
         assertThat(lines(other)).isNotEmpty().allMatch(line -> line.contains("\"second\""));
+    }
+
+    /** A lock of POSIX ends when its process closes any channel of the file. */
+    @Test
+    void start_besideTwoInstancesOfAnotherProcess_writesAThird() throws IOException {
+        try (FileClaim first = FileClaim.of(live());
+                FileClaim second = FileClaim.of(live())) {
+            assertThat(second.file()).isEqualTo(directory.resolve("throttle-2.log"));
+            start(StatisticsFormat.JSONL, "third");
+            Path third = directory.resolve("throttle-3.log");
+            Awaitility.await()
+                    .atMost(START)
+                    .until(() -> Files.exists(third) || Files.exists(live()) || Files.exists(second.file()));
+            assertThat(first.file()).doesNotExist();
+            assertThat(third).exists();
+        }
+        try (FileClaim again = FileClaim.of(live())) {
+            assertThat(again.file()).isEqualTo(live());
+        }
     }
 
     /** The operating system lets a file have 48 KiB: the last record is begun, and cannot be ended. */

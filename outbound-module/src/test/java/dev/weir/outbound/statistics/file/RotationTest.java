@@ -137,6 +137,27 @@ class RotationTest {
     }
 
     @Test
+    void write_firstAfterAProcessThatWasKilledBeforeItRenamed_renames() throws IOException {
+        try (StatisticsWriter killed = writer(StatisticsFormat.JSONL, true, 1, Duration.ofDays(1), 3)) {
+            call();
+            killed.write();
+            call();
+            killed.write();
+        }
+        Path compressed = complete().get(0);
+        Path original = directory.resolve("throttle.20261130T120000Z.log");
+        Files.move(compressed, original);
+        try (StatisticsWriter restarted = writer(StatisticsFormat.JSONL, true, 1 << 20, Duration.ofDays(1), 3)) {
+            call();
+            restarted.write();
+        }
+        assertThat(complete()).containsExactly(compressed);
+        // each writer begins with all that was counted
+        assertThat(Written.sum(Written.readAll(live(), StatisticsFormat.JSONL), "calls"))
+                .isEqualTo(1 + 1 + 3);
+    }
+
+    @Test
     void write_toAFileOfAnotherVersion_beginsANewOne() throws IOException {
         try (StatisticsWriter writer = writer(StatisticsFormat.CSV, false, 1 << 20, Duration.ofDays(1), 3)) {
             call();

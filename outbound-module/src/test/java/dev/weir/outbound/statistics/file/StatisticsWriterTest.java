@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -37,19 +38,7 @@ class StatisticsWriterTest {
     }
 
     private StatisticsWriter writer(StatisticsFormat format, String instance) {
-        StatisticsSettings defaults = StatisticsSettings.of(file().toString());
-        return new StatisticsWriter(
-                counts,
-                new StatisticsSettings(
-                        defaults.file(),
-                        format,
-                        false,
-                        defaults.interval(),
-                        defaults.rotateBytes(),
-                        defaults.rotateEvery(),
-                        defaults.keep()),
-                instance,
-                clock);
+        return new StatisticsWriter(counts, settings(format), instance, clock);
     }
 
     private void calls(int number, Outcome.Sent outcome) {
@@ -203,8 +192,7 @@ class StatisticsWriterTest {
 
     @Test
     void write_ofAnInstanceInTheNameOfTheFile_goesToAFileOfThatName() {
-        StatisticsSettings named =
-                StatisticsSettings.of(directory.resolve("t-{instance}.jsonl").toString());
+        StatisticsSettings named = Written.settings(directory.resolve("t-{instance}.jsonl"));
         try (StatisticsWriter writer = new StatisticsWriter(counts, named, "../a b", clock)) {
             calls(1, Outcome.Answer.SUCCESS);
             writer.write();
@@ -250,6 +238,31 @@ class StatisticsWriterTest {
                     .until(() -> Written.sum(Written.read(file(), StatisticsFormat.JSONL), "calls") == 3);
         }
         Awaitility.await().until(() -> !made[0].isAlive());
+    }
+
+    @Test
+    void start_anErrorOnce_writesAllInALaterInterval() {
+        StatisticsSettings often = new StatisticsSettings(
+                file().toString(), StatisticsFormat.JSONL, false, Duration.ofMillis(5), 1 << 20, Duration.ofDays(1), 3);
+        CountDownLatch thrown = new CountDownLatch(1);
+        counts.queue("kis", () -> {
+            if (thrown.getCount() > 0) {
+                thrown.countDown();
+                throw new OutOfMemoryError("once");
+            }
+            return 0;
+        });
+        try (CaughtLog log = new CaughtLog(StatisticsWriter.class);
+                StatisticsWriter writer = new StatisticsWriter(counts, often, "i", clock)) {
+            calls(3, Outcome.Answer.SUCCESS);
+            writer.start(Thread::new);
+            Awaitility.await()
+                    .ignoreExceptions()
+                    .until(() -> Written.sum(Written.read(file(), StatisticsFormat.JSONL), "calls") == 3);
+            assertThat(log.warnings())
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.getThrown()).isInstanceOf(OutOfMemoryError.class));
+        }
     }
 
     @Test

@@ -9,11 +9,13 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,18 @@ import org.apache.commons.csv.CSVParser;
 final class Written {
 
     private Written() {}
+
+    /** Settings of a file that is large and young enough for a test. */
+    static StatisticsSettings settings(Path file) {
+        return new StatisticsSettings(
+                file.toString(),
+                StatisticsFormat.JSONL,
+                false,
+                Duration.ofSeconds(10),
+                10 << 20,
+                Duration.ofDays(1),
+                14);
+    }
 
     /** The records of a file as texts by field; fails if it is not well-formed to its last byte. */
     static List<Map<String, String>> read(Path file, StatisticsFormat format) throws IOException {
@@ -45,8 +59,11 @@ final class Written {
     }
 
     static String text(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in) {
+        byte[] bytes = Files.readAllBytes(file);
+        // as zcat -f does
+        boolean compressed = bytes.length > 1 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
+        try (InputStream in = new ByteArrayInputStream(bytes);
+                InputStream plain = compressed ? new GZIPInputStream(in) : in) {
             return new String(plain.readAllBytes(), UTF_8);
         }
     }

@@ -10,4 +10,4 @@ import java.util.OptionalInt;
  * @param queue how many calls wait at most on one instance, 0 or more
  * @param maxWait the longest wait, 0 or more
  */
-public record LineSettings(OptionalInt concurrency, int queue, Duration maxWait) {}
+public record WaitSettings(OptionalInt concurrency, int queue, Duration maxWait) {}
