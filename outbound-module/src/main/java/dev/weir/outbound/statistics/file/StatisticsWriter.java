@@ -115,8 +115,10 @@ public final class StatisticsWriter implements AutoCloseable {
             Totals totals = counts.totals(policy);
             Totals counted = totals.since(before.totals());
             int queued = counts.queued(policy);
-            next.put(policy, new Written(now, totals));
-            if (!counted.isEmpty() || queued > 0) {
+            boolean anything = !counted.isEmpty() || queued > 0;
+            // a call that begins just now can be in the series already, and not yet in its counter
+            next.put(policy, new Written(now, anything ? totals : before.totals()));
+            if (anything) {
                 records.add(new StatisticsRecord(before.to(), now, instance, policy, counted, queued));
             }
         }
