@@ -1,6 +1,8 @@
 package dev.weir.monitor.report;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.TreeMap;
@@ -21,6 +23,10 @@ final class ReportParts {
     /** Parts that are asked for at once; of more, the one that was asked for longest ago is forgotten. */
     static final int MOST = 8;
 
+    /** In a second: who asks for one day after another makes no more work. */
+    static final int MOST_AT_ONCE = 4;
+
+    private static final long SECOND_MILLIS = 1_000;
     private static final int LONGEST_NAME = 64;
     private static final char STROKE = '/';
     private static final long NEVER = Long.MIN_VALUE / 2;
@@ -28,6 +34,8 @@ final class ReportParts {
     private final Map<String, BiFunction<String, Integer, String>> writers = new ConcurrentHashMap<>();
     /** When somebody asked for a part last, this instance or another; guarded by this object. */
     private final Map<String, Long> wanted = new LinkedHashMap<>(16, 0.75f, true);
+    /** When parts were published at once; guarded by this object. */
+    private final List<Long> atOnce = new ArrayList<>();
     /** When this instance was asked for it last; guarded by this object. */
     private final Map<String, Long> read = new LinkedHashMap<>(16, 0.75f, true);
     /** When the others were told so; guarded by this object. */
@@ -42,12 +50,16 @@ final class ReportParts {
         writers.put(topic, writer);
     }
 
-    /** Somebody asks for a part. Returns whether nobody did for a while. */
+    /**
+     * Somebody asks for a part. Returns whether it is to be published at once: nobody did for a while, and few others
+     * were asked for in this second.
+     */
     synchronized boolean wanted(String name, long nowMillis) {
-        if (name.isEmpty() || name.length() > LONGEST_NAME) {
+        if (name.isEmpty() || name.length() > LONGEST_NAME || !isNew(put(wanted, name, nowMillis), nowMillis)) {
             return false;
         }
-        return isNew(put(wanted, name, nowMillis), nowMillis);
+        atOnce.removeIf(each -> nowMillis - each >= SECOND_MILLIS);
+        return atOnce.size() < MOST_AT_ONCE && atOnce.add(nowMillis);
     }
 
     /** This instance is asked for a part. Returns whether it was not for a while. */

@@ -249,8 +249,7 @@ class ChangesTest {
 
     /** What an operator writes reaches no header field, and only its own line. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"a\\r\\nSet-Cookie: x=1", "<script>alert(1)</script>", "\\u0000\\u2028", "%0d%0a{0}"})
+    @ValueSource(strings = {"a\\r\\nSet-Cookie: x=1", "<script>alert(1)</script>", "\\u0000\\u2028", "%0d%0a{0}"})
     void change_strangeKeyAndReason_stayTexts(String text) {
         AdminVisit.Reply reply =
                 change("POST", "/block", "{'policy':'api','key':'user:" + text + "','reason':'" + text + "'}");

@@ -73,8 +73,7 @@ class PayloadsTest {
         StringBuilder text = new StringBuilder();
         body.toString()
                 .chars()
-                .forEach(each ->
-                        text.append(each < 0x7f ? String.valueOf((char) each) : "\\u%04x".formatted(each)));
+                .forEach(each -> text.append(each < 0x7f ? String.valueOf((char) each) : "\\u%04x".formatted(each)));
         return operator(path).change(method).body(text.toString()).send();
     }
 
@@ -161,7 +160,9 @@ class PayloadsTest {
                     .query(each.get(1), payload)
                     .send();
             assertThat(reply.status()).as("%s", each).isIn(200, 400, 404, 409);
-            assertThat(reply.headers().values()).doesNotContain(payload).noneMatch(value -> value.contains("Set-Cookie"));
+            assertThat(reply.headers().values())
+                    .doesNotContain(payload)
+                    .noneMatch(value -> value.contains("Set-Cookie"));
         }
         for (String path : List.of("/overrides/", "/count/", "/", "/keys/")) {
             assertThat(operator(path + payload).change("DELETE").send().status())

@@ -39,6 +39,16 @@ class ReportPartsTest {
     }
 
     @Test
+    void wanted_manyInASecond_areNotPublishedAtOnce() {
+        for (int i = 0; i < ReportParts.MOST_AT_ONCE; i++) {
+            assertThat(parts.wanted("a/" + i, 10)).isTrue();
+        }
+        assertThat(parts.wanted("a/9", 1_009)).isFalse();
+        assertThat(parts.written(1_009)).as("but with the next report").containsKey("a/9");
+        assertThat(parts.wanted("a/10", 1_010)).isTrue();
+    }
+
+    @Test
     void wanted_nameThatIsTooLong_isNot() {
         assertThat(parts.wanted("a".repeat(65), 0)).isFalse();
         assertThat(parts.wanted("", 0)).isFalse();
