@@ -216,16 +216,16 @@ public final class Policies {
 
     /**
      * Reads one policy again, because a module has it counted in another way from now on. All else is read as it was at
-     * the start, and stays as it is.
+     * the start, and stays as it is; so does all of it if there was no such policy.
      *
      * @throws dev.weir.config.InvalidConfigurationException if the policy is wrong; then nothing changes
      */
     synchronized void readAgain(String policy) {
-        String prefix = Property.OfPolicy.PREFIX + policy + '.';
-        PropertySource alone = new RefreshedSource(source, valuesAtStart, name -> name.startsWith(prefix));
-        PolicySettings read = read(alone, List.copyOf(declarations)).policies().get(policy);
-        if (read != null) {
-            settings = settings.with(read);
+        if (settings.policies().containsKey(policy)) {
+            String prefix = Property.OfPolicy.PREFIX + policy + '.';
+            PropertySource alone = new RefreshedSource(source, valuesAtStart, name -> name.startsWith(prefix));
+            Optional.ofNullable(read(alone, List.copyOf(declarations)).policies().get(policy))
+                    .ifPresent(read -> settings = settings.with(read));
             policiesAt.clear();
             prepare();
         }

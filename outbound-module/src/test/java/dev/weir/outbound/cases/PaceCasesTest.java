@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
- * Cases 1, 4 and 8: the pace of one instance, as the remote sees it. Permits are in use until the response, because how
+ * Cases 1, 4, 5 and 8: the pace of one instance, as the remote sees it. Permits are in use until the response, because how
  * late a call arrives depends on what else the machine does; the default is judged in virtual time.
  */
 class PaceCasesTest {
@@ -35,6 +35,16 @@ class PaceCasesTest {
             assertThat(log.count()).isEqualTo(100);
             assertThat(log.refusals()).isZero();
             assertThat(log.mostIn(Duration.ofSeconds(1))).isLessThanOrEqualTo(20);
+        }
+    }
+
+    @Test
+    void callAsync_remoteCountsFixedSeconds_noneIsRefused() {
+        try (Kis kis = new Kis(UNTIL_RESPONSE)) {
+            kis.remote.rules(StrictRules.defaults().withFixedSeconds());
+            ArrivalLog log = calls(kis, 60);
+            assertThat(log.count()).isEqualTo(60);
+            assertThat(log.refusals()).isZero();
         }
     }
 

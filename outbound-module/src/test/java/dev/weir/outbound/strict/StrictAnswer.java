@@ -23,14 +23,21 @@ public final class StrictAnswer {
     private final byte[] body;
     private final boolean refusal;
     private final boolean reset;
+    private final boolean chunked;
     private final Map<String, Function<Instant, String>> headers;
 
     private StrictAnswer(
-            int status, byte[] body, boolean refusal, boolean reset, Map<String, Function<Instant, String>> headers) {
+            int status,
+            byte[] body,
+            boolean refusal,
+            boolean reset,
+            boolean chunked,
+            Map<String, Function<Instant, String>> headers) {
         this.status = status;
         this.body = body;
         this.refusal = refusal;
         this.reset = reset;
+        this.chunked = chunked;
         this.headers = Map.copyOf(headers);
     }
 
@@ -41,22 +48,22 @@ public final class StrictAnswer {
 
     /** An answer with that body. */
     public static StrictAnswer of(int status, byte[] body) {
-        return new StrictAnswer(status, body.clone(), false, false, Map.of());
+        return new StrictAnswer(status, body.clone(), false, false, false, Map.of());
     }
 
     /** A refusal by the limit, with a body that says {@code EGW00201}. */
     public static StrictAnswer limited(int status) {
-        return new StrictAnswer(status, TOO_MANY.getBytes(UTF_8), true, false, Map.of());
+        return new StrictAnswer(status, TOO_MANY.getBytes(UTF_8), true, false, false, Map.of());
     }
 
     /** A 503 without a body that names a limit. */
     public static StrictAnswer unavailable() {
-        return new StrictAnswer(503, "{}".getBytes(UTF_8), true, false, Map.of());
+        return new StrictAnswer(503, "{}".getBytes(UTF_8), true, false, false, Map.of());
     }
 
     /** No answer: the connection is closed after the request was read. */
     public static StrictAnswer closed() {
-        return new StrictAnswer(0, new byte[0], false, true, Map.of());
+        return new StrictAnswer(0, new byte[0], false, true, false, Map.of());
     }
 
     /** With a header. */
@@ -67,7 +74,7 @@ public final class StrictAnswer {
     private StrictAnswer withHeader(String name, Function<Instant, String> value) {
         Map<String, Function<Instant, String>> more = new HashMap<>(headers);
         more.put(name, value);
-        return new StrictAnswer(status, body, refusal, reset, more);
+        return new StrictAnswer(status, body, refusal, reset, chunked, more);
     }
 
     /** With {@code Retry-After}: seconds, or what is no valid value. */
@@ -93,8 +100,13 @@ public final class StrictAnswer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new StrictAnswer(status, bytes.toByteArray(), refusal, reset, headers)
+        return new StrictAnswer(status, bytes.toByteArray(), refusal, reset, chunked, headers)
                 .withHeader("Content-Encoding", "gzip");
+    }
+
+    /** With the body in chunks, so that its length is not known before its end. */
+    public StrictAnswer chunked() {
+        return new StrictAnswer(status, body, refusal, reset, true, headers);
     }
 
     int status() {
@@ -108,6 +120,10 @@ public final class StrictAnswer {
     /** Whether the log has it as a refusal. */
     boolean isRefusal() {
         return refusal;
+    }
+
+    boolean isChunked() {
+        return chunked;
     }
 
     boolean isReset() {

@@ -199,7 +199,7 @@ public final class StrictRemote implements AutoCloseable {
             answer.headers(Instant.now()).forEach(exchange.getResponseHeaders()::set);
             exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of("application/json"));
             byte[] body = answer.body();
-            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : answer.isChunked() ? 0 : body.length);
             exchange.getResponseBody().write(body);
         } catch (IOException e) {
             // the client has gone
