@@ -41,8 +41,7 @@ final class HandOut {
         this.slots = List.copyOf(slots);
         this.taken = taken;
         this.inFlight = plan.inFlight();
-        this.untilResponse = !inFlight.isZero()
-                && lines.stream().anyMatch(each -> each.settings().untilResponse());
+        this.untilResponse = plan.isUntilResponse();
     }
 
     void run(List<Waiter> waiters, long at, long now) {
@@ -53,7 +52,9 @@ final class HandOut {
             pump.ports().completions().execute(taken::cancel);
             return;
         }
-        long from = inFlight.isZero() ? at : now;
+        // the counter hears of a settlement as much later as its answer was under way
+        long settled = now + (now - at);
+        long from = inFlight.isZero() ? at : untilResponse ? now : settled;
         for (Line each : lines) {
             long charge = each.charge(handedOut);
             if (handedOut < permits) {
@@ -71,7 +72,7 @@ final class HandOut {
             settle();
         }
         if (late) {
-            lines.forEach(each -> each.supply().settled(now, each.settings()));
+            lines.forEach(each -> each.supply().settled(settled, each.settings()));
         }
         for (Waiter each : waiters) {
             lines.forEach(line -> line.waiting().remove(each));
@@ -131,7 +132,7 @@ final class HandOut {
             entries.forEach((line, entry) -> {
                 entry.settle(now);
                 line.supply().settled(now, line.settings());
-                line.waitForSlot(now);
+                line.slotFreed(now);
             });
             pump.runSoon(lines);
         });
@@ -168,7 +169,7 @@ final class HandOut {
     private void giveBack(Line line, OwnUse.Entry entry, long permits, long now) {
         entry.giveBack(permits);
         line.supply().gaveBack(permits, now, line.settings());
-        line.waitForSlot(now);
+        line.slotFreed(now);
     }
 
     /** The permits of one call. */

@@ -26,13 +26,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class Line {
 
-    /** At the start another instance needs so much longer: it reads the pace before it takes permits. */
-    private static final long FIRST_HOLD_OFF = TimeUnit.MILLISECONDS.toNanos(40);
+    /** At the start another instance can need so much longer: it begins a little later, and reads the pace first. */
+    private static final long FIRST_HOLD_OFF = TimeUnit.MILLISECONDS.toNanos(150);
 
     private final LineId id;
     private final WaitingLine waiting = new WaitingLine();
     private final OwnUse own = new OwnUse();
     private final TightenedCharge charge = new TightenedCharge();
+    private final SlotWait slotWait = new SlotWait();
     private final Lateness lateness = new Lateness();
     private final PresentSettings settings;
     private final Supply supply;
@@ -149,8 +150,18 @@ final class Line {
         own.forget(now - longest * pacing.members() - longest);
     }
 
-    void waitForSlot(long until) {
-        slotAt = until;
+    /** All slots are held. */
+    void slotRefused(long now) {
+        slotAt = slotWait.refused(now);
+    }
+
+    void slotTaken() {
+        slotWait.taken();
+    }
+
+    /** A slot has been freed here. */
+    void slotFreed(long now) {
+        slotAt = now;
     }
 
     /** Whether few permits are left, and it was not said in this window. */

@@ -45,6 +45,7 @@ final class Pump {
     /** What the instances share of a line has been read. */
     void paceRead(Line line) {
         line.pacing().tell(line.settings());
+        line.lateness().noticed(line.pacing().readTook(), line.settings().guard());
         giveUpHopeless(line);
         run(line);
     }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Take {
 
-    private static final long SLOT_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Duration FAILURE_PAUSE = Duration.ofMillis(250);
 
     private final Pump pump;
@@ -52,9 +50,10 @@ final class Take {
         answer(pump.ports().slots().slot(line.id()), (slot, failure) -> {
             if (slot != null && slot.allowed()) {
                 slots.add(slot);
+                line.slotTaken();
                 takeSlot(after);
             } else {
-                line.waitForSlot(pump.now() + SLOT_PAUSE);
+                line.slotRefused(pump.now());
                 end();
             }
         });
@@ -96,8 +95,8 @@ final class Take {
                         each.lateness().answered(now - sentAt, each.settings().guard()));
         if (taken == null) {
             plan.charges()
-                    .forEach((line, charge) ->
-                            line.supply().refused(charge, at, FAILURE_PAUSE, line.settings(), charge));
+                    .forEach((line, charge) -> line.supply()
+                            .refused(charge, 0, at, FAILURE_PAUSE, FAILURE_PAUSE, line.settings(), charge));
             end();
         } else if (taken.refusal().isPresent()) {
             refused(taken.refusal().get(), at);
@@ -128,7 +127,10 @@ final class Take {
             if (line.isOf(refusal.policy())) {
                 long needed = Math.min(line.charge(plan.first().permits()), charge);
                 Duration retry = refusal.retryAfter().orElse(Limit.LONGEST_WINDOW);
-                line.supply().refused(charge, at, retry, line.settings(), needed);
+                boolean ofLimit = refusal.policy().equals(line.id().policy());
+                long left = ofLimit ? refusal.remaining() : 0;
+                Duration reset = ofLimit ? refusal.resetAfter() : retry;
+                line.supply().refused(charge, left, at, reset, retry, line.settings(), needed);
             }
         });
         end();

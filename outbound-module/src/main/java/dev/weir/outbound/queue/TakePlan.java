@@ -110,9 +110,15 @@ record TakePlan(Waiter first, long permits, Map<Line, Long> charges, boolean inA
         return candidates;
     }
 
-    /** Permits that are held, spaced or bound to a slot are those of one call. */
+    /** Permits that are in use until the response, spaced or bound to a slot are those of one call. */
     private boolean oneByOne() {
         LineSettings settings = lines().get(0).settings();
-        return !inFlight.isZero() || settings.spacing().isPresent() || settings.concurrent();
+        return isUntilResponse() || settings.spacing().isPresent() || settings.concurrent();
+    }
+
+    /** Whether the permits are in use until the calls have ended; if not, those in flight are until they are handed out. */
+    boolean isUntilResponse() {
+        return !inFlight.isZero()
+                && lines().stream().anyMatch(each -> each.settings().untilResponse());
     }
 }

@@ -25,8 +25,7 @@ final class CountedPermit implements Permit {
     public boolean cancel() {
         boolean cancelled = open.compareAndSet(true, false) && taken.cancel();
         if (cancelled) {
-            policies.forEach(
-                    each -> throttles.counts().ended(each.settings().policy(), Outcome.NotSent.CANCELLED));
+            policies.forEach(each -> throttles.counts().ended(each.settings().policy(), Outcome.NotSent.CANCELLED));
         }
         return cancelled;
     }

@@ -183,8 +183,7 @@ public final class Throttles implements AutoCloseable {
                 policy.judge(),
                 policy.rules(),
                 gate,
-                happenings.attempts(
-                        policies.stream().map(CallPolicy::line).toList(), queue),
+                happenings.attempts(policies.stream().map(CallPolicy::line).toList(), queue),
                 new CallLoop.Waiting(threads::after, host.nanoTime(), threads.calling()));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.Key;
 import dev.weir.Limit;
+import dev.weir.Slot;
 import dev.weir.outbound.Permit;
 import dev.weir.outbound.ThrottleQueueFullException;
 import dev.weir.outbound.queue.port.LineId;
@@ -139,6 +140,29 @@ class SeveralPoliciesTest {
         cluster.time.runUntilMillis(20);
         assertThat(only.queue.queued("kis")).isEqualTo(10);
         assertThat(other).isCompleted();
+    }
+
+    @Test
+    void acquire_slotHeldElsewhere_isFoundSoonAndSeldomAskedFor() {
+        SimulatedCluster cluster = SimulatedCluster.kis(1);
+        cluster.untilResponse("kis", true);
+        cluster.slots.free = 1;
+        Slot elsewhere = cluster.slots.take();
+        SimulatedCluster.Instance only = cluster.instance("a", 0.5);
+        only.calls(2, LONG);
+        cluster.time.runUntilMillis(10_000);
+        assertThat(only.granted).isEmpty();
+        assertThat(cluster.slots.asked).isBetween(20, 40);
+        elsewhere.close();
+        cluster.time.runUntilMillis(10_520);
+        assertThat(only.granted).hasSize(2);
+        // after a slot of its own it asks often again
+        Slot shortly = cluster.slots.take();
+        only.calls(1, LONG);
+        cluster.time.runUntilMillis(10_600);
+        shortly.close();
+        cluster.time.runUntilMillis(10_700);
+        assertThat(only.granted).hasSize(3);
     }
 
     @Test

@@ -211,9 +211,11 @@ final class SimulatedCluster {
     static final class SimulatedSlots {
         int free = Integer.MAX_VALUE;
         int most;
+        int asked;
         private int taken;
 
         Slot take() {
+            asked++;
             if (taken >= free) {
                 return slot(false);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Limit;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,12 +32,58 @@ class TwoInstancesTest {
         });
     }
 
+    /** One begins later, or its counter is far away, by half of a round trip that is longer than a permit may be late. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.5, 0.5, 100",
+        "0.5, 0.5, 200",
+        "0.5, 5, 100",
+        "0.5, 20, 0",
+        "0.5, 50, 0",
+        "50, 0.5, 0",
+        "5, 50, 0",
+        "50, 50, 100"
+    })
+    void acquire_oneIsLateOrFarAway_bothGetTheirPart(double near, double far, int later) {
+        for (long seed = 0; seed < 40; seed++) {
+            SimulatedCluster cluster = SimulatedCluster.kis(seed);
+            cluster.network(4, 10);
+            SimulatedCluster.Instance one = cluster.instance("a", near);
+            SimulatedCluster.Instance other = cluster.instance("b", far);
+            one.calls(50, LONG);
+            cluster.time.atMillis(later, () -> other.calls(50, LONG));
+            cluster.time.runUntilMillis(20_000);
+            assertThat(cluster.remote.arrivals()).as("seed %d", seed).hasSize(100);
+            assertThat(cluster.remote.refusals()).as("seed %d", seed).isZero();
+            assertThat(cluster.remote.rate()).as("seed %d", seed).isGreaterThan(19);
+            assertThat(cluster.remote.from("a", 60)).as("seed %d", seed).isBetween(24L, 36L);
+        }
+    }
+
+    /** The first has used a window up alone: from then on both have the same. */
+    @ParameterizedTest
+    @CsvSource({"0.5, 300", "0.5, 600", "5, 600", "50, 900"})
+    void acquire_oneComesWhenTheWindowIsUsedUp_isServedAsTheOther(double far, int later) {
+        for (long seed = 0; seed < 40; seed++) {
+            SimulatedCluster cluster = SimulatedCluster.kis(seed);
+            cluster.network(4, 10);
+            cluster.instance("a", 0.5).calls(60, LONG);
+            SimulatedCluster.Instance other = cluster.instance("b", far);
+            cluster.time.atMillis(later, () -> other.calls(60, LONG));
+            cluster.time.runUntilMillis(20_000);
+            assertThat(cluster.remote.refusals()).as("seed %d", seed).isZero();
+            assertThat(cluster.remote.from("b", 20)).as("seed %d", seed).isZero();
+            assertThat(cluster.remote.from("b", 60)).as("seed %d", seed).isBetween(14L, 26L);
+        }
+    }
+
     @Test
     void acquire_fiveMinutes_noRefusalAndHardlyAPermitLost() {
-        for (long seed = 0; seed < 4; seed++) {
+        for (long seed = 0; seed < 20; seed++) {
             SimulatedCluster cluster = SimulatedCluster.kis(seed);
             SimulatedCluster.Instance one = cluster.instance("a", 0.5);
-            SimulatedCluster.Instance other = cluster.instance("b", seed % 2 == 0 ? 0.5 : 2);
+            SimulatedCluster.Instance other =
+                    cluster.instance("b", List.of(0.5, 2.0, 5.0, 20.0).get((int) seed % 4));
             one.keepBusy(30);
             other.keepBusy(30);
             cluster.time.runUntilMillis(300_000);

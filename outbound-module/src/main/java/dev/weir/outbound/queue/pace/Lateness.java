@@ -24,6 +24,13 @@ public final class Lateness {
         }
     }
 
+    /** Something else of the grid has answered: late, as the counter will probably do. */
+    public void noticed(long nanos, Duration guard) {
+        if (isTooLate(nanos, guard)) {
+            careful = QUICK_ANSWERS;
+        }
+    }
+
     public boolean isCareful() {
         return careful > 0;
     }

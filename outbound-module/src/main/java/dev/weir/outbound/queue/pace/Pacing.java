@@ -23,7 +23,7 @@ public final class Pacing {
     private static final long IDLE = TimeUnit.SECONDS.toNanos(2);
 
     /** So long after a line has become busy, others that did so at the same time may not have said it yet. */
-    private static final long FIRST_MOMENTS = TimeUnit.MILLISECONDS.toNanos(150);
+    private static final long FIRST_MOMENTS = TimeUnit.MILLISECONDS.toNanos(220);
 
     private static final long DECLARE_MILLIS = 750;
 
@@ -40,6 +40,7 @@ public final class Pacing {
     private boolean unsaid;
 
     private long startedAt;
+    private long readTook;
     private long activeSince;
     private long activeAt;
     private int toldPermille = 1000;
@@ -69,6 +70,11 @@ public final class Pacing {
             activeSince = now;
         }
         activeAt = now;
+    }
+
+    /** How long the last exchange took, if it was a reading; otherwise 0. */
+    public long readTook() {
+        return readTook;
     }
 
     /** Since when calls have come without a long break. */
@@ -169,6 +175,7 @@ public final class Pacing {
             known = failure == null;
             unsaid = write ? !known : unsaid;
             readAt = ports.timer().nanoTime();
+            readTook = known && !write ? readAt - now : 0;
             if (known) {
                 pace = pace.merge(read);
             }

@@ -17,6 +17,9 @@ public final class Supply {
     /** Of a fast bucket permits of so long are taken together. */
     private static final long CHUNK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** Permits that come back within so long come back together. */
+    private static final long TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
     private final OwnUse own;
     private long free;
     private long knownAt;
@@ -28,7 +31,8 @@ public final class Supply {
 
     private long since;
     private long look;
-    private boolean cautious;
+    /** The most to ask for, after too many were; 0 if there is no such number. */
+    private long atMost;
 
     public Supply(OwnUse own, LineSettings settings, long now) {
         this.own = own;
@@ -45,7 +49,7 @@ public final class Supply {
             found = count + remaining;
         }
         knownAt = at;
-        cautious = false;
+        atMost = 0;
         free = remaining;
         if (remaining == 0) {
             nextCount = chunk(settings);
@@ -54,19 +58,32 @@ public final class Supply {
         }
     }
 
-    /** As many were asked for as were not there; they would be after {@code retry}. */
-    public void refused(long asked, long at, Duration retry, LineSettings settings, long needed) {
+    /**
+     * As many were asked for as were not there; they would be after {@code retry}.
+     *
+     * @param left as many were there
+     * @param reset when more are; at that time all that were asked for, if {@code retry} is no later
+     * @param needed as many are enough for the first that waits
+     */
+    public void refused(
+            long asked, long left, long at, Duration reset, Duration retry, LineSettings settings, long needed) {
         knownAt = at;
         free = 0;
-        if (asked > Math.max(needed, chunk(settings))) {
-            cautious = true;
+        if (asked <= Math.max(needed, chunk(settings))) {
+            nextCount = asked;
+            expect(at + retry.toNanos(), at, settings);
+        } else if (left >= needed) {
+            atMost = Math.max(left, chunk(settings));
             found = 1;
             nextCount = 1;
             next = at;
             look = at;
         } else {
-            nextCount = asked;
-            expect(at + retry.toNanos(), at, settings);
+            boolean together = retry.toNanos() - reset.toNanos() <= TOGETHER_NANOS;
+            nextCount = together ? asked : needed;
+            atMost = Math.max(nextCount, chunk(settings));
+            found = 1;
+            expect(at + reset.toNanos(), at, settings);
         }
     }
 
@@ -109,7 +126,21 @@ public final class Supply {
             believed = Math.min(believed, regained(limit, now));
         }
         believed = Math.max(believed, free == 0 ? Math.max(found, nextCount) : 1);
-        return cautious ? Math.min(believed, chunk(settings)) : believed;
+        return atMost > 0 ? Math.min(believed, atMost + ownBack(settings, now)) : believed;
+    }
+
+    /** The own permits that have come back since it was known what is free. */
+    private long ownBack(LineSettings settings, long now) {
+        long back = Long.MAX_VALUE;
+        for (Limit limit : settings.limits()) {
+            back = Math.min(back, limit.burst() < limit.permits() ? 0 : ownBack(limit, now));
+        }
+        return back;
+    }
+
+    private long ownBack(Limit limit, long now) {
+        long window = LineSettings.nanos(limit);
+        return own.between(knownAt - window, now - window + FairShare.tolerance(limit));
     }
 
     private long regained(Limit limit, long now) {
@@ -120,8 +151,7 @@ public final class Supply {
         if (limit.burst() < limit.permits()) {
             return Math.min(limit.burst(), free + (now - knownAt) / Math.max(1, window / limit.permits()));
         }
-        long back = own.between(knownAt - window, now - window + FairShare.tolerance(limit));
-        return Math.min(limit.burst(), free + back);
+        return Math.min(limit.burst(), free + ownBack(limit, now));
     }
 
     /** The permits that were free when it was known last. */
