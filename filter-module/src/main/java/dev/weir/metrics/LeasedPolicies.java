@@ -31,24 +31,43 @@ final class LeasedPolicies {
     /**
      * One policy, by which one thread decides from leases. Immutable. It is found before the decision is made: after the
      * compare-and-swap of the lease, the processor would wait for each step of that.
-     *
-     * @param source from where the leases are
-     * @param row the numbers of this thread for the policy; see {@link ThreadCounts}
-     * @param kind the place of the number for {@code source}
-     * @param enough permits left of a lease with which no limit of the policy is near, 1 or more
-     * @param sampled is told of the decisions too
-     * @param inDetail looks at what is not from a lease, or near a limit
      */
-    record Known(
-            Policy policy,
-            @Nullable Thread thread,
-            Source source,
-            long[] row,
-            int kind,
-            long enough,
-            SampledDecisions sampled,
-            Consumer<PolicyDecision> inDetail)
-            implements PolicyListener {
+    private static final class Known implements PolicyListener {
+
+        private final Policy policy;
+        private final @Nullable Thread thread;
+        private final Source source;
+        private final long[] row;
+        private final int kind;
+        private final long enough;
+        private final SampledDecisions sampled;
+        private final Consumer<PolicyDecision> inDetail;
+
+        /**
+         * @param source from where the leases are
+         * @param row the numbers of this thread for the policy; see {@link ThreadCounts}
+         * @param enough permits left of a lease with which no limit of the policy is near, 1 or more
+         * @param sampled is told of the decisions too
+         * @param inDetail looks at what is not from a lease, or near a limit
+         */
+        @SuppressWarnings("EnumOrdinal")
+        Known(
+                Policy policy,
+                @Nullable Thread thread,
+                Source source,
+                long[] row,
+                long enough,
+                SampledDecisions sampled,
+                Consumer<PolicyDecision> inDetail) {
+            this.policy = policy;
+            this.thread = thread;
+            this.source = source;
+            this.row = row;
+            this.kind = source.ordinal();
+            this.enough = enough;
+            this.sampled = sampled;
+            this.inDetail = inDetail;
+        }
 
         /** By identity: policies of one name can have other limits. */
         @SuppressWarnings("ReferenceEquality")
@@ -83,8 +102,8 @@ final class LeasedPolicies {
         this.nearHundredths = nearHundredths;
         this.inDetail = inDetail;
         Policy none = Policy.of("", Algorithm.FIXED_WINDOW, List.of());
-        this.unknown = new Known(
-                none, null, Source.LEASE, ThreadCounts.NONE, 0, Long.MAX_VALUE, SampledDecisions.NONE, inDetail);
+        this.unknown =
+                new Known(none, null, Source.LEASE, ThreadCounts.NONE, Long.MAX_VALUE, SampledDecisions.NONE, inDetail);
         forget();
     }
 
@@ -96,7 +115,6 @@ final class LeasedPolicies {
     }
 
     /** Remembers the policy of a decision of the current thread, if that was made from a lease and its place is free. */
-    @SuppressWarnings("EnumOrdinal")
     void learn(PolicyDecision decision, PolicyCounters counters, SampledDecisions sampled) {
         Policy policy = decision.charge().policy();
         Thread self = Thread.currentThread();
@@ -111,9 +129,7 @@ final class LeasedPolicies {
             for (Limit limit : policy.limits()) {
                 enough = Math.max(enough, Quota.unusedAt(limit, nearHundredths));
             }
-            Source source = answer.source();
-            places[place(policy, self)] =
-                    new Known(policy, self, source, row, source.ordinal(), enough, sampled, inDetail);
+            places[place(policy, self)] = new Known(policy, self, answer.source(), row, enough, sampled, inDetail);
         }
     }
 
