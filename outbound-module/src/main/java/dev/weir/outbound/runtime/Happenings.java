@@ -31,10 +31,7 @@ import java.util.function.Consumer;
  * @param nearMillis for each policy, from when on it is logged again that it is near its limit
  */
 record Happenings(
-        ThrottleListener statistics,
-        Consumer<Object> events,
-        InstantSource clock,
-        Map<String, AtomicLong> nearMillis)
+        ThrottleListener statistics, Consumer<Object> events, InstantSource clock, Map<String, AtomicLong> nearMillis)
         implements QueueListener {
 
     /** The longest pause, of the application as of the other side. */
