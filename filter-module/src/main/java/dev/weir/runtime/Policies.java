@@ -224,7 +224,8 @@ public final class Policies {
         if (settings.policies().containsKey(policy)) {
             String prefix = Property.OfPolicy.PREFIX + policy + '.';
             PropertySource alone = new RefreshedSource(source, valuesAtStart, name -> name.startsWith(prefix));
-            Optional.ofNullable(read(alone, List.copyOf(declarations)).policies().get(policy))
+            Optional.ofNullable(
+                            read(alone, List.copyOf(declarations)).policies().get(policy))
                     .ifPresent(read -> settings = settings.with(read));
             policiesAt.clear();
             prepare();

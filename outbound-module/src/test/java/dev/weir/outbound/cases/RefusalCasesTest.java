@@ -105,10 +105,14 @@ class RefusalCasesTest {
     void callAsync_aThousandThatAllFail_repeatsFew() {
         try (Kis kis = Kis.of(
                 "2000/1s",
-                "limited-when", "status:429",
-                "retry-on", "status:503",
-                "backoff", "10ms",
-                "backoff.min", "1ms")) {
+                "limited-when",
+                "status:429",
+                "retry-on",
+                "status:503",
+                "backoff",
+                "10ms",
+                "backoff.min",
+                "1ms")) {
             kis.remote.answerAll(StrictAnswer.unavailable());
             List<CompletableFuture<HttpResponse<byte[]>>> all = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {

@@ -37,8 +37,9 @@ class RetryAfterCasesTest {
             other.join();
             // the other one may have been on its way
             ArrivalLog log = kis.remote.log();
-            Duration toRetry = Duration.ofNanos(
-                    log.arrivals().get(log.count() - 1).nanos() - log.arrivals().get(0).nanos());
+            Duration toRetry =
+                    Duration.ofNanos(log.arrivals().get(log.count() - 1).nanos()
+                            - log.arrivals().get(0).nanos());
             assertThat(toRetry).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(20));
             kis.call("3");
             assertThat(kis.remote.log().refusals()).isOne();
@@ -90,8 +91,7 @@ class RetryAfterCasesTest {
     @Test
     void call_dateInThePast_backsOff() throws Exception {
         try (Kis kis = new Kis()) {
-            kis.remote.answerNext(
-                    StrictAnswer.limited(429).withRetryAfterDate(Duration.ofMinutes(-5), Duration.ZERO));
+            kis.remote.answerNext(StrictAnswer.limited(429).withRetryAfterDate(Duration.ofMinutes(-5), Duration.ZERO));
             kis.call("1");
             assertThat(gap(kis)).isBetween(BACKOFF, Duration.ofSeconds(20));
         }
