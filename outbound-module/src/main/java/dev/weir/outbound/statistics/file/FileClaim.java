@@ -40,8 +40,8 @@ record FileClaim(Path file, FileLock lock, String mark) implements AutoCloseable
         for (int number = 1; number <= MOST; number++) {
             FileNames names = FileNames.of(file);
             Path candidate = number == 1 ? file : file.resolveSibling(names.stem() + '-' + number + names.extension());
-            Optional<FileClaim> claim =
-                    claim(candidate, MARK + directory.toRealPath().resolve(candidate.getFileName()));
+            Path real = directory.toRealPath().resolve(String.valueOf(candidate.getFileName()));
+            Optional<FileClaim> claim = claim(candidate, MARK + real);
             if (claim.isPresent()) {
                 return claim.get();
             }
