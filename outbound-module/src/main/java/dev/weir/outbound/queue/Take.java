@@ -128,7 +128,8 @@ final class Take {
                 long needed = Math.min(line.charge(plan.first().permits()), charge);
                 Duration retry = refusal.retryAfter().orElse(Limit.LONGEST_WINDOW);
                 boolean ofLimit = refusal.policy().equals(line.id().policy());
-                long left = ofLimit ? refusal.remaining() : 0;
+                // a block refuses although permits are left
+                long left = ofLimit && refusal.remaining() < charge ? refusal.remaining() : 0;
                 Duration reset = ofLimit ? refusal.resetAfter() : retry;
                 line.supply().refused(charge, left, at, reset, retry, line.settings(), needed);
             }

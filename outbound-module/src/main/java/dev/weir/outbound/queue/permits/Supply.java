@@ -75,7 +75,7 @@ public final class Supply {
         } else if (left >= needed) {
             atMost = Math.max(left, chunk(settings));
             found = 1;
-            nextCount = 1;
+            nextCount = left;
             next = at;
             look = at;
         } else {
