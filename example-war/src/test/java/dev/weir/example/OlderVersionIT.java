@@ -148,7 +148,8 @@ class OlderVersionIT {
         var block = "{\"policy\":\"anonymous\",\"key\":\"address:203.0.113.99\",\"reason\":\"upgrade\"}";
         assertThat(operator.change("POST", "block", block).statusCode()).isEqualTo(200);
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(operator.get("statistics").body()).contains("\"unknown\""));
+                .untilAsserted(
+                        () -> assertThat(operator.get("statistics").body()).contains("\"unknown\""));
         for (var path : List.of("audit", "report")) {
             assertThat(operator.get(path).body())
                     .as(path)

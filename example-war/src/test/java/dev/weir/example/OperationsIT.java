@@ -69,7 +69,8 @@ class OperationsIT {
     @Order(0)
     void audit_changesAtBoth_areListedByBothWithTheirInstance() {
         for (var each : List.of(first(), second())) {
-            var reason = "{" + key(Visitor.numbered(900)) + ",\"reason\":\"by " + (each.equals(first()) ? 1 : 2) + "\"}";
+            var reason =
+                    "{" + key(Visitor.numbered(900)) + ",\"reason\":\"by " + (each.equals(first()) ? 1 : 2) + "\"}";
             assertThat(each.change("POST", "unblock", reason).statusCode()).isEqualTo(204);
         }
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {

@@ -67,7 +67,7 @@ class ThrottleFilterTest {
     }
 
     private ThrottleStatistics statistics() {
-        return module.throttles().statistics("kis");
+        return module.throttles().api().statistics("kis");
     }
 
     /** An address at which nothing listens. */

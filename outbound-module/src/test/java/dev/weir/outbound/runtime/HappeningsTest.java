@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.Key;
 import dev.weir.Limit;
 import dev.weir.NearLimit;
-import dev.weir.outbound.queue.LineId;
+import dev.weir.outbound.queue.port.LineId;
 import dev.weir.outbound.statistics.ThrottleCounts;
 import java.time.Duration;
 import java.time.Instant;
