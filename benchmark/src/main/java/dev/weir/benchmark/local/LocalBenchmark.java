@@ -96,14 +96,14 @@ public final class LocalBenchmark implements Benchmark {
     /** What it costs that decisions are counted and watched, round by round. */
     private static Report.Table costs(Map<String, Map<String, List<Double>>> nanos) {
         Report.Table table = new Report.Table("keys", "limiter", "ratio", "lowest", "highest", "aim");
-        nanos.forEach((keys, byName) -> byName.keySet().stream()
-                .filter(LocalBenchmark::isUnmeasured)
-                .forEach(name -> MEASURED.forEach(measured -> {
-                    String counted = measured + name.substring(UNMEASURED.length());
+        nanos.forEach((keys, byName) -> byName.entrySet().stream()
+                .filter(each -> isUnmeasured(each.getKey()))
+                .forEach(each -> MEASURED.forEach(measured -> {
+                    String counted = measured + each.getKey().substring(UNMEASURED.length());
                     List<Double> figures = byName.getOrDefault(counted, List.of());
                     List<Double> ratios = new ArrayList<>();
                     for (int i = 0; i < figures.size(); i++) {
-                        ratios.add(figures.get(i) / byName.get(name).get(i));
+                        ratios.add(figures.get(i) / each.getValue().get(i));
                     }
                     if (!ratios.isEmpty()) {
                         table.row(

@@ -61,7 +61,7 @@ public interface Pacer {
 
     @SuppressWarnings("try") // the permit is the call's, which does not name it
     private static Pacer weir() {
-        Throttle throttle = Modules.running(OutboundModule.class).throttles();
+        Throttle throttle = Modules.running(OutboundModule.class).throttles().api();
         return call -> {
             try (Permit unused = throttle.acquire(POLICY, LONGEST_WAIT)) {
                 call.run();
