@@ -60,7 +60,7 @@ class TwoInstancesTest {
         }
     }
 
-    /** The first has used a window up alone: from then on both have the same. */
+    /** The first has used a window up alone: the other gets about as much from then on, and no more in all. */
     @ParameterizedTest
     @CsvSource({"0.5, 300", "0.5, 600", "5, 600", "50, 900"})
     void acquire_oneComesWhenTheWindowIsUsedUp_isServedAsTheOther(double far, int later) {
@@ -73,7 +73,7 @@ class TwoInstancesTest {
             cluster.time.runUntilMillis(20_000);
             assertThat(cluster.remote.refusals()).as("seed %d", seed).isZero();
             assertThat(cluster.remote.from("b", 20)).as("seed %d", seed).isZero();
-            assertThat(cluster.remote.from("b", 60)).as("seed %d", seed).isBetween(14L, 26L);
+            assertThat(cluster.remote.from("b", 60)).as("seed %d", seed).isBetween(14L, 30L);
         }
     }
 
