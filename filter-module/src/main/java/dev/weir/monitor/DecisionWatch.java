@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * those after them, one by chance that stands for 64 or more; a refusal that begins a block always. A request never
  * waits and takes no lock: what finds no room is left out, and its number is known. Safe for use by many threads.
  */
-public final class DecisionWatch implements SampledDecisions {
+final class DecisionWatch implements SampledDecisions {
 
     /** Decisions of a second that are handed over without choice. */
     static final int EXACT = 2_000;

@@ -4,6 +4,7 @@ import dev.weir.LimitOverride;
 import dev.weir.Source;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.metrics.Measurements;
+import dev.weir.metrics.SampledDecisions;
 import dev.weir.monitor.count.BlockedKey;
 import dev.weir.monitor.count.Counts;
 import dev.weir.monitor.count.KeyCount;
@@ -75,8 +76,8 @@ public final class Monitor implements AutoCloseable {
                 .onCounterChange(stored -> blocked.doubt(stored, parts.clock().millis()));
     }
 
-    /** Has to be told of each decision. */
-    public DecisionWatch watch() {
+    /** Looks at some of the decisions. */
+    public SampledDecisions watch() {
         return watch;
     }
 

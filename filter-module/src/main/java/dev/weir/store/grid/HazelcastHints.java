@@ -69,9 +69,8 @@ final class HazelcastHints implements AutoCloseable {
 
     private void publish(HazelcastInstance instance, String text) {
         try {
-            if (!receiver.closed) {
-                instance.<String>getTopic(TOPIC).publish(receiver.id + text);
-            }
+            // also if this was closed since: that an instance leaves is the last that it says
+            instance.<String>getTopic(TOPIC).publish(receiver.id + text);
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.DEBUG, "a hint is lost", e);
         } finally {
@@ -99,8 +98,8 @@ final class HazelcastHints implements AutoCloseable {
     }
 
     /**
-     * From now on nothing is heard or sent. Waits for at most a second: the thread is not interrupted, because a
-     * listener that is just being added could not be removed then.
+     * From now on nothing is heard, and only sent what waits for it. Waits for at most a second: the thread is not
+     * interrupted, because a listener that is just being added could not be removed then.
      */
     @Override
     public void close() {

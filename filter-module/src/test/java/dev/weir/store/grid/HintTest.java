@@ -130,6 +130,15 @@ class HintTest {
     }
 
     @Test
+    void close_hintsWereSentBefore_theyAreHeard() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(grid.hint("the last of many")).isTrue();
+        }
+        grid.close();
+        await().untilAsserted(() -> assertThat(heardByOther).hasSize(50));
+    }
+
+    @Test
     void tick_serverHasANewGrid_hearsAndSharesTheNoticeboardThere() {
         Queue<String> heardByMoved = new ConcurrentLinkedQueue<>();
         try (ServerGrid before = ServerGrid.start(StoreFixtures.alone())) {
