@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * At most a number of requests in any second, or other time, for each name. What is refused is not counted. The names that were used
- * longest ago are forgotten. Safe for use by many threads.
+ * At most a number of requests in any second, or other time, for each name. What is refused is not counted. The names
+ * that were used longest ago are forgotten. Safe for use by many threads.
  */
 final class RequestRates {
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which instances an answer is of, so that nobody takes a part for the whole. Immutable.
+ * Which instances an answer is of, so that a part is not taken for the whole. Immutable.
  *
  * @param cut the instances that know more than they had room to tell
  */

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class OverdueTasks {
 
-    /** While so many run, batches begin no task. */
+    /** While as many run, batches begin no task. */
     static final int MOST = 100;
 
     private final AtomicInteger running = new AtomicInteger();

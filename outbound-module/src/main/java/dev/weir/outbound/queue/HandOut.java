@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class HandOut {
 
     private final Pump pump;
-    /** For so many was asked. */
+    /** As many were asked for. */
     private final long permits;
 
     private final List<Line> lines;
