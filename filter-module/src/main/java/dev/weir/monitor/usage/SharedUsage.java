@@ -115,7 +115,7 @@ public final class SharedUsage {
                 cut.add(instance);
             }
             for (int i = 1; i < blocks.length; i++) {
-                add(rows, instance, blocks[i], others.keySet());
+                add(rows, instance, blocks[i]);
             }
         });
         Map<String, UsageReport.OfPolicy> policies = new TreeMap<>();
@@ -126,7 +126,7 @@ public final class SharedUsage {
         return new Sum(new UsageReport(day, List.copyOf(policies.values())), sorted, cut);
     }
 
-    private void add(Map<String, String> rows, String instance, String block, Set<String> told) {
+    private void add(Map<String, String> rows, String instance, String block) {
         int end = Math.max(0, block.indexOf('\n'));
         String run = block.substring(0, end);
         String text = block.substring(Math.min(block.length(), end + 1));
@@ -137,12 +137,12 @@ public final class SharedUsage {
         String name = row.get().policy() + RUN + run;
         if (run.equals(instance)) {
             rows.put(name, text);
-        } else if (!told.contains(run)) {
+        } else {
             rows.merge(name, text, (one, other) -> requests(one) >= requests(other) ? one : other);
         }
     }
 
-    /** Of what was kept of a run that is over, the later one has more. */
+    /** Of what was kept of a run, the later one has more. */
     private static long requests(String text) {
         return UsageCodec.decode(text).stream()
                 .flatMap(each -> each.hours().stream())
