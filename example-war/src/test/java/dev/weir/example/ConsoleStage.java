@@ -23,6 +23,8 @@ record ConsoleStage(ClusterPair members, ChromeDriver browser, ConsolePage page)
         var members = ClusterPair.start(
                 name,
                 builder -> builder.property("ratelimit.admin.viewer-role", "user")
+                        // on a busy machine too, all is counted together
+                        .property("ratelimit.store.timeout", "2s")
                         .property("ratelimit.policy.anonymous.limit", "1000000/1h"));
         try {
             var browser = Chromium.start(profile);
