@@ -253,8 +253,7 @@ class OperationsIT {
             traffic.close();
             assertThat(traffic.statuses()).containsOnlyKeys(200);
         }
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> !statistics().contains("\"silent\":true"));
+        await().atMost(Duration.ofMinutes(1)).until(() -> !statistics().contains("\"silent\":true"));
     }
 
     private static String statistics() {
