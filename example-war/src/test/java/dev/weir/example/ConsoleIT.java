@@ -136,6 +136,7 @@ class ConsoleIT {
         var path = browser.findElement(By.id("tryit-path"));
         path.clear();
         path.sendKeys("/legacy");
+        assertThat(path.getDomProperty("value")).isEqualTo("/legacy");
         page.click("#tryit", "20 requests");
 
         page.awaitText("#tryit-answers", "20 × 200");

@@ -17,6 +17,8 @@ let followUntil = 0;
 
 export function startTryIt() {
   offerPaths(me.endpoints);
+  // only once: a field that is being written in may be empty, too
+  if ($("#tryit-path").value === "") $("#tryit-path").value = $("#tryit-paths").firstChild?.value ?? "";
   $("#tryit-path").addEventListener("focus", offerMonitored, { once: true });
   const tier = $("#tryit-tier");
   tier.hidden = !me.admin || tiered().length === 0;
@@ -31,7 +33,6 @@ export function startTryIt() {
 function offerPaths(paths) {
   const all = [...new Set(paths)].map((path) => (me.context ?? "") + path);
   $("#tryit-paths").replaceChildren(...all.map((path) => el("option", { value: path })));
-  if ($("#tryit-path").value === "") $("#tryit-path").value = all[0] ?? "";
 }
 
 /** Offers what the monitor has seen, too: paths of resources that no pattern names. */
