@@ -29,9 +29,8 @@ final class LeasedPolicies {
     private final Known unknown;
 
     /**
-     * One policy, by which one thread decides from leases, and which only that thread tells of decisions. It is found
-     * before the decision is made: after the compare-and-swap of the lease, the processor would wait for each step of
-     * that.
+     * One policy, by which one thread decides from leases. Immutable. It is found before the decision is made: after the
+     * compare-and-swap of the lease, the processor would wait for each step of that.
      */
     private static final class Known implements PolicyListener {
 
@@ -43,14 +42,12 @@ final class LeasedPolicies {
         private final long enough;
         private final SampledDecisions sampled;
         private final Consumer<PolicyDecision> inDetail;
-        private SampledDecisions.Gap gap;
-        private int left;
 
         /**
          * @param source from where the leases are
          * @param row the numbers of this thread for the policy; see {@link ThreadCounts}
          * @param enough permits left of a lease with which no limit of the policy is near, 1 or more
-         * @param sampled looks at some of the decisions
+         * @param sampled is told of the decisions too
          * @param inDetail looks at what is not from a lease, or near a limit
          */
         @SuppressWarnings("EnumOrdinal")
@@ -70,8 +67,6 @@ final class LeasedPolicies {
             this.enough = enough;
             this.sampled = sampled;
             this.inDetail = inDetail;
-            this.gap = sampled.gap();
-            this.left = gap.length();
         }
 
         /** By identity: policies of one name can have other limits. */
@@ -88,20 +83,12 @@ final class LeasedPolicies {
                     && answer.unspent() >= enough
                     && answer.source() == source) {
                 ThreadCounts.increment(row, kind);
-                if (left > 0) {
-                    left--;
-                } else {
-                    look(decision);
+                if (sampled != SampledDecisions.NONE) {
+                    sampled.decided(decision, ThreadCounts.draw(row));
                 }
             } else {
                 inDetail.accept(decision);
             }
-        }
-
-        private void look(PolicyDecision decision) {
-            sampled.look(decision, gap.weight());
-            gap = sampled.gap();
-            left = gap.length();
         }
     }
 

@@ -3,8 +3,8 @@ package dev.weir.metrics;
 import dev.weir.engine.PolicyDecision;
 
 /**
- * Is told of decisions, on the threads of requests, and looks at some of them. No method waits, and none throws. Safe
- * for use by many threads.
+ * Is told of each decision, on the threads of requests, and looks at some of them. No method waits, and none throws.
+ * Safe for use by many threads.
  */
 public interface SampledDecisions {
 
@@ -16,30 +16,18 @@ public interface SampledDecisions {
         }
 
         @Override
-        public Gap gap() {
-            return new Gap(Integer.MAX_VALUE, 0);
-        }
-
-        @Override
-        public void look(PolicyDecision decision, int weight) {
+        public void decided(PolicyDecision decision, int drawn) {
             // of no interest
         }
     };
 
-    /**
-     * How many decisions a thread need not tell before the next that is looked at.
-     *
-     * @param length 0 or more
-     * @param weight as how many the next one counts
-     */
-    record Gap(int length, int weight) {}
-
-    /** A policy has decided about a request: looks at it, or not. */
+    /** A policy has decided about a request. */
     void decided(PolicyDecision decision);
 
-    /** Draws a gap. To draw another one before it is over does no harm: what is left of it has no memory. */
-    Gap gap();
-
-    /** Looks at the decision after a gap, which counts as many as that has said. */
-    void look(PolicyDecision decision, int weight);
+    /**
+     * The same where a number was drawn already.
+     *
+     * @param drawn a random number, of which the upper bits decide whether to look at this decision
+     */
+    void decided(PolicyDecision decision, int drawn);
 }

@@ -3,6 +3,7 @@ package dev.weir.metrics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ final class ThreadCounts {
 
     /** Numbers in a line of the cache: no two threads write to the same. */
     private static final int LINE = 8;
+    /** The place of a random number, beside the counts. */
+    private static final int CHANCE = LINE - 1;
 
     private static final VarHandle NUMBER = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -39,6 +42,7 @@ final class ThreadCounts {
 
         Row(int kinds) {
             this.numbers = new long[LINE + kinds + LINE];
+            numbers[CHANCE] = ThreadLocalRandom.current().nextInt();
         }
     }
 
@@ -62,6 +66,16 @@ final class ThreadCounts {
     /** Counts one more of {@code kind} in {@code row}, that of the current thread. */
     static void increment(long[] row, int kind) {
         NUMBER.setOpaque(row, LINE + kind, row[LINE + kind] + 1);
+    }
+
+    /**
+     * Draws a number, as {@code row} goes on, that of the current thread: by a linear congruential generator, whose
+     * upper bits are good enough (Knuth's and Lewis's).
+     */
+    static int draw(long[] row) {
+        int drawn = (int) row[CHANCE] * 1_664_525 + 1_013_904_223;
+        row[CHANCE] = drawn;
+        return drawn;
     }
 
     /** The row of {@code self}, the current thread, as long as it lives; {@link #NONE} if its place is taken. */

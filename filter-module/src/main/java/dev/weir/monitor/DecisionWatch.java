@@ -27,6 +27,9 @@ final class DecisionWatch implements SampledDecisions {
     private static final long CHOSEN = 4_000;
 
     private static final int LARGEST_WEIGHT = 1 << 20;
+    private static final int STRIPES = 64;
+    /** Numbers in a line of the cache. */
+    private static final int STRIDE = 16;
 
     private final ConcurrentLinkedQueue<Handed> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger handed = new AtomicInteger();
@@ -35,6 +38,13 @@ final class DecisionWatch implements SampledDecisions {
     private int exactLeft = EXACT;
     /** What a chosen decision stands for, as how many bits of chance are zero. Not volatile: a little later will do. */
     private int bits = bitsOf(LEAST_WEIGHT);
+    /**
+     * The chance of some threads in each sixteenth place, so that few share a line of the cache. Two that do may draw
+     * the same, which does no harm; {@link ThreadLocalRandom} itself would take twice the time.
+     */
+    private final int[] chance =
+            ThreadLocalRandom.current().ints((long) STRIPES * STRIDE).toArray();
+
     /** What was missed until the last call of {@link #drain}; used there only. */
     private long lastMissed;
 
@@ -43,39 +53,35 @@ final class DecisionWatch implements SampledDecisions {
 
     @Override
     public void decided(PolicyDecision decision) {
+        decided(decision, draw());
+    }
+
+    @Override
+    public void decided(PolicyDecision decision, int drawn) {
         if (!decision.acquired()) {
             // another policy refused the request: this one took nothing
             return;
         }
-        if (exactLeft > 0) {
-            look(decision, 1);
+        int left = exactLeft;
+        if (left > 0) {
+            exactLeft = left - 1;
+            hand(decision, 1);
             return;
         }
         int chosen = bits;
-        if (ThreadLocalRandom.current().nextInt(1 << chosen) == 0) {
+        if (drawn >>> (Integer.SIZE - chosen) == 0) {
             hand(decision, 1 << chosen);
         } else if (!decision.isCharged() && decision.beginsBlock()) {
             hand(decision, 0);
         }
     }
 
-    /** By the geometric distribution: each decision is chosen by the same chance, as {@link #decided} does. */
-    @Override
-    public Gap gap() {
-        if (exactLeft > 0) {
-            return new Gap(0, 1);
-        }
-        int weight = 1 << bits;
-        double chance = ThreadLocalRandom.current().nextDouble();
-        return new Gap((int) (Math.log1p(-chance) / Math.log1p(-1.0 / weight)), weight);
-    }
-
-    @Override
-    public void look(PolicyDecision decision, int weight) {
-        if (weight == 1) {
-            exactLeft--;
-        }
-        hand(decision, weight);
+    /** A linear congruential generator, whose upper bits are good enough: Knuth's and Lewis's. */
+    private int draw() {
+        int place = ((int) Thread.currentThread().getId() & STRIPES - 1) * STRIDE;
+        int drawn = chance[place] * 1_664_525 + 1_013_904_223;
+        chance[place] = drawn;
+        return drawn;
     }
 
     private void hand(PolicyDecision decision, int weight) {

@@ -176,11 +176,11 @@ class DecisionMetricsTest {
         assertThat(count(narrow, REFUSED)).isEqualTo(1);
     }
 
-    /** Looks at each decision that is told, and after gaps of three. */
+    /** Of whom each decision has to be told, and how often a number was drawn for it. */
     private static final class Told implements SampledDecisions {
 
         final List<String> keys = new ArrayList<>();
-        int looks;
+        int drawn;
 
         @Override
         public void decided(PolicyDecision decision) {
@@ -188,14 +188,9 @@ class DecisionMetricsTest {
         }
 
         @Override
-        public Gap gap() {
-            return new Gap(3, 4);
-        }
-
-        @Override
-        public void look(PolicyDecision decision, int weight) {
-            looks++;
-            assertThat(weight).isEqualTo(4);
+        public void decided(PolicyDecision decision, int number) {
+            drawn++;
+            decided(decision);
         }
     }
 
@@ -210,7 +205,7 @@ class DecisionMetricsTest {
     }
 
     @Test
-    void decided_fromALease_oneIsLookedAtAfterEachGap() {
+    void decided_fromALeaseOrNot_eachIsToldOnce() {
         Told told = new Told();
         metrics.tellAll(told, changed -> {});
         Policy hot = policy("hot", "1000/1h");
@@ -218,9 +213,8 @@ class DecisionMetricsTest {
         for (int i = 0; i < 1_100; i++) {
             var unused = other.acquire("hot", ALICE, 1);
         }
-        // what is not from a lease that leaves enough is told
-        assertThat(told.keys).hasSizeBetween(300, 400);
-        assertThat(told.looks).isEqualTo((1_100 - told.keys.size()) / 4);
+        assertThat(told.keys).hasSize(1_100);
+        assertThat(told.drawn).as("from a lease that leaves enough").isBetween(700, 800);
     }
 
     @Test

@@ -82,6 +82,18 @@ class ThreadCountsTest {
     }
 
     @Test
+    void draw_severalThousandTimes_halfOfTheNumbersAreNegative() {
+        long[] row = counts.rowOf(Thread.currentThread());
+        int negative = 0;
+        for (int i = 0; i < 10_000; i++) {
+            negative += ThreadCounts.draw(row) < 0 ? 1 : 0;
+        }
+        // six standard deviations of 50
+        assertThat(negative).isBetween(4_700, 5_300);
+        assertThat(counts.of(0)).as("what is drawn counts nothing").isZero();
+    }
+
+    @Test
     void release_ownerHasEnded_anotherThreadGoesOnFromItsCounts() throws InterruptedException {
         run(new SamePlace(() -> count(1, 4)));
         assertThat(counts.owners()).isEqualTo(1);

@@ -7,7 +7,6 @@ import dev.weir.Source;
 import dev.weir.core.Verdict;
 import dev.weir.engine.Charge;
 import dev.weir.engine.PolicyDecision;
-import dev.weir.metrics.SampledDecisions;
 import dev.weir.store.StoreResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,21 +90,6 @@ class DecisionWatchTest {
         long again = handed;
         drain();
         assertThat(handed - again).as("of a slower second, one in 64 again").isBetween(2_040L, 2_170L);
-    }
-
-    @Test
-    void gap_decisionsPassedOver_aChosenOneStandsForThem() {
-        PolicyDecision admitted = decision(true, false);
-        int passed = 0;
-        while (passed < 100_000) {
-            SampledDecisions.Gap gap = watch.gap();
-            passed += gap.length() + 1;
-            watch.look(admitted, gap.weight());
-        }
-        drain();
-        // as where each draws for itself
-        assertThat(decisions).isBetween(passed - 15_000L, passed + 15_000L);
-        assertThat(handed).isBetween(DecisionWatch.EXACT + 1_300L, DecisionWatch.EXACT + 1_800L);
     }
 
     @Test
