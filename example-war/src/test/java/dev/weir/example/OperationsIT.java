@@ -199,7 +199,8 @@ class OperationsIT {
             var listed =
                     first().get("keys?policy=anonymous&state=top&limit=100").body();
             var count = Integer.parseInt(listed.replaceFirst("(?s).*?\"count\":(\\d+).*", "$1"));
-            assertThat(count).isBetween(keys / 20, keys / 20 + keys / 500);
+            // of what comes faster than the monitor counts, one in 64 stands for all
+            assertThat(count).isBetween(keys / 40, 3 * keys / 40);
         });
     }
 
