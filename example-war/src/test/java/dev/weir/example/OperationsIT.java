@@ -199,7 +199,7 @@ class OperationsIT {
             var listed =
                     first().get("keys?policy=anonymous&state=top&limit=100").body();
             var count = Integer.parseInt(listed.replaceFirst("(?s).*?\"count\":(\\d+).*", "$1"));
-            // of what comes faster than the monitor counts, one in 64 stands for all
+            // 919 to 1065 were seen where 1000 to 1040 were expected; why is not known
             assertThat(count).isBetween(keys / 40, 3 * keys / 40);
         });
     }
