@@ -199,8 +199,7 @@ class OperationsIT {
             var listed =
                     first().get("keys?policy=anonymous&state=top&limit=100").body();
             var count = Integer.parseInt(listed.replaceFirst("(?s).*?\"count\":(\\d+).*", "$1"));
-            // 919 to 1065 were seen where 1000 to 1040 were expected; why is not known
-            assertThat(count).isBetween(keys / 40, 3 * keys / 40);
+            assertThat(count).isBetween(keys / 20, keys / 20 + keys / 500);
         });
     }
 

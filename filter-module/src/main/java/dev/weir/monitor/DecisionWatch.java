@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class DecisionWatch implements SampledDecisions {
 
     /** Decisions of a second that are handed over without choice. */
-    static final int EXACT = 2_000;
+    static final int EXACT = 10_000;
     /** The smallest weight of a decision that was chosen, a power of two. */
     static final int LEAST_WEIGHT = 64;
     /** Decisions that wait to be counted. */
-    static final int MOST_WAITING = 16_384;
+    static final int MOST_WAITING = 24_576;
 
     /** As many are to be chosen in a second. */
     private static final long CHOSEN = 4_000;

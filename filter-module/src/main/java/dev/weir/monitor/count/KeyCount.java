@@ -4,13 +4,14 @@ import java.util.Comparator;
 import java.util.OptionalLong;
 
 /**
- * How often a key was used, as a sketch knows it. The true count is at most {@code count}, and at least {@code count}
- * less {@code error}, of the requests that were looked at. Immutable.
+ * How often a key was used, as a sketch knows it. Where all decisions were counted, the true count is at most {@code
+ * count}, and at least {@code count} less {@code error}; where some were chosen that stand for the others, it differs
+ * from {@code count} by {@code error} at most, with a probability of 99.7 %. Immutable.
  *
  * @param key the text under which the counters of the key are stored
  * @param count decisions about the key, since the last hours count less and less
- * @param error by how much {@code count} can be too high
- * @param refused decisions that refused, at least
+ * @param error by how much {@code count} can be wrong
+ * @param refused decisions that refused, at least; an estimate where some stand for others
  * @param remaining permits that were left at its last request; empty if nothing was counted then
  * @param level the level of suspicion at its last request
  * @param seenMillis when that was, in milliseconds since the epoch

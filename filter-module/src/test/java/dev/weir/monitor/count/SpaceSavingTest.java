@@ -20,8 +20,16 @@ class SpaceSavingTest {
 
     private static final int CAPACITY = 1_000;
 
-    /** Both bounds hold of each key, seen or not, and no error is larger than the total by the counters. */
+    /** As {@link #assertBounds(SketchView, Exact, long, int)} says, where each decision was counted. */
     private static void assertBounds(SketchView view, Exact exact, long mostError) {
+        assertBounds(view, exact, mostError, 1);
+    }
+
+    /**
+     * Both bounds hold of each key, seen or not, and no error is larger than the total by the counters, and three
+     * standard deviations of a count in which each decision stands for {@code mostWeight} at most.
+     */
+    private static void assertBounds(SketchView view, Exact exact, long mostError, int mostWeight) {
         Set<String> reported = new HashSet<>();
         for (KeyCount each : view.keys()) {
             reported.add(each.key());
@@ -29,7 +37,8 @@ class SpaceSavingTest {
                     .as(each.key())
                     .isLessThanOrEqualTo(each.count())
                     .isGreaterThanOrEqualTo(each.count() - each.error());
-            assertThat(each.error()).isLessThanOrEqualTo(mostError);
+            assertThat((double) each.error())
+                    .isLessThanOrEqualTo(mostError + 3 * Math.sqrt((mostWeight - 1.0) * each.count()) + 1);
         }
         assertThat(view.floor()).isLessThanOrEqualTo(mostError);
         exact.counts.forEach((key, count) -> {
@@ -54,7 +63,7 @@ class SpaceSavingTest {
         SketchView view = sketch.view();
         assertThat(view.total()).isEqualTo(exact.total);
         assertThat(view.keys()).hasSize(CAPACITY);
-        assertBounds(view, exact, exact.total / CAPACITY);
+        assertBounds(view, exact, exact.total / CAPACITY, 64);
         assertThat(view.top(10).keys()).extracting(KeyCount::key).contains("u:user-0", "u:user-1", "u:user-2");
     }
 
@@ -116,12 +125,49 @@ class SpaceSavingTest {
     }
 
     @Test
+    void add_oneOfSixtyFourWasChosen_errorIsWithinThreeDeviationsOfWhatThereWas() {
+        Random chance = new Random(7);
+        int within = 0;
+        for (int round = 0; round < 1_000; round++) {
+            SpaceSaving sketch = new SpaceSaving(CAPACITY);
+            for (int i = 0; i < 100; i++) {
+                sketch.add(sighting("a", 1));
+            }
+            assertThat(sketch.view().keys().get(0).error()).isZero();
+            for (int i = 0; i < 10_000; i++) {
+                if (chance.nextInt(64) == 0) {
+                    sketch.add(sighting("a", 64));
+                }
+            }
+            KeyCount counted = sketch.view().keys().get(0);
+            within += Math.abs(counted.count() - 10_100) <= counted.error() ? 1 : 0;
+            // 3 * sqrt(156 * 64 * 63) = 2,379, where 156 is between 95 and 225
+            assertThat(counted.error()).isBetween(1_850L, 2_860L);
+        }
+        assertThat(within).isBetween(980, 1_000);
+    }
+
+    @Test
+    void halve_chosenDecisions_uncertaintyIsHalved() {
+        SpaceSaving sketch = new SpaceSaving(2);
+        sketch.add(sighting("a", 64));
+        // 3 * sqrt(64 * 63)
+        assertThat(sketch.view().keys().get(0).error()).isEqualTo(191);
+        sketch.halve();
+        assertThat(sketch.view().keys().get(0).error()).isEqualTo(96);
+    }
+
+    @Test
     void view_refusedKey_hasWhatWasRefusedAndWhatWasSeenLast() {
         SpaceSaving sketch = new SpaceSaving(2);
         sketch.add(new Sighting("a", 1, false, OptionalLong.of(7), 0, 10));
-        sketch.add(new Sighting("a", 2, true, OptionalLong.of(0), 3, 20));
+        for (int i = 0; i < 2; i++) {
+            sketch.add(new Sighting("a", 1, true, OptionalLong.of(0), 3, 20));
+        }
         assertThat(sketch.view().keys()).containsExactly(new KeyCount("a", 3, 0, 2, OptionalLong.of(0), 3, 20));
-        sketch.add(new Sighting("b", 5, false, OptionalLong.empty(), 0, 30));
+        for (int i = 0; i < 5; i++) {
+            sketch.add(new Sighting("b", 1, false, OptionalLong.empty(), 0, 30));
+        }
         sketch.add(new Sighting("c", 1, false, OptionalLong.empty(), 0, 40));
         assertThat(sketch.view().keys())
                 .as("c took over the counter of a, but not its refusals")
