@@ -1,6 +1,5 @@
 package dev.weir.monitor;
 
-import dev.weir.LimitOverride;
 import dev.weir.Source;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.metrics.Measurements;
@@ -8,7 +7,6 @@ import dev.weir.metrics.SampledDecisions;
 import dev.weir.monitor.count.BlockedKey;
 import dev.weir.monitor.count.Counts;
 import dev.weir.monitor.count.KeyCount;
-import dev.weir.monitor.count.SketchView;
 import dev.weir.monitor.count.Sketches;
 import dev.weir.monitor.report.InstanceReport;
 import dev.weir.monitor.report.OtherInstances;
@@ -16,17 +14,10 @@ import dev.weir.monitor.report.ReportExchange;
 import dev.weir.store.CounterId;
 import dev.weir.store.StoreResult;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.ObjIntConsumer;
-import java.util.stream.Stream;
 
 /**
  * Who uses what, over all instances of an application, for those who operate it. Each method answers from what this
@@ -43,7 +34,7 @@ public final class Monitor implements AutoCloseable {
     private final LiveBuckets live = new LiveBuckets();
     private final LiveChanges changes;
     private final GrowthOfOthers growth = new GrowthOfOthers();
-    private final KeyListings listings = new KeyListings();
+    private final UsedKeys keys;
     private final ReportExchange exchange;
     private final FullCounts fullCounts;
     private final long startedMillis;
@@ -61,6 +52,7 @@ public final class Monitor implements AutoCloseable {
         this.sketches = new Sketches(startedMillis);
         this.blocked = new BlockedLog(parts.storedKey()::of);
         this.decisions = new DecisionCounts(parts.storedKey(), sketches, blocked, live);
+        this.keys = new UsedKeys(parts, sketches, blocked, this::others);
         this.changes = new LiveChanges(live);
         this.exchange = new ReportExchange(
                 parts.shared(),
@@ -209,7 +201,8 @@ public final class Monitor implements AutoCloseable {
                 recent.operations() == 0 ? 1 : 1 - (double) recent.errors() / recent.operations(),
                 parts.measurements().store().keys(),
                 Math.max(
-                        parts.measurements().store().blocked(), blockedKeys(now).size()),
+                        parts.measurements().store().blocked(),
+                        keys.blocked(others, now).size()),
                 owed);
     }
 
@@ -226,67 +219,12 @@ public final class Monitor implements AutoCloseable {
      */
     public KeyListing keys(Optional<String> policy, KeyListing.Order order, int limit, Optional<String> cursor) {
         exchange.ask();
-        // a cursor of another listing goes on at its place of this one
-        String listing = parts.instance() + '-' + Integer.toHexString(Objects.hash(policy.orElse(""), order.name()));
-        return listings.page(() -> list(policy, order), limit, cursor, listing);
-    }
-
-    private List<KeyListing.Entry> list(Optional<String> policy, KeyListing.Order order) {
-        long now = parts.clock().millis();
-        List<OtherInstances.Known> others = others(now);
-        List<BlockedKey> blocks = blockedKeys(now);
-        Collection<String> policies =
-                policy.<Collection<String>>map(Set::of).orElseGet(() -> policiesOf(others, blocks));
-        List<KeyEntries.OfPolicy> all = new ArrayList<>();
-        for (String each : policies) {
-            List<SketchView> views = new ArrayList<>();
-            views.add(sketches.of(each));
-            for (OtherInstances.Known other : others) {
-                views.add(other.report().sketches().getOrDefault(each, SketchView.EMPTY));
-            }
-            List<BlockedKey> own =
-                    blocks.stream().filter(key -> key.policy().equals(each)).toList();
-            all.add(new KeyEntries.OfPolicy(each, SketchView.merge(views), own));
-        }
-        return KeyEntries.sorted(all, order);
-    }
-
-    private Set<String> policiesOf(List<OtherInstances.Known> others, List<BlockedKey> blocks) {
-        Set<String> policies = new TreeSet<>(sketches.policies());
-        others.forEach(each -> policies.addAll(each.report().sketches().keySet()));
-        blocks.forEach(each -> policies.add(each.policy()));
-        return policies;
-    }
-
-    /** The keys that are blocked, on any instance or by an operator, the latest first. */
-    private List<BlockedKey> blockedKeys(long now) {
-        List<List<BlockedKey>> all = new ArrayList<>();
-        List<Map<BlockedKey.Subject, Long>> ended = new ArrayList<>();
-        all.add(blocked.blocked());
-        ended.add(blocked.ended());
-        for (OtherInstances.Known each : others(now)) {
-            all.add(each.report().blocked());
-            ended.add(each.report().ended());
-        }
-        List<BlockedKey> byOperators = parts.overrides().get().stream()
-                .filter(each ->
-                        each.kind() == LimitOverride.Kind.BLOCK && each.key().isPresent())
-                .map(KeyEntries::blockOf)
-                .toList();
-        return Stream.concat(BlockedLog.merge(all, ended, now).stream(), byOperators.stream())
-                .sorted(BlockedKey.LATEST_FIRST)
-                .toList();
+        return keys.page(policy, order, limit, cursor);
     }
 
     /** How often {@code key} was used under {@code policy}; empty if that is not known. */
     public Optional<KeyCount> use(String policy, String key) {
-        List<SketchView> views = new ArrayList<>();
-        views.add(sketches.of(policy));
-        others(parts.clock().millis())
-                .forEach(each -> views.add(each.report().sketches().getOrDefault(policy, SketchView.EMPTY)));
-        return SketchView.merge(views).keys().stream()
-                .filter(each -> each.key().equals(key))
-                .findFirst();
+        return keys.use(policy, key);
     }
 
     /** What happened after the bucket or event of number {@code after}; with 0 all there is. */
