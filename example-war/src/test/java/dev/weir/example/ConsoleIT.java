@@ -127,6 +127,10 @@ class ConsoleIT {
         page.awaitText(page.card("reports"), "Admitted");
         browser.findElement(By.linkText("Audit")).click();
         page.awaitText("#audit", "unblock");
+        assertThat(page.text("#audit td[data-title=Instance]")).isNotEmpty();
+        await("the other member has answered")
+                .atMost(SOON)
+                .until(() -> page.text("#audit .partial").isEmpty());
     }
 
     @Test
@@ -242,12 +246,15 @@ class ConsoleIT {
                 .isEqualTo(202);
 
         await("some wait").atMost(SOON).until(() -> page.cell("#module-throttle", "Waiting") > 0);
-        await("some are done").atMost(SOON).until(() -> page.cell("#module-throttle", "Calls") > before);
+        assertThat(page.text("#module-throttle td[data-title=Rate]")).isEqualTo("20/1s");
+        assertThat(page.text("#module-throttle td[data-title='Paused until']")).isEqualTo("\u2013");
+        await("some are done").atMost(SOON).until(() -> page.cell("#module-throttle", "Calls") >= before + 30);
         stage.picture("outbound", browser.findElement(By.id("module-throttle")));
         await("all are done")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> page.cell("#module-throttle", "Calls") >= before + 100);
         await("none waits").atMost(SOON).until(() -> page.cell("#module-throttle", "Waiting") == 0);
+        await("none is in flight").atMost(SOON).until(() -> page.cell("#module-throttle", "In flight") == 0);
         assertThat(page.cell("#module-throttle", "Refused by the remote")).isZero();
     }
 
@@ -266,28 +273,6 @@ class ConsoleIT {
 
     @Test
     @Order(10)
-    void member_frozen_isSilentSoon() throws IOException {
-        stage.block("bob");
-        browser.findElement(By.linkText("Members")).click();
-        page.awaitText("#members", "active");
-        members.second().freeze();
-        try {
-            await().atMost(SOON)
-                    .until(() -> page.text("#members [data-state=silent]").contains("silent"));
-            browser.findElement(By.linkText("Overview")).click();
-            await().atMost(SOON).until(() -> page.text("#level").startsWith("Degraded"));
-            picture("silent");
-        } finally {
-            members.second().thaw();
-        }
-        // what is out of view is not read
-        browser.findElement(By.linkText("Members")).click();
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> page.text("#members [data-state=silent]").isEmpty());
-    }
-
-    @Test
-    @Order(11)
     void key_namedLikeMarkup_isText() {
         page.click("#overrides", "Block a key…");
         browser.findElement(By.id("field-key")).sendKeys("user:" + MARKUP);

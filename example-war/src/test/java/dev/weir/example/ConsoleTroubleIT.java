@@ -3,6 +3,7 @@ package dev.weir.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -13,14 +14,16 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/** The console while it is hidden, refused or not answered. */
+/** The console while it is hidden, refused or not answered, and while a member is silent. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsoleTroubleIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final int LOAD = ConsoleStage.isForTheDocuments() ? 4_000 : 100;
 
     @TempDir
     static Path profile;
@@ -91,5 +94,35 @@ class ConsoleTroubleIT {
         }
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> page.text("#connection").equals("live"));
+    }
+
+    @Test
+    @Order(4)
+    void member_frozen_isSilentSoonAndTheAuditNotComplete() throws IOException {
+        stage.block("bob");
+        browser.findElement(By.linkText("Members")).click();
+        page.awaitText("#members", "active");
+        try (var traffic =
+                Traffic.start(2, i -> Visitor.numbered(100 + i % 200).get(members.first(), "api/hello"))) {
+            await().atMost(Duration.ofMinutes(5)).until(() -> traffic.count() > LOAD);
+            members.second().freeze();
+            try {
+                await().atMost(SOON)
+                        .until(() -> page.text("#members [data-state=silent]").contains("silent"));
+                browser.findElement(By.linkText("Audit")).click();
+                page.awaitText("#audit .partial", "Not complete");
+                browser.findElement(By.linkText("Overview")).click();
+                await().atMost(SOON).until(() -> page.text("#level").startsWith("Degraded"));
+                stage.picture("silent", browser);
+            } finally {
+                members.second().thaw();
+            }
+        }
+        // what is out of view is not read
+        browser.findElement(By.linkText("Members")).click();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> page.text("#members [data-state=silent]").isEmpty());
+        browser.findElement(By.linkText("Audit")).click();
+        await().atMost(SOON).until(() -> page.text("#audit .partial").isEmpty());
     }
 }

@@ -2,6 +2,7 @@
 
 import { get } from "./api.js";
 import { $, el, setText, showList } from "./dom.js";
+import { time } from "./format.js";
 import { section } from "./section.js";
 import { table } from "./table.js";
 
@@ -44,11 +45,13 @@ function panel({ name, title, columns }) {
   };
 }
 
-/** The first column names a row. */
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+/** The first column names a row. A time is shown as one of this place. */
 function column(title, at) {
   return {
     title: title.charAt(0).toUpperCase() + title.slice(1),
     kind: at === 0 ? "key" : "number",
-    text: (row) => row[at] ?? "",
+    text: (row) => (INSTANT.test(row[at]) ? time(row[at]) : row[at] ?? ""),
   };
 }

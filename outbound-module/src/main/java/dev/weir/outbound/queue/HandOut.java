@@ -116,6 +116,10 @@ final class HandOut {
         pump.ports().completions().execute(() -> taken.settle(used));
     }
 
+    private void returned() {
+        lines.forEach(each -> pump.ports().listener().returned(each.id()));
+    }
+
     private void closed() {
         slots.forEach(Slot::close);
         if (untilResponse) {
@@ -186,6 +190,7 @@ final class HandOut {
         public boolean cancel() {
             boolean first = ended.compareAndSet(false, true);
             if (first) {
+                returned();
                 cancelled(permits);
             }
             return first;
@@ -194,6 +199,7 @@ final class HandOut {
         @Override
         public void close() {
             if (ended.compareAndSet(false, true)) {
+                returned();
                 closed();
             }
         }

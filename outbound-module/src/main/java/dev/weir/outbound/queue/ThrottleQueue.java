@@ -253,6 +253,18 @@ public final class ThrottleQueue {
         return line == null ? 0 : line.waiting().size();
     }
 
+    /** The pace of a policy: the longest pause and the least share of the rate, of the lines of all its keys. */
+    public PresentPace pace(String policy) {
+        long now = ports.clock().millis();
+        PresentPace present = PresentPace.FULL;
+        for (Line each : lines.values()) {
+            if (each.id().policy().equals(policy)) {
+                present = present.and(each.pacing().present(), settings.apply(each.id()), now);
+            }
+        }
+        return present;
+    }
+
     /** How many calls wait for a policy, in the lines of all its keys. */
     public int queued(String policy) {
         int queued = 0;

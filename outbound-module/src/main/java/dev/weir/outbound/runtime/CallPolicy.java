@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * One policy of calls, as its properties say: its line, and what is done with its answers. Safe for use by many
@@ -127,6 +128,15 @@ final class CallPolicy {
                 pace.guard(),
                 pace.near().hundredths() / HUNDREDTHS_IN_PERCENT,
                 new LineSettings.Tightening(permille(tighten.share()), permille(tighten.recover())));
+    }
+
+    /**
+     * The limits of this moment, as they are written: {@code 20/1s}; those of calls of no tenant, if each has its own.
+     */
+    String limitsAsText() {
+        return host.limits(settings.policy(), line.key()).stream()
+                .map(Limit::toString)
+                .collect(Collectors.joining(","));
     }
 
     /** A limit that admits nothing, or none at all, is left to the counter: a line only estimates by it. */

@@ -49,6 +49,11 @@ record Happenings(
         statistics.waited(line.policy(), nanos);
     }
 
+    @Override
+    public void returned(LineId line) {
+        statistics.returned(line.policy());
+    }
+
     /** Told once a window, which is logged once a minute: a limit can be used in full for hours. */
     @Override
     public void near(LineId line, Limit limit, long remaining) {

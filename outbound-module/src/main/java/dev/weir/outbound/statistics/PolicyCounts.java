@@ -16,6 +16,7 @@ final class PolicyCounts {
     private final Times waits;
     private final Times calls;
     private final PerSecond started;
+    private final LongAdder inFlight = new LongAdder();
     private volatile IntSupplier queued = () -> 0;
 
     PolicyCounts(long nowMillis) {
@@ -29,8 +30,18 @@ final class PolicyCounts {
 
     void waited(long nanos, long nowMillis) {
         add(Counter.STARTED, 1);
+        inFlight.increment();
         started.record(nowMillis);
         waits.record(nanos, nowMillis);
+    }
+
+    void returned() {
+        inFlight.decrement();
+    }
+
+    /** Attempts with permits that have not ended. */
+    long inFlight() {
+        return inFlight.sum();
     }
 
     void called(Outcome.Sent outcome, long nanos, long nowMillis) {

@@ -76,6 +76,11 @@ public final class ThrottleCounts implements ThrottleListener {
         return of(policy).queued();
     }
 
+    /** How many attempts of {@code policy} have permits and have not ended. */
+    public long inFlight(String policy) {
+        return of(policy).inFlight();
+    }
+
     PolicyCounts of(String policy) {
         PolicyCounts known = policies.get(policy);
         return known == null ? policies.computeIfAbsent(policy, name -> new PolicyCounts(clock.millis())) : known;
@@ -88,6 +93,11 @@ public final class ThrottleCounts implements ThrottleListener {
     @Override
     public void waited(String policy, long nanos) {
         of(policy).waited(nanos, clock.millis());
+    }
+
+    @Override
+    public void returned(String policy) {
+        of(policy).returned();
     }
 
     @Override

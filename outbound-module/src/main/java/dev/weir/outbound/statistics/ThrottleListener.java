@@ -19,6 +19,9 @@ public interface ThrottleListener {
     /** An attempt has its permits after {@code nanos}, and begins. */
     default void waited(String policy, long nanos) {}
 
+    /** An attempt that had its permits needs them no more: it has ended, or did not begin. */
+    default void returned(String policy) {}
+
     /** An attempt has ended, {@code nanos} after its begin. */
     default void called(String policy, Outcome.Sent outcome, long nanos) {}
 

@@ -267,6 +267,11 @@ class ThrottleIT {
         assertThat(row.get(columns.indexOf("calls"))).isEqualTo(String.valueOf(AT_ONCE + 2));
         assertThat(row.get(columns.indexOf("succeeded"))).isEqualTo(String.valueOf(AT_ONCE + 1));
         assertThat(row.get(columns.indexOf("refused by the remote"))).isEqualTo("1");
+        assertThat(row.get(columns.indexOf("in flight"))).isEqualTo("0");
+        assertThat(row.get(columns.indexOf("rate"))).contains("/");
+        assertThat(row.get(columns.indexOf("paused until"))).matches("\u2013|[-0-9T:]+Z");
+        assertThat(section.getJsonArray("rows"))
+                .allSatisfy(each -> assertThat(each.asJsonArray()).hasSameSizeAs(columns));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.weir.outbound.queue.SimulatedCluster.withSeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.outbound.Permit;
 import dev.weir.outbound.ThrottleTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -99,6 +100,22 @@ class OneInstanceTest {
             cluster.time.runUntilMillis(5_000);
             assertThat(only.granted).isEqualTo(IntStream.range(0, 50).boxed().toList());
         });
+    }
+
+    @Test
+    void acquire_callsThatEndOrAreCancelled_returnTheirPermitsOnce() {
+        SimulatedCluster cluster = SimulatedCluster.kis(1);
+        SimulatedCluster.Instance only = cluster.instance("a", 0.5);
+        only.calls(25, LONG);
+        cluster.time.runUntilMillis(3);
+        assertThat(only.inFlight).isEqualTo(20);
+        Permit permit = only.futures.get(0).join();
+        assertThat(permit.cancel()).isTrue();
+        permit.close();
+        assertThat(only.inFlight).isEqualTo(19);
+        cluster.time.runUntilMillis(5_000);
+        assertThat(only.granted).hasSize(25);
+        assertThat(only.inFlight).isZero();
     }
 
     @Test

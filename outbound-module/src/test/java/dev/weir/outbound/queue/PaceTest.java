@@ -8,6 +8,7 @@ import dev.weir.Limit;
 import dev.weir.outbound.queue.port.LineSettings;
 import dev.weir.outbound.queue.port.SharedPace;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,40 @@ class PaceTest {
         other.queue.pause(KIS, Duration.ZERO);
         cluster.time.runUntilMillis(10_050);
         assertThat(cluster.remote.arrivals()).hasSize(10);
+    }
+
+    @Test
+    void pace_refusedAndPausedByTheOther_isKnownOnBothAndEnds() {
+        SimulatedCluster cluster = SimulatedCluster.kis(1);
+        SimulatedCluster.Instance one = cluster.instance("a", 0.5);
+        SimulatedCluster.Instance other = cluster.instance("b", 0.5);
+        assertThat(one.queue.pace("kis")).isEqualTo(PresentPace.FULL);
+        one.calls(1, LONG);
+        other.calls(1, LONG);
+        cluster.time.runUntilMillis(1_000);
+        Instant refused = Instant.ofEpochMilli(cluster.time.millis());
+        one.queue.remoteRefused(KIS, Optional.of(Duration.ofSeconds(2)));
+        cluster.time.runUntilMillis(1_100);
+        PresentPace halved = new PresentPace(Optional.of(refused.plusSeconds(2)), 500);
+        assertThat(one.queue.pace("kis")).isEqualTo(halved);
+        assertThat(other.queue.pace("kis")).isEqualTo(halved);
+        assertThat(other.queue.pace("another")).isEqualTo(PresentPace.FULL);
+        cluster.time.runUntilMillis(3_010);
+        assertThat(other.queue.pace("kis")).isEqualTo(new PresentPace(Optional.empty(), 500));
+        cluster.time.runUntilMillis(20_000);
+        assertThat(other.queue.pace("kis")).isEqualTo(PresentPace.FULL);
+    }
+
+    @Test
+    void pace_linesOfSeveralKeys_isTheLongestPauseAndTheLeastShare() {
+        LineSettings settings = SimulatedCluster.kis(1).settings.get("kis");
+        SharedPace paused = SharedPace.FULL.paused(1_000, Duration.ofSeconds(9));
+        SharedPace refused = SharedPace.FULL.refused(1_000, Duration.ofSeconds(2), settings);
+        PresentPace both = new PresentPace(Optional.of(Instant.ofEpochMilli(10_000)), 500);
+        assertThat(PresentPace.FULL.and(paused, settings, 1_500).and(refused, settings, 1_500))
+                .isEqualTo(both);
+        assertThat(PresentPace.FULL.and(refused, settings, 1_500).and(paused, settings, 1_500))
+                .isEqualTo(both);
     }
 
     @Test

@@ -135,6 +135,7 @@ final class SimulatedCluster {
         final List<Integer> granted = new ArrayList<>();
         final List<Integer> arrived = new ArrayList<>();
         final List<String> events = new ArrayList<>();
+        int inFlight;
         private boolean killed;
 
         private Instance(String name, LongSupplier latency) {
@@ -250,6 +251,16 @@ final class SimulatedCluster {
     }
 
     private record Recorded(Instance instance) implements QueueListener {
+        @Override
+        public void granted(LineId line, long nanos) {
+            instance.inFlight++;
+        }
+
+        @Override
+        public void returned(LineId line) {
+            instance.inFlight--;
+        }
+
         @Override
         public void near(LineId line, Limit limit, long remaining) {
             instance.events.add("near " + remaining);

@@ -32,7 +32,9 @@ class TwoInstancesTest {
         });
     }
 
-    /** One begins later, or its counter is far away, by half of a round trip that is longer than a permit may be late. */
+    /**
+     * One begins later, or its counter is far away, by half of a round trip that is longer than a permit may be late.
+     */
     @ParameterizedTest
     @CsvSource({
         "0.5, 0.5, 100",

@@ -6,7 +6,10 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Time that passes from event to event, all on one thread; events of the same time in the order in which they were made. */
+/**
+ * Time that passes from event to event, all on one thread; events of the same time in the order in which they were
+ * made.
+ */
 public final class VirtualTime implements Timer, InstantSource {
 
     private static final long EPOCH_MILLIS = 1_763_690_000_000L;

@@ -47,6 +47,18 @@ class ThrottleCountsTest {
     }
 
     @Test
+    void inFlight_attemptsWithPermits_untilTheyReturnThem() {
+        attempt(Outcome.Answer.SUCCESS);
+        counts.waited("kis", MILLISECOND);
+        counts.waited("other", MILLISECOND);
+        counts.returned("kis");
+        assertThat(counts.inFlight("kis")).isEqualTo(1);
+        counts.returned("kis");
+        assertThat(counts.inFlight("kis")).isZero();
+        assertThat(counts.inFlight("other")).isEqualTo(1);
+    }
+
+    @Test
     void statistics_ofFailures_hasEachKind() {
         attempt(Outcome.Failed.status(502));
         counts.ended("kis", Outcome.Failed.status(502));

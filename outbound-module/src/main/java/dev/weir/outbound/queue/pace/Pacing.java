@@ -32,7 +32,9 @@ public final class Pacing {
     private final Executor mailbox;
     private final Runnable changed;
 
-    private SharedPace pace = SharedPace.FULL;
+    /** Read by other threads. */
+    private volatile SharedPace pace = SharedPace.FULL;
+
     private long readAt;
     private boolean known;
     private boolean reading;
@@ -111,6 +113,11 @@ public final class Pacing {
     /** The most instances that can take permits. */
     public int members() {
         return Math.max(1, ports.board().members());
+    }
+
+    /** The pace as it is known. For any thread. */
+    public SharedPace present() {
+        return pace;
     }
 
     public int permille(LineSettings settings) {

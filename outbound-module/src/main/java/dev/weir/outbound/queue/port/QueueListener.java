@@ -12,6 +12,9 @@ public interface QueueListener {
     /** A call has its permits, {@code nanos} nanoseconds after it asked. */
     default void granted(LineId line, long nanos) {}
 
+    /** A call that had its permits has ended, or did not need them. */
+    default void returned(LineId line) {}
+
     /** A call has none: its wait would be too long, or was. */
     default void gaveUp(LineId line) {}
 
@@ -21,6 +24,9 @@ public interface QueueListener {
     /** No call is made for {@code pause}; told on each instance as it learns of it. */
     default void paused(LineId line, Duration pause) {}
 
-    /** From now on {@code permille} of the rate are used, no more {@code before}; told on each instance as it learns of it. */
+    /**
+     * From now on {@code permille} of the rate are used, no more {@code before}; told on each instance as it learns of
+     * it.
+     */
     default void rated(LineId line, int before, int permille) {}
 }
