@@ -184,8 +184,8 @@ class ArchitectureTest {
     }
 
     /**
-     * What the virtual machine starts or keeps for us outlives the application, and keeps its classes: the thread that completes
-     * futures late, the common pool, timers and cleaners, values of threads that belong to the server.
+     * What the virtual machine starts or keeps for us outlives the application, and keeps its classes: the thread that
+     * completes futures late, the common pool, timers and cleaners, values of threads that belong to the server.
      */
     @Test
     void nothing_isStartedOrKept_forTheWholeVirtualMachine() {

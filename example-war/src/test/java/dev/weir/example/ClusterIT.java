@@ -177,7 +177,9 @@ class ClusterIT {
                 : Visitor.at("2001:db8:" + Integer.toHexString(number) + "::1");
     }
 
-    /** The second member calls the first one, as if that were a service of somebody else. No other test has called it. */
+    /**
+     * The second member calls the first one, as if that were a service of somebody else. No other test has called it.
+     */
     @Test
     @Order(1)
     void symbols_onBoth_areRefusedNotOnceByTheService() {

@@ -3,7 +3,10 @@ package dev.weir.example;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Two instances of the example in one cluster, with room for a third member. Their visitors are told apart by {@link Visitor}. */
+/**
+ * Two instances of the example in one cluster, with room for a third member. Their visitors are told apart by
+ * {@link Visitor}.
+ */
 record ClusterPair(PayaraInstance first, PayaraInstance second, PayaraBuilder third) implements AutoCloseable {
 
     /** Starts both at the same time, each with what {@code more} adds. */

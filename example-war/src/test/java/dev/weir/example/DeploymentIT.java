@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the application starts: without a cluster, with a configuration from outside, with a wrong one, and once more. */
+/**
+ * How the application starts: without a cluster, with a configuration from outside, with a wrong one, and once more.
+ */
 class DeploymentIT {
 
     private static final Visitor VISITOR = Visitor.numbered(1);

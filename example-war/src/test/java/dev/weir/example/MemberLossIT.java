@@ -148,7 +148,9 @@ class MemberLossIT {
         assertRefused(visitor, members.second());
     }
 
-    /** Asks until the refusals are many: one alone may be of this member's share, after an answer that came too late. */
+    /**
+     * Asks until the refusals are many: one alone may be of this member's share, after an answer that came too late.
+     */
     private static void exhaust(Visitor visitor, PayaraInstance member) {
         var refused = 0;
         for (var i = 0; i < 100 && refused < 5; i++) {

@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
  * <pre>{@code
  * var grid = FreePorts.some(2);
  * var a = PayaraInstance.named("a").cluster("mine", grid.get(0), grid).start();
- * var b = PayaraInstance.named("b").cluster("mine", grid.get(1), grid).property("ratelimit.store.timeout", "20ms").start();
+ * var b = PayaraInstance.named("b")
+ *         .cluster("mine", grid.get(1), grid)
+ *         .property("ratelimit.store.timeout", "20ms")
+ *         .start();
  * }</pre>
  */
 public final class PayaraBuilder {

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 /**
  * A Payara Micro in a process of its own, which a test can kill and freeze; {@link PayaraBuilder} says with what.
  *
- * <p>It listens on the loopback interface only, and writes below {@code target/payara}. It ends with this JVM at the latest.
+ * <p>It listens on the loopback interface only, and writes below {@code target/payara}. It ends with this JVM at the
+ * latest.
  */
 public final class PayaraInstance implements AutoCloseable {
 
@@ -81,7 +82,10 @@ public final class PayaraInstance implements AutoCloseable {
         return process;
     }
 
-    /** How many members the grid has, as this one saw it last; Payara writes so at every change, and nothing while alone. */
+    /**
+     * How many members the grid has, as this one saw it last; Payara writes so at every change, and nothing while
+     * alone.
+     */
     public int members() {
         return MEMBERS.matcher(log())
                 .results()

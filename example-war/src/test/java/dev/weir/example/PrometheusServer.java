@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Prometheus in a process of its own, with what {@code config/prometheus} says: it scrapes two instances of the example,
- * every second, and keeps what it reads in a directory of the test.
+ * Prometheus in a process of its own, with what {@code config/prometheus} says: it scrapes two instances of the
+ * example, every second, and keeps what it reads in a directory of the test.
  */
 final class PrometheusServer implements AutoCloseable {
 

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** Somebody with an address of their own, who asks instances that trust the proxy this test pretends to be. Immutable. */
+/**
+ * Somebody with an address of their own, who asks instances that trust the proxy this test pretends to be. Immutable.
+ */
 record Visitor(String address, Optional<String> credentials) {
 
     private static final Duration LONGEST = Duration.ofSeconds(20);

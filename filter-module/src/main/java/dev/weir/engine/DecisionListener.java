@@ -44,8 +44,8 @@ public interface DecisionListener extends PolicyListener {
     };
 
     /**
-     * Returns what to tell of the decision that the current thread is about to make by {@code policy}, in place of this:
-     * what it has to look up is looked up before the lease changes, which costs less than after.
+     * Returns what to tell of the decision that the current thread is about to make by {@code policy}, in place of
+     * this: what it has to look up is looked up before the lease changes, which costs less than after.
      */
     default PolicyListener of(Policy policy) {
         return this;

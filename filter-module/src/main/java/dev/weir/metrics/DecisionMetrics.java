@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Counts decisions, and measures their time. A decision from a lease costs one increment of a number that no other
- * thread writes; of those that wait for nothing only some are timed, each second, and stand for the others. Safe for use
- * by many threads.
+ * thread writes; of those that wait for nothing only some are timed, each second, and stand for the others. Safe for
+ * use by many threads.
  */
 final class DecisionMetrics implements DecisionListener {
 
@@ -116,8 +116,8 @@ final class DecisionMetrics implements DecisionListener {
     }
 
     /**
-     * {@code listener} is told of all decisions from now on, and {@code ofChanges} of what operators change, in place of
-     * those before them.
+     * {@code listener} is told of all decisions from now on, and {@code ofChanges} of what operators change, in place
+     * of those before them.
      */
     void tellAll(SampledDecisions listener, Consumer<PolicyDecision> ofChanges) {
         sampled = listener;

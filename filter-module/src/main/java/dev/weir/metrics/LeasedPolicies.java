@@ -29,8 +29,8 @@ final class LeasedPolicies {
     private final Known unknown;
 
     /**
-     * One policy, by which one thread decides from leases. Immutable. It is found before the decision is made: after the
-     * compare-and-swap of the lease, the processor would wait for each step of that.
+     * One policy, by which one thread decides from leases. Immutable. It is found before the decision is made: after
+     * the compare-and-swap of the lease, the processor would wait for each step of that.
      */
     private static final class Known implements PolicyListener {
 
@@ -114,7 +114,9 @@ final class LeasedPolicies {
         return known.isOf(policy) && known.thread == self ? known : unknown;
     }
 
-    /** Remembers the policy of a decision of the current thread, if that was made from a lease and its place is free. */
+    /**
+     * Remembers the policy of a decision of the current thread, if that was made from a lease and its place is free.
+     */
     void learn(PolicyDecision decision, PolicyCounters counters, SampledDecisions sampled) {
         Policy policy = decision.charge().policy();
         Thread self = Thread.currentThread();

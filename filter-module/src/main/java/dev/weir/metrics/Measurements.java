@@ -76,8 +76,8 @@ public final class Measurements {
     }
 
     /**
-     * {@code listener} is told of all decisions from now on, and {@code ofChanges} of what operators change, in place of
-     * those before them.
+     * {@code listener} is told of all decisions from now on, and {@code ofChanges} of what operators change, in place
+     * of those before them.
      */
     public void tellAll(SampledDecisions listener, Consumer<PolicyDecision> ofChanges) {
         decisions.tellAll(listener, ofChanges);

@@ -30,8 +30,8 @@ public interface ModuleHost {
     boolean isByTenant(String policy);
 
     /**
-     * The tenant of the request that this thread serves, for a policy of that scope. Empty if CDI knows of no request of
-     * this thread, or if the request has no tenant.
+     * The tenant of the request that this thread serves, for a policy of that scope. Empty if CDI knows of no request
+     * of this thread, or if the request has no tenant.
      */
     Optional<Key> tenant(String policy);
 

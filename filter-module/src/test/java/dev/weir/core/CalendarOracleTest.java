@@ -101,7 +101,9 @@ class CalendarOracleTest {
         };
     }
 
-    /** The latest date that the clocks have shown, which is not the present one after they are put back over midnight. */
+    /**
+     * The latest date that the clocks have shown, which is not the present one after they are put back over midnight.
+     */
     private static LocalDate latestDate(ZonedDateTime time) {
         LocalDate latest = time.toLocalDate();
         Instant since = time.toInstant().minus(3, ChronoUnit.DAYS);

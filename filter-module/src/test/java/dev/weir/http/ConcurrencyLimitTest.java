@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many requests of a key are in progress at once; a request that anything refuses holds no slot and is not charged. */
+/**
+ * How many requests of a key are in progress at once; a request that anything refuses holds no slot and is not charged.
+ */
 class ConcurrencyLimitTest {
 
     private final FakeRequest request = new FakeRequest();

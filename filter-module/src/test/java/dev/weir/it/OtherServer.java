@@ -14,8 +14,8 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * A server that is neither Payara Micro nor Tomcat, with one application at its root. What the server writes, apart from its log, is
- * below the directory that it is given.
+ * A server that is neither Payara Micro nor Tomcat, with one application at its root. What the server writes, apart
+ * from its log, is below the directory that it is given.
  */
 public record OtherServer(ServerProcess process, URI root) implements AutoCloseable {
 

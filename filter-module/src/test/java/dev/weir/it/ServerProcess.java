@@ -72,7 +72,10 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** All that the server has written, once that holds a line which begins with {@code start} and ends with {@code end}. */
+    /**
+     * All that the server has written, once that holds a line which begins with {@code start} and ends with
+     * {@code end}.
+     */
     public String awaitLog(String start, String end) {
         await(log + " contains " + start)
                 .atMost(LONGEST)

@@ -134,7 +134,9 @@ class PathReadingsTest {
         });
     }
 
-    /** Whatever is sent: what the container maps is among the readings, and an exemption elsewhere does not cover it. */
+    /**
+     * Whatever is sent: what the container maps is among the readings, and an exemption elsewhere does not cover it.
+     */
     @Test
     void random_whatTheContainerMaps_isMatchedAndNotExempt() {
         long seed = System.nanoTime();

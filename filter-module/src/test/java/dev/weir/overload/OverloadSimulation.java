@@ -34,9 +34,9 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
- * An overload in virtual time: a hundred good clients and, for some minutes, ten bad ones, in front of a server that works
- * on so many requests at once and queues the others. The engine, the store and what makes a policy adaptive are those of
- * production. The same seed is the same run.
+ * An overload in virtual time: a hundred good clients and, for some minutes, ten bad ones, in front of a server that
+ * works on so many requests at once and queues the others. The engine, the store and what makes a policy adaptive are
+ * those of production. The same seed is the same run.
  */
 final class OverloadSimulation {
 

@@ -7,7 +7,9 @@ import dev.weir.metrics.MetricSink;
 import dev.weir.metrics.micrometer.MicrometerSink;
 import org.junit.jupiter.api.Test;
 
-/** Micrometer and the API of MicroProfile Metrics are on the class path of the tests; a CDI container is not running. */
+/**
+ * Micrometer and the API of MicroProfile Metrics are on the class path of the tests; a CDI container is not running.
+ */
 class MetricSinksTest {
 
     @Test

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * Those that wait get their permits in the order in which they came. A policy has one counter, line, rate and pause for
  * all calls, {@link dev.weir.Key#global()}; with the scope {@code tenant}, one for each tenant: that of {@link
- * #forTenant}, or else that of the request which the calling thread serves. All methods that name a policy throw {@link IllegalArgumentException} if there is none of that name. Where no time is given, the
- * longest wait is {@code ratelimit.throttle.<policy>.max-wait}.
+ * #forTenant}, or else that of the request which the calling thread serves. All methods that name a policy throw
+ * {@link IllegalArgumentException} if there is none of that name. Where no time is given, the longest wait is
+ * {@code ratelimit.throttle.<policy>.max-wait}.
  */
 public interface Throttle {
 

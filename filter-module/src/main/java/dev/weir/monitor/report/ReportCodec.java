@@ -19,8 +19,8 @@ import java.util.TreeMap;
 /**
  * The text of a report: its version, and then what it says in a fixed order. All policies are in it with their totals.
  * Keys find the room that a largest length leaves for them: those that are used little are left out first, and the
- * floor of their sketch says what that leaves open. Parts that were asked for follow, in room of their own; earlier versions of Weir neither
- * write nor read them.
+ * floor of their sketch says what that leaves open. Parts that were asked for follow, in room of their own; earlier
+ * versions of Weir neither write nor read them.
  */
 final class ReportCodec {
 

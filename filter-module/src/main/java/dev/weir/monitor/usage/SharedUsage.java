@@ -14,8 +14,8 @@ import java.util.TreeSet;
 
 /**
  * The usage of a day over all instances. They tell each other rows, each of one policy and one run of an instance: of a
- * row that several know, the one of the instance whose run it is counts, so that it is summed once. Safe for use by many
- * threads.
+ * row that several know, the one of the instance whose run it is counts, so that it is summed once. Safe for use by
+ * many threads.
  */
 public final class SharedUsage {
 
@@ -55,8 +55,8 @@ public final class SharedUsage {
     }
 
     /**
-     * What this instance tells others of a day: the days of which it knows something, then its own rows, then those that
-     * were kept over a restart. It is empty for a text that is no day.
+     * What this instance tells others of a day: the days of which it knows something, then its own rows, then those
+     * that were kept over a restart. It is empty for a text that is no day.
      *
      * @param most characters
      */

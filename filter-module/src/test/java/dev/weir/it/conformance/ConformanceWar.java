@@ -16,8 +16,9 @@ import org.jboss.shrinkwrap.api.spec.ResourceAdapterArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * One application that holds all places where a limit can be declared. Each package needs {@code web}, the servlet, JAX-RS and
- * CDI, and one more part of the platform; a server that lacks that part gets an application without the package.
+ * One application that holds all places where a limit can be declared. Each package needs {@code web}, the servlet,
+ * JAX-RS and CDI, and one more part of the platform; a server that lacks that part gets an application without the
+ * package.
  */
 final class ConformanceWar {
 

@@ -11,7 +11,10 @@ import java.util.List;
 import org.jboss.shrinkwrap.api.Archive;
 import org.junit.jupiter.api.Test;
 
-/** A message-driven bean that is limited; its messages come from a resource adapter that is deployed beside the application. */
+/**
+ * A message-driven bean that is limited; its messages come from a resource adapter that is deployed beside the
+ * application.
+ */
 class MessageDrivenIT {
 
     private static List<Archive<?>> archives() {

@@ -75,7 +75,10 @@ class TomcatWeldIT {
         assertThat(visitor().statuses(path, 3)).containsOnly(200);
     }
 
-    /** CDI starts after the jar's initializer here, or before it: either way all places are known when the application runs. */
+    /**
+     * CDI starts after the jar's initializer here, or before it: either way all places are known when the application
+     * runs.
+     */
     @Test
     void summary_namesBeansAndResources() {
         assertThat(tomcat.process().log())

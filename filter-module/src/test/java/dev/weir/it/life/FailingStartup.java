@@ -7,7 +7,10 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.inject.Inject;
 
-/** Takes a permit, which starts Weir before the web module is, and fails: Payara has ended the class loader when it tells CDI. */
+/**
+ * Takes a permit, which starts Weir before the web module is, and fails: Payara has ended the class loader when it
+ * tells CDI.
+ */
 @Singleton
 @Startup
 public class FailingStartup {

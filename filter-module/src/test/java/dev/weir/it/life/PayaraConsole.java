@@ -4,7 +4,9 @@ import java.io.File;
 import java.lang.reflect.Method;
 import java.util.Collection;
 
-/** A Payara Micro that deploys and undeploys while it runs; by reflection, because nothing here is compiled against it. */
+/**
+ * A Payara Micro that deploys and undeploys while it runs; by reflection, because nothing here is compiled against it.
+ */
 public final class PayaraConsole implements ServerConsole.Deployments {
 
     private final Object runtime;

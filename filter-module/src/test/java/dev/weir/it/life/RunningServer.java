@@ -24,7 +24,10 @@ final class RunningServer implements AutoCloseable {
 
     /** A class of Weir: each class loader that has it is one of an application. */
     private static final String OURS = "dev.weir.RateLimited";
-    /** Hazelcast's threads hold on to the application that was at work when they were made, until they idle for a minute. */
+    /**
+     * Hazelcast's threads hold on to the application that was at work when they were made, until they idle for a
+     * minute.
+     */
     private static final Duration POOLS_ARE_IDLE = Duration.ofSeconds(150);
 
     private final ServerProcess process;

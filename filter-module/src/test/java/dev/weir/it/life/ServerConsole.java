@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import javax.management.ObjectName;
 
 /**
- * Deploys and undeploys on a running server what its standard input says, one command a line, and answers each with a line
- * {@code answer <number>: <result>}. It loads nothing but the JDK and itself.
+ * Deploys and undeploys on a running server what its standard input says, one command a line, and answers each with a
+ * line {@code answer <number>: <result>}. It loads nothing but the JDK and itself.
  */
 public final class ServerConsole {
 

@@ -10,8 +10,8 @@ import jakarta.security.enterprise.identitystore.IdentityStore;
 import java.util.Set;
 
 /**
- * Knows everybody whose password is the name and {@code -secret}. Who is called {@code basic@...} or {@code basic-2@...}
- * has the role {@code tier-basic}, which nothing declares: the samples must work without.
+ * Knows everybody whose password is the name and {@code -secret}. Who is called {@code basic@...} or
+ * {@code basic-2@...} has the role {@code tier-basic}, which nothing declares: the samples must work without.
  */
 @ApplicationScoped
 @BasicAuthenticationMechanismDefinition(realmName = "weir")

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Answers every path, those below {@code /v1/chat/wait} when {@code /finish} is asked for, and with a {@code status} if
- * that is asked for; takes permits of an address at {@code /take}, ends its block at {@code /unblock}, and tells its level
- * at {@code /level}.
+ * that is asked for; takes permits of an address at {@code /take}, ends its block at {@code /unblock}, and tells its
+ * level at {@code /level}.
  */
 @WebServlet(urlPatterns = "/*", asyncSupported = true)
 public class SampleServlet extends HttpServlet {

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The samples of {@code config/}, each as the configuration of an application, with the numbers that it has. Limits of an
- * hour or a day behind one of a minute cannot be reached in a test; that they are there is seen in the header fields.
+ * The samples of {@code config/}, each as the configuration of an application, with the numbers that it has. Limits of
+ * an hour or a day behind one of a minute cannot be reached in a test; that they are there is seen in the header
+ * fields.
  */
 class SamplesIT {
 
@@ -248,7 +249,9 @@ class SamplesIT {
         assertThat(refusedOf(10, "upload", 20, "/upload/1")).isEqualTo(10);
     }
 
-    /** How many of so many clients are refused when they have used up {@code limit}; each once more, and it is the same. */
+    /**
+     * How many of so many clients are refused when they have used up {@code limit}; each once more, and it is the same.
+     */
     private static int refusedOf(int clients, String policy, int limit, String path) {
         int refused = 0;
         for (int i = 0; i < clients; i++) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * No spelling of a path that reaches a limited resource is ever uncounted, none is ever exempt: whatever a server takes a
- * spelling for. It may also refuse it.
+ * No spelling of a path that reaches a limited resource is ever uncounted, none is ever exempt: whatever a server takes
+ * a spelling for. It may also refuse it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PathContract {

@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 /** Other ways to write a path, each of which some server has taken for the same, or for another. */
 final class Spellings {
 
-    /** What can stand in front of a slash or at the end; most of these lead to a path that is exempt, as somebody reads it. */
+    /**
+     * What can stand in front of a slash or at the end; most of these lead to a path that is exempt, as somebody reads
+     * it.
+     */
     private static final List<String> BEHIND_SEGMENT = List.of(
             ";",
             ";x=1",

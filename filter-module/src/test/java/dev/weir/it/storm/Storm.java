@@ -23,7 +23,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/** Ten thousand requests that end in ways chosen at random, of which ten may be in progress, and three calls of a bean. */
+/**
+ * Ten thousand requests that end in ways chosen at random, of which ten may be in progress, and three calls of a bean.
+ */
 final class Storm {
 
     private static final int REQUESTS = 10_000;

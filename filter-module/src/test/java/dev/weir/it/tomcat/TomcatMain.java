@@ -15,8 +15,8 @@ public final class TomcatMain {
     private TomcatMain() {}
 
     /**
-     * Serves at port {@code args[0]}, with {@code args[1]} for work, the applications that follow: context path and directory in
-     * turn. System properties that begin with {@code connector.} are attributes of the connector.
+     * Serves at port {@code args[0]}, with {@code args[1]} for work, the applications that follow: context path and
+     * directory in turn. System properties that begin with {@code connector.} are attributes of the connector.
      */
     public static void main(String[] args) throws Exception {
         Tomcat tomcat = new Tomcat();

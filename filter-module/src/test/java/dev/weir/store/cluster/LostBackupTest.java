@@ -16,7 +16,9 @@ import dev.weir.text.LimitReader;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A member died, its backup had not its last changes, and another instance was quicker than the one that knows them. */
+/**
+ * A member died, its backup had not its last changes, and another instance was quicker than the one that knows them.
+ */
 class LostBackupTest {
 
     private static final String ALICE = "tested|alice";

@@ -14,8 +14,8 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
 /**
- * However threads take turns, a {@link Lease} says what it would say to one after the other: so no permit is taken twice, and
- * what it gives back nobody has taken or can still take.
+ * However threads take turns, a {@link Lease} says what it would say to one after the other: so no permit is taken
+ * twice, and what it gives back nobody has taken or can still take.
  */
 @Param(name = "permits", gen = LongGen.class, conf = "1:3")
 @Param(name = "late", gen = BooleanGen.class)

@@ -14,10 +14,10 @@ import java.util.Random;
 /**
  * The slots that requests hold in a {@link SlotSimulation}, as a naive list, and what may be held at once.
  *
- * <p>Slots that the grid gave are <em>sound</em> until the grid can no longer know of them: it lost what a killed member
- * had not backed up, their instance was frozen for so long that others take it for dead, or it was in the half of a split
- * that was given up. On each side, sound slots are never more than there are, whatever goes wrong. When nothing did for
- * half a minute, all slots count, also those that instances gave alone.
+ * <p>Slots that the grid gave are <em>sound</em> until the grid can no longer know of them: it lost what a killed
+ * member had not backed up, their instance was frozen for so long that others take it for dead, or it was in the half
+ * of a split that was given up. On each side, sound slots are never more than there are, whatever goes wrong. When
+ * nothing did for half a minute, all slots count, also those that instances gave alone.
  */
 final class SlotBooks {
 

@@ -15,9 +15,9 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * One run of several instances, made from one seed, whose requests take slots and free them. The slots are the production
- * code; {@link SlotBooks} says how many may be held at once. In the end no slot is booked, and each key can be taken to
- * its full number at any instance.
+ * One run of several instances, made from one seed, whose requests take slots and free them. The slots are the
+ * production code; {@link SlotBooks} says how many may be held at once. In the end no slot is booked, and each key can
+ * be taken to its full number at any instance.
  */
 final class SlotSimulation {
 

@@ -5,7 +5,10 @@ import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import org.glassfish.jersey.client.spi.PostInvocationInterceptor;
 
-/** Says that a request has failed without an answer, where the client is Jersey. Immutable; safe for use by many threads. */
+/**
+ * Says that a request has failed without an answer, where the client is Jersey. Immutable; safe for use by many
+ * threads.
+ */
 final class JerseyFailures implements PostInvocationInterceptor {
 
     @Override

@@ -1,4 +1,7 @@
-/** Limits for clients of JAX-RS and MicroProfile Rest Client. Begin with {@link dev.weir.outbound.client.ThrottleFeature}. */
+/**
+ * Limits for clients of JAX-RS and MicroProfile Rest Client. Begin with
+ * {@link dev.weir.outbound.client.ThrottleFeature}.
+ */
 @NullMarked
 package dev.weir.outbound.client;
 

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to take what a plan asks for: slots, then permits. Its lines are busy meanwhile. Used by the thread of the
- * mailbox; times are nanoseconds.
+ * One attempt to take what a plan asks for: slots, then permits. Its lines are busy meanwhile. Used by the thread of
+ * the mailbox; times are nanoseconds.
  */
 final class Take {
 

@@ -116,7 +116,9 @@ record TakePlan(Waiter first, long permits, Map<Line, Long> charges, boolean inA
         return isUntilResponse() || settings.spacing().isPresent() || settings.concurrent();
     }
 
-    /** Whether the permits are in use until the calls have ended; if not, those in flight are until they are handed out. */
+    /**
+     * Whether the permits are in use until the calls have ended; if not, those in flight are until they are handed out.
+     */
     boolean isUntilResponse() {
         return !inFlight.isZero()
                 && lines().stream().anyMatch(each -> each.settings().untilResponse());

@@ -34,7 +34,9 @@ public final class Fields {
         return new Fields(fields);
     }
 
-    /** The first values of a field, in their order, stripped. Values that are too long to mean anything are left out. */
+    /**
+     * The first values of a field, in their order, stripped. Values that are too long to mean anything are left out.
+     */
     public List<String> values(String name) {
         return values.getOrDefault(name, List.of()).stream()
                 .limit(MOST_VALUES)

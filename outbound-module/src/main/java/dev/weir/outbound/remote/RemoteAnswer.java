@@ -50,7 +50,9 @@ public record RemoteAnswer(
                 .max(Comparator.naturalOrder());
     }
 
-    /** How long to wait before the call is repeated: as it asks, or else until its exhausted limits have calls again. */
+    /**
+     * How long to wait before the call is repeated: as it asks, or else until its exhausted limits have calls again.
+     */
     public Optional<Duration> waitBeforeRetry() {
         return retryAfter.or(this::exhaustedFor);
     }

@@ -97,7 +97,9 @@ final class CallProgress<T extends @Nullable Object> {
         return judgement;
     }
 
-    /** What the caller gets of the last attempt: a refusal always as an exception, so that none is taken for a result. */
+    /**
+     * What the caller gets of the last attempt: a refusal always as an exception, so that none is taken for a result.
+     */
     private Outcome<T> result(Outcome<T> outcome, Judgement judgement) {
         if (judgement.kind() == Judgement.Kind.LIMITED && outcome instanceof Outcome.Returned<T>) {
             outcome.discard();

@@ -19,7 +19,8 @@ import java.util.function.LongSupplier;
 /**
  * The threads of the calls of one application: one that wakes what waits, two that ask the counter and hand over
  * permits, one that begins calls that are made without a thread of the caller and goes on with what waited for a
- * permit, and those that run tasks of batches. None of them runs while there is nothing to do. Safe for use by many threads.
+ * permit, and those that run tasks of batches. None of them runs while there is nothing to do. Safe for use by many
+ * threads.
  */
 final class OutboundThreads implements Timer, AutoCloseable {
 

@@ -110,7 +110,10 @@ public final class RestCall {
         }
     }
 
-    /** The outcome of a refused attempt, whatever the method would return or throw: its response, if it has one, is read. */
+    /**
+     * The outcome of a refused attempt, whatever the method would return or throw: its response, if it has one, is
+     * read.
+     */
     private RemoteLimitException refused() {
         return new RemoteLimitException(policy.settings().policy(), refusal.flatMap(RemoteAnswer::waitBeforeRetry), 1);
     }

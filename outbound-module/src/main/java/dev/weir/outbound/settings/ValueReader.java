@@ -119,7 +119,9 @@ public final class ValueReader {
         return portion;
     }
 
-    /** Reads {@code true} or {@code false}; any other text is an error, so that a mistyped switch is not silently off. */
+    /**
+     * Reads {@code true} or {@code false}; any other text is an error, so that a mistyped switch is not silently off.
+     */
     public static boolean flag(String text) {
         return switch (text) {
             case "true" -> true;

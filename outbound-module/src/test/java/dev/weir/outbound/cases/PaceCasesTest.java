@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
- * Cases 1, 4, 5 and 8: the pace of one instance, as the remote sees it. Permits are in use until the response, because how
- * late a call arrives depends on what else the machine does; the default is judged in virtual time.
+ * Cases 1, 4, 5 and 8: the pace of one instance, as the remote sees it. Permits are in use until the response, because
+ * how late a call arrives depends on what else the machine does; the default is judged in virtual time.
  */
 class PaceCasesTest {
 

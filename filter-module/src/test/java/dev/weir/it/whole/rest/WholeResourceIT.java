@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A refusal is a whole response, whatever a resource, a response filter or a writer interceptor has begun; on a server that
- * compresses for clients which ask for it.
+ * A refusal is a whole response, whatever a resource, a response filter or a writer interceptor has begun; on a server
+ * that compresses for clients which ask for it.
  */
 class WholeResourceIT {
 

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What an instance may take at once while others wait for permits of the same limits. It takes its part of a window as
- * soon as it is free, and more only after the others had time to take theirs: a tenth of a window, 100 ms at most, which
- * is enough for those to whom the counter is 50 ms away. Pure functions.
+ * soon as it is free, and more only after the others had time to take theirs: a tenth of a window, 100 ms at most,
+ * which is enough for those to whom the counter is 50 ms away. Pure functions.
  *
  * <p>The part is limited twice: in a window to an equal part, rounded up, and in as many windows as there are instances
  * to one window's permits. The second is what lets instances alternate where there are fewer permits than instances; it

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface SlotSource {
 
-    /** Takes a slot, or is refused one; completes on any thread, within the time that a request may wait for the store. */
+    /**
+     * Takes a slot, or is refused one; completes on any thread, within the time that a request may wait for the store.
+     */
     CompletionStage<Slot> slot(LineId line);
 }
