@@ -51,7 +51,6 @@ import jakarta.servlet.ServletContext;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
-import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
@@ -166,30 +165,14 @@ public class WeirExtension implements Extension {
         }
     }
 
-    /**
-     * Warns of a producer whose result is annotated: CDI intercepts only objects that it creates. A producer with
-     * parameters is left out, because it may return an object that CDI created and injected.
-     */
     void findProduced(@Observes ProcessProducerMethod<?, ?> event) {
         Method producer = event.getAnnotatedProducerMethod().getJavaMember();
-        Class<?> made = producer.getReturnType();
-        if (producer.getParameterCount() == 0 && isAnnotated(made)) {
-            warnOfProduced(producer, producer.getName() + "()");
-        }
+        ProducedObjects.warn(producer, WeirExtension::isAnnotated);
     }
 
     void findProduced(@Observes ProcessProducerField<?, ?> event) {
         Field producer = event.getAnnotatedProducerField().getJavaMember();
-        if (isAnnotated(producer.getType())) {
-            warnOfProduced(producer, producer.getName());
-        }
-    }
-
-    private static void warnOfProduced(Member producer, String name) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "what " + producer.getDeclaringClass().getName() + "." + name
-                        + " makes by itself is not intercepted, so @RateLimited on it limits nothing");
+        ProducedObjects.warn(producer, WeirExtension::isAnnotated);
     }
 
     /**

@@ -283,22 +283,9 @@ public final class RequestLimiter {
      * JAX-RS authenticates the caller.
      */
     boolean isExempt(RequestView request, RequestDecisions requestDecisions) {
-        if (!requestDecisions.isExempt() && isExempt(request)) {
+        if (!requestDecisions.isExempt() && request.isExemptBy(settings.get().exemptions())) {
             requestDecisions.setExempt();
         }
         return requestDecisions.isExempt();
-    }
-
-    private boolean isExempt(RequestView request) {
-        Settings.Exemptions exemptions = settings.get().exemptions();
-        if (request.isFreedBy(exemptions.paths())) {
-            return true;
-        }
-        for (String role : exemptions.roles()) {
-            if (request.hasRole(role)) {
-                return true;
-            }
-        }
-        return !exemptions.addresses().isEmpty() && exemptions.addresses().contains(request.wholeClientAddress());
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.http;
 
 import dev.weir.IncomingRequest;
+import dev.weir.config.Settings;
 import dev.weir.config.rule.UserNameRule;
 import dev.weir.login.SubmittedNames;
 import dev.weir.match.PathPattern;
@@ -16,6 +17,19 @@ public interface RequestView extends IncomingRequest {
 
     /** Whether the caller has {@code role}. */
     boolean hasRole(String role);
+
+    /** Whether one of {@code exemptions} holds: of its path, of a role of the caller, or of the address. */
+    default boolean isExemptBy(Settings.Exemptions exemptions) {
+        if (isFreedBy(exemptions.paths())) {
+            return true;
+        }
+        for (String role : exemptions.roles()) {
+            if (hasRole(role)) {
+                return true;
+            }
+        }
+        return !exemptions.addresses().isEmpty() && exemptions.addresses().contains(wholeClientAddress());
+    }
 
     /**
      * The lines of a header, in their order, if a trusted proxy sent them; none otherwise, because any client can send

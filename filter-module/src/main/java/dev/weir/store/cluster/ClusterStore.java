@@ -1,6 +1,5 @@
 package dev.weir.store.cluster;
 
-import dev.weir.Source;
 import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.core.State;
@@ -236,15 +235,7 @@ public final class ClusterStore implements CounterStore {
 
     @Override
     public StoreResult peekLocal(CounterId id, long permits) {
-        Gate gate = gates.get(id);
-        long now = clock.millis();
-        StoreResult known = gate.tryDecide(id.policy(), new Change.Peek(permits), now);
-        if (known != null) {
-            return known;
-        }
-        return gate.fallback().isInUse()
-                ? fallback.peek(gate, id.policy(), permits)
-                : new StoreResult.Decided(id.policy().peek(gate.lastSeen(), permits, now), Source.CLUSTER);
+        return fallback.look(gates.get(id), id.policy(), permits, clock.millis());
     }
 
     /** Decides {@code change} from memory; null if only the cluster can decide it. */

@@ -57,6 +57,17 @@ record LocalFallback(LocalStore local, Share share) {
         return new FallbackResult(new StoreResult.Decided(refusal, Source.LOCAL), Debt.NONE, 0);
     }
 
+    /** What an acquire of {@code permits} would be told by what this instance knows. */
+    StoreResult look(Gate gate, Policy policy, long permits, long now) {
+        StoreResult known = gate.tryDecide(policy, new Change.Peek(permits), now);
+        if (known != null) {
+            return known;
+        }
+        return gate.fallback().isInUse()
+                ? peek(gate, policy, permits)
+                : new StoreResult.Decided(policy.peek(gate.lastSeen(), permits, now), Source.CLUSTER);
+    }
+
     /** What an acquire of {@code permits} would be told while the fallback decides for {@code gate}. */
     StoreResult peek(Gate gate, Policy policy, long permits) {
         gate.updatePolicy(policy);
