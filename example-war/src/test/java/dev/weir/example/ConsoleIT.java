@@ -239,6 +239,7 @@ class ConsoleIT {
     @Order(8)
     void symbols_whileTheyRun_areInTheSectionOfOutboundCalls() throws IOException {
         page.resize(1200, 800);
+        page.awaitText("#module-links", "Outbound calls");
         browser.findElement(By.linkText("Outbound calls")).click();
         page.awaitText("#module-throttle", "kis");
         var before = page.cell("#module-throttle", "Calls");
@@ -246,7 +247,7 @@ class ConsoleIT {
                 .isEqualTo(202);
 
         await("some wait").atMost(SOON).until(() -> page.cell("#module-throttle", "Waiting") > 0);
-        assertThat(page.text("#module-throttle td[data-title=Rate]")).isEqualTo("20/1s");
+        assertThat(page.text("#module-throttle td[data-title=Rate]")).isEqualTo("20/1020ms");
         assertThat(page.text("#module-throttle td[data-title='Paused until']")).isEqualTo("\u2013");
         await("some are done").atMost(SOON).until(() -> page.cell("#module-throttle", "Calls") >= before + 30);
         stage.picture("outbound", browser.findElement(By.id("module-throttle")));

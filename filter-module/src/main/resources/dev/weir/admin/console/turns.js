@@ -9,7 +9,8 @@ const FIRST = { perSecond: 9, atOnce: 5, waiting: [] };
 const SECTIONS = { perSecond: 6, atOnce: 3, waiting: [] };
 const KINDS = [FIRST, SECTIONS];
 
-const begun = []; // when, within the last second
+const MEMORY = "weir:begun"; // of this tab: a page that is loaded again goes on where the one before it was
+const begun = remembered(); // when, within the last second
 let open = 0;
 let timer = 0;
 
@@ -28,8 +29,10 @@ export function finished() {
 
 function beginSome() {
   clearTimeout(timer);
-  const now = performance.now();
-  while (begun.length > 0 && now - begun[0] >= 1_000) begun.shift();
+  const now = Date.now();
+  // also where the clock was set back
+  while (begun.length > 0 && Math.abs(now - begun[0]) >= 1_000) begun.shift();
+  const before = begun.length;
   for (const { perSecond, atOnce, waiting } of KINDS) {
     while (waiting.length > 0 && begun.length < perSecond && open < atOnce) {
       open += 1;
@@ -37,7 +40,16 @@ function beginSome() {
       waiting.shift()();
     }
   }
+  if (begun.length > before) sessionStorage.setItem(MEMORY, JSON.stringify(begun));
   if (begun.length > 0 && KINDS.some(({ waiting }) => waiting.length > 0)) {
     timer = setTimeout(beginSome, 1_005 - (now - begun[0]));
+  }
+}
+
+function remembered() {
+  try {
+    return JSON.parse(sessionStorage.getItem(MEMORY)) ?? [];
+  } catch {
+    return [];
   }
 }
