@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -33,7 +34,7 @@ record Reservations(Engine engine, InstantSource clock) {
     Reservation reserve(List<Reservation.Part> parts, Duration longest) {
         require(longest.compareTo(Duration.ZERO) > 0, "longest must be > 0, was " + longest);
         // the time begins when the permits are charged
-        return take(charges(parts), () -> end(longest));
+        return take(charges(parts), () -> end(longest), decisions -> true);
     }
 
     TakenPermits take(List<Reservation.Part> parts, Duration inFlight) {
@@ -43,13 +44,21 @@ record Reservations(Engine engine, InstantSource clock) {
                 "in flight must be <= " + PermitCounter.LONGEST_IN_FLIGHT + ", was " + inFlight);
         List<Charge> charges = charges(parts);
         if (inFlight.toMillis() == 0) {
-            return take(charges, () -> Instant.MAX);
+            return take(charges, () -> Instant.MAX, Reservations::isFinal);
         }
         long now = clock.millis();
         CallInFlight call = new CallInFlight(now, now + inFlight.toMillis());
         return take(
                 charges.stream().map(charge -> charge.of(call)).toList(),
-                () -> Instant.ofEpochMilli(call.lastMillis()));
+                () -> Instant.ofEpochMilli(call.lastMillis()),
+                Reservations::isFinal);
+    }
+
+    /** A call under a paced policy that is refused waits and asks again: it counts once, when it is admitted. */
+    private static boolean isFinal(List<PolicyDecision> decisions) {
+        return decisions.stream()
+                .noneMatch(
+                        each -> !each.allowed() && each.charge().policy().pace().isPresent());
     }
 
     private List<Charge> charges(List<Reservation.Part> parts) {
@@ -63,9 +72,11 @@ record Reservations(Engine engine, InstantSource clock) {
         return charges;
     }
 
-    private TakenPermits take(List<Charge> charges, Supplier<Instant> end) {
+    private TakenPermits take(List<Charge> charges, Supplier<Instant> end, Predicate<List<PolicyDecision>> isFinal) {
         List<PolicyDecision> decisions = engine.acquireAll(charges, engine.newBudget());
-        engine.listener().decided(decisions);
+        if (isFinal.test(decisions)) {
+            engine.listener().decided(decisions);
+        }
         Optional<Decision> refusal = decisions.stream()
                 .filter(each -> !each.allowed())
                 .map(Decision.class::cast)

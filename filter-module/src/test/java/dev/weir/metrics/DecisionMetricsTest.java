@@ -17,6 +17,7 @@ import dev.weir.core.Algorithm;
 import dev.weir.core.BlockRule;
 import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
+import dev.weir.core.Pace;
 import dev.weir.core.Policy;
 import dev.weir.core.Verdict;
 import dev.weir.engine.CallPolicies;
@@ -28,6 +29,7 @@ import dev.weir.match.AddressRanges;
 import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.override.Overrides;
+import dev.weir.spi.TakenPermits;
 import dev.weir.store.StoreResult;
 import dev.weir.store.WaitBudget;
 import dev.weir.store.memory.LocalSlots;
@@ -54,7 +56,8 @@ class DecisionMetricsTest {
     private final Policy shadow = policy("shadow", "1/1h").withMode(Mode.SHADOW);
     private final Policy narrow = policy("narrow", "1/1h");
     private final Policy unlimited = policy("unlimited", "unlimited");
-    private final Engine engine = engine(reports, shadow, narrow, unlimited);
+    private final Policy paced = policy("paced", "1/1h").paced(new Pace(100, 0));
+    private final Engine engine = engine(reports, shadow, narrow, unlimited, paced);
 
     private static Policy policy(String name, String limits) {
         return Policy.of(name, Algorithm.SLIDING_WINDOW, LimitReader.readAll(limits));
@@ -389,5 +392,29 @@ class DecisionMetricsTest {
 
     private static org.assertj.core.data.Percentage within() {
         return org.assertj.core.data.Percentage.withPercentage(1);
+    }
+
+    @Test
+    void take_callThatWaits_countsWhenItIsAdmitted() {
+        List<Reservation.Part> parts = List.of(new Reservation.Part("paced", ALICE, 1));
+        TakenPermits first = engine.take(parts, Duration.ofSeconds(30));
+        assertThat(engine.take(parts, Duration.ofSeconds(30)).allowed()).isFalse();
+        assertThat(engine.take(parts, Duration.ZERO).allowed()).isFalse();
+        assertThat(count(paced, RequestOutcome.ALLOWED)).isOne();
+        assertThat(count(paced, RequestOutcome.REFUSED)).isZero();
+        assertThat(first.cancel()).isTrue();
+        assertThat(engine.take(parts, Duration.ofSeconds(30)).allowed()).isTrue();
+        assertThat(count(paced, RequestOutcome.ALLOWED)).isEqualTo(2);
+    }
+
+    @Test
+    void refusal_ofARequestUnderAPacedPolicy_counts() {
+        assertThat(engine.acquire("paced", ALICE).allowed()).isTrue();
+        assertThat(engine.acquire("paced", ALICE).allowed()).isFalse();
+        assertThat(count(paced, RequestOutcome.REFUSED)).isOne();
+        Reservation.Part part = new Reservation.Part("narrow", ALICE, 1);
+        assertThat(engine.take(List.of(part), Duration.ZERO).allowed()).isTrue();
+        assertThat(engine.take(List.of(part), Duration.ZERO).allowed()).isFalse();
+        assertThat(count(narrow, RequestOutcome.REFUSED)).isOne();
     }
 }
