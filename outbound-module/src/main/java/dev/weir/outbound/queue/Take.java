@@ -130,12 +130,24 @@ final class Take {
                 boolean ofLimit = refusal.policy().equals(line.id().policy());
                 // a block refuses although permits are left
                 long left = ofLimit && refusal.remaining() < charge ? refusal.remaining() : 0;
-                Duration reset = ofLimit ? refusal.resetAfter() : retry;
+                Duration reset = ofLimit ? reset(refusal) : retry;
                 line.supply().refused(charge, left, at, reset, retry, line.settings(), needed);
             }
         });
         end();
         lines.forEach(pump::giveUpHopeless);
+    }
+
+    /**
+     * When permits are there again if the calls in flight end now. The counter has them as used at their last moment,
+     * and says when that is; but none is used for longer than a window from now on.
+     */
+    private static Duration reset(Decision decision) {
+        Duration reset = decision.resetAfter();
+        return decision.limit()
+                .map(Limit::window)
+                .filter(window -> !decision.blocked() && window.compareTo(reset) < 0)
+                .orElse(reset);
     }
 
     private void learn(Line line, List<Decision> decisions, long at, long now) {
@@ -146,8 +158,8 @@ final class Take {
                 continue;
             }
             remaining = Math.min(remaining, each.remaining());
-            if (each.remaining() == 0 && each.resetAfter().compareTo(reset) > 0) {
-                reset = each.resetAfter();
+            if (each.remaining() == 0 && reset(each).compareTo(reset) > 0) {
+                reset = reset(each);
             }
             if (each.policy().equals(line.id().policy()) && each.limit().isPresent()) {
                 Limit limit = each.limit().get();

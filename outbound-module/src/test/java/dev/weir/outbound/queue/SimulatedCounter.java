@@ -137,7 +137,8 @@ final class SimulatedCounter {
                 break;
             }
             missing -= use.permits;
-            retry = use.millis + limit.windowMillis() - now;
+            // as if the calls in flight ended now
+            retry = (use.inFlight ? now : use.millis) + limit.windowMillis() - now;
         }
         return new Counted(
                 policy,

@@ -146,4 +146,20 @@ class TwoInstancesTest {
             assertThat(cluster.remote.rate(8_000, 18_200)).isGreaterThanOrEqualTo(19);
         });
     }
+
+    /** What is in flight elsewhere is no reason to expect a wait until the last moment at which it could be used. */
+    @ParameterizedTest
+    @CsvSource({"0.5, 20", "20, 50", "50, 50", "80, 120"})
+    void acquire_allPermitsAreInFlightElsewhere_isNotHopeless(double near, double far) {
+        withSeeds(seed -> {
+            SimulatedCluster cluster = SimulatedCluster.kis(seed);
+            cluster.policy("kis", new Limit(5, Duration.ofSeconds(1)));
+            cluster.untilResponse("kis", seed % 2 == 0);
+            cluster.network(100, 200);
+            List<SimulatedCluster.Instance> both = List.of(cluster.instance("a", near), cluster.instance("b", far));
+            both.forEach(each -> each.calls(10, Duration.ofSeconds(25)));
+            cluster.time.runUntilMillis(20_000);
+            assertThat(both).allMatch(each -> each.granted.size() == 10);
+        });
+    }
 }
