@@ -1,6 +1,7 @@
 package dev.weir;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The result of one acquire under one policy. Immutable. */
@@ -33,6 +34,11 @@ public interface Decision {
      * empty if it never will be. If the cluster is {@link #unavailable}, the time after which to try again.
      */
     Optional<Duration> retryAfter();
+
+    /** What is left of each limit of the policy, in its order; empty where {@link #limit} is. */
+    default List<LimitState> limits() {
+        return List.of();
+    }
 
     /** The origin of the decision; {@link Source#LOCAL} if nothing was counted. */
     Source source();

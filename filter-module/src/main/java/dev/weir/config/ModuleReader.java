@@ -1,18 +1,23 @@
 package dev.weir.config;
 
 import dev.weir.Limit;
+import dev.weir.Scope;
+import dev.weir.config.source.PropertySource;
 import dev.weir.core.Algorithm;
 import dev.weir.core.Pace;
 import dev.weir.core.Policy;
 import dev.weir.spi.ModuleConfiguration;
+import dev.weir.spi.NamedProperties;
 import dev.weir.spi.WeirModule;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Lets other jars of Weir read their properties, and takes over what they say of policies. For one use by one thread.
@@ -24,13 +29,34 @@ record ModuleReader(List<WeirModule> modules, CheckedSource source, Problems pro
     private static final int WHOLE = 100;
     private static final String SPACING = "-spacing";
 
-    /** The names of the properties of all {@code modules}. */
-    static Set<String> names(List<WeirModule> modules, Set<String> policies) {
+    /**
+     * The names of the properties of all {@code modules}.
+     *
+     * @param source what is set
+     */
+    static Set<String> names(List<WeirModule> modules, Set<String> policies, PropertySource source) {
         Set<String> names = new LinkedHashSet<>();
         for (WeirModule module : modules) {
-            module.properties(policies).forEach(name -> names.add(prefix(module) + name));
+            String prefix = prefix(module);
+            module.properties(policies, new Below(prefix, source)).forEach(name -> names.add(prefix + name));
         }
         return names;
+    }
+
+    private record Below(String prefix, PropertySource source) implements NamedProperties {
+
+        @Override
+        public Set<String> names() {
+            return source.names().stream()
+                    .filter(name -> name.startsWith(prefix))
+                    .map(name -> name.substring(prefix.length()))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        @Override
+        public Optional<String> value(String name) {
+            return source.get(prefix + name);
+        }
     }
 
     private static String prefix(WeirModule module) {
@@ -42,7 +68,7 @@ record ModuleReader(List<WeirModule> modules, CheckedSource source, Problems pro
         for (WeirModule module : modules) {
             Map<String, String> values = new LinkedHashMap<>();
             String prefix = prefix(module);
-            module.properties(policies.keySet())
+            module.properties(policies.keySet(), new Below(prefix, source))
                     .forEach(name -> source.get(prefix + name).ifPresent(value -> values.put(name, value)));
             module.configure(new Configuration(prefix, values, policies, problems));
         }
@@ -64,6 +90,11 @@ record ModuleReader(List<WeirModule> modules, CheckedSource source, Problems pro
         @Override
         public List<Limit> limits(String policy) {
             return known(policy).policy().limits();
+        }
+
+        @Override
+        public Optional<Scope> scope(String policy) {
+            return known(policy).key().asScope();
         }
 
         @Override

@@ -35,7 +35,7 @@ record NameCheck(Set<String> policies, Set<String> tiers, List<WeirModule> modul
             .collect(Collectors.toUnmodifiableSet());
 
     /** The jars that have the properties below a prefix. */
-    private static final Map<String, String> JARS = Map.of("throttle", "weir-outbound.jar");
+    private static final Map<String, String> JARS = Map.of("throttle", "weir-outbound.jar", "llm", "weir-gateway.war");
 
     private static final String VARIABLE_PREFIX = SystemSource.variable(PREFIX);
 
@@ -48,7 +48,7 @@ record NameCheck(Set<String> policies, Set<String> tiers, List<WeirModule> modul
     /** Checks the names in {@code source}. */
     void check(CheckedSource source) {
         Map<String, String> known = new LinkedHashMap<>();
-        namesOf(policies, tiers, modules).forEach(name -> known.put(name, SystemSource.variable(name)));
+        namesOf(policies, tiers, modules, source).forEach(name -> known.put(name, SystemSource.variable(name)));
         Set<String> names = source.names();
         names.stream().sorted().forEach(name -> {
             // SmallRye also lists RATELIMIT_LOCAL_MAX_KEYS as ratelimit.local.max.keys
@@ -147,7 +147,8 @@ record NameCheck(Set<String> policies, Set<String> tiers, List<WeirModule> modul
     }
 
     /** The names of all properties, with those of {@code policies}, {@code tiers} and {@code modules}. */
-    static Set<String> namesOf(Set<String> policies, Set<String> tiers, List<WeirModule> modules) {
+    static Set<String> namesOf(
+            Set<String> policies, Set<String> tiers, List<WeirModule> modules, PropertySource source) {
         Set<String> known = new LinkedHashSet<>();
         for (Property property : Property.values()) {
             known.add(property.fullName());
@@ -161,7 +162,7 @@ record NameCheck(Set<String> policies, Set<String> tiers, List<WeirModule> modul
             tiers.forEach(tier -> known.add(OfPolicy.membersOn(tier, policy)));
             tiers.forEach(tier -> known.add(OfPolicy.concurrencyOn(tier, policy)));
         }
-        known.addAll(ModuleReader.names(modules, policies));
+        known.addAll(ModuleReader.names(modules, policies, source));
         return known;
     }
 

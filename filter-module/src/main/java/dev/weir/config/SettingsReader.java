@@ -107,9 +107,14 @@ public final class SettingsReader {
         return new SoundSettings(settings, reader.problems.policies(), reader.problems.found());
     }
 
-    /** The names of all properties that are read, with those of {@code policies}, {@code tiers} and {@code modules}. */
-    public static Set<String> names(Set<String> policies, Set<String> tiers, List<WeirModule> modules) {
-        return NameCheck.namesOf(policies, tiers, modules);
+    /**
+     * The names of all properties that are read, with those of {@code policies}, {@code tiers} and {@code modules}.
+     *
+     * @param source what is set
+     */
+    public static Set<String> names(
+            Set<String> policies, Set<String> tiers, List<WeirModule> modules, PropertySource source) {
+        return NameCheck.namesOf(policies, tiers, modules, source);
     }
 
     private Settings read(List<Declaration> declarations) {

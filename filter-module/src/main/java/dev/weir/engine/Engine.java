@@ -11,6 +11,7 @@ import dev.weir.core.Change;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
 import dev.weir.override.Overrides;
+import dev.weir.spi.Enforcement;
 import dev.weir.spi.PermitCounter;
 import dev.weir.spi.TakenPermits;
 import dev.weir.store.CounterStore;
@@ -274,6 +275,14 @@ public final class Engine implements RateLimiter, PermitCounter {
     public List<Limit> limits(String policy, Key key) {
         Policy counted = charge(requirePolicy(policy, key), key, 1).policy();
         return counted.mode() == Mode.OFF ? List.of() : counted.limits();
+    }
+
+    /** How {@code policy} treats {@code key} at present. */
+    public Enforcement enforcement(String policy, Key key) {
+        Charge charge = charge(requirePolicy(policy, key), key, 1);
+        return charge.policy().mode() == Mode.OFF
+                ? new Enforcement(false, Optional.empty(), 0)
+                : new Enforcement(charge.enforced(), charge.policy().concurrency(), concurrency.held(charge));
     }
 
     /** @throws IllegalArgumentException if there is no such policy */

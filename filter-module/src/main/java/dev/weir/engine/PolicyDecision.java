@@ -2,6 +2,7 @@ package dev.weir.engine;
 
 import dev.weir.Decision;
 import dev.weir.Limit;
+import dev.weir.LimitState;
 import dev.weir.Source;
 import dev.weir.adaptive.Capacity;
 import dev.weir.core.Change;
@@ -212,6 +213,14 @@ public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired
     @Override
     public int level() {
         return charge.capacity().map(Capacity::level).orElse(0);
+    }
+
+    @Override
+    public List<LimitState> limits() {
+        return quotas().stream()
+                .map(quota ->
+                        new LimitState(quota.limit(), quota.remaining(), Duration.ofMillis(quota.resetAfterMillis())))
+                .toList();
     }
 
     @Override

@@ -3,12 +3,15 @@ package dev.weir.runtime;
 import dev.weir.Key;
 import dev.weir.Limit;
 import dev.weir.RateLimiter;
+import dev.weir.Scope;
 import dev.weir.engine.Engine;
 import dev.weir.lifecycle.Shutdown;
+import dev.weir.match.ClientAddress;
 import dev.weir.metrics.ModuleSeries;
 import dev.weir.metrics.Series;
 import dev.weir.metrics.SeriesSource;
 import dev.weir.spi.AdminSection;
+import dev.weir.spi.Enforcement;
 import dev.weir.spi.ModuleHost;
 import dev.weir.spi.ModuleMetric;
 import dev.weir.spi.PermitCounter;
@@ -23,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +62,7 @@ final class HostedModules implements SeriesSource, AutoCloseable {
      * @param engine decides and counts
      * @param texts opens the shared texts of a module
      * @param tenants for whom calls go out
+     * @param clients whose addresses are believed
      * @param clock the time of the cluster
      * @param members how many members count together
      * @param reconfigure has a policy read again
@@ -67,6 +72,7 @@ final class HostedModules implements SeriesSource, AutoCloseable {
             Engine engine,
             ModuleTexts texts,
             TenantOfCall tenants,
+            ClientAddress clients,
             InstantSource clock,
             IntSupplier members,
             Consumer<String> reconfigure,
@@ -137,6 +143,23 @@ final class HostedModules implements SeriesSource, AutoCloseable {
         @Override
         public List<Limit> limits(String policy, Key key) {
             return offer.engine().limits(policy, key);
+        }
+
+        @Override
+        public Optional<Scope> scope(String policy) {
+            return offer.tenants().scope(policy);
+        }
+
+        @Override
+        public Key client(String peer, Function<String, List<String>> lines) {
+            ClientAddress clients = offer.clients();
+            List<String> forwarded = clients.header().headerName().map(lines).orElse(List.of());
+            return Key.address(clients.resolve(peer, forwarded));
+        }
+
+        @Override
+        public Enforcement enforcement(String policy, Key key) {
+            return offer.engine().enforcement(policy, key);
         }
 
         @Override

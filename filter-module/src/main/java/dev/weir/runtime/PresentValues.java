@@ -22,10 +22,32 @@ final class PresentValues {
     static Map<String, String> of(PropertySource source, Settings settings, List<WeirModule> modules) {
         Map<String, String> values = new HashMap<>();
         for (String name : SettingsReader.names(
-                settings.policies().keySet(), Set.copyOf(settings.tiers().names()), modules)) {
+                settings.policies().keySet(), Set.copyOf(settings.tiers().names()), modules, new Tolerant(source))) {
             value(source, name).ifPresent(value -> values.put(name, value));
         }
         return values;
+    }
+
+    /** What cannot be listed or read is not there: to read the settings says why. */
+    private record Tolerant(PropertySource source) implements PropertySource {
+
+        @Override
+        public Set<String> names() {
+            try {
+                return source.names();
+            } catch (RuntimeException e) {
+                return Set.of();
+            }
+        }
+
+        @Override
+        public Optional<String> get(String name) {
+            try {
+                return source.get(name);
+            } catch (RuntimeException e) {
+                return Optional.empty();
+            }
+        }
     }
 
     /** To read it as a setting says what is wrong, in the words of the deployment. */

@@ -1,6 +1,7 @@
 package dev.weir.runtime;
 
 import dev.weir.Key;
+import dev.weir.Scope;
 import dev.weir.config.rule.KeyRule;
 import dev.weir.http.KeyExtractor;
 import java.util.Optional;
@@ -11,6 +12,11 @@ import java.util.Optional;
  * @param keys finds the tenant of a request
  */
 record TenantOfCall(Policies policies, KeyExtractor keys) {
+
+    /** The scope of {@code policy}; empty if a header or a bean makes its key, or if there is no such policy. */
+    Optional<Scope> scope(String policy) {
+        return policies.find(policy).flatMap(found -> found.key().asScope());
+    }
 
     /** Whether the scope of {@code policy} is the tenant. */
     boolean isScopeOf(String policy) {

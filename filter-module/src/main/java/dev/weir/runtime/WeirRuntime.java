@@ -116,6 +116,7 @@ public final class WeirRuntime implements AutoCloseable {
                                     opened.texts(), namespace, settings.store().timeoutMillis(), background),
                             new TenantOfCall(
                                     policies, new KeyExtractor(policies.resolvers(), new OncePerMinuteLog(LOG, clock))),
+                            settings.clientAddress(),
                             opened.clock(),
                             () -> opened.statistics().get().members(),
                             policies::readAgain,

@@ -1,9 +1,11 @@
 package dev.weir.spi;
 
 import dev.weir.Limit;
+import dev.weir.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a {@link WeirModule} reads, and what it has to say of it. For use by one thread. */
@@ -21,6 +23,13 @@ public interface ModuleConfiguration {
      * @throws IllegalArgumentException if there is no such policy
      */
     List<Limit> limits(String policy);
+
+    /**
+     * What makes the key of a policy; empty if that is a header or a bean.
+     *
+     * @throws IllegalArgumentException if there is no such policy
+     */
+    Optional<Scope> scope(String policy);
 
     /**
      * Reports that a property cannot be used, which stops the deployment.

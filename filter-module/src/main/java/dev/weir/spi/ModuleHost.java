@@ -3,10 +3,12 @@ package dev.weir.spi;
 import dev.weir.Key;
 import dev.weir.Limit;
 import dev.weir.RateLimiter;
+import dev.weir.Scope;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** What an application offers to a {@link WeirModule} while it runs. Safe for use by many threads. */
@@ -25,6 +27,24 @@ public interface ModuleHost {
      * @throws IllegalArgumentException if there is no such policy
      */
     List<Limit> limits(String policy, Key key);
+
+    /** What makes the key of a policy; empty if that is a header or a bean, or if there is no such policy. */
+    Optional<Scope> scope(String policy);
+
+    /**
+     * The key of the address of a client, as {@code ratelimit.client.*} says which is to be believed.
+     *
+     * @param peer the address of the other end of the connection
+     * @param lines all lines of a header of the request, in their order, by its name
+     */
+    Key client(String peer, Function<String, List<String>> lines);
+
+    /**
+     * What holds for a key of a policy besides: as an operator may have changed it, from memory.
+     *
+     * @throws IllegalArgumentException if there is no such policy
+     */
+    Enforcement enforcement(String policy, Key key);
 
     /** Whether the scope of a policy is the tenant; false if there is no such policy. */
     boolean isByTenant(String policy);

@@ -21,8 +21,9 @@ public interface WeirModule {
      * the deployment.
      *
      * @param policies the names of all policies
+     * @param named what sources of configuration have below that prefix
      */
-    Set<String> properties(Set<String> policies);
+    Set<String> properties(Set<String> policies, NamedProperties named);
 
     /**
      * Reads the properties, and reports every problem that they have. Starts nothing. Called each time that the

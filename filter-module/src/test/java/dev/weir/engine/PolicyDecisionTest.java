@@ -2,6 +2,7 @@ package dev.weir.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.LimitState;
 import dev.weir.Source;
 import dev.weir.core.Mode;
 import dev.weir.core.Quota;
@@ -28,6 +29,16 @@ class PolicyDecisionTest {
         assertThat(decided.limit()).contains(MINUTE.limit());
         assertThat(decided.remaining()).isEqualTo(7);
         assertThat(decided.resetAfter()).isEqualTo(Duration.ofMillis(900));
+    }
+
+    @Test
+    void limits_several_areAllInTheirOrder() {
+        PolicyDecision decided =
+                counted(Mode.ENFORCE, new Verdict(true, false, 0, OptionalLong.of(0), List.of(DAY, MINUTE)));
+        assertThat(decided.limits())
+                .containsExactly(
+                        new LimitState(DAY.limit(), 800, Duration.ofSeconds(70)),
+                        new LimitState(MINUTE.limit(), 7, Duration.ofMillis(900)));
     }
 
     @Test

@@ -10,7 +10,9 @@ import dev.weir.RateLimiter;
 import dev.weir.Slot;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
+import dev.weir.spi.Enforcement;
 import dev.weir.store.memory.LocalStore;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -83,5 +85,28 @@ class SlotTest {
         Slot nothing = TakenSlot.of(Concurrency.Taken.NOTHING);
         nothing.close();
         assertThat(nothing.refusal()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void enforcement_tellsTheSlotsInUse() {
+        Engine limiter = Engines.over(new LocalStore(new MutableClock(), 100), exports(Mode.ENFORCE));
+        Slot first = limiter.slot("exports", Engines.ALICE);
+        assertThat(limiter.enforcement("exports", Engines.ALICE)).isEqualTo(new Enforcement(true, Optional.of(2), 1));
+        assertThat(limiter.enforcement("exports", Key.user("bob")).held()).isZero();
+        first.close();
+        assertThat(limiter.enforcement("exports", Engines.ALICE).held()).isZero();
+        assertThatThrownBy(() -> limiter.enforcement("imports", Engines.ALICE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("imports");
+    }
+
+    @Test
+    void enforcement_policyThatRefusesNobody_isNone() {
+        for (Mode mode : List.of(Mode.SHADOW, Mode.OFF)) {
+            Engine limiter = Engines.over(new LocalStore(new MutableClock(), 100), exports(mode));
+            assertThat(limiter.enforcement("exports", Engines.ALICE).enforced())
+                    .as(mode.toString())
+                    .isFalse();
+        }
     }
 }

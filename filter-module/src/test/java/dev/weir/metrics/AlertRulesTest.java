@@ -26,8 +26,8 @@ class AlertRulesTest {
     private static final Path DASHBOARD = Path.of("../config/grafana/ratelimit.json");
     private static final Path REFERENCE = Path.of("../docs/reference.md");
     private static final Pattern EXPRESSION = Pattern.compile("\"expr\": \"((?:[^\"\\\\]|\\\\.)*)\"");
-    /** But for those of the second jar, which compares its own with these files. */
-    private static final Pattern OURS = Pattern.compile("ratelimit_(?!throttle_)\\w+");
+    /** But for those of the other modules, which compare their own with these files. */
+    private static final Pattern OURS = Pattern.compile("ratelimit_(?!throttle_|llm_)\\w+");
 
     @TempDir
     private Path directory;

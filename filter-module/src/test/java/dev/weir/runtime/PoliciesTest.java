@@ -8,6 +8,7 @@ import dev.weir.config.Settings;
 import dev.weir.engine.PreparedPolicies;
 import dev.weir.spi.ModuleConfiguration;
 import dev.weir.spi.ModuleHost;
+import dev.weir.spi.NamedProperties;
 import dev.weir.spi.WeirModule;
 import dev.weir.store.CounterId;
 import dev.weir.store.Rosters;
@@ -119,7 +120,7 @@ class PoliciesTest {
         }
 
         @Override
-        public Set<String> properties(Set<String> policies) {
+        public Set<String> properties(Set<String> policies, NamedProperties named) {
             return Set.of();
         }
 

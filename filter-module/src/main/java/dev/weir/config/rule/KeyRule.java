@@ -2,9 +2,18 @@ package dev.weir.config.rule;
 
 import dev.weir.KeyResolver;
 import dev.weir.Scope;
+import java.util.Optional;
 
 /** The rule by which a policy makes keys. Immutable. */
 public sealed interface KeyRule {
+
+    /** The scope that this is; empty for a header and a bean. */
+    default Optional<Scope> asScope() {
+        if (this instanceof ByTenant) {
+            return Optional.of(Scope.TENANT);
+        }
+        return this instanceof ByScope byScope ? Optional.of(byScope.scope()) : Optional.empty();
+    }
 
     /** A scope. */
     record ByScope(Scope scope) implements KeyRule {}

@@ -3,6 +3,7 @@ package dev.weir.admin.resource;
 import dev.weir.spi.AdminSection;
 import dev.weir.spi.ModuleConfiguration;
 import dev.weir.spi.ModuleHost;
+import dev.weir.spi.NamedProperties;
 import dev.weir.spi.WeirModule;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,7 @@ record ShowingModule(List<List<String>> rows) implements WeirModule {
     }
 
     @Override
-    public Set<String> properties(Set<String> policies) {
+    public Set<String> properties(Set<String> policies, NamedProperties named) {
         return Set.of();
     }
 

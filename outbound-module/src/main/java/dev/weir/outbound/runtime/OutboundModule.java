@@ -10,6 +10,7 @@ import dev.weir.outbound.settings.ThrottleProperty;
 import dev.weir.outbound.settings.ThrottleSettings;
 import dev.weir.spi.ModuleConfiguration;
 import dev.weir.spi.ModuleHost;
+import dev.weir.spi.NamedProperties;
 import dev.weir.spi.WeirModule;
 import java.time.Duration;
 import java.util.HashMap;
@@ -53,7 +54,7 @@ public final class OutboundModule implements WeirModule {
     }
 
     @Override
-    public Set<String> properties(Set<String> policies) {
+    public Set<String> properties(Set<String> policies, NamedProperties named) {
         Set<String> names = new HashSet<>();
         StatisticsProperty.keys().forEach(key -> names.add(STATISTICS + key));
         for (String policy : policies) {
