@@ -1,0 +1,67 @@
+package dev.weir.gateway.budget;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The requests that work on this instance. One that nobody ends is ended as it was charged, with its slots free, some
+ * time after its exchange must be over. Safe for use by many threads.
+ */
+final class OpenHolds {
+
+    private static final System.Logger LOG = System.getLogger(OpenHolds.class.getName());
+
+    private final Set<OpenHold> open = ConcurrentHashMap.newKeySet();
+
+    void add(OpenHold hold) {
+        open.add(hold);
+    }
+
+    void remove(OpenHold hold) {
+        open.remove(hold);
+    }
+
+    /** How many there are. */
+    int size() {
+        return open.size();
+    }
+
+    /** The tokens, or the requests, that are held of a key, by requests that began within {@code window}. */
+    long held(Applied applied, Duration window, long nowNanos) {
+        long held = 0;
+        for (OpenHold hold : open) {
+            boolean counts = nanos(window) > nowNanos - hold.sinceNanos()
+                    && hold.applied().contains(applied);
+            if (counts) {
+                held += applied.tokens() ? hold.held() : 1;
+            }
+        }
+        return held;
+    }
+
+    private static long nanos(Duration window) {
+        return window.toSeconds() > Long.MAX_VALUE / 1_000_000_000 - 1 ? Long.MAX_VALUE : window.toNanos();
+    }
+
+    /** Ends those whose time is over. */
+    void endOverdue(long nowNanos) {
+        int overdue = 0;
+        for (OpenHold hold : open) {
+            if (nowNanos - hold.untilNanos() >= 0) {
+                long unused = hold.keep();
+                overdue++;
+            }
+        }
+        if (overdue > 0) {
+            LOG.log(System.Logger.Level.WARNING, overdue + " requests had not ended in time, and stay charged as held");
+        }
+    }
+
+    /** Ends all: they stay charged. */
+    void endAll() {
+        for (OpenHold hold : open) {
+            long unused = hold.keep();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.weir.gateway.relay;
+
+import dev.weir.gateway.error.ApiError;
+import dev.weir.gateway.error.ApiErrors;
+import dev.weir.gateway.upstream.UpstreamOpenException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a client is told when an upstream fails. Immutable.
+ *
+ * @param fields of the answer
+ */
+record Failures(Outcome outcome, ApiError error, Map<String, String> fields) {
+
+    private static final int MILLIS = 1000;
+
+    static Failures of(String model, Throwable failure) {
+        if (failure instanceof UpstreamOpenException open) {
+            return open(model, open.retryAfter());
+        }
+        return failure instanceof HttpTimeoutException ? timeout(model) : broken(model);
+    }
+
+    private static Failures open(String model, Duration rest) {
+        long millis = Math.max(1, rest.toMillis());
+        return new Failures(
+                Outcome.UPSTREAM_OPEN,
+                ApiErrors.upstreamLeftAlone(model, rest),
+                Map.of(
+                        "retry-after", Long.toString((millis + MILLIS - 1) / MILLIS),
+                        "retry-after-ms", Long.toString(millis)));
+    }
+
+    /** It did not answer in time. */
+    static Failures timeout(String model) {
+        String message = "The model `" + model + "` did not answer in time.";
+        return new Failures(Outcome.TIMED_OUT, ApiErrors.timeout(message), Map.of());
+    }
+
+    /** It cannot be reached, failed by itself, or broke off. */
+    static Failures broken(String model) {
+        String message = "The model `" + model + "` failed to answer.";
+        return new Failures(Outcome.UPSTREAM_FAILED, ApiErrors.badGateway(message), Map.of());
+    }
+
+    /** The gateway has a defect. */
+    static Failures internal(String model) {
+        String message = "The gateway failed while it served the model `" + model + "`.";
+        return new Failures(
+                Outcome.FAILED,
+                new ApiError(500, message, "server_error", Optional.empty(), Optional.of("internal_error")),
+                Map.of());
+    }
+}
