@@ -1,0 +1,2 @@
+/** The gateway that a newcomer starts with one command. */
+package dev.weir.gateway.demo;
