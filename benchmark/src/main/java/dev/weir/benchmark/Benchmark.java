@@ -2,7 +2,7 @@ package dev.weir.benchmark;
 
 import java.util.Set;
 
-/** One of the benchmarks: B1 to B10, O1. */
+/** One of the benchmarks: B1 to B10, O1, L1. */
 public interface Benchmark {
 
     /** A short description of the measurement. */

@@ -9,6 +9,7 @@ import dev.weir.benchmark.cluster.ManyKeys;
 import dev.weir.benchmark.cluster.NewKeys;
 import dev.weir.benchmark.cluster.OutboundPace;
 import dev.weir.benchmark.cluster.RefusedKey;
+import dev.weir.benchmark.gateway.GatewayLoad;
 import dev.weir.benchmark.http.HttpThroughput;
 import dev.weir.benchmark.http.Outage;
 import dev.weir.benchmark.local.LocalBenchmark;
@@ -30,7 +31,8 @@ public final class BenchmarkMain {
             entry("B8", new Accuracy()),
             entry("B9", new ManyKeys()),
             entry("B10", new LoginTiming()),
-            entry("O1", new OutboundPace()));
+            entry("O1", new OutboundPace()),
+            entry("L1", new GatewayLoad()));
 
     private BenchmarkMain() {}
 
