@@ -113,6 +113,8 @@ class MetricsIT {
         return METRIC.matcher(Files.readString(CONFIG.resolve(file)))
                 .results()
                 .map(found -> found.group())
+                // the gateway has these, whose tests look them up
+                .filter(name -> !name.startsWith("ratelimit_llm_"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

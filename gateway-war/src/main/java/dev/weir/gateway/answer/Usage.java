@@ -13,7 +13,7 @@ public record Usage(long promptTokens, long completionTokens) {
     /** Larger numbers than any model has are no usage. */
     private static final long MOST = 1L << 40;
 
-    /** The value of a field {@code usage}; empty if it says nothing that can be charged. */
+    /** The value of a field {@code usage}; empty if it has no number that can be charged. */
     static Optional<Usage> of(@Nullable JsonValue value) {
         if (!(value instanceof JsonObject usage)) {
             return Optional.empty();

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * The SHA-256 of a secret. Compared in a time that says nothing of where two of them differ.
+ * The SHA-256 of a secret. Compared in a time that does not depend on where two of them differ.
  *
  * @param bytes 32, not to be changed
  */

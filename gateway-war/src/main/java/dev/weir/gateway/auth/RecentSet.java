@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Has those of its elements that were looked for last, of which there are at most so many. For use by many threads. */
+/** Has those of its elements that were looked for last, up to a largest number of them. For use by many threads. */
 final class RecentSet<T> {
 
     private final Map<T, Boolean> elements;

@@ -56,7 +56,7 @@ public final class TokenBudget implements AutoCloseable {
                 .scheduleWithFixedDelay(this::endOverdue, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Ends holds that nobody has ended in time. */
+    /** Ends holds that were not ended in time. */
     void endOverdue() {
         holds.endOverdue(host.nanoTime().getAsLong());
     }

@@ -37,8 +37,8 @@ public final class Relay implements AutoCloseable {
     }
 
     /**
-     * Has {@code upstream} answer, and passes that on to {@code output}. Ends the hold of {@code job}, whatever happens.
-     * Returns at once.
+     * Has {@code upstream} answer, and passes that on to {@code output}. Ends the hold of {@code job}, whatever
+     * happens. Returns at once.
      */
     public void start(RelayJob job, Upstream upstream, ClientOutput output) {
         Exchange exchange = new Exchange(job, output, listener, nanoTime, exchanges::remove);

@@ -12,8 +12,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The side of an exchange that is the upstream: asks for one part at a time, each only when the client has room. Signals
- * may come by any thread; all else happens in the mailbox of the exchange.
+ * The side of an exchange that is the upstream: asks for one part at a time, each only when the client has room.
+ * Signals may come by any thread; all else happens in the mailbox of the exchange.
  */
 final class UpstreamReader implements Flow.Subscriber<List<ByteBuffer>> {
 

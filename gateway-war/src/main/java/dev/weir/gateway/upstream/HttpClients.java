@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Clients for upstreams, and the threads that they share. HTTP/1.1 only: a server on uvicorn drops the body of a request
- * that offers an upgrade.
+ * Clients for upstreams, and the threads that they share. HTTP/1.1 only: a server on uvicorn drops the body of a
+ * request that offers an upgrade.
  */
 final class HttpClients implements AutoCloseable {
 

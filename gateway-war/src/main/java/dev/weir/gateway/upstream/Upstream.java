@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 public interface Upstream {
 
     /**
-     * Sends a request. The stage completes with the head of the answer, exceptionally with an {@link java.io.IOException}
-     * if there is none, or with {@link java.net.http.HttpTimeoutException} if it took too long; to cancel its
+     * Sends a request. The stage completes with the head of the answer, exceptionally with an
+     * {@link java.io.IOException} if there is none, or with {@link java.net.http.HttpTimeoutException} if it took too long; to cancel its
      * {@link CompletionStage#toCompletableFuture future} ends the exchange.
      */
     CompletionStage<UpstreamAnswer> send(UpstreamCall call);

@@ -7,9 +7,16 @@ import dev.weir.gateway.load.Load;
 import dev.weir.gateway.load.LoadPlan;
 import dev.weir.gateway.load.LoadResult;
 import dev.weir.gateway.server.ApiKey;
+import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -17,11 +24,12 @@ import org.junit.jupiter.api.Test;
 class LoadIT {
 
     private static final int LIMIT = 100;
+    private static final Pattern OURS = Pattern.compile("ratelimit_llm_\\w+");
 
     private final Gateways gateways = Gateways.shared();
 
     @Test
-    void case20_manyUsers_noneIsAboveItsBudgetAndEachRequestIsAudited() throws InterruptedException {
+    void case20_manyUsers_noneIsAboveItsBudgetAndEachRequestIsAudited() throws IOException, InterruptedException {
         List<ApiKey> callers = IntStream.range(0, 200)
                 .mapToObj(i -> new ApiKey("sk-load-" + i, "load-" + i + " tier=t100"))
                 .toList();
@@ -47,6 +55,13 @@ class LoadIT {
         int sent = (int)
                 result.statuses().values().stream().mapToLong(Long::longValue).sum();
         await().untilAsserted(() -> assertThat(audited() - before).isEqualTo(sent));
+        Set<String> dashboard = OURS.matcher(Files.readString(Path.of("../config/grafana/ratelimit.json")))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+        assertThat(dashboard).isNotEmpty();
+        assertThat(OURS.matcher(last.get(0, "metrics")).results().map(MatchResult::group))
+                .containsAll(dashboard);
     }
 
     private int audited() {
