@@ -80,10 +80,6 @@ public final class CompletionServlet extends HttpServlet {
         if (!"POST".equals(request.getMethod())) {
             return Optional.of(ApiErrors.wrongMethod(request.getMethod(), request.getRequestURI()));
         }
-        if (request.getHeader("transfer-encoding") != null && request.getHeader("content-length") != null) {
-            // another server in front could have taken the other one (RFC 9112, 6.1)
-            return Optional.of(ApiErrors.invalid("The request has both Content-Length and Transfer-Encoding."));
-        }
         String encoding = request.getHeader("content-encoding");
         if (encoding != null && !encoding.toLowerCase(Locale.ROOT).equals("identity")) {
             return Optional.of(ApiErrors.unsupportedMediaType("The body of the request must not be compressed."));

@@ -133,25 +133,6 @@ class SecurityIT {
         assertThat(gateways.vllm().calls()).isEqualTo(before);
     }
 
-    /** It could be understood in two ways, even if it is whole in one of them. */
-    @Test
-    void body_inChunksAndWithALength_isRefused() throws IOException {
-        int before = gateways.vllm().calls();
-        String body = chat("llama", "", "");
-        String text = "POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: "
-                + gateways.client("t1000").key().authorization()
-                + "\r\nContent-Type: application/json\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
-        URI root = gateways.first().baseUri();
-        try (Socket socket = new Socket(root.getHost(), root.getPort())) {
-            socket.setSoTimeout(3_000);
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-            byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 400".length());
-            assertThat(new String(answer, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 400");
-        }
-        assertThat(gateways.vllm().calls()).isEqualTo(before);
-    }
-
     @Test
     void log_hasNeitherKeysNorPrompts() {
         Client client = gateways.client("t1000");
