@@ -9,8 +9,8 @@ import java.util.function.Supplier;
  * Finds out who sends a request. Safe for use by many threads.
  *
  * <p>Who guesses credentials is slowed down by address: after too many wrong ones none are looked at from there, right
- * or wrong, so that an answer does not tell whether a guess was right. Those that were valid from the same address before are looked
- * at all the same: others behind a proxy must not lock them out.
+ * or wrong, so that an answer does not tell whether a guess was right. Those that were valid from the same address
+ * before are looked at all the same: others behind a proxy must not lock them out.
  */
 public final class Authenticator {
 

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The requests that work on this instance. One that is not ended in time is ended as it was charged, with its slots free, some
- * time after its exchange must be over. Safe for use by many threads.
+ * The requests that work on this instance. One that is not ended in time is ended as it was charged, with its slots
+ * free, some time after its exchange must be over. Safe for use by many threads.
  */
 final class OpenHolds {
 

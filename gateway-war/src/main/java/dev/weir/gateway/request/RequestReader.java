@@ -38,7 +38,7 @@ public final class RequestReader {
             "kv_transfer_params",
             "vllm_xargs");
 
-    /** With them nobody could say how many tokens a prompt is. */
+    /** With them the tokens of a prompt cannot be counted. */
     private static final Set<String> NOT_ALLOWED = Set.of("chat_template", "prompt_embeds", "mm_processor_kwargs");
 
     private final Endpoint endpoint;

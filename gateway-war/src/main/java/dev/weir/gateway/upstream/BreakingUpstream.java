@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An upstream that is left alone for a time when so many calls in a row have failed. A call fails without an answer, by
+ * An upstream that is left alone for a time when several calls in a row have failed. A call fails without an answer, by
  * a status of 500 or more, and when its answer breaks off. Then one call at a time finds out whether it works again.
  */
 final class BreakingUpstream implements Upstream {
@@ -155,7 +155,7 @@ final class BreakingUpstream implements Upstream {
             }
         }
 
-        /** The call was ended from this side, which says nothing. */
+        /** The call was ended from this side, which is neither a success nor a failure. */
         synchronized void release() {
             if (!told) {
                 told = true;
