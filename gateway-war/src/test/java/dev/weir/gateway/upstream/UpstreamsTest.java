@@ -39,6 +39,7 @@ class UpstreamsTest {
     private final Upstreams upstreams = new Upstreams(
             List.of(
                     model("llama", new UpstreamAddress.Remote(base(), Optional.empty())),
+                    model("patient", new UpstreamAddress.Remote(base(), Optional.empty()), Duration.ofMinutes(1)),
                     model("echo", new UpstreamAddress.Echo())),
             text -> 1,
             InstantSource.system(),
@@ -58,6 +59,10 @@ class UpstreamsTest {
     }
 
     private static ModelSettings model(String id, UpstreamAddress address) {
+        return model(id, address, Duration.ofMillis(600));
+    }
+
+    private static ModelSettings model(String id, UpstreamAddress address, Duration firstByte) {
         return new ModelSettings(
                 id,
                 List.of(id),
@@ -70,8 +75,7 @@ class UpstreamsTest {
                 256,
                 16,
                 Charge.TOTAL,
-                new Timeouts(
-                        Duration.ofSeconds(2), Duration.ofMillis(600), Duration.ofMillis(500), Duration.ofSeconds(60)),
+                new Timeouts(Duration.ofSeconds(2), firstByte, Duration.ofMillis(500), Duration.ofSeconds(60)),
                 new BreakerSettings(3, OPEN));
     }
 
@@ -143,32 +147,30 @@ class UpstreamsTest {
 
     @Test
     void send_discarded_closesTheConnectionAtOnce() throws Exception {
-        send("llama", "reply=50 every=100ms", true).discard();
-        await().atMost(Duration.ofSeconds(1)).until(() -> vllm.served().size() == 1);
+        send("llama", "reply=500 every=100ms", true).discard();
+        await().atMost(Duration.ofSeconds(20)).until(() -> vllm.served().size() == 1);
         assertThat(vllm.served().get(0).closed()).isTrue();
     }
 
     @Test
     void send_cancelled_closesTheConnectionAtOnce() {
         CompletableFuture<UpstreamAnswer> future = upstreams
-                .of("llama")
+                .of("patient")
                 .send(new UpstreamCall(
-                        Endpoint.CHAT, "{\"user\":\"first=500ms\"}".getBytes(StandardCharsets.UTF_8), "r1"))
+                        Endpoint.CHAT, "{\"user\":\"first=60000ms\"}".getBytes(StandardCharsets.UTF_8), "r1"))
                 .toCompletableFuture();
         await().until(() -> vllm.atWork() == 1);
-        long from = System.nanoTime();
         future.cancel(true);
-        await().atMost(Duration.ofSeconds(1)).until(() -> vllm.atWork() == 0);
-        assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofMillis(450));
+        await().atMost(Duration.ofSeconds(20)).until(() -> vllm.atWork() == 0);
     }
 
     @Test
     void send_stalledAnswer_endsAfterTheIdleTime() throws Exception {
         CompletableFuture<String> text = text(send("llama", "reply=9 stall=2", true));
-        assertThatThrownBy(() -> text.get(5, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> text.get(20, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(HttpTimeoutException.class);
-        await().atMost(Duration.ofSeconds(1)).until(() -> vllm.served().size() == 1);
+        await().until(() -> vllm.served().size() == 1);
     }
 
     @Test
