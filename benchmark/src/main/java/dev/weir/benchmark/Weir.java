@@ -1,7 +1,7 @@
 package dev.weir.benchmark;
 
 import dev.weir.RateLimiter;
-import dev.weir.runtime.WeirRuntime;
+import dev.weir.runtime.WeirApplications;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,12 +66,12 @@ public final class Weir {
 
     /** Starts Weir with the system's properties. */
     public static RateLimiter start() {
-        WeirRuntime.start(Weir.class.getClassLoader());
-        return WeirRuntime.currentOrStarted().limiter();
+        WeirApplications.start(Weir.class.getClassLoader());
+        return WeirApplications.currentOrStarted().limiter();
     }
 
     /** Stops Weir. */
     public static void stop() {
-        WeirRuntime.close(Weir.class.getClassLoader());
+        WeirApplications.close(Weir.class.getClassLoader());
     }
 }

@@ -8,7 +8,7 @@ import dev.weir.config.rule.KeyRule;
 import dev.weir.config.rule.TenantRule;
 import dev.weir.http.KeyResolvers;
 import dev.weir.http.RequestView;
-import dev.weir.runtime.WeirRuntime;
+import dev.weir.runtime.WeirApplications;
 import dev.weir.servlet.ServletRequestDecisions;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.inject.AmbiguousResolutionException;
@@ -94,7 +94,7 @@ final class BeanResolvers implements KeyResolvers {
             // the proxy resolves the request only when it is used
             return request.getMethod() == null
                     ? Optional.empty()
-                    : Optional.of(ServletRequestDecisions.of(request, WeirRuntime.currentOrStarted())
+                    : Optional.of(ServletRequestDecisions.of(request, WeirApplications.currentOrStarted())
                             .request());
         } catch (ContextNotActiveException | IllegalStateException e) {
             return Optional.empty();

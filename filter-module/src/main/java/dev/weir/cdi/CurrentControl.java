@@ -3,7 +3,7 @@ package dev.weir.cdi;
 import dev.weir.Key;
 import dev.weir.LimitControl;
 import dev.weir.LimitOverride;
-import dev.weir.runtime.WeirRuntime;
+import dev.weir.runtime.WeirApplications;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.security.Principal;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class CurrentControl implements LimitControl {
     }
 
     private LimitControl control() {
-        LimitControl control = WeirRuntime.currentOrStarted().control();
+        LimitControl control = WeirApplications.currentOrStarted().control();
         return caller.get().map(control::as).orElse(control);
     }
 

@@ -5,7 +5,7 @@ import dev.weir.Key;
 import dev.weir.RateLimiter;
 import dev.weir.Reservation;
 import dev.weir.Slot;
-import dev.weir.runtime.WeirRuntime;
+import dev.weir.runtime.WeirApplications;
 import java.time.Duration;
 import java.util.List;
 
@@ -46,6 +46,6 @@ final class CurrentLimiter implements RateLimiter {
     }
 
     private static RateLimiter limiter() {
-        return WeirRuntime.currentOrStarted().limiter();
+        return WeirApplications.currentOrStarted().limiter();
     }
 }

@@ -1,7 +1,7 @@
 package dev.weir.cdi;
 
 import dev.weir.http.ContainerLogins;
-import dev.weir.runtime.WeirRuntime;
+import dev.weir.runtime.WeirApplications;
 import dev.weir.servlet.ContainerLogin;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ContextNotActiveException;
@@ -70,7 +70,7 @@ final class LimitedIdentityStores implements IdentityStoreHandler {
         try {
             HttpServletRequest request =
                     beans.createInstance().select(HttpServletRequest.class).get();
-            return ContainerLogin.begin(request, username, WeirRuntime.currentOrStarted());
+            return ContainerLogin.begin(request, username, WeirApplications.currentOrStarted());
         } catch (ContextNotActiveException | IllegalStateException e) {
             // a check without a request, for instance of a remote bean: there is no address to count
             return Optional.empty();

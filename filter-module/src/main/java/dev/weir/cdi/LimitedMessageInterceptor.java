@@ -6,6 +6,7 @@ import dev.weir.http.AppliedPolicy;
 import dev.weir.http.ClientWithoutRequest;
 import dev.weir.http.HeldSlots;
 import dev.weir.http.RequestView;
+import dev.weir.runtime.WeirApplications;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.Handshakes;
 import jakarta.annotation.Priority;
@@ -68,7 +69,7 @@ public class LimitedMessageInterceptor implements Serializable {
     }
 
     private static void charge(CallSite site, Session session, HeldSlots slots) {
-        WeirRuntime runtime = WeirRuntime.currentOrStarted();
+        WeirRuntime runtime = WeirApplications.currentOrStarted();
         List<AppliedPolicy> uses = site.uses(runtime);
         List<Decision> refusals = runtime.requests()
                 .refusalsOrFallback(

@@ -1,6 +1,7 @@
 package dev.weir.cdi;
 
 import dev.weir.LoginSucceeded;
+import dev.weir.runtime.WeirApplications;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.ServletRequestDecisions;
 import jakarta.enterprise.context.ContextNotActiveException;
@@ -16,7 +17,7 @@ final class LoginEvents {
 
     static void succeeded(LoginSucceeded event, BeanManager beans) {
         try {
-            WeirRuntime runtime = WeirRuntime.currentOrStarted();
+            WeirRuntime runtime = WeirApplications.currentOrStarted();
             HttpServletRequest request =
                     beans.createInstance().select(HttpServletRequest.class).get();
             ServletRequestDecisions seen = ServletRequestDecisions.of(request, runtime);

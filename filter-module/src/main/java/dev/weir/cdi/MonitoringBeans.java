@@ -15,7 +15,7 @@ import dev.weir.config.source.PropertySource;
 import dev.weir.health.microprofile.LimiterReadiness;
 import dev.weir.metrics.microprofile.ApplicationRegistry;
 import dev.weir.monitor.event.Observers;
-import dev.weir.runtime.WeirRuntime;
+import dev.weir.runtime.WeirApplications;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
@@ -66,7 +66,7 @@ final class MonitoringBeans {
                     .types(DataSource.class, Object.class)
                     .scope(ApplicationScoped.class)
                     .qualifiers(new MonitoredLiteral(name), Any.Literal.INSTANCE)
-                    .createWith(context -> WeirRuntime.currentOrStarted()
+                    .createWith(context -> WeirApplications.currentOrStarted()
                             .operations()
                             .observation()
                             .dataSource(name));

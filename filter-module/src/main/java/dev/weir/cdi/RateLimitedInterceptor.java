@@ -5,6 +5,7 @@ import dev.weir.RateLimitExceededException;
 import dev.weir.http.AppliedPolicy;
 import dev.weir.http.HeldSlots;
 import dev.weir.http.RequestDecisions;
+import dev.weir.runtime.WeirApplications;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.ServletRequestDecisions;
 import jakarta.annotation.Priority;
@@ -50,7 +51,7 @@ public class RateLimitedInterceptor implements Serializable {
     @AroundInvoke
     @AroundTimeout
     Object limit(InvocationContext call) throws Exception {
-        WeirRuntime runtime = WeirRuntime.currentOrStarted();
+        WeirRuntime runtime = WeirApplications.currentOrStarted();
         CallSite site = CallSite.of(call);
         List<AppliedPolicy> uses = site.uses(runtime);
         Optional<ServletRequestDecisions> request =

@@ -15,7 +15,7 @@ import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
 import dev.weir.config.source.PropertySource;
 import dev.weir.runtime.Bootstrap;
-import dev.weir.runtime.WeirRuntime;
+import dev.weir.runtime.WeirApplications;
 import dev.weir.servlet.Handshakes;
 import dev.weir.servlet.WebXml;
 import dev.weir.servlet.WeirInitializer;
@@ -225,7 +225,7 @@ public class WeirExtension implements Extension {
      */
     void announce(@Observes AfterDeploymentValidation validation, BeanManager beans) {
         BeanResolvers found = new BeanResolvers(beans, resolvers);
-        WeirRuntime.announce(
+        WeirApplications.announce(
                 application,
                 new Bootstrap(
                         found, declarations, annotated, intercepted, injectsLimiter, MonitoringBeans.observers(beans)));
@@ -263,7 +263,7 @@ public class WeirExtension implements Extension {
             List<Declaration> declared =
                     declarations.values().stream().flatMap(Set::stream).toList();
             Settings settings = SettingsReader.read(
-                    PropertySource.detect(), declared, rule -> true, WeirRuntime.modulesOf(application));
+                    PropertySource.detect(), declared, rule -> true, WeirApplications.modulesOf(application));
             webXml.problem(settings.filterProperties())
                     .map(DeploymentException::new)
                     .ifPresent(validation::addDeploymentProblem);
@@ -280,6 +280,6 @@ public class WeirExtension implements Extension {
      * Closes Weir. Payara can have closed the class loader by now: all classes needed here have to be loaded before.
      */
     void stop(@Observes BeforeShutdown shutdown) {
-        WeirRuntime.close(application);
+        WeirApplications.close(application);
     }
 }

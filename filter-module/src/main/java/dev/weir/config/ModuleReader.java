@@ -142,6 +142,11 @@ record ModuleReader(List<WeirModule> modules, CheckedSource source, Problems pro
                             Math.min(slots, each.concurrency().orElse(slots))));
         }
 
+        @Override
+        public void applies(String policy, String place) {
+            settings.put(policy, known(policy).appliedAt(place));
+        }
+
         private void change(String policy, UnaryOperator<Policy> change) {
             settings.put(policy, known(policy).changed(change));
         }

@@ -89,7 +89,7 @@ final class PolicyReader {
     /** The policy called {@code name}; empty if it has a problem, which is recorded. */
     Optional<PolicySettings> read(String name) {
         List<Declaration> declared = declarationsOf(name);
-        boolean agreed = agree(name, declared);
+        boolean agreed = new DeclaredPolicy(name, declared).agrees(problems);
         Function<OfPolicy, Optional<Found>> own = property -> find(name, property, declared);
         Optional<Found> limit = find(name, OfPolicy.LIMIT, declared);
         Optional<Found> atOnce = find(name, OfPolicy.CONCURRENCY, declared);
@@ -157,6 +157,7 @@ final class PolicyReader {
                             login,
                             adaptive,
                             match,
+                            List.of(),
                             onTiers,
                             members,
                             isConfigured(name));
@@ -190,33 +191,6 @@ final class PolicyReader {
         return declarations.stream()
                 .filter(declaration -> declaration.policy().equals(name))
                 .toList();
-    }
-
-    /**
-     * Whether the declarations of a policy agree. Two sites that declare different attributes of one policy, or whose
-     * derived names are equal by accident, are a problem.
-     */
-    private boolean agree(String name, List<Declaration> declared) {
-        List<Declaration> declaring = declared.stream()
-                .filter(declaration -> declaration.derived()
-                        || !declaration.attributes().isEmpty()
-                        || declaration.resolver().isPresent())
-                .toList();
-        for (Declaration one : declaring) {
-            Declaration first = declaring.get(0);
-            boolean sameAttributes = one.attributes().equals(first.attributes())
-                    && one.resolver().equals(first.resolver())
-                    && !one.derived()
-                    && !first.derived();
-            if (!one.equals(first) && !sameAttributes) {
-                problems.add(
-                        one.site(),
-                        "policy \"" + name + "\" is declared differently by " + first.site()
-                                + "; give one of them another name");
-                return false;
-            }
-        }
-        return true;
     }
 
     private static String missingLimit(List<Declaration> declared) {

@@ -8,6 +8,7 @@ import dev.weir.config.rule.KeyRule;
 import dev.weir.config.rule.LoginRule;
 import dev.weir.core.Policy;
 import dev.weir.match.PathPattern;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.function.UnaryOperator;
  *     another scope
  * @param adaptive when the limits shrink; empty if they do not
  * @param match the requests to which the drop-in filter applies the policy
+ * @param places where other jars of Weir apply the policy, for people to read
  * @param tiers the policy on each tier, by the tier's name; empty if it has no limits of its own on any
  * @param members the most principals of one tenant in a UTC day, by the name of the tier; none where there is no limit
  * @param configured whether the configuration or a site mentions the policy, so that it is more than the built-in one
@@ -37,6 +39,7 @@ public record PolicySettings(
         Optional<LoginRule> login,
         Optional<AdaptiveRule> adaptive,
         List<PathPattern> match,
+        List<String> places,
         Map<String, Policy> tiers,
         Map<String, Integer> members,
         boolean configured) {
@@ -46,6 +49,7 @@ public record PolicySettings(
 
     public PolicySettings {
         match = List.copyOf(match);
+        places = List.copyOf(places);
         tiers = Map.copyOf(tiers);
         members = Map.copyOf(members);
     }
@@ -54,8 +58,21 @@ public record PolicySettings(
     PolicySettings changed(UnaryOperator<Policy> change) {
         Map<String, Policy> changed = new HashMap<>(tiers);
         changed.replaceAll((tier, each) -> change.apply(each));
+        return of(change.apply(policy), changed, places);
+    }
+
+    /** Returns the same settings of a policy that another jar of Weir applies at {@code place}, too. */
+    PolicySettings appliedAt(String place) {
+        List<String> all = new ArrayList<>(places);
+        if (!all.contains(place)) {
+            all.add(place);
+        }
+        return of(policy, tiers, all);
+    }
+
+    private PolicySettings of(Policy changed, Map<String, Policy> onTiers, List<String> at) {
         return new PolicySettings(
-                change.apply(policy),
+                changed,
                 key,
                 configuredCost,
                 disclosure,
@@ -63,7 +80,8 @@ public record PolicySettings(
                 login,
                 adaptive,
                 match,
-                changed,
+                at,
+                onTiers,
                 members,
                 configured);
     }
@@ -79,6 +97,7 @@ public record PolicySettings(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                places,
                 Map.of(),
                 Map.of(),
                 configured);

@@ -10,8 +10,6 @@ import dev.weir.match.ClientAddress;
 import dev.weir.match.ForwardingHeader;
 import dev.weir.match.PathPattern;
 import dev.weir.spi.WeirModule;
-import dev.weir.store.StoreSettings;
-import dev.weir.text.DurationReader;
 import dev.weir.text.Values;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -23,26 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads all properties and the declarations of sites. For one use by one thread. */
 public final class SettingsReader {
-
-    private enum StoreKind {
-        CLUSTER,
-        LOCAL
-    }
-
-    private enum Share {
-        DIVIDE,
-        FULL
-    }
-
-    private enum Lease {
-        AUTO,
-        OFF
-    }
 
     private enum UserNames {
         NONE,
@@ -65,9 +47,11 @@ public final class SettingsReader {
     private final KnownBeans known;
     private final List<WeirModule> modules;
     private final Problems problems = new Problems();
+    private final PropertyValues properties;
 
     private SettingsReader(PropertySource source, KnownBeans known, List<WeirModule> modules) {
         this.source = new CheckedSource(source, problems);
+        this.properties = new PropertyValues(this.source, problems);
         this.known = known;
         this.modules = modules;
     }
@@ -118,7 +102,7 @@ public final class SettingsReader {
     }
 
     private Settings read(List<Declaration> declarations) {
-        Set<String> listed = new LinkedHashSet<>(value(Property.POLICIES, Values::list, List.of()));
+        Set<String> listed = new LinkedHashSet<>(properties.value(Property.POLICIES, Values::list, List.of()));
         Set<String> names = new LinkedHashSet<>(listed);
         declarations.forEach(declaration -> names.add(declaration.policy()));
         TierReader tiers = new TierReader(source, names, problems);
@@ -128,12 +112,12 @@ public final class SettingsReader {
         declarations.forEach(declaration ->
                 declaration.defect().ifPresent(why -> problems.add(declaration.site(), why, declaration.policy())));
 
-        boolean containerLogins = value(Property.LOGIN_CONTAINER, Values::flag, false);
+        boolean containerLogins = properties.value(Property.LOGIN_CONTAINER, Values::flag, false);
         if (containerLogins && !names.contains(LOGIN)) {
             problems.add(Property.LOGIN_CONTAINER.fullName(), "needs a policy \"" + LOGIN + "\"", "true");
         }
         Map<String, PolicySettings> policies = new LinkedHashMap<>();
-        ZoneId zone = value(Property.ZONE, Values::zone, ZoneOffset.UTC);
+        ZoneId zone = properties.value(Property.ZONE, Values::zone, ZoneOffset.UTC);
         PolicyReader reader = new PolicyReader(
                 source,
                 declarations.stream().map(Declaration::withoutDefect).distinct().toList(),
@@ -156,22 +140,24 @@ public final class SettingsReader {
         }
         new ModuleReader(modules, source, problems).configure(policies);
         return new Settings(
-                value(Property.ENABLED, Values::flag, true),
-                optional(Property.NAMESPACE, SettingsReader::namespace),
-                store(),
+                properties.value(Property.ENABLED, Values::flag, true),
+                properties.optional(Property.NAMESPACE, SettingsReader::namespace),
+                new StoreReader(properties).read(),
                 clientAddress(),
-                value(Property.USER_NORMALIZE, choice(UserNames.class), UserNames.NONE) == UserNames.LOWER_NFKC,
+                properties.value(Property.USER_NORMALIZE, PropertyValues.choice(UserNames.class), UserNames.NONE)
+                        == UserNames.LOWER_NFKC,
                 source.get(Property.KEYS_SECRET.fullName()),
                 exemptions(),
-                value(Property.DENY_ADDRESSES, SettingsReader::addresses, AddressRanges.NONE),
-                value(Property.WITHOUT_REQUEST, choice(WithoutRequest.class), WithoutRequest.ADMIT),
-                value(Property.HEADERS, SettingsReader::dialects, Set.of()),
+                properties.value(Property.DENY_ADDRESSES, SettingsReader::addresses, AddressRanges.NONE),
+                properties.value(
+                        Property.WITHOUT_REQUEST, PropertyValues.choice(WithoutRequest.class), WithoutRequest.ADMIT),
+                properties.value(Property.HEADERS, SettingsReader::dialects, Set.of()),
                 zone,
-                value(Property.CONFIG_REFRESH, SettingsReader::refreshMillis, 0L),
+                properties.value(Property.CONFIG_REFRESH, SettingsReader::refreshMillis, 0L),
                 containerLogins,
                 tiers.read(),
                 AdminReader.read(source, problems),
-                new MonitoringReader(source, problems).read(),
+                new MonitoringReader(properties).read(),
                 policies,
                 problems.notes());
     }
@@ -191,31 +177,11 @@ public final class SettingsReader {
         return rule;
     }
 
-    private StoreSettings store() {
-        StoreSettings.Embedded embedded = new StoreSettings.Embedded(
-                source.get(Property.EMBEDDED_CLUSTER_NAME.fullName()),
-                optional(Property.EMBEDDED_PORT, text -> (int) Values.number(text, 1, 65_535)),
-                value(Property.EMBEDDED_MEMBERS, Values::list, List.of()),
-                source.get(Property.EMBEDDED_CONFIG.fullName()));
-        return new StoreSettings(
-                value(Property.STORE, choice(StoreKind.class), StoreKind.CLUSTER) == StoreKind.CLUSTER,
-                value(Property.STORE_PROVIDER, choice(StoreSettings.Provider.class), StoreSettings.Provider.AUTO),
-                value(Property.STORE_TIMEOUT, SettingsReader::millis, 50L),
-                value(Property.STORE_LEASE, choice(Lease.class), Lease.AUTO) == Lease.AUTO,
-                value(Property.FALLBACK_SHARE, choice(Share.class), Share.DIVIDE) == Share.DIVIDE,
-                value(Property.LOCAL_MAX_KEYS, text -> Values.number(text, 1, Long.MAX_VALUE / 2), 1L),
-                value(Property.CLUSTER_MAX_KEYS, text -> (int) Values.number(text, 1, Integer.MAX_VALUE), 1),
-                embedded,
-                source.get(Property.PERSISTENCE_DATASOURCE.fullName()));
-    }
-
-    private static long millis(String text) {
-        return DurationReader.readMillis(text, "duration");
-    }
-
     private ClientAddress clientAddress() {
-        ForwardingHeader header = value(Property.CLIENT_HEADER, choice(ForwardingHeader.class), ForwardingHeader.NONE);
-        AddressRanges proxies = value(Property.CLIENT_TRUSTED_PROXIES, SettingsReader::addresses, AddressRanges.NONE);
+        ForwardingHeader header = properties.value(
+                Property.CLIENT_HEADER, PropertyValues.choice(ForwardingHeader.class), ForwardingHeader.NONE);
+        AddressRanges proxies =
+                properties.value(Property.CLIENT_TRUSTED_PROXIES, SettingsReader::addresses, AddressRanges.NONE);
         boolean tenants = source.get(Property.TENANT_FROM.fullName())
                 .filter(text -> text.startsWith("header:"))
                 .isPresent();
@@ -234,36 +200,21 @@ public final class SettingsReader {
                     "are asked for nothing without " + Property.CLIENT_HEADER.fullName());
         }
         return new ClientAddress(
-                header, proxies, value(Property.CLIENT_IPV6_PREFIX, text -> (int) Values.number(text, 48, 128), 64));
+                header,
+                proxies,
+                properties.value(Property.CLIENT_IPV6_PREFIX, text -> (int) Values.number(text, 48, 128), 64));
     }
 
     private Settings.Exemptions exemptions() {
         return new Settings.Exemptions(
-                value(Property.EXEMPT_PATHS, SettingsReader::exemptPaths, List.of()),
-                value(Property.EXEMPT_ADDRESSES, SettingsReader::addresses, AddressRanges.NONE),
-                Set.copyOf(value(Property.EXEMPT_ROLES, Values::list, List.of())),
-                value(Property.EXEMPT_PREFLIGHT, Values::flag, true));
-    }
-
-    /**
-     * The value of {@code property} or its default; if the value is invalid, adds a problem and returns
-     * {@code fallback}.
-     */
-    private <T> T value(Property property, Function<String, T> reader, T fallback) {
-        String text = source.get(property.fullName()).orElse(property.defaultValue());
-        return problems.read(property.fullName(), text, reader).orElse(fallback);
-    }
-
-    private <T> Optional<T> optional(Property property, Function<String, T> reader) {
-        return source.get(property.fullName()).flatMap(text -> problems.read(property.fullName(), text, reader));
-    }
-
-    private static <E extends Enum<E>> Function<String, E> choice(Class<E> type) {
-        return text -> Values.choice(type, text);
+                properties.value(Property.EXEMPT_PATHS, SettingsReader::exemptPaths, List.of()),
+                properties.value(Property.EXEMPT_ADDRESSES, SettingsReader::addresses, AddressRanges.NONE),
+                Set.copyOf(properties.value(Property.EXEMPT_ROLES, Values::list, List.of())),
+                properties.value(Property.EXEMPT_PREFLIGHT, Values::flag, true));
     }
 
     private static long refreshMillis(String text) {
-        return text.equals("0") ? 0 : millis(text);
+        return text.equals("0") ? 0 : PropertyValues.millis(text);
     }
 
     private static String namespace(String text) {

@@ -2,7 +2,7 @@ package dev.weir.openapi;
 
 import dev.weir.config.PolicySettings;
 import dev.weir.runtime.OperationLimits;
-import dev.weir.runtime.WeirRuntime;
+import dev.weir.runtime.WeirApplications;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +38,7 @@ public final class LimitedOperationsFilter implements OASFilter {
      */
     @Override
     public void filterOpenAPI(OpenAPI document) {
-        guarded(() -> WeirRuntime.describe(limits -> guarded(() -> describe(document, limits))));
+        guarded(() -> WeirApplications.describe(limits -> guarded(() -> describe(document, limits))));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.weir.rest;
 
 import dev.weir.http.AppliedPolicy;
+import dev.weir.runtime.WeirApplications;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.WeirInitializer;
 import jakarta.servlet.ServletContext;
@@ -29,7 +30,7 @@ public final class RateLimitedFeature implements DynamicFeature {
     /** @throws IllegalStateException if a policy has a concurrency, and nothing tells when responses end */
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
-        WeirRuntime runtime = WeirRuntime.currentOrStarted();
+        WeirRuntime runtime = WeirApplications.currentOrStarted();
         List<AppliedPolicy> uses = runtime.policies().at(resource.getResourceClass(), resource.getResourceMethod());
         if (runtime.isEnabled()) {
             WeirInitializer.requireFilter(uses, application);

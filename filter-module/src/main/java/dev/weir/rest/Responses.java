@@ -3,6 +3,7 @@ package dev.weir.rest;
 import dev.weir.Decision;
 import dev.weir.reply.Reply;
 import dev.weir.reply.ThrownRefusal;
+import dev.weir.runtime.WeirApplications;
 import dev.weir.runtime.WeirRuntime;
 import dev.weir.servlet.ServletReply;
 import dev.weir.servlet.ServletRequestDecisions;
@@ -21,7 +22,7 @@ final class Responses {
      * refunded here, because the exception is passed to code that may not belong to Weir.
      */
     static boolean isPossible(RuntimeException refused, HttpServletRequest request, HttpServletResponse response) {
-        WeirRuntime runtime = WeirRuntime.currentOrStarted();
+        WeirRuntime runtime = WeirApplications.currentOrStarted();
         try {
             if (!response.isCommitted()) {
                 return true;
@@ -42,7 +43,7 @@ final class Responses {
 
     /** Returns the response to {@code request}, during which a call of a bean was refused. */
     static Response of(List<Decision> refusals, HttpServletRequest request, HttpServletResponse response) {
-        WeirRuntime runtime = WeirRuntime.currentOrStarted();
+        WeirRuntime runtime = WeirApplications.currentOrStarted();
         ServletRequestDecisions seen = ServletRequestDecisions.of(request, runtime);
         Reply reply = runtime.requests().refuse(seen.request(), seen.requestDecisions(), refusals);
         return of(reply, new ServletReply(runtime, request, response));

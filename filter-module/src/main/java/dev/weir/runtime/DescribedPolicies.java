@@ -86,6 +86,7 @@ final class DescribedPolicies {
         for (Declaration each : own) {
             where.add(StartUpSummary.placed(each.site(), mappings));
         }
+        where.addAll(policy.places());
         return new ArrayList<>(where);
     }
 }

@@ -14,7 +14,7 @@ public final class ModuleRuntimes implements ModuleRuntime {
 
     @Override
     public <M extends WeirModule> M running(Class<M> type) {
-        return WeirRuntime.currentOrStarted()
+        return WeirApplications.currentOrStarted()
                 .module(type)
                 .orElseThrow(() -> new IllegalStateException("the application has no module " + type.getName()));
     }

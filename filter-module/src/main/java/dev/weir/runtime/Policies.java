@@ -2,11 +2,9 @@ package dev.weir.runtime;
 
 import dev.weir.Key;
 import dev.weir.config.Declaration;
-import dev.weir.config.InvalidConfigurationException;
 import dev.weir.config.PolicySettings;
 import dev.weir.config.Property;
 import dev.weir.config.Settings;
-import dev.weir.config.SettingsReader;
 import dev.weir.config.SoundSettings;
 import dev.weir.config.source.PropertySource;
 import dev.weir.core.Mode;
@@ -30,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,33 +36,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Policies {
 
-    private static final System.Logger LOG = System.getLogger(Policies.class.getName());
-    /** The problems that were logged last. */
-    private static final AtomicReference<List<String>> LOGGED = new AtomicReference<>(List.of());
-
-    private final PropertySource source;
-    private final KeyResolvers resolvers;
+    private final ConfiguredPolicies configured;
     private final boolean injectsLimiter;
     private final Observers observers;
-    private final List<WeirModule> modules;
     private final Set<Declaration> declarations;
     private final Map<Site, List<AppliedPolicy>> policiesAt = new ConcurrentHashMap<>();
 
-    private final Map<String, String> valuesAtStart;
     private volatile Settings settings;
     private volatile boolean limitsLocators;
     private Stores.@Nullable Opened opened;
 
     /** @throws dev.weir.config.InvalidConfigurationException if the configuration is wrong */
     Policies(PropertySource source, List<Declaration> declared, Bootstrap surroundings, List<WeirModule> modules) {
-        this.source = source;
-        this.modules = List.copyOf(modules);
-        this.resolvers = surroundings.resolvers();
+        this.configured = new ConfiguredPolicies(source, surroundings.resolvers(), List.copyOf(modules));
         this.injectsLimiter = surroundings.injectsLimiter();
         this.observers = surroundings.observers();
         this.declarations = new LinkedHashSet<>(declared);
-        this.settings = read(declared);
-        this.valuesAtStart = values();
+        this.settings = configured.begin(declared);
     }
 
     private record Site(Class<?> type, Method method) {}
@@ -187,12 +174,12 @@ public final class Policies {
     }
 
     KeyResolvers resolvers() {
-        return resolvers;
+        return configured.resolvers();
     }
 
     /** The other jars of Weir in the application. */
     List<WeirModule> modules() {
-        return modules;
+        return configured.modules();
     }
 
     /** Those who observe the events of the application. */
@@ -208,7 +195,7 @@ public final class Policies {
     synchronized void declare(List<Declaration> declared) {
         Set<Declaration> all = new LinkedHashSet<>(declarations);
         if (all.addAll(declared)) {
-            settings = read(List.copyOf(all));
+            settings = configured.read(List.copyOf(all));
             declarations.addAll(declared);
             prepare();
         }
@@ -222,11 +209,7 @@ public final class Policies {
      */
     synchronized void readAgain(String policy) {
         if (settings.policies().containsKey(policy)) {
-            String prefix = Property.OfPolicy.PREFIX + policy + '.';
-            PropertySource alone = new RefreshedSource(source, valuesAtStart, name -> name.startsWith(prefix));
-            Optional.ofNullable(
-                            read(alone, List.copyOf(declarations)).policies().get(policy))
-                    .ifPresent(read -> settings = settings.with(read));
+            configured.readAlone(policy, List.copyOf(declarations)).ifPresent(read -> settings = settings.with(read));
             policiesAt.clear();
             prepare();
         }
@@ -240,8 +223,9 @@ public final class Policies {
      * @throws dev.weir.config.InvalidConfigurationException if a problem is not that of a policy; then nothing changes
      */
     synchronized SoundSettings refresh() {
-        SoundSettings whole = readSound(source);
-        SoundSettings used = readSound(new RefreshedSource(source, valuesAtStart, ConfigRefresh::canChange));
+        List<Declaration> declared = List.copyOf(declarations);
+        SoundSettings whole = configured.readSound(declared);
+        SoundSettings used = configured.readChangeable(declared);
         List<String> problems = new ArrayList<>(whole.problems());
         Set<String> leftOut = new HashSet<>(whole.leftOut());
         leftOut.addAll(used.leftOut());
@@ -266,13 +250,9 @@ public final class Policies {
         return counters == null || known == null || counters.store().goesOn(known.policy(), read.policy());
     }
 
-    private SoundSettings readSound(PropertySource from) {
-        return SettingsReader.readSound(from, List.copyOf(declarations), resolvers, modules);
-    }
-
     /** The values of the properties that are set, by name. */
     Map<String, String> values() {
-        return PresentValues.of(source, settings, modules);
+        return configured.values(settings);
     }
 
     /** Prepares what counts for the policies, including those that are declared later and those of calls. */
@@ -291,23 +271,6 @@ public final class Policies {
         }
     }
 
-    private Settings read(List<Declaration> declared) {
-        return read(source, declared);
-    }
-
-    private Settings read(PropertySource from, List<Declaration> declared) {
-        try {
-            return SettingsReader.read(from, declared, resolvers, modules);
-        } catch (InvalidConfigurationException e) {
-            // once, although several callers may request a runtime that cannot start: servers print the exception with
-            // each of its layers
-            if (!e.problems().equals(LOGGED.getAndSet(e.problems()))) {
-                LOG.log(System.Logger.Level.ERROR, e.list());
-            }
-            throw e;
-        }
-    }
-
     /** The declarations of sites that are known so far. */
     synchronized List<Declaration> declarations() {
         return List.copyOf(declarations);
@@ -315,6 +278,6 @@ public final class Policies {
 
     /** The properties in the application's files that the source of the settings does not have. */
     Optional<String> undelivered(ClassLoader application) {
-        return PackagedProperties.undelivered(application, source);
+        return configured.undelivered(application);
     }
 }

@@ -85,6 +85,7 @@ record StartUpSummary(
             List<String> where = new ArrayList<>();
             policy.match().forEach(pattern -> where.add("match " + pattern));
             where.addAll(sites.getOrDefault(policy.name(), Set.of()));
+            where.addAll(policy.places());
             if (where.isEmpty() && !policy.configured()) {
                 unused.add(policy.name());
             } else {

@@ -2,7 +2,6 @@ package dev.weir.runtime;
 
 import dev.weir.LimitControl;
 import dev.weir.RateLimiter;
-import dev.weir.config.Declaration;
 import dev.weir.config.Settings;
 import dev.weir.engine.KeyCodec;
 import dev.weir.engine.UserName;
@@ -23,7 +22,6 @@ import dev.weir.override.Overrides;
 import dev.weir.override.SharedOverrides;
 import dev.weir.spi.WeirModule;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,22 +30,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * The components of one application, composed once and closed with it. Safe for use by many threads.
- *
- * <p>It has four phases. The CDI extension, if there is one, announces the declarations of beans. The servlet
- * container's initializer reads the configuration. A listener starts the runtime: from then on the container notifies
- * it if the deployment fails. The listener closes it. CDI closes it too, for what a bean started before there was a
- * listener.
+ * The components of one application, composed once and closed with it. {@link WeirApplications} starts and finds it.
+ * Safe for use by many threads.
  */
 public final class WeirRuntime implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WeirRuntime.class.getName());
-
-    private static final Applications APPLICATIONS = Applications.rehearsed(WeirRuntime.class.getClassLoader());
 
     private final Policies policies;
     private final Shutdown shutdown = new Shutdown();
@@ -141,70 +132,13 @@ public final class WeirRuntime implements AutoCloseable {
         }
     }
 
-    /**
-     * Stores what a CDI container announces; runtimes that start later use it.
-     *
-     * @param application the class loader of the application, or of the EAR that has one container
-     */
-    public static void announce(ClassLoader application, Bootstrap found) {
-        APPLICATIONS.announce(application, found);
-    }
-
-    /** Returns the announcement of an application's CDI container, if there is one. */
-    public static Optional<Bootstrap> announced(ClassLoader application) {
-        return APPLICATIONS.announced(application);
-    }
-
-    /** Stores the facts of the servlet container about an application; runtimes that start later use them. */
-    public static void deployedAs(ClassLoader application, Deployment found) {
-        APPLICATIONS.deployedAs(application, found);
-    }
-
-    /**
-     * Reads the configuration of an application; if it was read before, adds declarations. Starts nothing that would
-     * have to be ended: a container need not notify a listener that was not called yet that the deployment failed.
-     *
-     * @throws dev.weir.config.InvalidConfigurationException if the configuration is wrong
-     */
-    public static Policies prepare(ClassLoader application, List<Declaration> declared) {
-        return APPLICATIONS.prepare(application, declared);
-    }
-
-    /** Starts the runtime of an application, unless it runs already, and logs once what is limited where. */
-    public static void start(ClassLoader application) {
-        WeirRuntime started = APPLICATIONS.start(application);
-        OperationLimits limits = new OperationLimits(started.policies, APPLICATIONS.deployment(application));
-        APPLICATIONS.waitingFor(application).forEach(each -> each.accept(limits));
-        if (started.summarized.compareAndSet(false, true)) {
-            started.summarize(APPLICATIONS.deployment(application));
+    /** Logs what is limited where, at the first call. */
+    void summarize(Deployment deployed) {
+        if (summarized.compareAndSet(false, true)) {
+            StartUpSummary summary = new StartUpSummary(
+                    deployed, namespace.get(), storeDescription, policies.settings(), policies.declarations());
+            summary.logTo(LOG, policies.undelivered(Thread.currentThread().getContextClassLoader()));
         }
-    }
-
-    /**
-     * Returns the runtime of the application that this thread works for; starts it if it was not started before. A
-     * closed runtime is returned unchanged: a request that outlives its application is decided without the cluster.
-     */
-    public static WeirRuntime currentOrStarted() {
-        return APPLICATIONS.current();
-    }
-
-    /** Closes the runtimes of an application or an EAR, if there are any. */
-    public static void close(ClassLoader application) {
-        APPLICATIONS.close(application);
-    }
-
-    /**
-     * Passes the limits of the operations of the application that this thread works for to {@code description}: now, or
-     * when the application has started. Starts nothing.
-     */
-    public static void describe(Consumer<OperationLimits> description) {
-        APPLICATIONS.limitsOr(description).ifPresent(description);
-    }
-
-    private void summarize(Deployment deployment) {
-        StartUpSummary summary = new StartUpSummary(
-                deployment, namespace.get(), storeDescription, policies.settings(), policies.declarations());
-        summary.logTo(LOG, policies.undelivered(Thread.currentThread().getContextClassLoader()));
     }
 
     /** False with {@code ratelimit.enabled=false}. */
@@ -297,11 +231,6 @@ public final class WeirRuntime implements AutoCloseable {
     /** The module of {@code type}; empty if the application does not have it. */
     <M extends WeirModule> Optional<M> module(Class<M> type) {
         return Optional.ofNullable(modules.find(type));
-    }
-
-    /** The other jars of Weir in the class path of an application, not started. */
-    public static List<WeirModule> modulesOf(ClassLoader application) {
-        return HostedModules.of(application);
     }
 
     /** The control that applications inject. */

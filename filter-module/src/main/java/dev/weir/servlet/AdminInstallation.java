@@ -5,6 +5,7 @@ import dev.weir.admin.resource.Resources;
 import dev.weir.config.Administration;
 import dev.weir.config.Property;
 import dev.weir.runtime.Operations;
+import dev.weir.runtime.WeirApplications;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.json.Json;
 import jakarta.servlet.ServletContext;
@@ -42,7 +43,7 @@ final class AdminInstallation {
             ServletRegistration.Dynamic servlet = context.addServlet(
                     NAME,
                     new AdminServlet(() -> Resources.of(
-                            administration, WeirRuntime.currentOrStarted().operations())));
+                            administration, WeirApplications.currentOrStarted().operations())));
             if (servlet == null) {
                 throw problem("the name \"" + NAME + "\" of its servlet is taken", administration);
             }

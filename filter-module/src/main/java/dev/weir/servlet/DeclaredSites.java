@@ -2,7 +2,7 @@ package dev.weir.servlet;
 
 import dev.weir.config.Declaration;
 import dev.weir.runtime.Bootstrap;
-import dev.weir.runtime.WeirRuntime;
+import dev.weir.runtime.WeirApplications;
 import dev.weir.site.ContainerSites;
 import dev.weir.site.RateLimitedAnnotations;
 import dev.weir.site.ResourceMethods;
@@ -31,7 +31,7 @@ record DeclaredSites(Set<Declaration> declarations, boolean limitLocators) {
      * @param application its class loader
      */
     static DeclaredSites read(Set<Class<?>> reported, ApplicationClasses classes, ClassLoader application) {
-        Optional<Bootstrap> cdi = WeirRuntime.announced(application);
+        Optional<Bootstrap> cdi = WeirApplications.announced(application);
         Set<Class<?>> types = new TreeSet<>(Comparator.comparing(Class::getName));
         types.addAll(reported);
         if (!reported.contains(AnnotatedMethodSample.class)) {

@@ -8,6 +8,7 @@ import dev.weir.http.AppliedPolicy;
 import dev.weir.http.RequestView;
 import dev.weir.reply.Reply;
 import dev.weir.reply.ThrownRefusal;
+import dev.weir.runtime.WeirApplications;
 import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -71,7 +72,7 @@ public class RateLimitFilter extends HttpFilter {
     public void init(FilterConfig config) throws ServletException {
         super.init(config);
         try {
-            WeirRuntime current = WeirRuntime.currentOrStarted();
+            WeirRuntime current = WeirApplications.currentOrStarted();
             if (!droppedIn) {
                 InstalledFilter.require(current.policies(), config);
                 uses = current.policies().of(FilterParameters.read(config.getFilterName(), parameters(config)));

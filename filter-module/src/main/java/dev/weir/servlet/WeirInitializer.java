@@ -6,7 +6,7 @@ import dev.weir.config.Property;
 import dev.weir.http.AppliedPolicy;
 import dev.weir.runtime.Deployment;
 import dev.weir.runtime.Policies;
-import dev.weir.runtime.WeirRuntime;
+import dev.weir.runtime.WeirApplications;
 import dev.weir.site.ContainerSites;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -48,7 +48,7 @@ public final class WeirInitializer implements ServletContainerInitializer {
             context.addListener(course);
         } catch (ServletException | RuntimeException | Error e) {
             // listeners are not notified of an end before the start
-            WeirRuntime.close(application);
+            WeirApplications.close(application);
             throw e;
         }
     }
@@ -93,23 +93,23 @@ public final class WeirInitializer implements ServletContainerInitializer {
         try {
             prepare(Set.of(), context, application).start();
         } catch (ServletException e) {
-            WeirRuntime.close(application);
+            WeirApplications.close(application);
             throw new IllegalStateException(e.getMessage(), e);
         } catch (RuntimeException | Error e) {
-            WeirRuntime.close(application);
+            WeirApplications.close(application);
             throw e;
         }
     }
 
     private static Course prepare(@Nullable Set<Class<?>> annotated, ServletContext context, ClassLoader application)
             throws ServletException {
-        WeirRuntime.deployedAs(application, deployment(context));
+        WeirApplications.deployedAs(application, deployment(context));
         context.addListener(new SessionKey.Keeping());
         Supplier<Policies> preparation = preparation(annotated == null ? Set.of() : Set.copyOf(annotated), context);
         Runnable later = () -> {
             var unused = preparation.get();
         };
-        if (WeirRuntime.announced(application).isPresent() || !isCdiPresent(context)) {
+        if (WeirApplications.announced(application).isPresent() || !isCdiPresent(context)) {
             try {
                 declare(preparation.get().roles(), context);
             } catch (RuntimeException e) {
@@ -176,7 +176,7 @@ public final class WeirInitializer implements ServletContainerInitializer {
         return () -> {
             DeclaredSites sites = DeclaredSites.read(reported, classes, application);
             declarations.addAll(sites.declarations());
-            Policies policies = WeirRuntime.prepare(application, List.copyOf(declarations));
+            Policies policies = WeirApplications.prepare(application, List.copyOf(declarations));
             if (sites.limitLocators()) {
                 policies.limitLocators();
             }
@@ -199,12 +199,12 @@ public final class WeirInitializer implements ServletContainerInitializer {
 
         void start() {
             preparation.run();
-            WeirRuntime.start(application);
+            WeirApplications.start(application);
         }
 
         @Override
         public void contextDestroyed(ServletContextEvent event) {
-            WeirRuntime.close(application);
+            WeirApplications.close(application);
         }
     }
 }

@@ -66,4 +66,13 @@ public interface ModuleConfiguration {
      * @throws IllegalArgumentException if there is no such policy, or {@code slots} is below 1
      */
     void concurrency(String policy, int slots);
+
+    /**
+     * Says where the module applies a policy, for the summary at the start and for operators; otherwise they are told
+     * that it applies nowhere.
+     *
+     * @param place for people to read: {@code @Throttled on Quotes.price}
+     * @throws IllegalArgumentException if there is no such policy
+     */
+    void applies(String policy, String place);
 }

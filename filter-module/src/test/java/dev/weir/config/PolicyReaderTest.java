@@ -41,6 +41,7 @@ class PolicyReaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),
+                        List.of(),
                         Map.of(),
                         Map.of(),
                         false));

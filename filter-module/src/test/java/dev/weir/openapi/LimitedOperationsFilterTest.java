@@ -6,7 +6,7 @@ import dev.weir.RateLimited;
 import dev.weir.config.Declaration;
 import dev.weir.config.FilterParameters;
 import dev.weir.runtime.Deployment;
-import dev.weir.runtime.WeirRuntime;
+import dev.weir.runtime.WeirApplications;
 import io.smallrye.config.PropertiesConfigSource;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -60,7 +60,7 @@ class LimitedOperationsFilterTest {
 
     @AfterEach
     void forget() {
-        WeirRuntime.close(application);
+        WeirApplications.close(application);
         Thread.currentThread().setContextClassLoader(before);
         ConfigProviderResolver.instance().releaseConfig(ConfigProvider.getConfig(application));
     }
@@ -82,10 +82,10 @@ class LimitedOperationsFilterTest {
                         .withSources(new PropertiesConfigSource(properties, "test", 100))
                         .build(),
                 application);
-        WeirRuntime.deployedAs(
+        WeirApplications.deployedAs(
                 application, new Deployment("/shop", Optional.empty(), mappings, () -> List.of(Annotated.class)));
-        WeirRuntime.prepare(application, List.of(declared));
-        WeirRuntime.start(application);
+        WeirApplications.prepare(application, List.of(declared));
+        WeirApplications.start(application);
     }
 
     private void filter() {

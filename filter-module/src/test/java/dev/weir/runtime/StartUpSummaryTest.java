@@ -7,6 +7,10 @@ import dev.weir.config.FilterParameters;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
 import dev.weir.config.source.PropertySource;
+import dev.weir.spi.ModuleConfiguration;
+import dev.weir.spi.ModuleHost;
+import dev.weir.spi.NamedProperties;
+import dev.weir.spi.WeirModule;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -29,6 +33,7 @@ class StartUpSummaryTest {
     private final Map<String, String> values = new TreeMap<>();
     private final List<Declaration> declarations = new ArrayList<>();
     private final Map<String, List<String>> mappings = new TreeMap<>();
+    private final List<WeirModule> modules = new ArrayList<>();
 
     @Test
     void text_policies_sayWhoIsLimitedHowAndWhere() {
@@ -69,6 +74,39 @@ class StartUpSummaryTest {
                         "  legacy: 20/1m, scope client, enforce",
                         "    filter \"legacy\" in web.xml at /legacy/*, servlet old",
                         "  built in, and used by no match, annotation or filter: user, login");
+    }
+
+    @Test
+    void text_policyThatAnotherJarApplies_saysWhere() {
+        set("policies", "calls");
+        set("policy.calls.limit", "20/1s");
+        modules.add(new AppliedPolicy("calls", List.of("model llama", "model echo", "model llama")));
+        assertThat(summary("").text())
+                .contains("  calls: 20/1s, scope client, enforce\n    model llama\n    model echo")
+                .doesNotContain("nowhere", "echo\n    model llama");
+    }
+
+    private record AppliedPolicy(String policy, List<String> places) implements WeirModule {
+
+        @Override
+        public String name() {
+            return "other";
+        }
+
+        @Override
+        public Set<String> properties(Set<String> policies, NamedProperties named) {
+            return Set.of();
+        }
+
+        @Override
+        public void configure(ModuleConfiguration configuration) {
+            places.forEach(place -> configuration.applies(policy, place));
+        }
+
+        @Override
+        public AutoCloseable start(ModuleHost host) {
+            throw new IllegalStateException("not in this test");
+        }
     }
 
     @Test
@@ -213,7 +251,7 @@ class StartUpSummaryTest {
     }
 
     private StartUpSummary summary(String contextPath) {
-        Settings settings = SettingsReader.read(source(), declarations, rule -> true);
+        Settings settings = SettingsReader.read(source(), declarations, rule -> true, modules);
         Deployment deployment = new Deployment(contextPath, Optional.empty(), mappings, List::of);
         return new StartUpSummary(deployment, "ns", "counters are here", settings, declarations);
     }

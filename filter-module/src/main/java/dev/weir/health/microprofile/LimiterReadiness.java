@@ -1,7 +1,7 @@
 package dev.weir.health.microprofile;
 
 import dev.weir.health.Health;
-import dev.weir.runtime.WeirRuntime;
+import dev.weir.runtime.WeirApplications;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -20,7 +20,7 @@ public class LimiterReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        Health health = WeirRuntime.currentOrStarted().health();
+        Health health = WeirApplications.currentOrStarted().health();
         return HealthCheckResponse.named(NAME)
                 .up()
                 .withData("mode", health.mode().label())

@@ -3,7 +3,7 @@ package dev.weir.it.storm;
 import dev.weir.Key;
 import dev.weir.RateLimiter;
 import dev.weir.Slot;
-import dev.weir.runtime.WeirRuntime;
+import dev.weir.runtime.WeirApplications;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -159,7 +159,7 @@ public class StormServlet extends HttpServlet {
 
     /** How many slots of a policy can be taken at present. */
     private static int free(String policy) {
-        RateLimiter limiter = WeirRuntime.currentOrStarted().limiter();
+        RateLimiter limiter = WeirApplications.currentOrStarted().limiter();
         List<Slot> slots = new ArrayList<>();
         try {
             Slot slot = limiter.slot(policy, Key.global());

@@ -49,7 +49,10 @@ public final class LlmModule implements WeirModule {
     public void configure(ModuleConfiguration configuration) {
         GatewaySettings read =
                 GatewaySettingsReader.read(configuration.values(), configuration.policies(), configuration::problem);
-        read.models().values().forEach(model -> checkScopes(model, configuration));
+        for (ModelSettings model : read.models().values()) {
+            checkScopes(model, configuration);
+            policies(model, configuration).forEach(policy -> configuration.applies(policy, "model " + model.id()));
+        }
         if (gateway == null) {
             // later its lines are looked at by who reads it again, and a wrong one is no reason to stop
             read.keys()
@@ -80,9 +83,13 @@ public final class LlmModule implements WeirModule {
         }
     }
 
+    private static Stream<String> policies(ModelSettings model, ModuleConfiguration configuration) {
+        return Stream.concat(model.policies().tokens().stream(), model.policies().requests().stream())
+                .filter(configuration.policies()::contains);
+    }
+
     private static void checkScopes(ModelSettings model, ModuleConfiguration configuration) {
-        Stream.concat(model.policies().tokens().stream(), model.policies().requests().stream())
-                .filter(configuration.policies()::contains)
+        policies(model, configuration)
                 .filter(policy -> {
                     Optional<Scope> scope = configuration.scope(policy);
                     return scope.isEmpty() || !ScopedKeys.POSSIBLE.contains(scope.get());

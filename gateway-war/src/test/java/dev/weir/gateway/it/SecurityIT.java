@@ -134,6 +134,11 @@ class SecurityIT {
     }
 
     @Test
+    void log_start_saysToWhichModelsThePoliciesApply() {
+        assertThat(gateways.first().log()).contains("model llama").doesNotContain("applies nowhere");
+    }
+
+    @Test
     void log_hasNeitherKeysNorPrompts() {
         Client client = gateways.client("t1000");
         String secret = "A prompt that is nobody's business";

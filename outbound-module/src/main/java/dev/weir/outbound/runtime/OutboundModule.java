@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,10 +82,18 @@ public final class OutboundModule implements WeirModule {
                         configuration.problem(property.substring(ThrottleProperty.PREFIX.length()), rule, value));
         Map<String, String> spaced = new HashMap<>();
         for (ThrottleSettings each : read.throttles().values()) {
+            places(each.policy()).forEach(place -> configuration.applies(each.policy(), place));
             pace(each, configuration).ifPresent(name -> spaced.put(each.policy(), name));
         }
         settings = read;
         spacing = Map.copyOf(spaced);
+    }
+
+    private Stream<String> places(String policy) {
+        Set<String> annotated = announcement.policies().getOrDefault(policy, Set.of());
+        return annotated.isEmpty()
+                ? Stream.of("calls of Throttle")
+                : annotated.stream().sorted().map(place -> "@Throttled on " + place);
     }
 
     private String unlisted(String policy) {
