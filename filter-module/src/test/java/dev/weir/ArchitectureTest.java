@@ -96,7 +96,7 @@ class ArchitectureTest {
             value = {
                 "'' | '' | jakarta.ejb",
                 "core | root | ''",
-                "spi | root | ''",
+                "spi | root text | ''",
                 "log | '' | ''",
                 "lifecycle | '' | ''",
                 "database | log | javax.sql",
@@ -311,6 +311,7 @@ class ArchitectureTest {
                         "dev.weir.runtime.ModuleRuntimes",
                         "dev.weir.runtime.Stores",
                         "dev.weir.spi.Modules",
+                        "dev.weir.spi.ValueReader",
                         "dev.weir.store.cluster.Attempt",
                         "dev.weir.store.memory.LocalStore");
     }

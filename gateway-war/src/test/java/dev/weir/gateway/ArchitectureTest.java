@@ -31,7 +31,7 @@ class ArchitectureTest {
     /** A package, those of the gateway that it may use, and others. All may use {@code java} and JSpecify. */
     private static final Set<String> TABLE = Set.of(
             "error | | jakarta.json",
-            "settings | |",
+            "settings | | dev.weir.spi",
             "request | error settings | jakarta.json",
             "token | error request settings | com.knuddels.jtokkit jakarta.json",
             "auth | error settings | dev.weir com.nimbusds jakarta.enterprise jakarta.inject jakarta.security jakarta.servlet",

@@ -34,7 +34,7 @@ class ArchitectureTest {
     private static final List<String> TABLE = List.of(
             "api | | dev.weir jakarta.enterprise.util jakarta.interceptor",
             "remote | | jakarta.json",
-            "settings | remote statistics.file |",
+            "settings | remote statistics.file | dev.weir.spi",
             "retry | api remote settings | jakarta.ws.rs",
             "statistics | api | dev.weir.spi",
             "statistics.file | statistics |",

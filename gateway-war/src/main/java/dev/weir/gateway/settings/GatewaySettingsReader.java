@@ -1,5 +1,6 @@
 package dev.weir.gateway.settings;
 
+import dev.weir.spi.ValueReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -68,12 +69,12 @@ public final class GatewaySettingsReader {
         checkNames(models);
         return new GatewaySettings(
                 models,
-                section.value(GatewayProperty.MAX_BODY, text -> Values.size(text, LEAST_BODY, LARGEST_BODY)),
+                section.value(GatewayProperty.MAX_BODY, text -> (int) ValueReader.size(text, LEAST_BODY, LARGEST_BODY)),
                 section.value(GatewayProperty.KEYS, Values::fileIfAny),
                 new JwtSettingsReader(section).read(),
                 new AuditSettings(
                         section.value(GatewayProperty.AUDIT_FILE, Values::fileIfAny),
-                        section.value(GatewayProperty.AUDIT_CONTENT, Values::flag)));
+                        section.value(GatewayProperty.AUDIT_CONTENT, ValueReader::flag)));
     }
 
     private List<String> ids(Section section) {

@@ -1,5 +1,6 @@
 package dev.weir.gateway.settings;
 
+import dev.weir.spi.ValueReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +30,10 @@ record JwtSettingsReader(Section section) {
                 section.value(GatewayProperty.JWT_MODELS, JwtSettingsReader::claim),
                 section.value(GatewayProperty.JWT_ROLES, JwtSettingsReader::claim));
         Duration skew = section.value(
-                GatewayProperty.JWT_SKEW, text -> Values.duration(text, Duration.ZERO, Duration.ofMinutes(5)));
+                GatewayProperty.JWT_SKEW, text -> ValueReader.duration(text, Duration.ZERO, Duration.ofMinutes(5)));
         Duration refresh = section.value(
-                GatewayProperty.JWT_REFRESH, text -> Values.duration(text, Duration.ofSeconds(1), Duration.ofHours(1)));
+                GatewayProperty.JWT_REFRESH,
+                text -> ValueReader.duration(text, Duration.ofSeconds(1), Duration.ofHours(1)));
         if (jwks.isEmpty()) {
             issuer.ifPresent(set ->
                     section.problem(GatewayProperty.JWT_ISSUER.key(), "needs " + name(GatewayProperty.JWT_JWKS)));

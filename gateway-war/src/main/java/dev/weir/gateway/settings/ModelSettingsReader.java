@@ -1,5 +1,6 @@
 package dev.weir.gateway.settings;
 
+import dev.weir.spi.ValueReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,20 +37,21 @@ record ModelSettingsReader(Section section, Set<String> known) {
         }
         OptionalInt maxOutput =
                 section.value(ModelProperty.MAX_OUTPUT, text -> Values.numberIfAny(text, 1, MOST_TOKENS));
-        int defaultOutput = section.value(ModelProperty.DEFAULT_OUTPUT, text -> Values.number(text, 1, MOST_TOKENS));
-        int minOutput = section.value(ModelProperty.MIN_OUTPUT, text -> Values.number(text, 1, MOST_TOKENS));
+        int defaultOutput =
+                section.value(ModelProperty.DEFAULT_OUTPUT, text -> ValueReader.number(text, 1, MOST_TOKENS));
+        int minOutput = section.value(ModelProperty.MIN_OUTPUT, text -> ValueReader.number(text, 1, MOST_TOKENS));
         checkOutput(maxOutput, defaultOutput, minOutput);
         ModelSettings.Policies policies = section.value(ModelProperty.POLICIES, this::policies);
-        int template = section.value(ModelProperty.TEMPLATE_TOKENS, text -> Values.number(text, 0, MOST_TOKENS));
+        int template = section.value(ModelProperty.TEMPLATE_TOKENS, text -> ValueReader.number(text, 0, MOST_TOKENS));
         OptionalInt media = section.value(ModelProperty.MEDIA_TOKENS, text -> Values.numberIfAny(text, 0, MOST_TOKENS));
-        Charge charge = section.value(ModelProperty.CHARGE, text -> Values.choice(Charge.class, text));
+        Charge charge = section.value(ModelProperty.CHARGE, text -> ValueReader.choice(Charge.class, text));
         Timeouts timeouts = new Timeouts(
                 time(ModelProperty.CONNECT),
                 time(ModelProperty.FIRST_BYTE),
                 time(ModelProperty.IDLE),
                 time(ModelProperty.TOTAL));
         BreakerSettings breaker = new BreakerSettings(
-                section.value(ModelProperty.FAILURES, text -> Values.number(text, 1, 10_000)),
+                section.value(ModelProperty.FAILURES, text -> ValueReader.number(text, 1, 10_000)),
                 time(ModelProperty.OPEN));
         return upstream.map(address -> new ModelSettings(
                 id,
@@ -68,7 +70,7 @@ record ModelSettingsReader(Section section, Set<String> known) {
     }
 
     private Duration time(ModelProperty property) {
-        return section.value(property, text -> Values.duration(text, SHORTEST, LONGEST));
+        return section.value(property, text -> ValueReader.duration(text, SHORTEST, LONGEST));
     }
 
     private void checkOutput(OptionalInt maxOutput, int defaultOutput, int minOutput) {

@@ -1,7 +1,7 @@
 package dev.weir.outbound.runtime;
 
 import dev.weir.outbound.Throttled;
-import dev.weir.outbound.settings.ValueReader;
+import dev.weir.spi.ValueReader;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;

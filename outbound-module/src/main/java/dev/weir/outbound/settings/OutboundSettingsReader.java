@@ -4,6 +4,7 @@ import static dev.weir.outbound.settings.StatisticsProperty.*;
 
 import dev.weir.outbound.statistics.file.StatisticsFormat;
 import dev.weir.outbound.statistics.file.StatisticsSettings;
+import dev.weir.spi.ValueReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;

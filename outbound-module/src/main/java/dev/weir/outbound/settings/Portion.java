@@ -40,6 +40,19 @@ public record Portion(int hundredths) {
         throw rule();
     }
 
+    /**
+     * The same for a part that is not below {@code least}.
+     *
+     * @throws IllegalArgumentException if it is; the message is the rule
+     */
+    public static Portion read(String text, Portion least) {
+        Portion portion = read(text);
+        if (portion.hundredths < least.hundredths) {
+            throw new IllegalArgumentException("must be from " + least + " to 100%");
+        }
+        return portion;
+    }
+
     private static Portion of(BigDecimal hundredths) {
         if (hundredths.compareTo(BigDecimal.valueOf(WHOLE)) > 0) {
             throw rule();

@@ -1,5 +1,6 @@
 package dev.weir.outbound.settings;
 
+import dev.weir.spi.ValueReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

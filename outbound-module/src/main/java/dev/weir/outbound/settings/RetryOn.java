@@ -1,6 +1,7 @@
 package dev.weir.outbound.settings;
 
 import dev.weir.outbound.remote.AnswerRule;
+import dev.weir.spi.ValueReader;
 import java.util.ArrayList;
 import java.util.List;
 

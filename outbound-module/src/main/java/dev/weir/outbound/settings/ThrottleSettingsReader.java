@@ -3,6 +3,7 @@ package dev.weir.outbound.settings;
 import static dev.weir.outbound.settings.ThrottleProperty.*;
 
 import dev.weir.outbound.remote.LimitedWhen;
+import dev.weir.spi.ValueReader;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -133,7 +134,7 @@ final class ThrottleSettingsReader {
     }
 
     private static Function<String, Portion> portion(Portion least) {
-        return text -> ValueReader.portion(text, least);
+        return text -> Portion.read(text, least);
     }
 
     /** A number of 1 or more, or {@code word}, which is empty. */

@@ -1,19 +1,17 @@
-package dev.weir.outbound.settings;
+package dev.weir.spi;
 
+import dev.weir.text.Values;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * Reads the values of properties, in the syntax of all properties of Weir. A value that breaks a rule causes an
- * {@link IllegalArgumentException} whose message is the rule.
+ * Reads the values of a module's properties, in the syntax of all properties of Weir. A value that breaks a rule causes
+ * an {@link IllegalArgumentException} whose message is the rule.
  */
 public final class ValueReader {
 
@@ -95,66 +93,23 @@ public final class ValueReader {
 
     /** Reads a whole number. */
     public static int number(String text, int least, int most) {
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(range(least, most), e);
-        }
-        throw new IllegalArgumentException(range(least, most));
-    }
-
-    private static String range(int least, int most) {
-        return "must be a whole number from " + least + " to " + most;
-    }
-
-    /** Reads a part of a whole that is at least {@code least}. */
-    public static Portion portion(String text, Portion least) {
-        Portion portion = Portion.read(text);
-        if (portion.hundredths() < least.hundredths()) {
-            throw new IllegalArgumentException("must be from " + least + " to 100%");
-        }
-        return portion;
+        return (int) Values.number(text, least, most);
     }
 
     /**
      * Reads {@code true} or {@code false}; any other text is an error, so that a mistyped switch is not silently off.
      */
     public static boolean flag(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("must be true or false");
-        };
+        return Values.flag(text);
     }
 
-    /** Reads the name of a constant in lower case. */
+    /** Reads the name of a constant in lower case, with hyphens. */
     public static <E extends Enum<E>> E choice(Class<E> type, String text) {
-        for (E constant : type.getEnumConstants()) {
-            if (written(constant).equals(text)) {
-                return constant;
-            }
-        }
-        throw new IllegalArgumentException("must be one of "
-                + Arrays.stream(type.getEnumConstants())
-                        .map(ValueReader::written)
-                        .collect(Collectors.joining(", ")));
-    }
-
-    private static String written(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return Values.choice(type, text);
     }
 
     /** The elements between the commas, without empty ones; {@code none} is the empty list. */
     public static List<String> list(String text) {
-        List<String> elements = new ArrayList<>();
-        for (String element : text.equals("none") ? new String[0] : text.split(",", -1)) {
-            if (!element.isBlank()) {
-                elements.add(element.strip());
-            }
-        }
-        return elements;
+        return Values.list(text);
     }
 }
