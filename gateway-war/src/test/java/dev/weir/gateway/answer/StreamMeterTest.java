@@ -1,6 +1,7 @@
 package dev.weir.gateway.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.gateway.request.Endpoint;
 import dev.weir.gateway.token.DeliveredTokens;
@@ -66,5 +67,15 @@ class StreamMeterTest {
         look(meter, word(0), "null");
         look(meter, word(0), "null");
         assertThat(meter.delivered()).isEqualTo(new Usage(PROMPT, 2));
+    }
+
+    @Test
+    void choice_thatWasNotAskedFor_breaksTheAnswer() {
+        for (int index : new int[] {-1, 2}) {
+            StreamMeter meter = meter(2);
+            assertThatThrownBy(() -> look(meter, word(index), "null"))
+                    .isInstanceOf(BrokenAnswerException.class)
+                    .hasMessageContaining("choice that was not asked for: " + index);
+        }
     }
 }

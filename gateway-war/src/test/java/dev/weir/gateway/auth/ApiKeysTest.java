@@ -73,7 +73,8 @@ class ApiKeysTest {
 
     @Test
     void read_sameKeyTwice_isAProblem() {
-        read(hex("k1") + " alice\n" + hex("k1") + " bob");
+        ApiKeys keys = read(hex("k1") + " alice\n" + hex("k1") + " bob");
+        assertThat(find(keys, "k1").map(Caller::name)).contains("alice");
         assertThat(problems).containsExactly("2: a line before it has the same key");
     }
 

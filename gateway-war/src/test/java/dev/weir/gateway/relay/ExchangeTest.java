@@ -93,6 +93,18 @@ class ExchangeTest {
     }
 
     @Test
+    void client_thatGoesBeforeItHasTheEnd_paysForTheWholeAnswer() {
+        RelayWorld world = new RelayWorld(true, false);
+        world.answer(200, EVENTS);
+        world.send(RelayWorld.word());
+        world.ready(false);
+        world.send(RelayWorld.usage(1) + DONE);
+        world.gone();
+        assertThat(world.holdEnds).containsExactly("8+1");
+        assertThat(world.reports.get(0).outcome()).isEqualTo(Outcome.CLIENT_GONE);
+    }
+
+    @Test
     void client_thatGoesBeforeTheHead_closesTheUpstream() {
         RelayWorld world = new RelayWorld(true, false);
         world.gone();

@@ -27,6 +27,21 @@ class LimitedWhenTest {
                 .isFalse();
     }
 
+    @Test
+    void matches_header_byItsLineOrAnElementOfIt() {
+        LimitedWhen when = LimitedWhen.read(List.of("header:X-Error=limit"), MAX);
+        for (String line : List.of("limit", " limit ", "other, limit", "limit,other")) {
+            assertThat(when.matches(200, Fields.of(Map.of("x-error", List.of(line))), Optional.empty()))
+                    .as(line)
+                    .isTrue();
+        }
+        for (String line : List.of("", "limits", "no limit", "Limit")) {
+            assertThat(when.matches(200, Fields.of(Map.of("X-Error", List.of(line))), Optional.empty()))
+                    .as(line)
+                    .isFalse();
+        }
+    }
+
     private static Fields type(String value) {
         return Fields.of(Map.of("Content-Type", List.of(value)));
     }

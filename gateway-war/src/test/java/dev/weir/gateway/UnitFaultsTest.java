@@ -1,0 +1,6 @@
+package dev.weir.gateway;
+
+import dev.weir.planted.UnitFaultsContract;
+
+/** The faults of this module. */
+class UnitFaultsTest extends UnitFaultsContract {}
