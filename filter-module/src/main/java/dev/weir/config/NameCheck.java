@@ -49,6 +49,10 @@ record NameCheck(Set<String> policies, Set<String> tiers, List<WeirModule> modul
     void check(CheckedSource source) {
         Map<String, String> known = new LinkedHashMap<>();
         namesOf(policies, tiers, modules, source).forEach(name -> known.put(name, SystemSource.variable(name)));
+        modules.stream()
+                .flatMap(module -> module.broughtPolicies().stream())
+                .flatMap(policy -> namesOf(policy, tiers).stream())
+                .forEach(name -> known.putIfAbsent(name, SystemSource.variable(name)));
         Set<String> names = source.names();
         names.stream().sorted().forEach(name -> {
             // SmallRye also lists RATELIMIT_LOCAL_MAX_KEYS as ratelimit.local.max.keys
@@ -154,16 +158,21 @@ record NameCheck(Set<String> policies, Set<String> tiers, List<WeirModule> modul
             known.add(property.fullName());
         }
         tiers.forEach(tier -> known.add(Property.rolesOf(tier)));
-        for (String policy : policies) {
-            for (OfPolicy property : OfPolicy.values()) {
-                known.add(property.of(policy));
-            }
-            tiers.forEach(tier -> known.add(OfPolicy.limitOn(tier, policy)));
-            tiers.forEach(tier -> known.add(OfPolicy.membersOn(tier, policy)));
-            tiers.forEach(tier -> known.add(OfPolicy.concurrencyOn(tier, policy)));
-        }
+        policies.forEach(policy -> known.addAll(namesOf(policy, tiers)));
         known.addAll(ModuleReader.names(modules, policies, source));
         return known;
+    }
+
+    /** The names of the properties of one policy. */
+    private static Set<String> namesOf(String policy, Set<String> tiers) {
+        Set<String> names = new LinkedHashSet<>();
+        for (OfPolicy property : OfPolicy.values()) {
+            names.add(property.of(policy));
+        }
+        tiers.forEach(tier -> names.add(OfPolicy.limitOn(tier, policy)));
+        tiers.forEach(tier -> names.add(OfPolicy.membersOn(tier, policy)));
+        tiers.forEach(tier -> names.add(OfPolicy.concurrencyOn(tier, policy)));
+        return names;
     }
 
     private String rule(String name, Set<String> known) {
@@ -187,7 +196,9 @@ record NameCheck(Set<String> policies, Set<String> tiers, List<WeirModule> modul
             return "unknown property" + Suggestion.ofName(name, known);
         }
         String[] parts = name.substring(OfPolicy.PREFIX.length()).split("\\.", 2);
-        if (policies.contains(parts[0])) {
+        boolean isBrought =
+                modules.stream().anyMatch(module -> module.broughtPolicies().contains(parts[0]));
+        if (policies.contains(parts[0]) || isBrought) {
             Set<String> ofThis = known.stream()
                     .filter(each -> each.startsWith(OfPolicy.PREFIX + parts[0] + '.'))
                     .collect(Collectors.toSet());

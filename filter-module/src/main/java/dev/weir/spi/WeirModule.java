@@ -17,6 +17,15 @@ public interface WeirModule {
     }
 
     /**
+     * The names of the policies that its own archive configures, such as one with a file of defaults in it. An
+     * application that does not list them in {@code ratelimit.policies} cannot take their properties out either, so
+     * these are no mistake.
+     */
+    default Set<String> broughtPolicies() {
+        return Set.of();
+    }
+
+    /**
      * The names of all properties that it reads, without {@code ratelimit.<name>.}; any other below that prefix stops
      * the deployment.
      *

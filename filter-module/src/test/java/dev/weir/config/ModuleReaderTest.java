@@ -30,6 +30,11 @@ class ModuleReaderTest {
         }
 
         @Override
+        public Set<String> broughtPolicies() {
+            return Set.of("paint");
+        }
+
+        @Override
         public Set<String> properties(Set<String> policies, NamedProperties named) {
             Set<String> all = new HashSet<>(Set.of("default", "things"));
             named.value("things").ifPresent(things -> all.add("of." + things + ".name"));
@@ -91,7 +96,36 @@ class ModuleReaderTest {
                                 .contains("did you mean \"ratelimit.colour.of.sky.name\"?"));
     }
 
+    @Test
+    void propertiesOfABroughtPolicy_thatIsNotListed_areNoMistake() {
+        ColourModule module = new ColourModule();
+        readAll(module, "ratelimit.policy.paint.limit", "5/1m");
+        assertThat(module.read).isEmpty();
+    }
+
+    @Test
+    void misspeltPropertiesOfABroughtPolicy_stopTheDeployment() {
+        assertThatThrownBy(() -> readAll(new ColourModule(), "ratelimit.policy.paint.limt", "5/1m"))
+                .isInstanceOfSatisfying(
+                        InvalidConfigurationException.class,
+                        wrong -> assertThat(wrong.list())
+                                .contains("ratelimit.policy.paint.limt: unknown property of a policy")
+                                .contains("did you mean \"ratelimit.policy.paint.limit\"?"));
+    }
+
+    @Test
+    void propertiesOfAnotherPolicy_thatIsNotListed_stopTheDeployment() {
+        assertThatThrownBy(() -> readAll(new ColourModule(), "ratelimit.policy.pant.limit", "5/1m"))
+                .isInstanceOfSatisfying(
+                        InvalidConfigurationException.class,
+                        wrong -> assertThat(wrong.list()).contains("configured, but not listed"));
+    }
+
     private static void read(WeirModule module, String name, String value) {
         SettingsReader.readSound(new MapSource(Map.of(name, value)), List.of(), rule -> true, List.of(module));
+    }
+
+    private static void readAll(WeirModule module, String name, String value) {
+        SettingsReader.read(new MapSource(Map.of(name, value)), List.of(), rule -> true, List.of(module));
     }
 }

@@ -41,6 +41,11 @@ public final class LlmModule implements WeirModule {
     }
 
     @Override
+    public Set<String> broughtPolicies() {
+        return Set.of("llm-tokens", "llm-requests", LimitedAttempts.POLICY);
+    }
+
+    @Override
     public Set<String> properties(Set<String> all, NamedProperties named) {
         return GatewaySettingsReader.names(named.names(), named.value(GatewayProperty.MODELS.key()));
     }
