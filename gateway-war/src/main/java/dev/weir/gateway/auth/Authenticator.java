@@ -1,28 +1,20 @@
 package dev.weir.gateway.auth;
 
 import dev.weir.Key;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Finds out who sends a request. Safe for use by many threads.
  *
- * <p>Who guesses credentials is slowed down by address: after too many wrong ones none are looked at from there, right
- * or wrong, so that an answer does not tell whether a guess was right. Those that were valid from the same address
- * before are looked at all the same: others behind a proxy must not lock them out.
+ * <p>Wrong credentials are counted by address. Valid ones always pass, whatever was guessed from the same address: all
+ * callers behind a proxy have one, and whoever guesses must not lock the others out.
  */
 public final class Authenticator {
-
-    private static final int REMEMBERED = 20_000;
 
     private final Supplier<ApiKeys> keys;
     private final Optional<TokenVerifier> tokens;
     private final Attempts attempts;
-    private final RecentSet<Known> known = new RecentSet<>(REMEMBERED);
-
-    /** Credentials that were valid from an address. */
-    private record Known(Digest credentials, Key address) {}
 
     /** Asks {@code keys} anew for each request. */
     public Authenticator(Supplier<ApiKeys> keys, Optional<TokenVerifier> tokens, Attempts attempts) {
@@ -41,26 +33,11 @@ public final class Authenticator {
         if (authorization.isEmpty()) {
             return new Outcome.Anonymous();
         }
-        Optional<Credentials> credentials = authorization.flatMap(Credentials::of);
-        Digest digest = Digest.of(authorization.get());
-        Known pair = new Known(digest, address);
-        boolean before = known.contains(pair);
-        if (!before) {
-            Optional<Duration> wait = attempts.retryAfter(address);
-            if (wait.isPresent()) {
-                return new Outcome.TooMany(wait.get());
-            }
-        }
-        Outcome outcome = credentials.map(this::verify).orElseGet(Outcome.Unknown::new);
-        if (outcome instanceof Outcome.Known) {
-            known.add(pair);
-        } else if (outcome instanceof Outcome.Unknown) {
-            known.remove(pair);
-            Optional<Duration> wait = attempts.failed(address);
-            // whose credentials were valid learns that they are not any more, whatever others do at the address
-            return before ? outcome : wait.<Outcome>map(Outcome.TooMany::new).orElse(outcome);
-        }
-        return outcome;
+        Outcome outcome =
+                authorization.flatMap(Credentials::of).map(this::verify).orElseGet(Outcome.Unknown::new);
+        return outcome instanceof Outcome.Unknown
+                ? attempts.failed(address).<Outcome>map(Outcome.TooMany::new).orElse(outcome)
+                : outcome;
     }
 
     private Outcome verify(Credentials credentials) {

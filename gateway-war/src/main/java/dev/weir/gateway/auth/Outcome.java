@@ -15,9 +15,9 @@ public sealed interface Outcome {
     record Unknown() implements Outcome {}
 
     /**
-     * Too many credentials from its address were not valid, so that its own are not looked at.
+     * It has credentials that are not valid, as too many others from its address.
      *
-     * @param retryAfter until they are
+     * @param retryAfter until there are fewer
      */
     record TooMany(Duration retryAfter) implements Outcome {}
 

@@ -16,16 +16,8 @@ record LimitedAttempts(RateLimiter limiter) implements Attempts {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     @Override
-    public Optional<Duration> retryAfter(Key address) {
-        return refusal(limiter.peek(POLICY, address));
-    }
-
-    @Override
     public Optional<Duration> failed(Key address) {
-        return refusal(limiter.acquire(POLICY, address));
-    }
-
-    private static Optional<Duration> refusal(Decision decision) {
+        Decision decision = limiter.acquire(POLICY, address);
         return decision.allowed()
                 ? Optional.empty()
                 : Optional.of(decision.retryAfter().orElse(LONG));

@@ -82,9 +82,12 @@ class LlmModuleTest {
     }
 
     @Test
-    void guesses_ofOneAddress_areLimited() throws Exception {
-        try (AutoCloseable running = Modules.start(module, brought())) {
-            for (int i = 0; i < 20; i++) {
+    void guesses_ofOneAddress_areLimitedAndLockNobodyOut() throws Exception {
+        Map<String, String> properties = brought();
+        Path file = Files.writeString(directory.resolve("keys"), hex("k1") + " alice\n");
+        properties.put("ratelimit.llm.keys", file.toString());
+        try (AutoCloseable running = Modules.start(module, properties)) {
+            for (int i = 0; i < 300; i++) {
                 assertThat(with("guess" + i)).as("guess %d", i).isInstanceOf(Outcome.Unknown.class);
             }
             assertThat(with("one more"))
@@ -93,6 +96,34 @@ class LlmModuleTest {
                             many -> assertThat(many.retryAfter())
                                     .isPositive()
                                     .isLessThanOrEqualTo(Duration.ofSeconds(64)));
+            assertThat(with("k1")).isInstanceOf(Outcome.Known.class);
+        }
+    }
+
+    @Test
+    void start_withoutThePolicyOfGuesses_isNoMistakeOfTheOperator() throws Exception {
+        Map<String, String> properties = brought();
+        properties.put("ratelimit.policies", "llm-tokens,llm-requests");
+        try (AutoCloseable running = Modules.start(module, properties)) {
+            assertThat(with("any")).isInstanceOf(Outcome.Unknown.class);
+        }
+    }
+
+    @Test
+    void start_withPoliciesOfTheOperatorAlone_countsByThese() throws Exception {
+        Map<String, String> properties = brought();
+        properties.put("ratelimit.policies", "team-tokens");
+        properties.put("ratelimit.policy.team-tokens.limit", "1/1s");
+        properties.put("ratelimit.policy.team-tokens.scope", "user");
+        properties.put("ratelimit.llm.model.echo.policies", "team-tokens");
+        try (AutoCloseable running = Modules.start(module, properties)) {
+            assertThat(module.gateway()
+                            .settings()
+                            .models()
+                            .get("echo")
+                            .policies()
+                            .tokens())
+                    .containsExactly("team-tokens");
         }
     }
 

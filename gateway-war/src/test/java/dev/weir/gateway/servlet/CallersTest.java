@@ -100,8 +100,9 @@ class CallersTest {
         for (int i = 0; i < 2; i++) {
             assertThat(outcome("2001:db8::" + i, "Bearer guess")).isInstanceOf(Outcome.Unknown.class);
         }
-        assertThat(outcome("2001:db8::ffff", "Bearer k1")).isInstanceOf(Outcome.TooMany.class);
-        assertThat(outcome("2001:db8:0:1::1", "Bearer k1")).isInstanceOf(Outcome.Known.class);
+        assertThat(outcome("2001:db8::ffff", "Bearer guess")).isInstanceOf(Outcome.TooMany.class);
+        assertThat(outcome("2001:db8::ffff", "Bearer k1")).isInstanceOf(Outcome.Known.class);
+        assertThat(outcome("2001:db8:0:1::1", "Bearer guess")).isInstanceOf(Outcome.Unknown.class);
     }
 
     @Test
