@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * The file of the API keys, which is read again and again: a key that is not in it any more is not accepted any more. A
- * file that cannot be read, or that has a line that breaks a rule, changes nothing, and is logged. Safe for use by many
- * threads.
+ * file that cannot be read, or that has a line that breaks a rule, changes nothing, and is logged. What it has changed
+ * to counts when two reads in a row find it: a file can be looked at while it is written. Safe for use by many threads.
  */
 public final class KeyFile {
 
@@ -25,8 +25,10 @@ public final class KeyFile {
     private final Path path;
     private final InstantSource clock;
     private volatile ApiKeys keys = ApiKeys.NONE;
-    /** Of the content that was looked at last; used by one thread at a time. */
+    /** Of the content that was looked at last; used by one thread at a time, as all below. */
     private Optional<Digest> seen = Optional.empty();
+    /** Of a content that was found once. */
+    private Optional<Digest> fresh = Optional.empty();
 
     private long nextLogMillis = Long.MIN_VALUE;
 
@@ -78,6 +80,11 @@ public final class KeyFile {
         }
         Digest digest = Digest.of(content);
         if (seen.filter(digest::equals).isPresent()) {
+            fresh = Optional.empty();
+            return false;
+        }
+        if (seen.isPresent() && fresh.filter(digest::equals).isEmpty()) {
+            fresh = Optional.of(digest);
             return false;
         }
         seen = Optional.of(digest);

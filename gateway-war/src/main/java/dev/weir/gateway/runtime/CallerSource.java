@@ -19,8 +19,8 @@ import java.util.Optional;
 final class CallerSource {
 
     private static final System.Logger LOG = System.getLogger(CallerSource.class.getName());
-    /** A key that is revoked is refused within a second. */
-    private static final Duration REREAD = Duration.ofMillis(400);
+    /** A key that is revoked is refused within a second, after two reads. */
+    private static final Duration REREAD = Duration.ofMillis(300);
 
     private static final Duration LOOK = Duration.ofSeconds(10);
 
