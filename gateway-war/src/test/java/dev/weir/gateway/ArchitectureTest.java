@@ -33,7 +33,7 @@ class ArchitectureTest {
             "error | | jakarta.json",
             "settings | | dev.weir.spi",
             "request | error settings | jakarta.json",
-            "token | error request settings | com.knuddels.jtokkit jakarta.json",
+            "token | error request settings upstream | com.knuddels.jtokkit jakarta.json",
             "auth | error settings | dev.weir com.nimbusds jakarta.enterprise jakarta.inject jakarta.security jakarta.servlet",
             "budget | auth error settings | dev.weir dev.weir.spi jakarta.json",
             "audit | | jakarta.json",

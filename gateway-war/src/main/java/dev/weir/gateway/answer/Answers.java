@@ -2,6 +2,7 @@ package dev.weir.gateway.answer;
 
 import dev.weir.gateway.request.CompletionRequest;
 import dev.weir.gateway.settings.ModelSettings;
+import dev.weir.gateway.settings.TokenizerChoice;
 import dev.weir.gateway.token.DeliveredTokens;
 import dev.weir.gateway.token.Tokenizer;
 import dev.weir.gateway.upstream.UpstreamAnswer;
@@ -27,8 +28,11 @@ public final class Answers {
         if (!head.contentType().orElse("").startsWith("text/event-stream")) {
             return new WholeAnswer();
         }
-        StreamLimits limits = StreamLimits.of(request, model, cap, promptTokens);
-        return new StreamAnswer(new StreamMeter(limits, new DeliveredTokens(tokenizer)));
+        StreamLimits limits =
+                new StreamLimits(request.endpoint(), request.choices(), cap, request.includeUsage(), promptTokens);
+        // the ranks of a file are those of the model; any other encoding can count more tokens than it has made
+        boolean isExact = model.tokenizer() instanceof TokenizerChoice.Ranks;
+        return new StreamAnswer(new StreamMeter(limits, new DeliveredTokens(tokenizer, isExact)));
     }
 
     /** An answer of which nothing has come. */

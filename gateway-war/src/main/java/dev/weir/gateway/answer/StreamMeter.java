@@ -30,6 +30,8 @@ final class StreamMeter {
     private final DeliveredTokens delivered;
     private final BitSet finished = new BitSet();
     private Optional<Usage> usage = Optional.empty();
+    /** What the first choice had when {@link #usage} came. */
+    private long madeAtUsage;
     /** Whether the usage is that of the whole answer: running ones can be of one choice. */
     private boolean isUsageFinal;
 
@@ -57,7 +59,11 @@ final class StreamMeter {
                 throw new BrokenAnswerException("an event has a choice that was not asked for: " + choice.index());
             }
         }
-        return add(chunk) ? Fate.PASS : Fate.CUT;
+        boolean isWithin = add(chunk);
+        if (chunk.usage().isPresent()) {
+            madeAtUsage = delivered.made(0);
+        }
+        return isWithin ? Fate.PASS : Fate.CUT;
     }
 
     private Fate ofUsage(Chunk chunk) {
@@ -86,7 +92,7 @@ final class StreamMeter {
     private boolean isOver(int choice) {
         boolean isExact = limits.choices() == 1
                 && usage.map(used -> used.completionTokens() > limits.cap()).orElse(false);
-        return isExact || delivered.parts(choice) > limits.cap() || delivered.tokens(choice) > limits.textCap();
+        return isExact || delivered.parts(choice) > limits.cap() || delivered.isBeyond(choice, limits.cap());
     }
 
     /** Whether each choice has ended. */
@@ -102,15 +108,27 @@ final class StreamMeter {
         return isUsageFinal || (isWhole && limits.choices() == 1) ? usage : Optional.empty();
     }
 
-    /** What the client got, as far as can be known. */
+    /** What the client got, as far as can be known: what the upstream said last, and what came after that. */
     Usage delivered() {
+        return usage.map(running -> new Usage(running.promptTokens(), delivered(running.completionTokens())))
+                .orElseGet(() -> new Usage(limits.promptTokens(), made()));
+    }
+
+    /** One that is below the parts is no count yet; of several choices it can be that of one alone. */
+    private long delivered(long running) {
+        if (limits.choices() > 1) {
+            return Math.max(made(), running);
+        }
+        long now = running + delivered.made(0) - madeAtUsage;
+        return Math.max(running, Math.min(limits.cap(), Math.max(now, delivered.parts(0))));
+    }
+
+    private long made() {
         long tokens = 0;
         for (int i = 0; i < limits.choices(); i++) {
             tokens += Math.min(limits.cap(), delivered.made(i));
         }
-        long made = tokens;
-        return usage.map(running -> new Usage(running.promptTokens(), Math.max(made, running.completionTokens())))
-                .orElse(new Usage(limits.promptTokens(), made));
+        return tokens;
     }
 
     /** Ends each choice that has not ended, because it has reached the cap. */

@@ -7,11 +7,12 @@ import java.util.OptionalLong;
 /**
  * What a request asks for. Immutable.
  *
+ * @param name of the model, as the client says it
  * @param prompt tokens, 1 or more
  * @param maxTokens tokens of one completion, 1 or more; empty if the request names none
  * @param choices completions, 1 or more
  */
-record Demand(ModelSettings model, long prompt, OptionalLong maxTokens, int choices) {
+public record Demand(ModelSettings model, String name, long prompt, OptionalLong maxTokens, int choices) {
 
     /** The cap that the request names, or that it has while the budget is large enough. */
     int cap() {

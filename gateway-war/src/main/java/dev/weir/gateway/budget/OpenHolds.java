@@ -49,7 +49,7 @@ final class OpenHolds {
         int overdue = 0;
         for (OpenHold hold : open) {
             if (nowNanos - hold.untilNanos() >= 0) {
-                long unused = hold.keep();
+                end(hold);
                 overdue++;
             }
         }
@@ -58,10 +58,17 @@ final class OpenHolds {
         }
     }
 
+    /** One that fails is no reason not to end the others. */
+    private static void end(OpenHold hold) {
+        try {
+            long unused = hold.keep();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "a request that is over cannot be ended", e);
+        }
+    }
+
     /** Ends all: they stay charged. */
     void endAll() {
-        for (OpenHold hold : open) {
-            long unused = hold.keep();
-        }
+        open.forEach(OpenHolds::end);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * Says why a request is refused, in the words of the OpenAI API.
  *
- * @param model the name of the model
+ * @param model the name of the model, as the client says it
  * @param applied the policy that refused
  * @param requested permits, 1 or more
  */

@@ -24,13 +24,13 @@ record Refusals(ModuleHost host, RecentLooks looks) {
                 .filter(each -> each.policy().equals(refusal.policy()))
                 .findFirst()
                 .orElseThrow();
-        RefusalText text = new RefusalText(demand.model().upstreamName(), by, by.tokens() ? tokens : 1);
+        RefusalText text = new RefusalText(demand.name(), by, by.tokens() ? tokens : 1);
         return new Refusal(text.of(refusal), RetryFields.with(fields.toMap(), refusal));
     }
 
     /** The refusal of a slot of {@code by}. */
     Refusal ofSlot(Demand demand, List<Applied> applied, Applied by, Decision refusal) {
-        RefusalText text = new RefusalText(demand.model().upstreamName(), by, 1);
+        RefusalText text = new RefusalText(demand.name(), by, 1);
         BudgetFields fields = fields(applied);
         Optional<Integer> most = host.enforcement(by.policy(), by.key()).concurrency();
         boolean isBlocked = refusal.policy().equals(by.policy());
@@ -54,6 +54,12 @@ record Refusals(ModuleHost host, RecentLooks looks) {
         BudgetFields fields = new BudgetFields();
         applied.forEach(each -> fields.add(each, looks.of(each), host));
         return fields;
+    }
+
+    /** Whether a limit of {@code applied} never has as many permits. */
+    boolean isAboveLimit(Applied applied, long permits) {
+        return looks.of(applied).limits().stream()
+                .anyMatch(state -> state.limit().burst() < permits);
     }
 
     /** What is left of each policy now. */

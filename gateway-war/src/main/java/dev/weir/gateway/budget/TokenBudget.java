@@ -11,11 +11,11 @@ import dev.weir.spi.ModuleHost;
 import dev.weir.spi.TakenPermits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * threads.
  *
  * <pre>
- * if (budget.admit(caller, model, 20, OptionalLong.of(100), 4) instanceof Admission.Granted granted) {
+ * Demand demand = new Demand(model, "llama", 20, OptionalLong.of(100), 4);
+ * if (budget.admit(caller, demand) instanceof Admission.Granted granted) {
  *     granted.hold().held(); // 420
  *     granted.hold().settle(20, 250);
  * }
@@ -34,6 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class TokenBudget implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(TokenBudget.class.getName());
     /** How long an exchange may take besides its total time. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
@@ -56,9 +58,13 @@ public final class TokenBudget implements AutoCloseable {
                 .scheduleWithFixedDelay(this::endOverdue, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Ends holds that were not ended in time. */
+    /** Ends holds that were not ended in time. Does not throw, or the timer would not come again. */
     void endOverdue() {
-        holds.endOverdue(host.nanoTime().getAsLong());
+        try {
+            holds.endOverdue(host.nanoTime().getAsLong());
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "requests that are over are not ended", e);
+        }
     }
 
     /** How many requests hold something at present. */
@@ -69,12 +75,9 @@ public final class TokenBudget implements AutoCloseable {
     /**
      * Takes what a request can use at most. A request that names no {@code maxTokens} gets as many as are left, up to
      * the default of the model. One that names more than the model allows is refused with status 400.
-     *
-     * @param promptTokens 1 or more
-     * @param choices completions, 1 or more
      */
-    public Admission admit(Caller caller, ModelSettings model, long promptTokens, OptionalLong maxTokens, int choices) {
-        Demand demand = new Demand(model, promptTokens, maxTokens, choices);
+    public Admission admit(Caller caller, Demand demand) {
+        ModelSettings model = demand.model();
         List<Applied> applied = Applied.of(model, caller, keys);
         if (applied.stream().noneMatch(Applied::tokens)
                 && !model.policies().tokens().isEmpty()) {
@@ -104,6 +107,32 @@ public final class TokenBudget implements AutoCloseable {
             slots.forEach(Slot::close);
             throw e;
         }
+    }
+
+    /**
+     * The refusal of a request whose {@code maxTokens} alone are above what the caller can ever have, whatever its
+     * prompt is.
+     *
+     * @param demand with the smallest prompt
+     */
+    public Optional<Refusal> hopeless(Caller caller, Demand demand) {
+        if (demand.maxTokens().isEmpty()) {
+            return Optional.empty();
+        }
+        long tokens = demand.tokens(demand.cap());
+        boolean isHopeless = demand.isAboveMaxOutput()
+                || Applied.of(demand.model(), caller, keys).stream()
+                        .anyMatch(
+                                each -> each.tokens() && each.isEnforced(host) && refusals.isAboveLimit(each, tokens));
+        if (!isHopeless) {
+            return Optional.empty();
+        }
+        Admission admission = admit(caller, demand);
+        if (admission instanceof Admission.Granted granted) {
+            granted.hold().cancel(); // the limit has been raised this moment
+            return Optional.empty();
+        }
+        return Optional.of(((Admission.Refused) admission).refusal());
     }
 
     private Admission take(Demand demand, List<Applied> applied, List<Slot> slots) {
@@ -146,9 +175,16 @@ public final class TokenBudget implements AutoCloseable {
         return new Admission.Granted(hold);
     }
 
-    /** The six fields {@code x-ratelimit-*} of an answer to a caller who holds nothing, up to a second old. Takes nothing. */
-    public Map<String, String> fields(Caller caller, ModelSettings model) {
-        return refusals.fields(Applied.of(model, caller, keys)).toMap();
+    /**
+     * The six fields {@code x-ratelimit-*} of an answer to a caller who holds nothing, up to a second old; of the
+     * budgets of several {@code models} those with the smallest share left. Takes nothing.
+     */
+    public Map<String, String> fields(Caller caller, Collection<ModelSettings> models) {
+        List<Applied> applied = models.stream()
+                .flatMap(model -> Applied.of(model, caller, keys).stream())
+                .distinct()
+                .toList();
+        return refusals.fields(applied).toMap();
     }
 
     private static Map<Applied, Decision> decisions(List<Applied> applied, TakenPermits taken) {

@@ -9,10 +9,13 @@ import java.util.OptionalLong;
 public interface ClientOutput {
 
     /**
-     * Begins the answer. From now on {@code events} is told when there is room again, and when the client is gone, by
-     * any thread, also before this returns.
+     * From now on {@code events} is told when there is room again, and when the client is gone, by any thread, also
+     * before this returns.
      */
-    void begin(Head head, Events events) throws IOException;
+    void listen(Events events);
+
+    /** Begins the answer, whose events are listened to. */
+    void begin(Head head) throws IOException;
 
     /** Whether there is room; if not, {@link Events#writable} follows. Without room nothing may be written. */
     boolean isReady();
@@ -26,7 +29,7 @@ public interface ClientOutput {
     /** Ends the answer: it is whole. */
     void complete();
 
-    /** Ends the answer so that the client can see that it is not whole, if the connection allows that. */
+    /** Ends the answer so that the client sees that it is not whole, where the server allows to close a connection. */
     void abort();
 
     /** What happens to an output. */

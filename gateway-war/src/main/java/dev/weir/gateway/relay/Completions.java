@@ -1,6 +1,8 @@
 package dev.weir.gateway.relay;
 
 import dev.weir.gateway.budget.Admission;
+import dev.weir.gateway.budget.Demand;
+import dev.weir.gateway.budget.Refusal;
 import dev.weir.gateway.error.ApiError;
 import dev.weir.gateway.error.ApiErrors;
 import dev.weir.gateway.error.ApiException;
@@ -9,7 +11,9 @@ import dev.weir.gateway.request.RequestReader;
 import dev.weir.gateway.request.RequestRewriter;
 import dev.weir.gateway.settings.ModelSettings;
 import dev.weir.gateway.upstream.UpstreamCall;
+import dev.weir.gateway.upstream.UpstreamOpenException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,13 +57,18 @@ public final class Completions {
             refusing.request(request);
             Optional<ModelSettings> model = parts.model(incoming.caller(), request.model());
             if (model.isEmpty()) {
-                refusing.refuse(ApiErrors.modelNotFound(request.model()), Map.of(), Outcome.INVALID);
+                refuse(ApiErrors.modelNotFound(request.model()), Map.of(), Outcome.INVALID, refusing);
                 return;
             }
             refusing.model(model.get());
+            Optional<Refusal> hopeless = parts.hopeless(incoming.caller(), demand(request, model.get(), 1));
+            if (hopeless.isPresent()) {
+                refuse(hopeless.get(), refusing);
+                return;
+            }
             count(incoming, request, model.get(), output, refusing);
         } catch (ApiException e) {
-            refusing.refuse(e.error(), Map.of(), Outcome.INVALID);
+            refuse(e.error(), Map.of(), Outcome.INVALID, refusing);
         } catch (RuntimeException e) {
             failed(e, refusing);
         }
@@ -90,23 +99,44 @@ public final class Completions {
             ClientOutput output,
             Refusing refusing) {
         if (tokens == null) {
-            uncounted(incoming, model, failure, refusing);
+            uncounted(request, failure, refusing);
             return;
         }
-        Admission admission = parts.admit(incoming.caller(), model, tokens, request.maxTokens(), request.choices());
+        Admission admission = parts.admit(incoming.caller(), demand(request, model, tokens));
         if (admission instanceof Admission.Refused refused) {
-            ApiError error = refused.refusal().error();
-            refusing.refuse(
-                    error, refused.refusal().fields(), error.status() == 400 ? Outcome.INVALID : Outcome.REFUSED);
+            refuse(refused.refusal(), refusing);
         } else if (admission instanceof Admission.Granted granted) {
             relay(incoming, request, model, tokens, granted, output);
         }
     }
 
-    private void uncounted(Incoming incoming, ModelSettings model, @Nullable Throwable failure, Refusing refusing) {
+    private static Demand demand(CompletionRequest request, ModelSettings model, long promptTokens) {
+        return new Demand(model, request.model(), promptTokens, request.maxTokens(), request.choices());
+    }
+
+    /** Refuses with {@code fields}, and with those of the budget. */
+    private void refuse(ApiError error, Map<String, String> fields, Outcome outcome, Refusing refusing) {
+        Map<String, String> all = new HashMap<>(fields);
+        try {
+            all.putAll(parts.fields(refusing.caller(), refusing.model()));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "an answer has no fields of a budget: " + refusing.requestId(), e);
+        }
+        refusing.refuse(error, all, outcome);
+    }
+
+    private static void refuse(Refusal refusal, Refusing refusing) {
+        Outcome outcome = refusal.error().status() == 400 ? Outcome.INVALID : Outcome.REFUSED;
+        refusing.refuse(refusal.error(), refusal.fields(), outcome);
+    }
+
+    private void uncounted(CompletionRequest request, @Nullable Throwable failure, Refusing refusing) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof ApiException wrong) {
-            refusing.refuse(wrong.error(), parts.fields(incoming.caller(), model), Outcome.INVALID);
+            refuse(wrong.error(), Map.of(), Outcome.INVALID, refusing);
+        } else if (cause instanceof UpstreamOpenException open) {
+            Failures failures = Failures.of(request.model(), open);
+            refuse(failures.error(), failures.fields(), failures.outcome(), refusing);
         } else {
             failed(new IllegalStateException("the prompt was not counted", cause), refusing);
         }
@@ -139,9 +169,9 @@ public final class Completions {
         relay.start(job, parts.upstream(model), output);
     }
 
-    private static void failed(RuntimeException defect, Refusing refusing) {
+    private void failed(RuntimeException defect, Refusing refusing) {
         LOG.log(System.Logger.Level.ERROR, "a request failed: " + refusing.requestId(), defect);
-        refusing.refuse(
+        refuse(
                 new ApiError(
                         500,
                         "The gateway failed to serve the request.",
@@ -149,7 +179,8 @@ public final class Completions {
                         Optional.empty(),
                         Optional.of("internal_error")),
                 Map.of(),
-                Outcome.FAILED);
+                Outcome.FAILED,
+                refusing);
     }
 
     /** How long a body may take to arrive. */
@@ -157,9 +188,13 @@ public final class Completions {
         return Duration.ofSeconds(30);
     }
 
-    /** Answers a request whose body cannot be used, and that is told of like all others. */
+    /**
+     * Answers a request whose body cannot be used, and that is told of like all others. Returns at once: it can be the
+     * timer that finds a body too slow.
+     */
     public void refuse(Incoming incoming, ClientOutput output, ApiError error, Map<String, String> fields) {
-        new Refusing(incoming, output, listener, nanoTime).refuse(error, fields, Outcome.INVALID);
+        Refusing refusing = new Refusing(incoming, output, listener, nanoTime);
+        waiting.execute(() -> refuse(error, fields, Outcome.INVALID, refusing));
     }
 
     /** The client went away before its body was there. */

@@ -4,7 +4,6 @@ import dev.weir.gateway.answer.Answer;
 import dev.weir.gateway.answer.Answers;
 import dev.weir.gateway.answer.BrokenAnswerException;
 import dev.weir.gateway.answer.Settlement;
-import dev.weir.gateway.answer.Usage;
 import dev.weir.gateway.error.ErrorBody;
 import dev.weir.gateway.upstream.Upstream;
 import dev.weir.gateway.upstream.UpstreamAnswer;
@@ -48,18 +47,23 @@ final class Exchange implements ClientOutput.Events {
     }
 
     void start(Upstream upstream) {
+        // before the call: a client that is gone already costs the upstream nothing
+        output.listen(this);
         post(() -> reader.send(upstream, job.call()));
+    }
+
+    /** Ends it, because the gateway stops: the client is told if that is possible. */
+    void stop() {
+        post(() -> end(Failures.stopped(job.request().model())));
     }
 
     void post(Runnable work) {
         mailbox.post(work);
     }
 
-    /** There is no answer. */
-    void unanswered(Throwable failure) {
-        if (phase == Phase.WAITS) {
-            fail(Failures.of(job.request().model(), failure));
-        }
+    /** There is no answer, or it has broken off. */
+    void upstreamFailed(Throwable failure) {
+        end(Failures.of(job.request().model(), failure));
     }
 
     /** The answer begins. */
@@ -67,19 +71,23 @@ final class Exchange implements ClientOutput.Events {
         if (phase != Phase.WAITS) {
             head.discard();
         } else if (Heads.isFailure(head.status())) {
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "the upstream of {0} answers {1}",
-                    job.model().id(),
-                    head.status());
             head.discard();
-            fail(Failures.broken(job.request().model()));
+            fail(Failures.broken(job, "its status is " + head.status()));
         } else {
+            relay(head);
+        }
+    }
+
+    private void relay(UpstreamAnswer head) {
+        try {
             answer =
                     Answers.of(head, job.request(), job.model(), job.hold().cap(), job.promptTokens(), job.tokenizer());
             begin(Heads.of(head, answer.takesComments(), job.hold().fields()));
-            reader.read(head);
+        } catch (RuntimeException | Error e) {
+            head.discard(); // no one else knows of it
+            throw e;
         }
+        reader.read(head);
     }
 
     private void begin(ClientOutput.Head head) {
@@ -87,7 +95,7 @@ final class Exchange implements ClientOutput.Events {
         end.status(head.status());
         try {
             writer.begin(nanoTime.getAsLong());
-            output.begin(head, this);
+            output.begin(head);
         } catch (IOException e) {
             lost(e);
         }
@@ -104,12 +112,7 @@ final class Exchange implements ClientOutput.Events {
             advance(answer.take(part, writer::add));
             pump();
         } catch (BrokenAnswerException e) {
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "the upstream of {0}: {1}",
-                    job.model().id(),
-                    e.getMessage());
-            broken(Failures.broken(job.request().model()));
+            broken(Failures.broken(job, String.valueOf(e.getMessage())));
         }
     }
 
@@ -121,12 +124,8 @@ final class Exchange implements ClientOutput.Events {
                 finish(end.whole(), true);
                 reader.more(); // its connection can be used again once all of it is read
             }
-            case CUT -> {
-                finish(Outcome.CUT, false);
-                reader.cancel();
-            }
-            case FAILED -> {
-                finish(Outcome.UPSTREAM_FAILED, false);
+            case CUT, FAILED -> {
+                finish(progress == Answer.Progress.CUT ? Outcome.CUT : Outcome.UPSTREAM_FAILED, false);
                 reader.cancel();
             }
         }
@@ -145,15 +144,8 @@ final class Exchange implements ClientOutput.Events {
                 finish(end.whole(), true);
                 pump();
             } else {
-                broken(Failures.broken(job.request().model()));
+                broken(Failures.broken(job, "its answer is not whole"));
             }
-        }
-    }
-
-    /** The upstream has broken off. */
-    void broken(Throwable failure) {
-        if (phase == Phase.RELAYS) {
-            broken(Failures.of(job.request().model(), failure));
         }
     }
 
@@ -207,7 +199,7 @@ final class Exchange implements ClientOutput.Events {
         }
         LOG.log(System.Logger.Level.DEBUG, "a client is gone", failure);
         if (phase == Phase.WAITS) {
-            end.settle(new Settlement.Used(new Usage(job.promptTokens(), 0)));
+            end.unanswered(reader.isSent());
         }
         end.lost();
         abort(Outcome.CLIENT_GONE);
@@ -256,26 +248,32 @@ final class Exchange implements ClientOutput.Events {
 
     /** The time for the whole exchange is over. */
     private void late() {
-        Failures failure = Failures.timeout(job.request().model());
-        switch (phase) {
-            case WAITS -> {
-                reader.cancel();
-                fail(failure);
-            }
-            case RELAYS -> broken(failure);
-            default -> lost(new IOException("the client did not read in time"));
+        if (phase == Phase.FINISHES) {
+            lost(new IOException("the client did not read in time"));
+        } else {
+            end(Failures.timeout(job.request().model()));
+        }
+    }
+
+    /** Ends it from this side, unless the client has only to read the rest. */
+    private void end(Failures failure) {
+        if (phase == Phase.WAITS) {
+            reader.cancel();
+            fail(failure);
+        } else if (phase == Phase.RELAYS) {
+            broken(failure);
         }
     }
 
     /** The gateway has a defect, which must not cost the caller its slot. */
-    private void failed(RuntimeException defect) {
+    private void failed(Throwable defect) {
         LOG.log(System.Logger.Level.ERROR, "a request failed: " + job.call().requestId(), defect);
         if (phase == Phase.WAITS) {
             try {
                 reader.cancel();
                 fail(Failures.internal(job.request().model()));
                 return;
-            } catch (RuntimeException again) {
+            } catch (RuntimeException | Error again) {
                 LOG.log(
                         System.Logger.Level.ERROR,
                         "a client cannot be told: " + job.call().requestId(),

@@ -39,6 +39,11 @@ final class ExchangeEnd {
         charged = settlement.end(job.hold());
     }
 
+    /** The client went before there was an answer: the model may have read the prompt, if it has got it. */
+    void unanswered(boolean isSent) {
+        settle(isSent ? new Settlement.Used(used) : new Settlement.Cancelled());
+    }
+
     /** That the client gets. */
     void status(int code) {
         status = code;

@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 record Failures(Outcome outcome, ApiError error, Map<String, String> fields) {
 
+    private static final System.Logger LOG = System.getLogger(Failures.class.getName());
     private static final int MILLIS = 1000;
 
     static Failures of(String model, Throwable failure) {
@@ -40,10 +41,27 @@ record Failures(Outcome outcome, ApiError error, Map<String, String> fields) {
         return new Failures(Outcome.TIMED_OUT, ApiErrors.timeout(message), Map.of());
     }
 
+    /** It has answered, but not well. */
+    static Failures broken(RelayJob job, String reason) {
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                "the upstream of {0}: {1}",
+                job.model().id(),
+                reason);
+        return broken(job.request().model());
+    }
+
     /** It cannot be reached, failed by itself, or broke off. */
     static Failures broken(String model) {
         String message = "The model `" + model + "` failed to answer.";
         return new Failures(Outcome.UPSTREAM_FAILED, ApiErrors.badGateway(message), Map.of());
+    }
+
+    /** The gateway is being stopped. */
+    static Failures stopped(String model) {
+        String message = "The gateway stops while it serves the model `" + model + "`. Please try again.";
+        return new Failures(
+                Outcome.STOPPED, ApiErrors.unavailable(message), Map.of("retry-after", "1", "retry-after-ms", "1000"));
     }
 
     /** The gateway has a defect. */

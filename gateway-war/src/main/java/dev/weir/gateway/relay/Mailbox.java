@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mailbox {
 
+    private static final System.Logger LOG = System.getLogger(Mailbox.class.getName());
+
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Consumer<RuntimeException> failed;
+    private final Consumer<Throwable> failed;
 
-    /** Tells {@code failed} what else would be lost in a thread that does not know of it. */
-    Mailbox(Consumer<RuntimeException> failed) {
+    /** Tells {@code failed} what else would be lost in a thread that does not know of it, also an {@link Error}. */
+    Mailbox(Consumer<Throwable> failed) {
         this.failed = failed;
     }
 
@@ -35,10 +37,20 @@ final class Mailbox {
         if (work == null) {
             return;
         }
+        // what is thrown here would keep all that comes later waiting for ever
         try {
             work.run();
-        } catch (RuntimeException e) {
-            failed.accept(e);
+        } catch (RuntimeException | Error e) {
+            tell(e);
+        }
+    }
+
+    private void tell(Throwable defect) {
+        try {
+            failed.accept(defect);
+        } catch (RuntimeException | Error again) {
+            defect.addSuppressed(again);
+            LOG.log(System.Logger.Level.ERROR, "a defect cannot be dealt with", defect);
         }
     }
 }

@@ -22,6 +22,8 @@ public enum Outcome {
     REFUSED,
     /** The request is wrong: nothing was held. */
     INVALID,
+    /** The gateway was stopped before the answer was whole. */
+    STOPPED,
     /** The gateway failed. */
     FAILED;
 

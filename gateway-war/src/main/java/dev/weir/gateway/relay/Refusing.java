@@ -1,5 +1,6 @@
 package dev.weir.gateway.relay;
 
+import dev.weir.gateway.auth.Caller;
 import dev.weir.gateway.error.ApiError;
 import dev.weir.gateway.error.ErrorBody;
 import dev.weir.gateway.request.CompletionRequest;
@@ -40,6 +41,14 @@ final class Refusing implements ClientOutput.Events {
         return incoming.requestId();
     }
 
+    Caller caller() {
+        return incoming.caller();
+    }
+
+    Optional<ModelSettings> model() {
+        return model;
+    }
+
     /** What is known of the request. */
     void request(CompletionRequest read) {
         request = Optional.of(read);
@@ -57,10 +66,10 @@ final class Refusing implements ClientOutput.Events {
             byte[] body = ErrorBody.of(error);
             writer.begin(nanoTime.getAsLong());
             writer.add(ByteBuffer.wrap(body));
+            output.listen(this);
             try {
                 output.begin(
-                        new ClientOutput.Head(status, ErrorBody.CONTENT_TYPE, OptionalLong.of(body.length), fields),
-                        this);
+                        new ClientOutput.Head(status, ErrorBody.CONTENT_TYPE, OptionalLong.of(body.length), fields));
                 pump();
             } catch (IOException e) {
                 lost();

@@ -1,9 +1,11 @@
 package dev.weir.gateway.relay;
 
 import dev.weir.gateway.upstream.Upstream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,11 +21,15 @@ public final class Relay implements AutoCloseable {
     private static final Duration COMMENT_EVERY = Duration.ofSeconds(10);
 
     private static final long TICK_MILLIS = 250;
+    private static final long LAST_WORDS_MILLIS = 2_000;
+    private static final System.Logger LOG = System.getLogger(Relay.class.getName());
 
     private final ExchangeListener listener;
     private final LongSupplier nanoTime;
     private final ScheduledFuture<?> ticks;
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch none = new CountDownLatch(1);
+    private volatile boolean isClosed;
 
     /**
      * Watches from now on.
@@ -41,9 +47,19 @@ public final class Relay implements AutoCloseable {
      * happens. Returns at once.
      */
     public void start(RelayJob job, Upstream upstream, ClientOutput output) {
-        Exchange exchange = new Exchange(job, output, listener, nanoTime, exchanges::remove);
+        Exchange exchange = new Exchange(job, output, listener, nanoTime, this::ended);
         exchanges.add(exchange);
         exchange.start(upstream);
+        if (isClosed) {
+            exchange.stop();
+        }
+    }
+
+    private void ended(Exchange exchange) {
+        exchanges.remove(exchange);
+        if (isClosed && exchanges.isEmpty()) {
+            none.countDown();
+        }
     }
 
     /** Requests whose answers are on their way. */
@@ -51,13 +67,34 @@ public final class Relay implements AutoCloseable {
         return exchanges.size();
     }
 
+    /** Does not throw, or the timer would not come again. */
     private void tick() {
-        exchanges.forEach(exchange -> exchange.post(() -> exchange.tick(COMMENT_EVERY)));
+        for (Exchange exchange : exchanges) {
+            try {
+                exchange.post(() -> exchange.tick(COMMENT_EVERY));
+            } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.ERROR, "an exchange is not watched over", e);
+            }
+        }
     }
 
-    /** Ends the watch. Exchanges that run go on. */
+    /**
+     * Ends all exchanges: their clients are told that the gateway stops, and those that do not read that within a
+     * moment are given up.
+     */
     @Override
     public void close() {
+        isClosed = true;
         ticks.cancel(false);
+        exchanges.forEach(Exchange::stop);
+        try {
+            if (!exchanges.isEmpty() && !none.await(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.log(System.Logger.Level.INFO, "{0} clients do not read that the gateway stops", exchanges.size());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        IOException late = new IOException("the gateway stops");
+        exchanges.forEach(exchange -> exchange.gone(late));
     }
 }

@@ -20,6 +20,7 @@ final class UpstreamReader implements Flow.Subscriber<List<ByteBuffer>> {
     private final Exchange exchange;
     private @Nullable CompletableFuture<UpstreamAnswer> sent;
     private Flow.@Nullable Subscription subscription;
+    private boolean isSent;
     private boolean isAsked;
     private boolean isCancelled;
 
@@ -28,15 +29,24 @@ final class UpstreamReader implements Flow.Subscriber<List<ByteBuffer>> {
     }
 
     void send(Upstream upstream, UpstreamCall call) {
+        if (isCancelled) {
+            return;
+        }
+        isSent = true;
         CompletableFuture<UpstreamAnswer> future = upstream.send(call).toCompletableFuture();
         sent = future;
         var unused = future.whenComplete((head, failure) -> exchange.post(() -> head(head, failure)));
     }
 
+    /** Whether the upstream has got the request, perhaps. */
+    boolean isSent() {
+        return isSent;
+    }
+
     private void head(@Nullable UpstreamAnswer head, @Nullable Throwable failure) {
         sent = null;
         if (head == null) {
-            exchange.unanswered(cause(failure));
+            exchange.upstreamFailed(cause(failure));
         } else if (isCancelled) {
             head.discard();
         } else {
@@ -105,7 +115,7 @@ final class UpstreamReader implements Flow.Subscriber<List<ByteBuffer>> {
 
     @Override
     public void onError(Throwable failure) {
-        exchange.post(() -> exchange.broken(failure));
+        exchange.post(() -> exchange.upstreamFailed(failure));
     }
 
     @Override

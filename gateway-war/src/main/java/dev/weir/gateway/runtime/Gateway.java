@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -144,6 +145,11 @@ public final class Gateway implements AutoCloseable {
         return budget.usage(caller, models.of(caller));
     }
 
+    /** The fields {@code x-ratelimit-*} for an answer to {@code caller} that is of no model. */
+    public Map<String, String> fields(Caller caller) {
+        return models.fields(caller, Optional.empty());
+    }
+
     /** Serves completions. */
     public ServedCompletions completions() {
         return completions;
@@ -164,12 +170,12 @@ public final class Gateway implements AutoCloseable {
         return started;
     }
 
-    /** Answers that are on their way break off; what they hold is charged, and all of them are written down. */
+    /** Answers that are on their way end in an error; what was delivered is charged, and all are written down. */
     @Override
     public void close() {
-        threads.close();
-        upstreams.close();
         relay.close();
+        upstreams.close();
+        threads.close();
         budget.close();
         audit.ifPresent(AuditLog::close);
     }

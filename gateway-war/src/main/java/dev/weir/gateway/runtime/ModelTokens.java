@@ -12,8 +12,6 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts tokens for each model. Models that count alike share a tokenizer. Safe for use by many threads. */
@@ -59,16 +57,6 @@ final class ModelTokens {
     PromptCounter prompts(ModelSettings model, Upstreams upstreams) {
         return prompts.computeIfAbsent(
                 model.id(),
-                id -> PromptCounters.of(
-                        model,
-                        tokenizer(model),
-                        body -> upstreams
-                                .question(id)
-                                .map(question -> question.apply(body))
-                                .orElseGet(ModelTokens::none)));
-    }
-
-    private static CompletionStage<Long> none() {
-        return CompletableFuture.failedStage(new IOException("the model that is built in counts no prompts"));
+                id -> PromptCounters.of(model, tokenizer(model), bodies -> upstreams.countTokens(id, bodies)));
     }
 }

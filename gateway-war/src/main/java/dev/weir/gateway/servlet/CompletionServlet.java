@@ -49,10 +49,11 @@ public final class CompletionServlet extends HttpServlet {
             throw new IllegalStateException("no filter has found out who sends the request");
         }
         ServedCompletions service = services.get();
-        WriteQueue.bound(request);
+        Optional<GrizzlyConnection> connection = GrizzlyConnection.of(request);
+        connection.ifPresent(GrizzlyConnection::boundWriteQueue);
         AsyncContext context = request.startAsync();
         context.setTimeout(service.longest().toMillis());
-        ServletOutput output = new ServletOutput(context, response);
+        ServletOutput output = new ServletOutput(context, response, connection);
         context.addListener(output);
         Serving serving = new Serving(service, incoming(request, service, caller.get()), output);
         Optional<ApiError> wrong = wrong(request, service.maxBody());

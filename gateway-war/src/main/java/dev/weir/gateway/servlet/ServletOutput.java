@@ -9,6 +9,7 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -19,25 +20,39 @@ final class ServletOutput implements ClientOutput, WriteListener, AsyncListener 
 
     private final AsyncContext context;
     private final HttpServletResponse response;
+    private final Optional<GrizzlyConnection> connection;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable ServletOutputStream stream;
     private volatile @Nullable Events events;
+    /** Why the client is gone, also if that is known before there are {@link #events}. */
+    private volatile @Nullable Throwable loss;
+
     private byte[] piece = new byte[0];
 
-    ServletOutput(AsyncContext context, HttpServletResponse response) {
+    /** @param connection closed if the answer cannot be whole */
+    ServletOutput(AsyncContext context, HttpServletResponse response, Optional<GrizzlyConnection> connection) {
         this.context = context;
         this.response = response;
+        this.connection = connection;
     }
 
     @Override
-    public void begin(Head head, Events told) throws IOException {
+    public void listen(Events told) {
+        events = told;
+        Throwable before = loss;
+        if (before != null) {
+            told.gone(before);
+        }
+    }
+
+    @Override
+    public void begin(Head head) throws IOException {
         response.setStatus(head.status());
         response.setContentType(head.contentType());
         head.fields().forEach(response::setHeader);
         head.length().ifPresent(response::setContentLengthLong);
         ServletOutputStream opened = response.getOutputStream();
         stream = opened;
-        events = told;
         opened.setWriteListener(this);
     }
 
@@ -85,6 +100,8 @@ final class ServletOutput implements ClientOutput, WriteListener, AsyncListener 
     @Override
     public void abort() {
         if (ended.compareAndSet(false, true)) {
+            // to complete what has begun would make it look whole: a last chunk, or a connection that goes on
+            connection.ifPresent(GrizzlyConnection::terminate);
             try {
                 context.complete();
             } catch (IllegalStateException e) {
@@ -107,6 +124,7 @@ final class ServletOutput implements ClientOutput, WriteListener, AsyncListener 
     }
 
     private void lost(Throwable failure) {
+        loss = failure;
         Events told = events;
         if (told != null) {
             told.gone(failure);

@@ -6,30 +6,34 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts what a stream has delivered while it runs, in a bounded part of the text. Never fewer tokens than a model has
- * made for it: a part with a text is at least one token, however its texts would be encoded together. For use by one
- * thread at a time.
+ * Counts what a stream has delivered while it runs. vLLM and its like send each token in a part of its own, so a part
+ * is one token, unless it is longer than any token. A part with a text is never less. For use by one thread at a time.
  *
  * <pre>
  * delivered.add(0, "content", "Hel");
  * delivered.add(0, "content", "lo");
- * delivered.tokens(); // 2
+ * delivered.made(0); // 2
  * </pre>
  */
 public final class DeliveredTokens {
 
-    private static final int ASCII_END = 128;
-    /** Characters of the longest token that is worth to be told from several. */
-    private static final int LONGEST_PIECE = 20;
-    /** A word with its space and a number after it. */
-    private static final int MOST_OF_A_PIECE = 3;
+    /** Bytes that a vocabulary has as one token: words of Cyrillic and Devanagari have more than 30. */
+    private static final int LONGEST_TOKEN = 48;
+    /** Tokens of one vocabulary that are one of another. */
+    private static final int MOST_OF_ANOTHER = 8;
 
     private final Tokenizer tokenizer;
+    private final boolean isExact;
     private final Map<Integer, Choice> choices = new HashMap<>();
 
-    /** Counts nothing yet. */
-    public DeliveredTokens(Tokenizer tokenizer) {
+    /**
+     * Counts nothing yet.
+     *
+     * @param isExact whether {@code tokenizer} is that of the model: then the text itself is counted too
+     */
+    public DeliveredTokens(Tokenizer tokenizer, boolean isExact) {
         this.tokenizer = tokenizer;
+        this.isExact = isExact;
     }
 
     /** Adds a part that has one text. */
@@ -57,70 +61,64 @@ public final class DeliveredTokens {
         }
     }
 
-    /** The tokens of all completions, 0 or more. */
-    public long tokens() {
-        long tokens = 0;
-        for (Choice choice : choices.values()) {
-            tokens += choice.tokens();
-        }
-        return tokens;
-    }
-
-    /** The tokens of one completion, 0 or more. */
-    public long tokens(int choice) {
-        Choice one = choices.get(choice);
-        return one == null ? 0 : one.tokens();
-    }
-
-    /**
-     * The parts that had a text, of one completion: a model has made no fewer tokens than that, whatever its encoding
-     * is. {@link #tokens(int)} can be more than it has made if the tokenizer is not its own.
-     */
+    /** The parts that had a text, of one completion: a model has made no fewer tokens than that. */
     public long parts(int choice) {
         Choice one = choices.get(choice);
         return one == null ? 0 : one.parts;
     }
 
-    /**
-     * The tokens of one completion, as far as can be known: vLLM and its like send each token in a part of its own, so
-     * these are the {@link #parts} while each of them can be one token. As soon as one cannot, it is
-     * {@link #tokens(int)}.
-     */
+    /** The tokens of one completion, as far as can be known; no fewer than its {@link #parts}. */
     public long made(int choice) {
         Choice one = choices.get(choice);
-        return one == null ? 0 : one.single ? one.parts : one.tokens();
+        return one == null ? 0 : one.made();
     }
 
-    /** Whether a vocabulary can have {@code text} as one token: a piece of one word, of few tokens in another one. */
-    private boolean canBeOne(String text) {
-        boolean isWithinAWord =
-                text.strip().chars().allMatch(each -> each < ASCII_END && !Character.isWhitespace(each));
-        return isWithinAWord && text.length() <= LONGEST_PIECE && tokenizer.count(text) <= MOST_OF_A_PIECE;
+    /**
+     * Whether the text of a completion has more than {@code cap} tokens of its model, which is known only if the count
+     * is exact.
+     */
+    public boolean isBeyond(int choice, long cap) {
+        Choice one = choices.get(choice);
+        return one != null && isExact && one.ofText() > cap;
+    }
+
+    /** A text that cannot be one token has the tokens that the tokenizer finds in it alone. */
+    private long tokens(String text) {
+        if (Bytes.INSTANCE.count(text) <= LONGEST_TOKEN) {
+            return 1;
+        }
+        int count = tokenizer.count(text);
+        return count <= MOST_OF_ANOTHER ? 1 : count;
     }
 
     private final class Choice {
 
         private final Map<String, Tail> tails = new HashMap<>();
         private long parts;
-        /** Whether each part so far can be one token. */
-        private boolean single = true;
+        private long made;
 
         /** @param fields by their texts */
         void add(Map<String, String> fields) {
             parts++;
-            single = single && fields.size() == 1;
             fields.forEach((text, field) -> {
-                single = single && canBeOne(text);
-                tails.computeIfAbsent(field, unused -> new Tail(tokenizer)).add(text);
+                if (isExact) {
+                    tails.computeIfAbsent(field, unused -> new Tail(tokenizer)).add(text);
+                } else {
+                    made += tokens(text);
+                }
             });
         }
 
-        long tokens() {
+        long made() {
+            return isExact ? Math.max(parts, ofText()) : made;
+        }
+
+        long ofText() {
             long tokens = 0;
             for (Tail tail : tails.values()) {
                 tokens += tail.tokens();
             }
-            return Math.max(parts, tokens);
+            return tokens;
         }
     }
 }

@@ -2,12 +2,15 @@ package dev.weir.gateway.token;
 
 /**
  * A text that grows, of which only the end is kept: what is before the last {@link Boundary} is counted and forgotten.
- * For use by one thread at a time.
+ * A long run without one is split anywhere, which may count a token too few for each piece, never one too many: a good
+ * answer must not be cut for that. For use by one thread at a time.
  */
 final class Tail {
 
     /** Looks for a boundary when this many characters were added. */
     private static final int STEP = 64;
+    /** So many characters are encoded at once at most. */
+    private static final int LONGEST = BytePairs.LONGEST_WORD;
 
     private final Tokenizer tokenizer;
     private final StringBuilder open = new StringBuilder();
@@ -25,25 +28,28 @@ final class Tail {
     void add(String text) {
         open.append(text);
         ofOpen = -1;
+        while (open.length() > LONGEST) {
+            forget(Math.min(looked, LONGEST - 1), LONGEST);
+        }
         if (open.length() - looked >= STEP) {
-            forget();
+            forget(looked, open.length());
         }
     }
 
-    private void forget() {
-        int last = Boundary.last(open, Math.max(0, looked - 1), open.length());
-        if (last > Math.max(0, looked - 1)) {
-            counted += tokenizer.count(open.substring(0, last));
-            open.delete(0, last);
+    /** Forgets what is before the last boundary up to {@code to}, or all up to there if that is long. */
+    private void forget(int from, int to) {
+        int known = Math.max(0, from - 1);
+        int end = Boundary.last(open, known, to);
+        if (end > known) {
+            counted += tokenizer.count(open.substring(0, end));
+        } else if (to == LONGEST) {
+            end = Character.isHighSurrogate(open.charAt(to - 1)) ? to - 1 : to;
+            counted += Math.max(0, tokenizer.count(open.substring(0, end)) - 1);
+        } else {
+            end = 0;
         }
-        looked = open.length();
-        if (looked > BytePairs.LONGEST_WORD) {
-            // no word of a language: as the tokenizer counts it
-            int end = Character.isHighSurrogate(open.charAt(looked - 1)) ? looked - 1 : looked;
-            counted += Bytes.of(open, 0, end);
-            open.delete(0, end);
-            looked = open.length();
-        }
+        open.delete(0, end);
+        looked = to - end;
     }
 
     long tokens() {

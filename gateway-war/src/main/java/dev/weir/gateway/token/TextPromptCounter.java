@@ -16,6 +16,9 @@ import java.util.concurrent.CompletionStage;
  */
 record TextPromptCounter(Tokenizer tokenizer, int templateTokens, OptionalInt mediaTokens) implements PromptCounter {
 
+    /** The token before the first of a text, which a model adds; a prompt of tokens has it, or is to have none. */
+    private static final int BEGIN = 1;
+
     @Override
     public CompletionStage<Long> count(CompletionRequest request) {
         Prompt prompt = request.prompt();
@@ -28,6 +31,8 @@ record TextPromptCounter(Tokenizer tokenizer, int templateTokens, OptionalInt me
         }
         if (request.endpoint() == Endpoint.CHAT) {
             tokens += (long) templateTokens * prompt.messages();
+        } else {
+            tokens += (long) BEGIN * prompt.texts().size();
         }
         return CompletableFuture.completedFuture(Math.max(1, tokens));
     }

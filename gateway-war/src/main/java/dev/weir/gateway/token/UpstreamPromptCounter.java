@@ -3,7 +3,7 @@ package dev.weir.gateway.token;
 import dev.weir.gateway.request.CompletionRequest;
 import dev.weir.gateway.request.Endpoint;
 import dev.weir.gateway.request.TokenizeBody;
-import java.util.ArrayList;
+import dev.weir.gateway.upstream.UpstreamOpenException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,10 +12,12 @@ import java.util.function.Function;
 /**
  * Has the upstream count, which knows the template of its model. Where it does not, each byte is counted as a token.
  *
+ * @param upstream counts the prompts in some bodies together
  * @param model the name that the upstream knows
  * @param bytes what is counted instead
  */
-record UpstreamPromptCounter(Function<byte[], CompletionStage<Long>> upstream, String model, TextPromptCounter bytes)
+record UpstreamPromptCounter(
+        Function<List<byte[]>, CompletionStage<Long>> upstream, String model, TextPromptCounter bytes)
         implements PromptCounter {
 
     /** More prompts in one request are counted here: each would be a call. */
@@ -31,33 +33,25 @@ record UpstreamPromptCounter(Function<byte[], CompletionStage<Long>> upstream, S
             return instead;
         }
         List<byte[]> bodies = TokenizeBody.of(request, model);
-        List<CompletableFuture<Long>> answers = new ArrayList<>(bodies.size());
-        for (byte[] body : bodies) {
-            answers.add(ask(body));
+        if (bodies.isEmpty()) {
+            return instead;
         }
         long besides = request.prompt().tokens() + bytes.media(request.prompt());
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenApply(all -> Math.max(1, sum(answers, besides)))
-                .exceptionallyCompose(failed -> instead);
+        return ask(bodies)
+                .thenApply(count -> Math.max(1, count + besides))
+                .exceptionallyCompose(failed -> isLeftAlone(failed) ? CompletableFuture.failedStage(failed) : instead);
     }
 
-    private CompletableFuture<Long> ask(byte[] body) {
+    private CompletionStage<Long> ask(List<byte[]> bodies) {
         try {
-            return upstream.apply(body).toCompletableFuture();
+            return upstream.apply(bodies);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private static long sum(List<CompletableFuture<Long>> answers, long besides) {
-        long tokens = besides;
-        for (CompletableFuture<Long> answer : answers) {
-            long counted = answer.join();
-            if (counted < 0) {
-                throw new IllegalStateException("count must be >= 0, was " + counted);
-            }
-            tokens += counted;
-        }
-        return tokens;
+    /** Then the request itself would not be sent either. */
+    private static boolean isLeftAlone(Throwable failure) {
+        return failure instanceof UpstreamOpenException || failure.getCause() instanceof UpstreamOpenException;
     }
 }

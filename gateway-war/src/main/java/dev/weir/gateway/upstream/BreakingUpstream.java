@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ final class BreakingUpstream implements Upstream {
 
     private final String model;
     private final Upstream upstream;
+    private final Optional<TokenQuestion> question;
     private final CircuitBreaker breaker;
     private final InstantSource clock;
     private final Duration open;
@@ -32,9 +35,15 @@ final class BreakingUpstream implements Upstream {
     /** That of a stream in its middle is not among them. */
     private volatile String lastFailure = "a stream that broke off";
 
-    BreakingUpstream(String model, Upstream upstream, BreakerSettings settings, InstantSource clock) {
+    BreakingUpstream(
+            String model,
+            Upstream upstream,
+            Optional<TokenQuestion> question,
+            BreakerSettings settings,
+            InstantSource clock) {
         this.model = model;
         this.upstream = upstream;
+        this.question = question;
         this.clock = clock;
         open = settings.open();
         breaker = CircuitBreaker.of(
@@ -88,6 +97,36 @@ final class BreakingUpstream implements Upstream {
             }
         });
         return future;
+    }
+
+    /**
+     * Asks for the number of tokens of prompts. One who does not answer has failed as with any call; but an answer is no
+     * success: that an upstream can count does not prove that its model works.
+     */
+    CompletionStage<Long> countTokens(List<byte[]> bodies) {
+        if (question.isEmpty()) {
+            return CompletableFuture.failedStage(new IOException("the upstream counts no prompts"));
+        }
+        if (!breaker.tryAcquirePermission()) {
+            return CompletableFuture.failedStage(new UpstreamOpenException(rest()));
+        }
+        Verdict verdict = new Verdict(breaker);
+        try {
+            return question.get().ask(bodies).whenComplete((count, failure) -> {
+                if (failure == null || knowsNoQuestion(failure)) {
+                    verdict.release();
+                } else {
+                    failed(failure, verdict);
+                }
+            });
+        } catch (RuntimeException e) {
+            verdict.release();
+            throw e;
+        }
+    }
+
+    private static boolean knowsNoQuestion(Throwable failure) {
+        return failure instanceof TokenQuestion.UncountedException uncounted && uncounted.status() < SERVER_ERROR;
     }
 
     private UpstreamAnswer judged(UpstreamAnswer answer, Verdict verdict) {

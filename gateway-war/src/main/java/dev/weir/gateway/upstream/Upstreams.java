@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
@@ -21,7 +23,6 @@ public final class Upstreams implements AutoCloseable {
     private final Map<String, HttpClient> byServer = new HashMap<>();
 
     private final Map<String, BreakingUpstream> byModel = new HashMap<>();
-    private final Map<String, TokenQuestion> questions = new HashMap<>();
 
     /**
      * Makes an upstream for each model; no connection is opened yet.
@@ -37,14 +38,15 @@ public final class Upstreams implements AutoCloseable {
             ScheduledExecutorService timer) {
         for (ModelSettings model : models) {
             Upstream upstream;
+            Optional<TokenQuestion> question = Optional.empty();
             if (model.upstream() instanceof UpstreamAddress.Remote remote) {
                 HttpClient client = client(remote, model.timeouts().connect());
                 upstream = new HttpUpstream(client, remote, model.timeouts(), timer, nanoTime);
-                questions.put(model.id(), new TokenQuestion(client, remote, model.timeouts()));
+                question = Optional.of(new TokenQuestion(client, remote, model.timeouts(), timer));
             } else {
                 upstream = new EchoUpstream(echoTokens, model.templateTokens(), clock, timer);
             }
-            byModel.put(model.id(), new BreakingUpstream(model.id(), upstream, model.breaker(), clock));
+            byModel.put(model.id(), new BreakingUpstream(model.id(), upstream, question, model.breaker(), clock));
         }
     }
 
@@ -70,9 +72,16 @@ public final class Upstreams implements AutoCloseable {
         return known(model).state();
     }
 
-    /** What asks the upstream of a model for the number of tokens of a prompt; the built-in model cannot be asked. */
-    public Optional<TokenQuestion> question(String model) {
-        return Optional.ofNullable(questions.get(model));
+    /**
+     * Asks the upstream of a model how many tokens some prompts have. The stage completes exceptionally with
+     * {@link UpstreamOpenException} if the upstream is left alone, and with another {@link java.io.IOException} if it
+     * does not count, as the one that is built in, or not in time.
+     *
+     * @param bodies for its {@code /tokenize}
+     * @throws IllegalArgumentException if there is no such model
+     */
+    public CompletionStage<Long> countTokens(String model, List<byte[]> bodies) {
+        return known(model).countTokens(bodies);
     }
 
     private BreakingUpstream known(String model) {

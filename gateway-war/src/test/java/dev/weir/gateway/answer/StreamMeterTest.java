@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.gateway.request.Endpoint;
 import dev.weir.gateway.token.DeliveredTokens;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a stream is charged for. */
@@ -13,8 +14,8 @@ class StreamMeterTest {
     private static final long PROMPT = 7;
 
     private static StreamMeter meter(int choices) {
-        StreamLimits limits = new StreamLimits(Endpoint.CHAT, choices, 50, 100, false, PROMPT);
-        return new StreamMeter(limits, new DeliveredTokens(text -> 1));
+        StreamLimits limits = new StreamLimits(Endpoint.CHAT, choices, 50, false, PROMPT);
+        return new StreamMeter(limits, new DeliveredTokens(String::length, false));
     }
 
     private static void look(StreamMeter meter, String choices, String usage) throws BrokenAnswerException {
@@ -59,6 +60,58 @@ class StreamMeterTest {
         assertThat(meter.usage(false)).isEmpty();
         assertThat(meter.delivered()).isEqualTo(new Usage(5, 4));
         assertThat(meter.usage(true)).as("with the last text").contains(new Usage(5, 4));
+    }
+
+    @Test
+    void delivered_afterARunningUsage_isThatAndWhatCameSince() throws BrokenAnswerException {
+        StreamMeter meter = meter(1);
+        String several = "{\"index\":0,\"delta\":{\"content\":\"" + "several words ".repeat(7) + "\"}}";
+        look(meter, several, used(5, 14));
+        assertThat(meter.delivered()).as("not the characters").isEqualTo(new Usage(5, 14));
+        look(meter, word(0), "null");
+        assertThat(meter.delivered()).isEqualTo(new Usage(5, 15));
+    }
+
+    @Test
+    void delivered_afterUsagesOfNothing_isTheParts() throws BrokenAnswerException {
+        StreamMeter meter = meter(1);
+        look(meter, word(0), used(5, 0));
+        look(meter, word(0), used(5, 0));
+        assertThat(meter.delivered()).isEqualTo(new Usage(5, 2));
+    }
+
+    @Test
+    void look_moreTextThanTheCap_isNotCutForThat() throws BrokenAnswerException {
+        StreamMeter meter = meter(1);
+        for (String part :
+                List.of("token-17 ", "\ud55c\uae00", "a".repeat(48), "\u0928\u092e\u0938\u094d\u0924\u0947")) {
+            for (int i = 0; i < 12; i++) {
+                look(meter, "{\"index\":0,\"delta\":{\"content\":\"" + part + "\"}}", "null");
+            }
+        }
+        assertThat(meter.delivered()).isEqualTo(new Usage(PROMPT, 48));
+        look(meter, word(0), "null");
+        look(meter, word(0), "null");
+        assertThat(meter.look(Chunk.of("{\"choices\":[" + word(0) + "]}")))
+                .as("the 51st part")
+                .isEqualTo(StreamMeter.Fate.CUT);
+    }
+
+    @Test
+    void look_runningUsageBeyondTheCap_isCut() throws BrokenAnswerException {
+        StreamMeter meter = meter(1);
+        look(meter, word(0), used(5, 50));
+        assertThat(meter.look(Chunk.of("{\"choices\":[" + word(0) + "],\"usage\":" + used(5, 51) + '}')))
+                .isEqualTo(StreamMeter.Fate.CUT);
+    }
+
+    @Test
+    void look_textOfTheModelsOwnEncodingBeyondTheCap_isCut() throws BrokenAnswerException {
+        StreamLimits limits = new StreamLimits(Endpoint.CHAT, 1, 5, false, PROMPT);
+        StreamMeter meter = new StreamMeter(limits, new DeliveredTokens(text -> text.split(" ").length, true));
+        look(meter, "{\"index\":0,\"delta\":{\"content\":\"one two three four five\"}}", "null");
+        assertThat(meter.delivered()).isEqualTo(new Usage(PROMPT, 5));
+        assertThat(meter.look(Chunk.of("{\"choices\":[" + word(0) + "]}"))).isEqualTo(StreamMeter.Fate.CUT);
     }
 
     @Test

@@ -73,7 +73,7 @@ record Counted(ModuleHost host, TokenBudget budget, AutoCloseable running, Atomi
     }
 
     Admission admit(Models model, long prompt, long maxTokens, int choices) {
-        return budget.admit(ALICE, model.settings(), prompt, OptionalLong.of(maxTokens), choices);
+        return budget.admit(ALICE, new Demand(model.settings(), "llama", prompt, OptionalLong.of(maxTokens), choices));
     }
 
     Hold granted(Models model, long prompt, long maxTokens) {

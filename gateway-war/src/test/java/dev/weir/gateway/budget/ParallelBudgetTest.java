@@ -57,8 +57,10 @@ class ParallelBudgetTest {
         Models model = Models.with("llm-tokens");
         for (int round = 0; round < 20; round++) {
             try (Counted counted = Counted.start(Map.of("llm-tokens.limit", "100/1m"))) {
-                List<Admission> all =
-                        atOnce(5, () -> counted.budget().admit(ALICE, model.settings(), 10, OptionalLong.empty(), 1));
+                List<Admission> all = atOnce(
+                        5,
+                        () -> counted.budget()
+                                .admit(ALICE, new Demand(model.settings(), "llama", 10, OptionalLong.empty(), 1)));
                 List<Hold> holds = granted(all);
                 assertThat(holds).isNotEmpty();
                 assertThat(holds.stream().mapToLong(Hold::held).sum()).isLessThanOrEqualTo(100);
@@ -133,7 +135,7 @@ class ParallelBudgetTest {
                 // what is told is up to a second old
                 counted.pass(Duration.ofSeconds(1));
                 return counted.budget()
-                        .fields(ALICE, model.settings())
+                        .fields(ALICE, List.of(model.settings()))
                         .get("x-ratelimit-limit-tokens")
                         .equals("500");
             });

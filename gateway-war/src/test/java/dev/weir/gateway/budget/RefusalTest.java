@@ -67,6 +67,40 @@ class RefusalTest {
     }
 
     @Test
+    void refused_byAnotherNameOfTheModel_tellsThatOne() throws Exception {
+        try (Counted counted = Counted.start(Map.of("llm-tokens.limit", "100/1m", "llm-requests.concurrency", "1"))) {
+            Demand tooLarge = new Demand(LLAMA.settings(), "alias", 10, OptionalLong.of(100), 1);
+            assertThat(Counted.refusal(counted.budget().admit(ALICE, tooLarge))
+                            .error()
+                            .message())
+                    .startsWith("Request too large for alias on");
+            counted.granted(LLAMA, 10, 10);
+            Demand second = new Demand(LLAMA.settings(), "alias", 10, OptionalLong.of(10), 1);
+            assertThat(Counted.refusal(counted.budget().admit(ALICE, second))
+                            .error()
+                            .message())
+                    .startsWith("Rate limit reached for alias on concurrent requests");
+        }
+    }
+
+    @Test
+    void hopeless_capsAboveTheLimit_areRefusedWhateverThePromptIs() throws Exception {
+        try (Counted counted = Counted.start(Map.of("llm-tokens.limit", "1000/1m", "llm-requests.concurrency", "5"))) {
+            Demand demand = new Demand(LLAMA.settings(), "llama", 1, OptionalLong.of(500), 2);
+            Refusal refused = counted.budget().hopeless(ALICE, demand).orElseThrow();
+            assertThat(refused.fields())
+                    .containsEntry("x-should-retry", "false")
+                    .containsEntry("x-ratelimit-remaining-tokens", "1000");
+            assertThat(counted.slots("llm-requests")).isZero();
+            for (OptionalLong fits : List.of(OptionalLong.of(499), OptionalLong.empty())) {
+                Demand other = new Demand(LLAMA.settings(), "llama", 1, fits, 2);
+                assertThat(counted.budget().hopeless(ALICE, other)).isEmpty();
+            }
+            assertThat(counted.remaining("llm-tokens")).isEqualTo(1000);
+        }
+    }
+
+    @Test
     void refused_sixAtOnce_isOneThatChangesNoCounter() throws Exception {
         try (Counted counted = Counted.start(Map.of(
                 "llm-tokens.limit", "1000/1m", "llm-requests.limit", "100/1m", "llm-requests.concurrency", "5"))) {
@@ -155,8 +189,8 @@ class RefusalTest {
     }
 
     private static Refusal refusalWithoutMaximum(Counted counted) {
-        return Counted.refusal(
-                counted.budget().admit(ALICE, Models.with("llm-tokens").settings(), 10, OptionalLong.empty(), 1));
+        return Counted.refusal(counted.budget()
+                .admit(ALICE, new Demand(Models.with("llm-tokens").settings(), "llama", 10, OptionalLong.empty(), 1)));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.weir.Key;
 import dev.weir.gateway.settings.Charge;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -103,18 +104,18 @@ class TokenBudgetTest {
     @Test
     void admit_noMaximum_isTheDefaultAndThenWhatIsLeft() throws Exception {
         try (Counted counted = usual()) {
-            assertThat(hold(counted.budget().admit(ALICE, LLAMA.settings(), 20, NO_MAX, 1))
+            assertThat(hold(counted.budget().admit(ALICE, new Demand(LLAMA.settings(), "llama", 20, NO_MAX, 1)))
                             .cap())
                     .isEqualTo(256);
-            assertThat(hold(counted.budget().admit(ALICE, LLAMA.settings(), 24, NO_MAX, 2))
+            assertThat(hold(counted.budget().admit(ALICE, new Demand(LLAMA.settings(), "llama", 24, NO_MAX, 2)))
                             .cap())
                     .as("724 are left")
                     .isEqualTo(256);
-            assertThat(hold(counted.budget().admit(ALICE, LLAMA.settings(), 28, NO_MAX, 2))
+            assertThat(hold(counted.budget().admit(ALICE, new Demand(LLAMA.settings(), "llama", 28, NO_MAX, 2)))
                             .cap())
                     .as("188 are left")
                     .isEqualTo(80);
-            assertThat(refusal(counted.budget().admit(ALICE, LLAMA.settings(), 1, NO_MAX, 1))
+            assertThat(refusal(counted.budget().admit(ALICE, new Demand(LLAMA.settings(), "llama", 1, NO_MAX, 1)))
                             .error()
                             .message())
                     .as("0 are left, and 1 and 16 are too many")
@@ -128,12 +129,12 @@ class TokenBudgetTest {
         try (Counted counted = Counted.start(Map.of("llm-tokens.limit", "100/1m"))) {
             Models model = Models.with("llm-tokens");
             counted.granted(model, 50, 20).keep();
-            assertThat(hold(counted.budget().admit(ALICE, model.settings(), 10, NO_MAX, 1))
+            assertThat(hold(counted.budget().admit(ALICE, new Demand(model.settings(), "llama", 10, NO_MAX, 1)))
                             .cap())
                     .as("30 are left")
                     .isEqualTo(20);
             assertThat(counted.remaining("llm-tokens")).isZero();
-            Refusal never = refusal(counted.budget().admit(BOB, model.settings(), 90, NO_MAX, 1));
+            Refusal never = refusal(counted.budget().admit(BOB, new Demand(model.settings(), "llama", 90, NO_MAX, 1)));
             assertThat(never.error().message())
                     .startsWith("Request too large for llama on tokens per min (TPM): Limit 100, Requested 106.");
         }
@@ -143,7 +144,7 @@ class TokenBudgetTest {
     void admit_maxOutput_isTheLargestCap() throws Exception {
         try (Counted counted = usual()) {
             Models model = LLAMA.maxOutput(40);
-            assertThat(hold(counted.budget().admit(ALICE, model.settings(), 20, NO_MAX, 1))
+            assertThat(hold(counted.budget().admit(ALICE, new Demand(model.settings(), "llama", 20, NO_MAX, 1)))
                             .cap())
                     .isEqualTo(40);
             Refusal refused = counted.refused(model, 20, 41);
@@ -176,7 +177,7 @@ class TokenBudgetTest {
             Refusal refused = counted.refused(model, 10, 1);
             assertThat(refused.error().status()).isEqualTo(403);
             assertThat(refused.error().message()).contains("tenant-tokens");
-            hold(counted.budget().admit(BOB, model.settings(), 10, OptionalLong.of(70), 1));
+            hold(counted.budget().admit(BOB, new Demand(model.settings(), "llama", 10, OptionalLong.of(70), 1)));
             assertThat(counted.host()
                             .limiter()
                             .peek("tenant-tokens", Key.tenant("acme"))
@@ -190,7 +191,7 @@ class TokenBudgetTest {
         try (Counted counted = Counted.start(Map.of("llm-tokens.limit", "100/1m", "llm-tokens.mode", "shadow"))) {
             Models model = Models.with("llm-tokens");
             for (int i = 0; i < 3; i++) {
-                Hold hold = hold(counted.budget().admit(ALICE, model.settings(), 10, NO_MAX, 1));
+                Hold hold = hold(counted.budget().admit(ALICE, new Demand(model.settings(), "llama", 10, NO_MAX, 1)));
                 assertThat(hold.cap()).isEqualTo(256);
                 assertThat(hold.fields()).isEmpty();
             }
@@ -224,11 +225,25 @@ class TokenBudgetTest {
                     .containsEntry("x-ratelimit-limit-requests", "5")
                     .containsEntry("x-ratelimit-remaining-requests", "4");
             first.keep();
-            assertThat(counted.budget().fields(ALICE, LLAMA.settings()))
+            assertThat(counted.budget().fields(ALICE, List.of(LLAMA.settings())))
                     .containsEntry("x-ratelimit-limit-tokens", "1000");
-            assertThat(counted.budget().fields(BOB, LLAMA.settings()))
+            assertThat(counted.budget().fields(BOB, List.of(LLAMA.settings())))
                     .containsEntry("x-ratelimit-remaining-tokens", "1000")
                     .containsEntry("x-ratelimit-reset-tokens", "0s");
+        }
+    }
+
+    @Test
+    void fields_ofSeveralModels_areThoseOfTheSmallestShareAndChargeNothing() throws Exception {
+        try (Counted counted = Counted.start(Map.of("llm-tokens.limit", "1000/1m", "llm-requests.limit", "9/1h"))) {
+            Models other = Models.with("llm-tokens");
+            counted.granted(LLAMA, 100, 400).keep();
+            assertThat(counted.budget().fields(ALICE, List.of(other.settings(), LLAMA.settings())))
+                    .containsEntry("x-ratelimit-remaining-tokens", "500")
+                    .containsEntry("x-ratelimit-remaining-requests", "8");
+            assertThat(counted.remaining("llm-tokens")).isEqualTo(500);
+            assertThat(counted.remaining("llm-requests")).isEqualTo(8);
+            assertThat(counted.budget().fields(ALICE, List.of())).isEmpty();
         }
     }
 

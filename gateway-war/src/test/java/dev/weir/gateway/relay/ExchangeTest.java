@@ -113,6 +113,56 @@ class ExchangeTest {
     }
 
     @Test
+    void client_thatIsGoneBeforeTheCall_costsNothing() {
+        RelayWorld world = new RelayWorld(true, false, true);
+        assertThat(world.calls).isZero();
+        assertThat(world.holdEnds).containsExactly("cancelled");
+        assertThat(world.reports.get(0).outcome()).isEqualTo(Outcome.CLIENT_GONE);
+    }
+
+    @Test
+    void head_whoseAnswerCannotBegin_isDiscarded() {
+        RelayWorld world = new RelayWorld(true, false);
+        world.beginning = new IllegalStateException("the container has ended it");
+        world.answer(200, EVENTS);
+        assertThat(world.isUpstreamCancelled).isTrue();
+        assertThat(world.holdEnds).hasSize(1);
+        assertThat(world.reports.get(0).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void answer_wholeThatBreaksOff_isAbortedNotCompleted() {
+        RelayWorld world = new RelayWorld(false, false);
+        world.answer(200, JSON);
+        world.send("{\"choices\":[");
+        world.body.onError(new IOException("reset"));
+        assertThat(world.clientAborts).isOne();
+        assertThat(world.holdEnds).containsExactly("kept");
+        assertThat(world.reports.get(0).outcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
+    }
+
+    @Test
+    void stop_duringAStream_endsItInAnErrorAndChargesWhatWasDelivered() {
+        RelayWorld world = new RelayWorld(true, false);
+        world.answer(200, EVENTS);
+        world.send(RelayWorld.word());
+        world.exchange.stop();
+        assertThat(world.text()).contains("data: {\"error\":{").endsWith(DONE);
+        assertThat(world.isUpstreamCancelled).isTrue();
+        assertThat(world.holdEnds).containsExactly("12+1");
+        assertThat(world.reports.get(0).outcome()).isEqualTo(Outcome.STOPPED);
+    }
+
+    @Test
+    void stop_beforeTheHead_isAnErrorAndCostsNothing() {
+        RelayWorld world = new RelayWorld(true, false);
+        world.exchange.stop();
+        assertThat(world.status).isEqualTo(503);
+        assertThat(world.head).isCancelled();
+        assertThat(world.holdEnds).containsExactly("cancelled");
+    }
+
+    @Test
     void client_withoutRoom_isAskedForNoMore() {
         RelayWorld world = new RelayWorld(true, false);
         world.answer(200, EVENTS);

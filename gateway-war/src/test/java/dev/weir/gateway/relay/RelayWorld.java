@@ -46,13 +46,41 @@ final class RelayWorld {
     boolean isClientReady = true;
     boolean isClientBroken;
     int clientEnds;
+    int clientAborts;
+    int calls;
+    RuntimeException beginning;
+    Error readiness;
     int status;
     Flow.Subscriber<? super List<ByteBuffer>> body;
     private ClientOutput.Events events;
 
+    private final boolean isClientGone;
+
     RelayWorld(boolean stream, boolean includeUsage) {
+        this(stream, includeUsage, false);
+    }
+
+    /** @param isClientGone whether the container has told so before the exchange begins */
+    RelayWorld(boolean stream, boolean includeUsage, boolean isClientGone) {
+        this.isClientGone = isClientGone;
         exchange = new Exchange(job(stream, includeUsage), new Output(), reports::add, () -> nanos, ended -> {});
-        exchange.start(call -> head);
+        exchange.start(call -> {
+            calls++;
+            return head;
+        });
+    }
+
+    /** One of several that {@code relay} has, which reports to its own listener. */
+    RelayWorld(Relay relay) {
+        isClientGone = false;
+        exchange = null;
+        relay.start(
+                job(true, false),
+                call -> {
+                    calls++;
+                    return head;
+                },
+                new Output());
     }
 
     private RelayJob job(boolean stream, boolean includeUsage) {
@@ -134,11 +162,7 @@ final class RelayWorld {
     }
 
     void gone() {
-        if (events != null) {
-            events.gone(new IOException("gone"));
-        } else {
-            exchange.gone(new IOException("gone"));
-        }
+        events.gone(new IOException("gone"));
     }
 
     String text() {
@@ -148,16 +172,29 @@ final class RelayWorld {
     private final class Output implements ClientOutput {
 
         @Override
-        public void begin(Head first, Events told) {
+        public void listen(Events told) {
+            events = told;
+            if (isClientGone) {
+                told.gone(new IOException("gone"));
+            }
+        }
+
+        @Override
+        public void begin(Head first) {
+            if (beginning != null) {
+                throw beginning;
+            }
             if (status != 0) {
                 throw new AssertionError("an answer begins twice");
             }
             status = first.status();
-            events = told;
         }
 
         @Override
         public boolean isReady() {
+            if (readiness != null) {
+                throw readiness;
+            }
             return isClientReady;
         }
 
@@ -191,6 +228,7 @@ final class RelayWorld {
         @Override
         public void abort() {
             clientEnds++;
+            clientAborts++;
         }
     }
 

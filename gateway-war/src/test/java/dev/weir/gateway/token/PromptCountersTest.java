@@ -8,8 +8,10 @@ import dev.weir.gateway.error.ApiException;
 import dev.weir.gateway.request.CompletionRequest;
 import dev.weir.gateway.request.Requests;
 import dev.weir.gateway.settings.TokenizerChoice;
+import dev.weir.gateway.upstream.UpstreamOpenException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,11 +28,11 @@ class PromptCountersTest {
     private static final CompletionRequest IMAGE = Requests.chat(
             "{'model':'m','messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'x'}}]}]}");
 
-    private static final Function<byte[], CompletionStage<Long>> NOBODY = body -> {
+    private static final Function<List<byte[]>, CompletionStage<Long>> NOBODY = bodies -> {
         throw new AssertionError("asked");
     };
 
-    private static PromptCounter counter(Models model, Function<byte[], CompletionStage<Long>> upstream)
+    private static PromptCounter counter(Models model, Function<List<byte[]>, CompletionStage<Long>> upstream)
             throws IOException {
         return PromptCounters.of(
                 model.settings(), Tokenizers.of(model.settings().tokenizer()), upstream);
@@ -50,7 +52,8 @@ class PromptCountersTest {
     void count_text_isExact() throws IOException {
         PromptCounter counter = counter(Models.with("llm-tokens").templateTokens(4), NOBODY);
         assertThat(count(counter, Requests.text("{'model':'m','prompt':['hello','hello hello']}")))
-                .isEqualTo(3);
+                .as("with the token at the beginning of each")
+                .isEqualTo(2 + 3);
         assertThat(count(counter, Requests.text("{'model':'m','prompt':[[1,2],[3]]}")))
                 .isEqualTo(3);
         assertThat(count(counter, Requests.text("{'model':'m','prompt':''}"))).isEqualTo(1);
@@ -74,9 +77,9 @@ class PromptCountersTest {
     void count_upstreamThatCounts_isWhatItSays() throws IOException {
         List<String> asked = new ArrayList<>();
         Models model = Models.with("llm-tokens").tokenizer(new TokenizerChoice.OfUpstream());
-        PromptCounter counter = counter(model, body -> {
-            asked.add(new String(body, StandardCharsets.UTF_8));
-            return CompletableFuture.completedFuture(41L);
+        PromptCounter counter = counter(model, bodies -> {
+            bodies.forEach(body -> asked.add(new String(body, StandardCharsets.UTF_8)));
+            return CompletableFuture.completedFuture(41L * bodies.size());
         });
         assertThat(count(counter, CHAT)).isEqualTo(41);
         assertThat(count(counter, Requests.text("{'model':'m','prompt':['a','b']}")))
@@ -92,14 +95,20 @@ class PromptCountersTest {
         Models model = Models.with("llm-tokens")
                 .tokenizer(new TokenizerChoice.OfUpstream())
                 .templateTokens(4);
-        List<Function<byte[], CompletionStage<Long>>> failing = List.of(
-                body -> CompletableFuture.failedFuture(new IOException("down")),
-                body -> CompletableFuture.completedFuture(-1L),
-                body -> {
+        List<Function<List<byte[]>, CompletionStage<Long>>> failing =
+                List.of(bodies -> CompletableFuture.failedFuture(new IOException("down")), bodies -> {
                     throw new IllegalStateException("closed");
                 });
-        for (Function<byte[], CompletionStage<Long>> upstream : failing) {
+        for (Function<List<byte[]>, CompletionStage<Long>> upstream : failing) {
             assertThat(count(counter(model, upstream), CHAT)).isEqualTo(10 + 4 * 2);
         }
+    }
+
+    @Test
+    void count_upstreamThatIsLeftAlone_isNoCount() throws IOException {
+        Models model = Models.with("llm-tokens").tokenizer(new TokenizerChoice.OfUpstream());
+        PromptCounter counter = counter(
+                model, bodies -> CompletableFuture.failedFuture(new UpstreamOpenException(Duration.ofSeconds(3))));
+        assertThatThrownBy(() -> count(counter, CHAT)).hasCauseInstanceOf(UpstreamOpenException.class);
     }
 }

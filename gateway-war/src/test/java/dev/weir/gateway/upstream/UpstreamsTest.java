@@ -12,6 +12,7 @@ import dev.weir.gateway.settings.Timeouts;
 import dev.weir.gateway.settings.TokenizerChoice;
 import dev.weir.gateway.settings.UpstreamAddress;
 import dev.weir.gateway.vllm.FakeVllm;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -222,16 +224,55 @@ class UpstreamsTest {
                 .endsWith("data: [DONE]\n\n");
     }
 
+    private long count(String... users) throws Exception {
+        List<byte[]> bodies = Stream.of(users)
+                .map(user -> "{\"user\":\"" + user + "\",\"messages\":[{\"content\":\"one two\"}]}")
+                .map(json -> json.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        return upstreams.countTokens("llama", bodies).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
     @Test
-    void question_ofTokens_isAnswered() throws Exception {
-        byte[] json = "{\"messages\":[{\"content\":\"one two\"}]}".getBytes(StandardCharsets.UTF_8);
-        long count = upstreams
-                .question("llama")
-                .orElseThrow()
-                .apply(json)
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
-        assertThat(count).isEqualTo(2);
-        assertThat(upstreams.question("echo")).isEmpty();
+    void countTokens_ofSeveralPrompts_isTheirSum() throws Exception {
+        assertThat(count("")).isEqualTo(2);
+        assertThat(count("", "")).isEqualTo(4);
+        assertThatThrownBy(() -> upstreams
+                        .countTokens("echo", List.of())
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void countTokens_answerThatStallsAfterItsHead_endsAfterTheTimeForTheFirstByte() {
+        assertThatThrownBy(() -> count("", "stall=1")).hasCauseInstanceOf(HttpTimeoutException.class);
+        await().until(() -> vllm.atWork() == 0);
+    }
+
+    @Test
+    void countTokens_failuresInARow_leaveTheUpstreamAlone() throws Exception {
+        vllm.fail(true);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> count("")).isInstanceOf(ExecutionException.class);
+        }
+        assertThat(upstreams.state("llama")).isEqualTo(UpstreamState.OPEN);
+        assertThatThrownBy(() -> count("")).hasCauseInstanceOf(UpstreamOpenException.class);
+        assertThat(vllm.calls()).isEqualTo(3);
+        vllm.fail(false);
+        await().until(() -> upstreams.state("llama") == UpstreamState.TRIAL);
+        assertThat(count("")).isEqualTo(2);
+        assertThat(upstreams.state("llama"))
+                .as("a count is no proof that the model works")
+                .isEqualTo(UpstreamState.TRIAL);
+        text(send("llama", "reply=1", false)).get(10, TimeUnit.SECONDS);
+        assertThat(upstreams.state("llama")).isEqualTo(UpstreamState.CLOSED);
+    }
+
+    @Test
+    void countTokens_upstreamThatKnowsNoQuestion_isNoFailure() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            assertThatThrownBy(() -> count("status=404")).isInstanceOf(ExecutionException.class);
+        }
+        assertThat(upstreams.state("llama")).isEqualTo(UpstreamState.CLOSED);
     }
 }

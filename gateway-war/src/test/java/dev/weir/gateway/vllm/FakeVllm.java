@@ -131,18 +131,24 @@ public final class FakeVllm implements AutoCloseable {
         atWork.incrementAndGet();
         try {
             boolean there = connection.pass(script.first());
-            if (request.path().endsWith("/tokenize")) {
-                whole(
-                        connection,
-                        200,
-                        "{\"count\":" + request.promptTokens() + ",\"max_model_len\":8192,\"tokens\":[]}");
-            } else if (failing || script.status().isPresent()) {
+            if (failing || script.status().isPresent()) {
                 error(connection, failing ? 500 : script.status().get());
+            } else if (request.path().endsWith("/tokenize")) {
+                count(request, script, connection);
             } else if (there) {
                 complete(request, script, connection);
             }
         } finally {
             atWork.decrementAndGet();
+        }
+    }
+
+    private static void count(VllmRequest request, Script script, VllmConnection connection) throws Exception {
+        if (script.stalls().isPresent()) {
+            connection.send("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{");
+            connection.pass(LONG);
+        } else {
+            whole(connection, 200, "{\"count\":" + request.promptTokens() + ",\"max_model_len\":8192,\"tokens\":[]}");
         }
     }
 
@@ -157,6 +163,18 @@ public final class FakeVllm implements AutoCloseable {
     private static void whole(VllmConnection connection, int status, String body) throws IOException {
         connection.send("HTTP/1.1 " + status + " Answer\r\ncontent-type: application/json\r\ncontent-length: "
                 + body.length() + "\r\n\r\n" + body);
+    }
+
+    /** The first half of an answer, whose other half never comes. */
+    private static void half(VllmConnection connection, Script script, String body) throws IOException {
+        connection.send("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
+                + (script.chunked() ? "transfer-encoding: chunked" : "content-length: " + body.length()) + "\r\n\r\n");
+        String half = body.substring(0, body.length() / 2);
+        if (script.chunked()) {
+            connection.chunk(half);
+        } else {
+            connection.send(half);
+        }
     }
 
     private void complete(VllmRequest request, Script script, VllmConnection connection) throws Exception {
@@ -180,6 +198,8 @@ public final class FakeVllm implements AutoCloseable {
                 endStream(request, script, reason, sent, connection);
             } else if (!closed) {
                 whole(connection, 200, answer(request, script, reason, sent));
+            } else if (!request.stream() && script.breaks().isPresent()) {
+                half(connection, script, answer(request, script, reason, sent));
             }
             if (script.breaks().isPresent() && sent >= script.breaks().getAsInt()) {
                 connection.close();

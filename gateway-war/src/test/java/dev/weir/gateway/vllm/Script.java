@@ -16,9 +16,10 @@ import java.util.OptionalInt;
  * @param first the time before the head of the answer
  * @param usage whether the answer says what it used, and how
  * @param beyondCap whether it goes on after the cap
- * @param breaks after so many words the connection ends
+ * @param breaks after so many words the connection ends, in the middle of the text
  * @param stalls after so many words nothing comes any more
  * @param status of an error in place of an answer
+ * @param chunked whether the length of a whole answer is not said
  * @param padding bytes that each part of a stream is longer, besides its word
  */
 record Script(
@@ -30,6 +31,7 @@ record Script(
         OptionalInt breaks,
         OptionalInt stalls,
         Optional<Integer> status,
+        boolean chunked,
         int padding) {
 
     enum UsageForm {
@@ -53,6 +55,7 @@ record Script(
                 number(words.get("break")),
                 number(words.get("stall")),
                 Optional.ofNullable(words.get("status")).map(Integer::valueOf),
+                words.containsKey("chunked"),
                 number(words.get("padding")).orElse(0));
     }
 
