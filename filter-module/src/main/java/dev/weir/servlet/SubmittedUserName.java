@@ -44,9 +44,7 @@ final class SubmittedUserName {
     private static Optional<SubmittedNames> inForm(String name, HttpServletRequest request) {
         return inBody(request, looked -> {
             if (looked.isMultipart()) {
-                // the container reads parts for servlets that are configured for them; the body of others is not read
-                String[] values = looked.getRequest().getParameterValues(name);
-                return Optional.of(values == null ? SubmittedNames.UNCLEAR : new SubmittedNames(List.of(values), true));
+                return Optional.of(inParts(name, looked));
             }
             if (!looked.isForm()) {
                 return Optional.of(SubmittedNames.NONE);
@@ -55,6 +53,18 @@ final class SubmittedUserName {
                     ? Optional.of(ofContainer(name, looked))
                     : looked(looked, body -> FormBody.parse(body).names(name, charset(request)));
         });
+    }
+
+    /**
+     * The container reads parts for servlets that are configured for them. For others it has the values of the query
+     * and no more, while the application can read the parts by itself.
+     */
+    private static SubmittedNames inParts(String name, LookedAtRequest looked) {
+        String[] values = looked.getRequest().getParameterValues(name);
+        int inQuery = inQuery(name, looked).values().size();
+        return values != null && values.length > inQuery
+                ? new SubmittedNames(List.of(values), true)
+                : SubmittedNames.UNCLEAR;
     }
 
     private static SubmittedNames ofContainer(String name, LookedAtRequest looked) {

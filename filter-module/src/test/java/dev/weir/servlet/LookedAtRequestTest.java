@@ -262,6 +262,27 @@ class LookedAtRequestTest {
     }
 
     @Test
+    void multipart_thatTheContainerDoesNotRead_isUnclearWhateverTheQuerySays() {
+        String body = parts("username", "victim");
+        String type = "multipart/form-data; boundary=b";
+        for (String query : List.of("?username=r1", "?username=r1&username=r1", "?user%6Eame=r1", "?username")) {
+            assertThat(found(PARAMETER, "/looked/x" + query, Map.of(), type, body, false))
+                    .as(query)
+                    .hasValueSatisfying(names -> assertThat(names.clear()).isFalse());
+        }
+    }
+
+    @Test
+    void multipart_thatTheContainerReads_hasTheNamesOfQueryAndParts() {
+        rule = PARAMETER;
+        byte[] body = parts("username", "alice").getBytes(StandardCharsets.UTF_8);
+        new SentBody("parts", "multipart/form-data; boundary=b", body, false)
+                .send("POST", url("/looked/parts/x?username=bob"), "parts", Map.of());
+        assertThat(FOUND.get().orElseThrow().clear()).isTrue();
+        assertThat(FOUND.get().orElseThrow().values()).contains("alice", "bob");
+    }
+
+    @Test
     void look_afterTheApplicationHasRead_findsTheSame() {
         SubmittedNames alice = new SubmittedNames(List.of("alice"), true);
         Map<String, String> late = Map.of("X-Late", "true");
