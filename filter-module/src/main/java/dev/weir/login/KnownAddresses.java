@@ -24,6 +24,8 @@ public final class KnownAddresses {
     private static final int MOST_REMEMBERED = 10_000;
 
     private static final long REMEMBERED_MILLIS = Duration.ofMinutes(5).toMillis();
+    /** That an address is unknown is remembered for so long: by then another instance can have seen it log in. */
+    private static final long ABSENT_MILLIS = Duration.ofSeconds(2).toMillis();
     /** After a read without an answer no other is made for so long: an outage must not cost each login its wait. */
     private static final long PAUSE_MILLIS = Duration.ofSeconds(5).toMillis();
 
@@ -55,7 +57,17 @@ public final class KnownAddresses {
         this.problems = problems;
     }
 
-    private record Remembered(AddressList list, long untilMillis) {}
+    /** A list, and when it was asked for. */
+    private record Remembered(AddressList list, long sinceMillis) {
+
+        boolean isOlderThan(long millis, long now) {
+            return now - sinceMillis >= millis;
+        }
+
+        boolean has(String digest, long now) {
+            return list.has(digest, now / DAY_MILLIS);
+        }
+    }
 
     /**
      * Whether a user has logged in from an address. Asks the cluster at most once, and waits for it while
@@ -66,20 +78,25 @@ public final class KnownAddresses {
      */
     public boolean has(String user, String address, WaitBudget budget) {
         String entry = entry(user);
+        String digest = digest(address);
         long now = clock.millis();
-        AddressList list = remembered(entry, now);
-        if (list == null) {
-            list = read(entry, now, budget);
+        Remembered known = remembered(entry, now);
+        if (known != null && (known.has(digest, now) || !known.isOlderThan(ABSENT_MILLIS, now))) {
+            return known.has(digest, now);
         }
-        return list.has(digest(address), now / DAY_MILLIS);
+        if (read(entry, known, now, budget).has(digest, now / DAY_MILLIS)) {
+            return true;
+        }
+        Remembered since = remembered(entry, now);
+        return since != null && since.has(digest, now);
     }
 
-    private synchronized @Nullable AddressList remembered(String entry, long now) {
+    private synchronized @Nullable Remembered remembered(String entry, long now) {
         Remembered known = remembered.get(entry);
-        return known == null || known.untilMillis <= now ? null : known.list;
+        return known == null || known.isOlderThan(REMEMBERED_MILLIS, now) ? null : known;
     }
 
-    private AddressList read(String entry, long now, WaitBudget budget) {
+    private AddressList read(String entry, @Nullable Remembered before, long now, WaitBudget budget) {
         if (now < pausedUntilMillis) {
             return AddressList.EMPTY;
         }
@@ -95,8 +112,16 @@ public final class KnownAddresses {
             return AddressList.EMPTY;
         }
         AddressList list = answer.get().orElse(AddressList.EMPTY);
-        remember(entry, list, now);
+        rememberRead(entry, list, before, now);
         return list;
+    }
+
+    /** Remembers what was read, unless a login was added since the read began: the list can be without it. */
+    private synchronized void rememberRead(String entry, AddressList read, @Nullable Remembered before, long now) {
+        Remembered present = remembered(entry, now);
+        if (present == null || present.equals(before)) {
+            remember(entry, read, now);
+        }
     }
 
     /** Empty if there is a text that only another version of Weir can read. */
@@ -105,7 +130,7 @@ public final class KnownAddresses {
     }
 
     private synchronized void remember(String entry, AddressList list, long now) {
-        remembered.put(entry, new Remembered(list, now + REMEMBERED_MILLIS));
+        remembered.put(entry, new Remembered(list, now));
         if (remembered.size() > MOST_REMEMBERED) {
             remembered.remove(remembered.keySet().iterator().next());
         }
@@ -116,11 +141,11 @@ public final class KnownAddresses {
         String entry = entry(user);
         long now = clock.millis();
         String digest = digest(address);
-        AddressList list = remembered(entry, now);
-        if (list == null || !list.isFresh(digest, now / DAY_MILLIS)) {
-            if (list != null) {
+        Remembered known = remembered(entry, now);
+        if (known == null || !known.list.isFresh(digest, now / DAY_MILLIS)) {
+            if (known != null) {
                 // the next request need not wait for the cluster
-                remember(entry, list.with(digest, now / DAY_MILLIS), now);
+                remember(entry, known.list.with(digest, now / DAY_MILLIS), known.sinceMillis);
             }
             var unused = add(entry, digest, now, ATTEMPTS).whenComplete((done, failure) -> {
                 if (failure != null) {

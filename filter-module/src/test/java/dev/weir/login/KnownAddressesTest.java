@@ -50,6 +50,8 @@ class KnownAddressesTest {
         private boolean broken;
         private boolean closed;
         private int conflicts;
+        /** What happens after the next text was read and before it is here. */
+        private Runnable whileReading = () -> {};
 
         @Override
         public CompletionStage<@Nullable String> get(String name) {
@@ -57,7 +59,11 @@ class KnownAddressesTest {
             if (closed) {
                 throw new IllegalStateException("the grid is closed");
             }
-            return answer(entries.get(name));
+            String text = entries.get(name);
+            Runnable meanwhile = whileReading;
+            whileReading = () -> {};
+            meanwhile.run();
+            return answer(text);
         }
 
         @Override
@@ -106,14 +112,52 @@ class KnownAddressesTest {
     }
 
     @Test
-    void has_sameUserAgain_isReadOnceInFiveMinutes() {
+    void has_knownAddressAgain_isReadOnceInFiveMinutes() {
+        add(other, "home");
+        for (int i = 0; i < 5; i++) {
+            assertThat(knows(one, "home")).isTrue();
+        }
+        clock.advance(Duration.ofMinutes(5).minusMillis(1));
+        int reads = texts.reads;
+        assertThat(knows(one, "home")).isTrue();
+        assertThat(texts.reads).isEqualTo(reads);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(knows(one, "home")).isTrue();
+        assertThat(texts.reads).isEqualTo(reads + 1);
+    }
+
+    @Test
+    void has_unknownAddressAgain_isReadOnceInTwoSeconds() {
         for (int i = 0; i < 5; i++) {
             assertThat(knows(one, "home")).isFalse();
         }
+        clock.advance(Duration.ofMillis(1_999));
+        assertThat(knows(one, "home")).isFalse();
         assertThat(texts.reads).as("of an unknown user too").isEqualTo(1);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(knows(one, "home")).isFalse();
+        assertThat(texts.reads).isEqualTo(2);
+    }
+
+    @Test
+    void has_loginElsewhereAfterTheLook_isKnownTwoSecondsLater() {
+        assertThat(knows(one, "home")).isFalse();
         add(other, "home");
-        clock.advance(Duration.ofMinutes(5));
-        assertThat(knows(one, "home")).isTrue();
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(knows(one, "home")).as("of the empty list").isTrue();
+        add(other, "work");
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(knows(one, "work")).as("of a list without it").isTrue();
+    }
+
+    @Test
+    void has_loginWhileTheListIsRead_isNotForgotten() {
+        for (String address : List.of("home", "work")) {
+            texts.whileReading = () -> add(one, address);
+            assertThat(knows(one, address)).as("a login meanwhile").isTrue();
+            assertThat(knows(one, address)).isTrue();
+            clock.advance(Duration.ofSeconds(2));
+        }
     }
 
     @Test
