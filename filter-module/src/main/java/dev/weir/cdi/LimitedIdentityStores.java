@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.interceptor.Interceptor;
 import jakarta.security.enterprise.credential.Credential;
+import jakarta.security.enterprise.credential.Password;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
@@ -47,7 +48,7 @@ final class LimitedIdentityStores implements IdentityStoreHandler {
     @Override
     public CredentialValidationResult validate(Credential credential) {
         Optional<ContainerLogins.Login> login =
-                credential instanceof UsernamePasswordCredential named ? begin(named.getCaller()) : Optional.empty();
+                credential instanceof UsernamePasswordCredential named ? begin(named) : Optional.empty();
         if (login.isPresent() && !login.get().refusals().isEmpty()) {
             return CredentialValidationResult.INVALID_RESULT;
         }
@@ -63,18 +64,26 @@ final class LimitedIdentityStores implements IdentityStoreHandler {
         }
     }
 
-    private Optional<ContainerLogins.Login> begin(@Nullable String username) {
+    private Optional<ContainerLogins.Login> begin(UsernamePasswordCredential credential) {
+        @Nullable String username = credential.getCaller();
         if (username == null) {
             return Optional.empty();
         }
         try {
             HttpServletRequest request =
                     beans.createInstance().select(HttpServletRequest.class).get();
-            return ContainerLogin.begin(request, username, WeirApplications.currentOrStarted());
+            return ContainerLogin.begin(request, username, password(credential), WeirApplications.currentOrStarted());
         } catch (ContextNotActiveException | IllegalStateException e) {
             // a check without a request, for instance of a remote bean: there is no address to count
             return Optional.empty();
         }
+    }
+
+    /** Empty if the credential was cleared: no store can check it any more. */
+    private static String password(UsernamePasswordCredential credential) {
+        @Nullable Password password = credential.getPassword();
+        char @Nullable [] value = password == null ? null : password.getValue();
+        return value == null ? "" : new String(value);
     }
 
     /** The handler of the server, or of the application. */

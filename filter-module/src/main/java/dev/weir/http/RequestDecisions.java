@@ -1,6 +1,7 @@
 package dev.weir.http;
 
 import dev.weir.Decision;
+import dev.weir.Key;
 import dev.weir.engine.Charge;
 import dev.weir.engine.Concurrency;
 import dev.weir.engine.OtherRefusal;
@@ -142,6 +143,12 @@ public final class RequestDecisions {
 
     private Stream<PolicyDecision> requested(String policy) {
         return decisions.values().stream().filter(each -> each.policy().equals(policy) && each.acquired());
+    }
+
+    /** Whether permits of {@code policy} were requested for one of {@code keys}, which are canonical. */
+    synchronized boolean haveCounted(String policy, Set<Key> keys) {
+        return requested(policy)
+                .anyMatch(each -> keys.contains(each.charge().counter().key()));
     }
 
     /** The decisions that refused. */

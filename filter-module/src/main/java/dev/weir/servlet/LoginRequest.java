@@ -6,6 +6,7 @@ import dev.weir.runtime.WeirRuntime;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,9 @@ final class LoginRequest extends HttpServletRequestWrapper {
     /** @throws RateLimitExceededException in place of a login, if a policy refuses it */
     @Override
     public void login(@Nullable String username, @Nullable String password) throws ServletException {
-        Optional<ContainerLogins.Login> login =
-                username == null ? Optional.empty() : ContainerLogin.begin(this, username, runtime);
+        Optional<ContainerLogins.Login> login = username == null
+                ? Optional.empty()
+                : ContainerLogin.begin(this, username, Objects.requireNonNullElse(password, ""), runtime);
         if (login.isPresent() && !login.get().refusals().isEmpty()) {
             throw new RateLimitExceededException(login.get().refusals());
         }

@@ -16,6 +16,8 @@ final class BreakableStore implements CounterStore {
     int operations;
     /** Runs while the store is asked. */
     Runnable asked = () -> {};
+    /** Runs when the store has decided, before the answer arrives. */
+    Runnable answered = () -> {};
 
     BreakableStore(CounterStore store) {
         this.store = store;
@@ -28,7 +30,9 @@ final class BreakableStore implements CounterStore {
         if (broken) {
             throw new IllegalStateException("the store is broken");
         }
-        return store.apply(id, change, budget);
+        StoreResult result = store.apply(id, change, budget);
+        answered.run();
+        return result;
     }
 
     @Override

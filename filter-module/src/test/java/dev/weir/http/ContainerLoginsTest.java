@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Decision;
 import dev.weir.Key;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,11 @@ class ContainerLoginsTest {
     }
 
     private ContainerLogins.Login begin(String address, String username) {
-        return fixture.containerLogins.begin(from(address), username, Optional.empty());
+        return begin(address, username, "secret");
+    }
+
+    private ContainerLogins.Login begin(String address, String username, String password) {
+        return fixture.containerLogins.begin(from(address), username, password, Optional.empty());
     }
 
     /** Whether the container was asked. */
@@ -61,6 +67,9 @@ class ContainerLoginsTest {
             assertThat(attempt("203.0.113.9", "victim", false)).isTrue();
         }
         assertThat(attempt("203.0.113.9", "victim", true)).isFalse();
+        assertThat(begin("203.0.113.9", "victim").refusals())
+                .allSatisfy(refusal ->
+                        assertThat(refusal.retryAfter().orElseThrow()).isGreaterThanOrEqualTo(Duration.ofMinutes(1)));
         fixture.clock.advance(Duration.ofMinutes(2));
         assertThat(attempt("203.0.113.9", "victim", true)).isTrue();
     }
@@ -95,15 +104,105 @@ class ContainerLoginsTest {
     }
 
     @Test
-    void loginThatTheRequestIsCountedForAlready_isNotCountedAgain() {
+    void manyGuessesAtTheSameTime_ofAKnownUser_doNotExceedTheLimit() {
+        assertThat(attempt("203.0.113.9", "alice", true)).isTrue();
+        List<ContainerLogins.Login> inFlight = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            ContainerLogins.Login login = begin("203.0.113.9", "alice", "guess" + i);
+            if (login.refusals().isEmpty()) {
+                inFlight.add(login);
+            } else {
+                assertThat(login.refusals()).extracting(Decision::policy).containsExactly("login");
+            }
+        }
+        assertThat(inFlight).hasSize(3);
+        assertThat(attempt("203.0.113.9", "bob", true)).as("another user there").isTrue();
+        inFlight.remove(0).ended(false);
+        assertThat(begin("203.0.113.9", "alice", "guess50").refusals())
+                .as("two of two are in progress")
+                .hasSize(1);
+        inFlight.remove(0).ended(true);
+        assertThat(begin("203.0.113.9", "alice", "guess51").refusals()).isEmpty();
+    }
+
+    /** As many threads look at the counters before a failure is charged, and begin after it. */
+    @Test
+    void guess_failureSinceTheLook_looksAgain() {
+        assertThat(attempt("203.0.113.9", "alice", true)).isTrue();
+        for (int i = 0; i < 2; i++) {
+            begin("203.0.113.9", "alice", "guess" + i).ended(false);
+        }
+        ContainerLogins.Login last = begin("203.0.113.9", "alice", "guess2");
+        int[] looks = {0};
+        fixture.store.answered = () -> {
+            // at the address, and at the username
+            if (++looks[0] == 2) {
+                last.ended(false);
+            }
+        };
+        assertThat(begin("203.0.113.9", "alice", "guess3").refusals()).isNotEmpty();
+    }
+
+    private static FakeRequest post() {
+        return from("203.0.113.9").to("POST", "/login");
+    }
+
+    private ContainerLogins.Login begin(FakeRequest request, RequestDecisions decisions) {
+        return fixture.containerLogins.begin(request, "alice", "secret", Optional.of(decisions));
+    }
+
+    @Test
+    void loginThatTheRequestIsCountedForByAddress_isCountedByUsernameOnly() {
         RequestDecisions decisions = fixture.limiter.newRequestDecisions();
-        FakeRequest request = from("203.0.113.9").to("POST", "/login");
-        assertThat(fixture.admit(request, decisions, "login")).isEmpty();
-        ContainerLogins.Login login = fixture.containerLogins.begin(request, "alice", Optional.of(decisions));
-        assertThat(login.refusals()).isEmpty();
-        login.ended(false);
+        assertThat(fixture.admit(post(), decisions, "login")).isEmpty();
+        begin(post(), decisions).ended(false);
         assertThat(fixture.remaining("login")).isEqualTo(2);
-        assertThat(fixture.remaining("login", Key.login("alice"))).isEqualTo(3);
+        assertThat(fixture.remaining("login", Key.login("alice"))).isEqualTo(2);
+        begin(post(), decisions).ended(true);
+        assertThat(fixture.remaining("login", Key.login("alice"))).isEqualTo(2);
+        begin(post(), decisions).ended(false);
+        begin(post(), decisions).ended(false);
+        assertThat(begin(post(), decisions).refusals()).hasSize(1);
+        assertThat(fixture.remaining("login")).isEqualTo(2);
+    }
+
+    @Test
+    void loginThatTheRequestIsCountedForByAddress_ofAKnownUser_isCountedAtHome() {
+        assertThat(attempt("203.0.113.9", "alice", true)).isTrue();
+        RequestDecisions decisions = fixture.limiter.newRequestDecisions();
+        assertThat(fixture.admit(post(), decisions, "login")).isEmpty();
+        for (int i = 0; i < 3; i++) {
+            begin(post(), decisions).ended(false);
+        }
+        assertThat(begin(post(), decisions).refusals()).hasSize(1);
+        assertThat(fixture.remaining("login")).isEqualTo(2);
+        assertThat(fixture.remaining("login", Key.login("alice")))
+                .as("elsewhere")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void loginThatTheRequestIsCountedForByAnotherName_isCountedByItsOwn() {
+        RequestDecisions decisions = fixture.limiter.newRequestDecisions();
+        FakeRequest request = post().with("Authorization", basic("mallory"));
+        assertThat(fixture.admit(request, decisions, "login")).isEmpty();
+        begin(request, decisions).ended(false);
+        assertThat(fixture.remaining("login", Key.login("alice"))).isEqualTo(2);
+    }
+
+    @Test
+    void loginThatTheRequestIsCountedForByBoth_isNotCountedAgain() {
+        RequestDecisions decisions = fixture.limiter.newRequestDecisions();
+        FakeRequest request = post().with("Authorization", basic("Alice"));
+        assertThat(fixture.admit(request, decisions, "login")).isEmpty();
+        begin(request, decisions).ended(false);
+        assertThat(fixture.remaining("login")).isEqualTo(2);
+        assertThat(fixture.remaining("login", Key.login("alice"))).isEqualTo(2);
+    }
+
+    private static String basic(String username) {
+        byte[] credentials = (username + ":secret").getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
     @Test
