@@ -47,6 +47,11 @@ public final class WaitBudget {
 
     /** Waits for {@code answer} while the budget lasts; empty if it failed or did not arrive. */
     public <T> Optional<T> await(CompletableFuture<T> answer) {
+        return await(answer, Long.MAX_VALUE);
+    }
+
+    /** Does the same for at most {@code mostMillis}. */
+    public <T> Optional<T> await(CompletableFuture<T> answer, long mostMillis) {
         if (answer.isDone()) {
             // without the exception that get would throw
             return answer.isCompletedExceptionally() ? Optional.empty() : Optional.of(answer.join());
@@ -56,7 +61,8 @@ public final class WaitBudget {
         }
         long start = nanoTime.getAsLong();
         try {
-            return Optional.of(answer.get(leftNanos, TimeUnit.NANOSECONDS));
+            return Optional.of(
+                    answer.get(Math.min(leftNanos, TimeUnit.MILLISECONDS.toNanos(mostMillis)), TimeUnit.NANOSECONDS));
         } catch (TimeoutException | ExecutionException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

@@ -144,21 +144,44 @@ public final class GridSlots implements Slots, AutoCloseable {
             circuits.probe(owner, gate::probe);
             return alone(gate, policy, most);
         }
+        Optional<Boolean> answer = Optional.of(false);
         boolean waits = budget.isLeft();
+        if (!gate.isRoomAwaited()) {
+            answer = answer(gate, most, budget);
+            if (answer.isPresent()) {
+                circuits.succeeded(owner);
+            } else if (waits) {
+                circuits.failed(owner);
+            }
+        }
+        if (answer.equals(Optional.of(false)) && isRoomMade(gate, budget)) {
+            answer = answer(gate, most, budget).or(() -> Optional.of(false));
+        }
+        if (answer.isPresent()) {
+            return answer.get() ? taken(gate, Source.CLUSTER) : new Full(Source.CLUSTER);
+        }
+        return alone(gate, policy, most);
+    }
+
+    /** Whether a slot was taken by the grid; empty if it does not answer while {@code budget} lasts. */
+    private static Optional<Boolean> answer(SlotGate gate, int most, WaitBudget budget) {
         CompletableFuture<Boolean> arriving = gate.arrive(most);
         Optional<Boolean> answer = budget.await(arriving);
         // unless the answer has come just now, the slot goes back when it comes
         if (answer.isEmpty() && !arriving.complete(false) && !arriving.isCompletedExceptionally()) {
-            answer = Optional.of(arriving.join());
+            return Optional.of(arriving.join());
         }
-        if (answer.isPresent()) {
-            circuits.succeeded(owner);
-            return answer.get() ? taken(gate, Source.CLUSTER) : new Full(Source.CLUSTER);
-        }
-        if (waits) {
-            circuits.failed(owner);
-        }
-        return alone(gate, policy, most);
+        return answer;
+    }
+
+    /** Waits a moment for what others have booked and do not use. False if that is not worth it. */
+    private static boolean isRoomMade(SlotGate gate, WaitBudget budget) {
+        Optional<CompletableFuture<Boolean>> room = budget.isLeft() ? gate.awaitRoom() : Optional.empty();
+        room.ifPresent(made -> {
+            var unused = budget.await(made, SlotRoom.WAIT_MILLIS);
+            gate.endRoom();
+        });
+        return room.isPresent();
     }
 
     /** Decides by the fallback. What it takes is booked when the grid answers again. */

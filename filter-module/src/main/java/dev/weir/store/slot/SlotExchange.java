@@ -27,6 +27,8 @@ final class SlotExchange implements SlotOperation.Caller {
     private final Object lock;
     // guarded by the lock
     private final SlotCount count;
+
+    private final SlotRoom room;
     private final List<Arrival> waiting = new ArrayList<>();
     private @Nullable SlotOperation inFlight;
     /** Whether another operation has to follow the one in flight. */
@@ -41,11 +43,12 @@ final class SlotExchange implements SlotOperation.Caller {
     /**
      * Books what {@code count} says.
      *
-     * @param lock guards {@code count}
+     * @param lock guards {@code count} and {@code room}
      * @param text the text under which the grid has the key
      */
-    SlotExchange(SlotCount count, Object lock, Supplier<String> text, SlotContext context) {
+    SlotExchange(SlotCount count, SlotRoom room, Object lock, Supplier<String> text, SlotContext context) {
         this.count = count;
+        this.room = room;
         this.lock = lock;
         this.text = text;
         this.context = context;
@@ -70,6 +73,7 @@ final class SlotExchange implements SlotOperation.Caller {
         boolean givesBack;
         synchronized (lock) {
             count.free();
+            room.end();
             givesBack = !ends && count.isAheadOfMany();
         }
         if (givesBack && isAnswered()) {
@@ -198,6 +202,8 @@ final class SlotExchange implements SlotOperation.Caller {
             waiting.removeAll(plan.arrivals());
             hint(count.endsAhead(before, plan), SlotHint.GIVE_BACK, hints);
             hint(count.hasMadeRoom(before), SlotHint.FREE, hints);
+            boolean asked = now() - hinted.getOrDefault(SlotHint.GIVE_BACK, NEVER) < SlotRoom.WAIT_MILLIS;
+            room.answered(plan, asked, now());
         }
         // before all that can fail: of what is counted as held, a request has to hear
         for (int i = 0; i < plan.answers().size(); i++) {

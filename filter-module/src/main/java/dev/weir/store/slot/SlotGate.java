@@ -2,6 +2,7 @@ package dev.weir.store.slot;
 
 import dev.weir.store.CounterId;
 import dev.weir.store.memory.KeyTable;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -31,6 +32,8 @@ final class SlotGate implements KeyTable.Entry {
 
     // guarded by this object
     private final SlotCount count;
+
+    private final SlotRoom room = new SlotRoom();
     /** Under which text this is among those that are busy; empty if it is not. */
     private String text = "";
     /** Requests that are here at present. */
@@ -44,7 +47,7 @@ final class SlotGate implements KeyTable.Entry {
         this.id = id;
         this.context = context;
         this.count = new SlotCount(context.holder());
-        this.exchange = new SlotExchange(count, this, this::text, context);
+        this.exchange = new SlotExchange(count, room, this, this::text, context);
     }
 
     private long now() {
@@ -90,7 +93,7 @@ final class SlotGate implements KeyTable.Entry {
     }
 
     private boolean isFull(int most, long now) {
-        return count.isKnownFull(most, now) && !(count.isAhead(most, now) && isCovered(now));
+        return count.isKnownFull(most, now) && !room.isAwaited(now) && !(count.isAhead(most, now) && isCovered(now));
     }
 
     private boolean isCovered(long now) {
@@ -138,6 +141,22 @@ final class SlotGate implements KeyTable.Entry {
     /** Another instance has freed a slot. */
     synchronized void forgetRefusal() {
         count.forgetRefusal();
+        room.end();
+    }
+
+    /** Whether requests wait for what others may give back. */
+    synchronized boolean isRoomAwaited() {
+        return room.isAwaited(now());
+    }
+
+    /** What a request that was refused can wait for, for {@link SlotRoom#WAIT_MILLIS}; empty if that is in vain. */
+    synchronized Optional<CompletableFuture<Boolean>> awaitRoom() {
+        return room.await(now());
+    }
+
+    /** A request has waited for that. */
+    synchronized void endRoom() {
+        room.end();
     }
 
     /** The grid may have lost what was booked, or be another one: it is booked again. */
