@@ -16,7 +16,7 @@ public interface Decision {
     /**
      * The limit with the fewest permits left, or the one that refused. Empty if nothing was counted: the policy has no
      * limit or is {@code off}, Weir is turned off, the fallback {@code open} or {@code closed} decided, the caller
-     * would be one member too many of a tenant, or all slots are in use.
+     * would be one member too many of a tenant, all slots are in use, or too many reservations are open.
      */
     Optional<Limit> limit();
 

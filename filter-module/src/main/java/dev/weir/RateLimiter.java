@@ -48,7 +48,8 @@ public interface RateLimiter {
 
     /**
      * Charges {@code permits} now, of which a part is given back, or more is charged, when the reservation is settled.
-     * For work whose cost is known at its end only, such as the tokens of a language model.
+     * For work whose cost is known at its end only, such as the tokens of a language model. At most 1,000 reservations
+     * of one key are open on one instance under a policy: the next is refused, as {@code <policy>-reservations}.
      *
      * @param longest the time after which the reservation ends as it was charged, more than zero
      * @throws IllegalArgumentException if {@code permits} is below 1, or {@code longest} is not positive

@@ -115,7 +115,7 @@ class ArchitectureTest {
                 "site | '' config | ''",
                 "override | '' core log text store | ''",
                 "adaptive | '' core log store store.memory config.rule | ''",
-                "engine | '' adaptive core match spi text store override | javax.crypto",
+                "engine | '' adaptive core log match spi text store override | javax.crypto",
                 "metrics | '' core engine spi store | org.HdrHistogram",
                 "metrics.microprofile | metrics | jakarta.enterprise jakarta.inject org.eclipse.microprofile.metrics",
                 "metrics.micrometer | metrics | jakarta.enterprise io.micrometer",

@@ -10,6 +10,7 @@ import dev.weir.adaptive.Adaptation;
 import dev.weir.core.Change;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
+import dev.weir.log.OncePerMinuteLog;
 import dev.weir.override.Overrides;
 import dev.weir.spi.Enforcement;
 import dev.weir.spi.PermitCounter;
@@ -29,6 +30,8 @@ import java.util.function.Supplier;
  * many threads.
  */
 public final class Engine implements RateLimiter, PermitCounter {
+
+    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
     private final CounterStore store;
     private final KeyCodec storedKey;
@@ -96,7 +99,8 @@ public final class Engine implements RateLimiter, PermitCounter {
         this.withoutStore = new WithoutStore(overrides, storedKey);
         this.allOrNone = new AllOrNone(store, withoutStore);
         this.listener = listener;
-        this.reservations = new Reservations(this, overrides.clock());
+        this.reservations = new Reservations(
+                this, overrides.clock(), new OpenReservations(), new OncePerMinuteLog(LOG, overrides.clock()));
         this.concurrency = new Concurrency(slots);
     }
 

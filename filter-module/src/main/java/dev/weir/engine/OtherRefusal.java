@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A refusal that no limit of permits is about: of a principal who would be one too many of a tenant today, or of a
- * request that would be one too many in progress. Immutable.
+ * A refusal that no limit of permits is about: of a principal who would be one too many of a tenant today, of a request
+ * that would be one too many in progress, or of a reservation that would be one too many. Immutable.
  *
  * @param ofPolicy the name of the policy that refuses
  * @param suffix what follows that name where the refusal is told

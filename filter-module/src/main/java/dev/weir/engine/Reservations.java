@@ -2,9 +2,12 @@ package dev.weir.engine;
 
 import dev.weir.Decision;
 import dev.weir.Reservation;
+import dev.weir.Source;
 import dev.weir.core.Change;
+import dev.weir.log.OncePerMinuteLog;
 import dev.weir.spi.PermitCounter;
 import dev.weir.spi.TakenPermits;
+import dev.weir.store.CounterId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +28,10 @@ import java.util.function.ToLongFunction;
  * timer and nothing in the grid but that its permits can be {@linkplain CallInFlight held}. Safe for use by many
  * threads.
  */
-record Reservations(Engine engine, InstantSource clock) {
+record Reservations(Engine engine, InstantSource clock, OpenReservations open, OncePerMinuteLog problems) {
+
+    /** What follows the name of a policy of which there are too many. */
+    private static final String SUFFIX = "-reservations";
 
     private static final Comparator<Decision> LONGEST_FIRST = Comparator.comparing(
                     (Decision refusal) -> refusal.retryAfter().orElse(Duration.ofSeconds(Long.MAX_VALUE)))
@@ -33,8 +39,35 @@ record Reservations(Engine engine, InstantSource clock) {
 
     Reservation reserve(List<Reservation.Part> parts, Duration longest) {
         require(longest.compareTo(Duration.ZERO) > 0, "longest must be > 0, was " + longest);
-        // the time begins when the permits are charged
-        return take(charges(parts), () -> end(longest), decisions -> true);
+        List<Charge> charges = charges(parts);
+        // a policy that refuses nobody does not refuse here either
+        List<CounterId> counters =
+                charges.stream().filter(Charge::enforced).map(Charge::counter).toList();
+        OpenReservations.Place place = open.enter(counters, clock.instant());
+        if (place.full().isPresent()) {
+            return tooMany(charges, place.full().get().policy().name());
+        }
+        boolean made = false;
+        try {
+            // the time begins when the permits are charged
+            Hold hold = take(charges, () -> end(longest), decisions -> true, place::leave);
+            made = hold.allowed();
+            place.until(hold.end);
+            return hold;
+        } finally {
+            if (!made) {
+                place.leave();
+            }
+        }
+    }
+
+    private Reservation tooMany(List<Charge> charges, String policy) {
+        problems.warn("policy \"" + policy + "\" has " + OpenReservations.MOST
+                + " open reservations of one key on this instance, and gets no other before one of them is settled,"
+                + " cancelled or over");
+        OtherRefusal refusal = new OtherRefusal(policy, SUFFIX, false, Source.LOCAL, OtherRefusal.LOOK_AGAIN);
+        engine.listener().refused(policy, refusal.source());
+        return new Hold(engine, clock, engine.localViews(charges), Optional.of(refusal), Instant.MAX, () -> {});
     }
 
     TakenPermits take(List<Reservation.Part> parts, Duration inFlight) {
@@ -44,14 +77,15 @@ record Reservations(Engine engine, InstantSource clock) {
                 "in flight must be <= " + PermitCounter.LONGEST_IN_FLIGHT + ", was " + inFlight);
         List<Charge> charges = charges(parts);
         if (inFlight.toMillis() == 0) {
-            return take(charges, () -> Instant.MAX, Reservations::isFinal);
+            return take(charges, () -> Instant.MAX, Reservations::isFinal, () -> {});
         }
         long now = clock.millis();
         CallInFlight call = new CallInFlight(now, now + inFlight.toMillis());
         return take(
                 charges.stream().map(charge -> charge.of(call)).toList(),
                 () -> Instant.ofEpochMilli(call.lastMillis()),
-                Reservations::isFinal);
+                Reservations::isFinal,
+                () -> {});
     }
 
     /** A call under a paced policy that is refused waits and asks again: it counts once, when it is admitted. */
@@ -72,7 +106,8 @@ record Reservations(Engine engine, InstantSource clock) {
         return charges;
     }
 
-    private TakenPermits take(List<Charge> charges, Supplier<Instant> end, Predicate<List<PolicyDecision>> isFinal) {
+    private Hold take(
+            List<Charge> charges, Supplier<Instant> end, Predicate<List<PolicyDecision>> isFinal, Runnable ended) {
         List<PolicyDecision> decisions = engine.acquireAll(charges, engine.newBudget());
         if (isFinal.test(decisions)) {
             engine.listener().decided(decisions);
@@ -81,7 +116,7 @@ record Reservations(Engine engine, InstantSource clock) {
                 .filter(each -> !each.allowed())
                 .map(Decision.class::cast)
                 .min(LONGEST_FIRST);
-        return new Hold(engine, clock, decisions, refusal, end.get());
+        return new Hold(engine, clock, decisions, refusal, end.get(), ended);
     }
 
     private static void require(boolean holds, String rule) {
@@ -98,6 +133,7 @@ record Reservations(Engine engine, InstantSource clock) {
     /**
      * A reservation.
      *
+     * @param ended is run when it is ended before {@code end}
      * @param open whether it has not been ended; past {@code end} it has, too
      */
     private record Hold(
@@ -106,11 +142,18 @@ record Reservations(Engine engine, InstantSource clock) {
             List<PolicyDecision> taken,
             Optional<Decision> refusal,
             Instant end,
+            Runnable ended,
             AtomicBoolean open)
             implements TakenPermits {
 
-        Hold(Engine engine, InstantSource clock, List<PolicyDecision> taken, Optional<Decision> refusal, Instant end) {
-            this(engine, clock, taken, refusal, end, new AtomicBoolean(refusal.isEmpty()));
+        Hold(
+                Engine engine,
+                InstantSource clock,
+                List<PolicyDecision> taken,
+                Optional<Decision> refusal,
+                Instant end,
+                Runnable ended) {
+            this(engine, clock, taken, refusal, end, ended, new AtomicBoolean(refusal.isEmpty()));
         }
 
         @Override
@@ -148,6 +191,7 @@ record Reservations(Engine engine, InstantSource clock) {
             if (!clock.instant().isBefore(end) || !open.compareAndSet(true, false)) {
                 return false;
             }
+            ended.run();
             List<Charge> charges = new ArrayList<>(taken.size());
             List<Change> changes = new ArrayList<>(taken.size());
             for (PolicyDecision decision : taken) {

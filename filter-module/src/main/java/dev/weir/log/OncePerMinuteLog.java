@@ -22,12 +22,27 @@ public final class OncePerMinuteLog {
 
     /** Counts {@code problem}, and logs it as a warning unless one was logged within the last minute. */
     public void warn(String message, Throwable problem) {
+        if (isDue()) {
+            logger.log(System.Logger.Level.WARNING, counted(message), problem);
+        }
+    }
+
+    /** Does the same for a problem that is no exception. */
+    public void warn(String message) {
+        if (isDue()) {
+            logger.log(System.Logger.Level.WARNING, counted(message));
+        }
+    }
+
+    private boolean isDue() {
         times.increment();
         long next = nextMillis.get();
         long now = clock.millis();
-        if (now >= next && nextMillis.compareAndSet(next, now + PAUSE_MILLIS)) {
-            logger.log(System.Logger.Level.WARNING, message + " (" + times.sum() + " times so far)", problem);
-        }
+        return now >= next && nextMillis.compareAndSet(next, now + PAUSE_MILLIS);
+    }
+
+    private String counted(String message) {
+        return message + " (" + times.sum() + " times so far)";
     }
 
     /** The number of times that a problem occurred. */

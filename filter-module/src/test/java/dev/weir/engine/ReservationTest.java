@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.Decision;
 import dev.weir.Key;
+import dev.weir.ListLogger;
 import dev.weir.MutableClock;
 import dev.weir.Reservation;
 import dev.weir.adaptive.Adaptation;
 import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
 import dev.weir.core.Policy;
+import dev.weir.log.OncePerMinuteLog;
 import dev.weir.override.Overrides;
 import dev.weir.store.CounterStore;
 import dev.weir.store.StoreFixtures;
@@ -20,6 +22,7 @@ import dev.weir.store.cluster.ClusterStore;
 import dev.weir.store.grid.FakeGrid;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +46,7 @@ class ReservationTest {
         List<Policy> policies = List.of(
                 Engines.policy("tokens", "1000/1h"),
                 Engines.policy("requests", "3/1h"),
+                Engines.policy("many", "5000/1h"),
                 Engines.policy("shadow", "10/1h", Mode.SHADOW),
                 Engines.policy("off", "10/1h", Mode.OFF),
                 of(Fallback.OPEN),
@@ -275,5 +279,81 @@ class ReservationTest {
     void reserve_forEver_isPossible() {
         Reservation hold = limiter.reserve("tokens", ALICE, 1, Duration.ofSeconds(Long.MAX_VALUE));
         assertThat(hold.cancel()).isTrue();
+    }
+
+    private final ListLogger log = new ListLogger();
+    private final Reservations bounded =
+            new Reservations(limiter, clock, new OpenReservations(), new OncePerMinuteLog(log, clock));
+
+    private Reservation reserve(String policy, Key key, Duration longest) {
+        return bounded.reserve(List.of(new Reservation.Part(policy, key, 1)), longest);
+    }
+
+    private List<Reservation> reserve(int number, String policy) {
+        List<Reservation> made = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            made.add(reserve(policy, ALICE, MINUTE));
+        }
+        return made;
+    }
+
+    @Test
+    void reserve_thousandAreOpen_theNextIsRefusedWithAReason() {
+        assertThat(reserve(1_000, "many")).allMatch(Reservation::allowed);
+        for (int i = 0; i < 3; i++) {
+            Reservation refused = reserve("many", ALICE, MINUTE);
+            assertThat(refused.refusal()).hasValueSatisfying(refusal -> {
+                assertThat(refusal.allowed()).isFalse();
+                assertThat(refusal.policy()).isEqualTo("many-reservations");
+                assertThat(refusal.limit()).isEmpty();
+                assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(1));
+            });
+            assertThat(refused.settle(1)).isFalse();
+            assertThat(refused.cancel()).isFalse();
+        }
+        assertThat(limiter.peek("many", ALICE).remaining()).isEqualTo(4_000);
+        assertThat(reserve("many", Key.user("bob"), MINUTE).allowed()).isTrue();
+        assertThat(log.lines())
+                .containsExactly(
+                        "WARNING policy \"many\" has 1000 open reservations of one key on this instance, and gets"
+                                + " no other before one of them is settled, cancelled or over (1 times so far)");
+    }
+
+    @Test
+    void reserve_oneOfAThousandHasEnded_hasItsPlace() {
+        List<Reservation> made = reserve(1_000, "many");
+        assertThat(made.get(0).settle(2)).isTrue();
+        assertThat(reserve("many", ALICE, MINUTE).allowed()).isTrue();
+        assertThat(made.get(1).cancel()).isTrue();
+        assertThat(made.get(1).cancel()).as("one place").isFalse();
+        assertThat(reserve("many", ALICE, Duration.ofHours(1)).allowed()).isTrue();
+        assertThat(reserve("many", ALICE, MINUTE).allowed()).isFalse();
+        clock.advance(MINUTE);
+        assertThat(reserve(999, "many")).as("all but one are over").allMatch(Reservation::allowed);
+        assertThat(reserve("many", ALICE, MINUTE).allowed()).isFalse();
+    }
+
+    @Test
+    void reserve_refusedByTheLimit_leavesItsPlace() {
+        for (int i = 0; i < 1_100; i++) {
+            assertThat(reserve("requests", ALICE, MINUTE).refusal().map(Decision::policy))
+                    .isEqualTo(i < 3 ? Optional.empty() : Optional.of("requests"));
+        }
+    }
+
+    @Test
+    void reserveAll_oneIsFull_noneIsCharged() {
+        List<Reservation> made = reserve(1_000, "many");
+        Reservation refused = bounded.reserve(
+                List.of(new Reservation.Part("tokens", ALICE, 5), new Reservation.Part("many", ALICE, 1)), MINUTE);
+        assertThat(refused.refusal().map(Decision::policy)).contains("many-reservations");
+        assertThat(limiter.peek("tokens", ALICE).remaining()).isEqualTo(1000);
+        made.forEach(each -> assertThat(each.cancel()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shadow", "off"})
+    void reserve_policyThatDoesNotEnforce_refusesNobody(String policy) {
+        assertThat(reserve(1_100, policy)).allMatch(Reservation::allowed);
     }
 }
