@@ -5,6 +5,7 @@ import dev.weir.RateLimitExceededException;
 import dev.weir.http.AppliedPolicy;
 import dev.weir.http.ClientWithoutRequest;
 import dev.weir.http.HeldSlots;
+import dev.weir.http.RequestDecisions;
 import dev.weir.http.RequestView;
 import dev.weir.runtime.WeirApplications;
 import dev.weir.runtime.WeirRuntime;
@@ -41,14 +42,24 @@ public class LimitedMessageInterceptor implements Serializable {
     Object limit(InvocationContext call) throws Exception {
         Optional<Session> session = session(call.getParameters());
         boolean limited = call.getContextData().put(LIMITED, true) != null;
+        return limited || session.isEmpty() || isAboutTheEnd(call.getMethod())
+                ? call.proceed()
+                : proceed(call, session.get(), WeirApplications.currentOrStarted());
+    }
+
+    /** Makes the call, unless a policy refuses it; what counts responses counts the call as one. */
+    static Object proceed(InvocationContext call, Session session, WeirRuntime runtime) throws Exception {
+        RequestDecisions decisions = runtime.requests().newRequestDecisions();
         HeldSlots slots = HeldSlots.ofCall();
+        boolean failed = true;
         try {
-            if (!limited && session.isPresent() && !isAboutTheEnd(call.getMethod())) {
-                charge(CallSite.of(call), session.get(), slots);
-            }
-            return call.proceed();
+            charge(CallSite.of(call).uses(runtime), client(session), decisions, slots, runtime);
+            Object result = call.proceed();
+            failed = false;
+            return result;
         } finally {
             slots.end();
+            runtime.callsWithoutRequest().ended(decisions, failed);
         }
     }
 
@@ -68,14 +79,14 @@ public class LimitedMessageInterceptor implements Serializable {
         return Optional.empty();
     }
 
-    private static void charge(CallSite site, Session session, HeldSlots slots) {
-        WeirRuntime runtime = WeirApplications.currentOrStarted();
-        List<AppliedPolicy> uses = site.uses(runtime);
+    private static void charge(
+            List<AppliedPolicy> uses,
+            RequestView client,
+            RequestDecisions decisions,
+            HeldSlots slots,
+            WeirRuntime runtime) {
         List<Decision> refusals = runtime.requests()
-                .refusalsOrFallback(
-                        () -> runtime.requests()
-                                .admit(client(session), runtime.requests().newRequestDecisions(), uses, slots),
-                        () -> uses);
+                .refusalsOrFallback(() -> runtime.requests().admit(client, decisions, uses, slots), () -> uses);
         if (!refusals.isEmpty()) {
             throw new RateLimitExceededException(refusals);
         }
