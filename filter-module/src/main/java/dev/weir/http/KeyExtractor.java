@@ -48,14 +48,19 @@ public final class KeyExtractor {
         return rule instanceof CostRule.ByBean byBean ? cost(byBean, request) : use.cost();
     }
 
-    /** The only line's number; 1 if a proxy sent none, or something else. */
+    /** The only line's number; 1 if a proxy sent none, or something else; the largest one for any that is larger. */
     private static long number(List<String> lines) {
         String text = lines.size() == 1 ? lines.get(0).strip() : "";
         try {
             return Math.max(1, Long.parseLong(text));
         } catch (NumberFormatException e) {
-            return 1;
+            return isNumber(text) ? Long.MAX_VALUE : 1;
         }
+    }
+
+    private static boolean isNumber(String text) {
+        String digits = text.startsWith("+") ? text.substring(1) : text;
+        return !digits.isEmpty() && digits.chars().allMatch(Character::isDigit);
     }
 
     private long cost(CostRule.ByBean byBean, RequestView request) {

@@ -3,18 +3,20 @@ package dev.weir.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Decision;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CostOfRequestTest {
 
     private final LimiterFixture fixture = new LimiterFixture(
             Map.of(),
             "policies",
-            "fixed,header,bean,failing",
+            "fixed,header,bucket,window,bean,failing",
             "policy.fixed.limit",
             "100/1h",
             "policy.fixed.cost",
@@ -22,6 +24,18 @@ class CostOfRequestTest {
             "policy.header.limit",
             "100/1h",
             "policy.header.cost",
+            "header:X-Cost",
+            "policy.bucket.limit",
+            "100/1h",
+            "policy.bucket.algorithm",
+            "token-bucket",
+            "policy.bucket.cost",
+            "header:X-Cost",
+            "policy.window.limit",
+            "100/1h",
+            "policy.window.algorithm",
+            "fixed-window",
+            "policy.window.cost",
             "header:X-Cost",
             "policy.bean.limit",
             "100/1h",
@@ -40,7 +54,7 @@ class CostOfRequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"7, 93", "' 7 ', 93", "1, 99", "0, 99", "-5, 99", "seven, 99", "'', 99", "99999999999999999999, 99"})
+    @CsvSource({"7, 93", "' 7 ', 93", "1, 99", "0, 99", "-5, 99", "seven, 99", "'', 99", "-99999999999999999999, 99"})
     void header_ofATrustedProxy_isTheCost(String line, long left) {
         fixture.admit(request.throughProxy("X-Cost", line), "header");
         assertThat(fixture.remaining("header")).isEqualTo(left);
@@ -58,12 +72,15 @@ class CostOfRequestTest {
         assertThat(fixture.remaining("header")).isEqualTo(99);
     }
 
-    @Test
-    void header_moreThanTheLimit_neverFits() {
-        assertThat(fixture.admit(request.throughProxy("X-Cost", "101"), "header"))
-                .extracting(Decision::retryAfter)
-                .containsExactly(Optional.empty());
-        assertThat(fixture.remaining("header")).isEqualTo(100);
+    @ParameterizedTest
+    @ValueSource(strings = {"101", "9223372036854775807", "9223372036854775808", "+99999999999999999999"})
+    void header_moreThanTheLimit_neverFits(String line) {
+        for (String policy : List.of("header", "bucket", "window")) {
+            assertThat(fixture.admit(request.throughProxy("X-Cost", line), policy))
+                    .extracting(Decision::retryAfter)
+                    .containsExactly(Optional.empty());
+            assertThat(fixture.remaining(policy)).isEqualTo(100);
+        }
     }
 
     @Test
