@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param derived whether the policy is named after the site, which then must be the only one with that name
  * @param attributes values by the suffix of their property: {@code limit}, {@code block}
  * @param resolver the class that makes the key, if the site names one
+ * @param cost permits per call at the site, unless the configuration says it; of this site alone, so no attribute
  * @param defect why the limit cannot take effect at the site; each defect is a problem
  */
 public record Declaration(
@@ -24,6 +25,7 @@ public record Declaration(
         boolean derived,
         Map<String, String> attributes,
         Optional<Class<? extends KeyResolver>> resolver,
+        long cost,
         Optional<String> defect) {
 
     /** The policies of a declaration that names none: the one that applies to the caller. */
@@ -35,14 +37,19 @@ public record Declaration(
         attributes = Map.copyOf(attributes);
     }
 
-    /** A declaration without a defect. */
+    /** A declaration without a defect, of calls that take one permit. */
     public Declaration(
             String policy,
             String site,
             boolean derived,
             Map<String, String> attributes,
             Optional<Class<? extends KeyResolver>> resolver) {
-        this(policy, site, derived, attributes, resolver, Optional.empty());
+        this(policy, site, derived, attributes, resolver, 1, Optional.empty());
+    }
+
+    /** The same declaration of calls that take {@code permits}. */
+    public Declaration withCost(long permits) {
+        return new Declaration(policy, site, derived, attributes, resolver, permits, defect);
     }
 
     /** A declaration of the same policy at another site, without attributes. */
@@ -52,12 +59,12 @@ public record Declaration(
 
     /** The same declaration with a defect. */
     public Declaration withDefect(String why) {
-        return new Declaration(policy, site, derived, attributes, resolver, Optional.of(why));
+        return new Declaration(policy, site, derived, attributes, resolver, cost, Optional.of(why));
     }
 
     /** The same declaration without its defect. */
     Declaration withoutDefect() {
-        return new Declaration(policy, site, derived, attributes, resolver);
+        return new Declaration(policy, site, derived, attributes, resolver, cost, Optional.empty());
     }
 
     /** Converts {@code ReportResource} to {@code report-resource}. */

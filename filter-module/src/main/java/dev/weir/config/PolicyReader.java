@@ -96,7 +96,7 @@ final class PolicyReader {
         if (limit.isEmpty() && atOnce.isEmpty()) {
             problems.add(OfPolicy.LIMIT.of(name), missingLimit(declared));
         } else if (limit.isEmpty() && !tiers.haveLimitsOf(name)) {
-            new WithoutLimits(problems, own).check(name);
+            new WithoutLimits(problems, own).check(name, declared);
         }
         Optional<List<Limit>> parsed = limit.isEmpty() && atOnce.isPresent()
                 ? Optional.of(List.of())

@@ -15,14 +15,16 @@ record WithoutLimits(Problems problems, Function<OfPolicy, Optional<PolicyReader
     private static final List<OfPolicy> OF_LIMITS = List.of(
             OfPolicy.ALGORITHM, OfPolicy.BURST, OfPolicy.BLOCK, OfPolicy.COUNT, OfPolicy.COST, OfPolicy.ADAPTIVE);
 
-    /** Records a problem for each of them. */
-    void check(String name) {
+    /** Records a problem for each of them, also for a cost at one of the sites that {@code declared} the policy. */
+    void check(String name, List<Declaration> declared) {
+        String rule = "needs " + OfPolicy.LIMIT.of(name) + ": a concurrency alone counts no permits";
         for (OfPolicy property : OF_LIMITS) {
-            find.apply(property)
-                    .ifPresent(found -> problems.add(
-                            found.origin(),
-                            "needs " + OfPolicy.LIMIT.of(name) + ": a concurrency alone counts no permits",
-                            found.text()));
+            find.apply(property).ifPresent(found -> problems.add(found.origin(), rule, found.text()));
+        }
+        for (Declaration each : declared) {
+            if (each.cost() > 1) {
+                problems.add(each.site() + ": " + OfPolicy.COST.suffix(), rule, String.valueOf(each.cost()));
+            }
         }
     }
 }

@@ -127,6 +127,7 @@ public final class RateLimitedAnnotations {
                         derived,
                         attributes(annotation),
                         Arrays.stream(annotation.key()).findFirst()))
+                .map(declaration -> declaration.withCost(annotation.cost()))
                 .toList();
         return new Annotated(declarations, annotation.cost());
     }

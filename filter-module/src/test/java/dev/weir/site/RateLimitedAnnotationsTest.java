@@ -255,4 +255,31 @@ class RateLimitedAnnotationsTest {
         assertThat(problems).anyMatch(line -> line.contains("free(): cost: must be a whole number >= 1, was \"0\""));
         assertThat(problems).anyMatch(line -> line.contains("was \"user,address\""));
     }
+
+    @Test
+    void declarations_costWithoutALimit_isAProblemUnlessTheConfigurationHasOne() {
+        class Slow {
+            @RateLimited(concurrency = 5, cost = 5)
+            void slow() {}
+        }
+        List<Declaration> declared = List.copyOf(RateLimitedAnnotations.declarations(Slow.class));
+        assertThat(MapSource.of().problems(declared))
+                .containsExactly("@RateLimited on " + Slow.class.getName() + ".slow(): cost: needs"
+                        + " ratelimit.policy.slow-slow.limit: a concurrency alone counts no permits, was \"5\"");
+        assertThat(MapSource.of("policy.slow-slow.limit", "9/1m").problems(declared))
+                .isEmpty();
+    }
+
+    @Test
+    void declarations_otherCostsOfOnePolicy_agree() {
+        class Costly {
+            @RateLimited(value = "both", limit = "9/1m", cost = 5)
+            void five() {}
+
+            @RateLimited(value = "both", limit = "9/1m", cost = 2)
+            void two() {}
+        }
+        assertThat(MapSource.of().problems(List.copyOf(RateLimitedAnnotations.declarations(Costly.class))))
+                .isEmpty();
+    }
 }
