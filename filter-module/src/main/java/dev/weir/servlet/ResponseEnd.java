@@ -117,7 +117,8 @@ final class ResponseEnd implements AsyncListener {
         }
     }
 
-    private boolean isCommitted() {
+    /** Whether the response is on its way, or the container has taken it back. */
+    boolean isCommitted() {
         try {
             return response.isCommitted();
         } catch (RuntimeException e) {

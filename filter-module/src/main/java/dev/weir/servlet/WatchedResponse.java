@@ -67,8 +67,15 @@ final class WatchedResponse extends HttpServletResponseWrapper {
         static void write(Write write, ResponseEnd end) throws IOException {
             try {
                 write.run();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException e) {
                 end.broken();
+                throw e;
+            } catch (RuntimeException e) {
+                // containers throw one of a response that they have taken back, or that has failed before; until it is
+                // on its way it is a mistake of the application, which can still answer
+                if (end.isCommitted()) {
+                    end.broken();
+                }
                 throw e;
             }
         }

@@ -83,6 +83,41 @@ class WatchedResponseTest {
         assertThat(errors).containsExactly("gone");
     }
 
+    /** Flushes a response that throws, and returns from the filters. */
+    private void flush(RuntimeException failure, boolean committed) {
+        HttpServletResponse throwing = new HttpServletResponseWrapper(response) {
+            @Override
+            public void flushBuffer() {
+                throw failure;
+            }
+
+            @Override
+            public boolean isCommitted() {
+                return committed;
+            }
+        };
+        ResponseEnd ofThrowing = new ResponseEnd(throwing, (status, broken) -> told.add(0), (millis, task) -> {
+            FutureTask<?> timed = new FutureTask<>(task, null);
+            later.add(timed);
+            return timed;
+        });
+        assertThatThrownBy(new WatchedResponse(throwing, ofThrowing)::flushBuffer)
+                .isSameAs(failure);
+        ofThrowing.left(ResponseEndTest.silent(0), true);
+    }
+
+    @Test
+    void flushBuffer_mistakeOfTheApplication_endsNothing() {
+        flush(new IllegalStateException("not ready"), false);
+        assertThat(later).isEmpty();
+    }
+
+    @Test
+    void flushBuffer_responseOnItsWayIsTakenBack_endsTheResponse() {
+        flush(new IllegalStateException("recycled"), true);
+        assertThat(later).hasSize(1);
+    }
+
     @Test
     void getOutputStream_again_isTheSame() throws IOException {
         assertThat(watched.getOutputStream()).isSameAs(watched.getOutputStream());
