@@ -215,13 +215,13 @@ public final class ThrottleQueue {
     /**
      * The remote has refused a call: pauses all instances, and takes a part of the rate.
      *
-     * @param retryAfter how long the remote asks to wait; empty for one window
+     * @param retryAfter how long the remote asks to wait; empty if it does not, or is not believed
      */
     public void remoteRefused(LineId id, Optional<Duration> retryAfter) {
         mailbox.run(() -> {
             Line line = lineOf(id, pump.now());
             long millis = ports.clock().millis();
-            Duration pause = retryAfter.orElse(line.settings().window());
+            Duration pause = retryAfter.orElse(line.settings().pauseUnasked());
             LineSettings present = line.settings();
             line.pacing().change(pace -> pace.refused(millis, pause, present), present);
             changed(line);

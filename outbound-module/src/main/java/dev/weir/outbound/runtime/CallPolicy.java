@@ -127,7 +127,10 @@ final class CallPolicy {
                 settings.line().queue(),
                 pace.guard(),
                 pace.near().hundredths() / HUNDREDTHS_IN_PERCENT,
-                new LineSettings.Tightening(permille(tighten.share()), permille(tighten.recover())));
+                new LineSettings.Tightening(
+                        permille(tighten.share()),
+                        permille(tighten.recover()),
+                        settings.retry().backoff().min()));
     }
 
     /**

@@ -32,7 +32,8 @@ final class SimulatedCluster {
     final Map<String, LineSettings> settings = new HashMap<>();
     private int members;
     private long networkNanos = 4_000_000;
-    private long responseNanos = 10_000_000;
+    private LongSupplier responseNanos = () -> 10_000_000;
+    private boolean watching;
 
     SimulatedCluster(long seed, StrictRemoteLimit limit) {
         this.random = new Random(seed);
@@ -63,7 +64,7 @@ final class SimulatedCluster {
                 1_000,
                 Duration.ofMillis(20),
                 80,
-                new LineSettings.Tightening(500, 50));
+                new LineSettings.Tightening(500, 50, Duration.ofMillis(50)));
     }
 
     void spaced(String name, Duration interval) {
@@ -113,7 +114,18 @@ final class SimulatedCluster {
     /** How long a call takes to arrive at most, and to be answered after that. */
     void network(long networkMillis, long responseMillis) {
         networkNanos = networkMillis * 1_000_000;
-        responseNanos = responseMillis * 1_000_000;
+        responseNanos = () -> responseMillis * 1_000_000;
+    }
+
+    /** How long answers take: anything between two times. */
+    void responses(long leastMillis, long mostMillis) {
+        responseNanos = () -> (long) ((leastMillis + random.nextDouble() * (mostMillis - leastMillis)) * 1e6);
+    }
+
+    /** Instances that are made from now on look when calls arrive, as those of an application do, or do not. */
+    SimulatedCluster watching(boolean look) {
+        watching = look;
+        return this;
     }
 
     Instance instance(String name, double latencyMillis) {
@@ -140,19 +152,20 @@ final class SimulatedCluster {
 
         private Instance(String name, LongSupplier latency) {
             this.name = name;
-            this.queue = new ThrottleQueue(
-                    line -> settings.get(line.policy()),
-                    new QueuePorts(
-                            time,
-                            time,
-                            (parts, inFlight) -> killed
-                                    ? new CompletableFuture<>()
-                                    : counter.link(latency).take(parts, inFlight),
-                            line -> CompletableFuture.completedFuture(slots.take()),
-                            board.link(latency),
-                            new Recorded(this),
-                            Runnable::run,
-                            name));
+            QueuePorts ports = new QueuePorts(
+                    time,
+                    time,
+                    (parts, inFlight) -> killed
+                            ? new CompletableFuture<>()
+                            : counter.link(latency).take(parts, inFlight),
+                    line -> CompletableFuture.completedFuture(slots.take()),
+                    board.link(latency),
+                    new Recorded(this),
+                    Runnable::run,
+                    name);
+            this.queue = watching
+                    ? ThrottleQueue.watching(line -> settings.get(line.policy()), ports)
+                    : new ThrottleQueue(line -> settings.get(line.policy()), ports);
             board.tell(queue);
         }
 
@@ -183,7 +196,7 @@ final class SimulatedCluster {
                 if (remote.arrive(name)) {
                     events.add("refused at " + time.nanoTime() / 1_000_000);
                 }
-                time.after(responseNanos, permit::close);
+                time.after(responseNanos.getAsLong(), permit::close);
             });
         }
 

@@ -44,8 +44,9 @@ public record LineSettings(
      *
      * @param factorPermille the rate is multiplied by it
      * @param recoverPermille so much of the full rate comes back with each window without a refusal
+     * @param pause for how long no call is made if the remote does not say it
      */
-    public record Tightening(int factorPermille, int recoverPermille) {}
+    public record Tightening(int factorPermille, int recoverPermille, Duration pause) {}
 
     /** @throws IllegalArgumentException if there is no limit that admits a call */
     public LineSettings {
@@ -72,6 +73,11 @@ public record LineSettings(
     /** The most permits that can be taken at once. */
     public long capacity() {
         return limits.stream().mapToLong(Limit::burst).min().orElseThrow();
+    }
+
+    /** How long no call is made after a refusal by which the remote does not say it: a window at most. */
+    public Duration pauseUnasked() {
+        return tightening.pause().compareTo(window()) < 0 ? tightening.pause() : window();
     }
 
     /** The shortest window, of which a refusal takes part of the rate. */

@@ -21,7 +21,7 @@ class SupplyTest {
             1_000,
             Duration.ofMillis(20),
             80,
-            new LineSettings.Tightening(500, 50));
+            new LineSettings.Tightening(500, 50, Duration.ofMillis(50)));
 
     private final OwnUse own = new OwnUse();
     private final Supply supply = new Supply(own, TWENTY, 0);
