@@ -22,6 +22,7 @@ import dev.weir.store.WaitBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -202,7 +203,12 @@ public final class Engine implements RateLimiter, PermitCounter {
 
     @Override
     public TakenPermits take(List<Reservation.Part> parts, Duration inFlight) {
-        return reservations.take(parts, inFlight);
+        return reservations.take(parts, inFlight, policy -> true);
+    }
+
+    @Override
+    public TakenPermits take(List<Reservation.Part> parts, Duration inFlight, Set<String> held) {
+        return reservations.take(parts, inFlight, held::contains);
     }
 
     @Override

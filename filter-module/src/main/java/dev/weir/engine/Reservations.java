@@ -70,7 +70,8 @@ record Reservations(Engine engine, InstantSource clock, OpenReservations open, O
         return new Hold(engine, clock, engine.localViews(charges), Optional.of(refusal), Instant.MAX, () -> {});
     }
 
-    TakenPermits take(List<Reservation.Part> parts, Duration inFlight) {
+    /** @param isHeld whether the permits of a policy are in flight, if any are */
+    TakenPermits take(List<Reservation.Part> parts, Duration inFlight, Predicate<String> isHeld) {
         require(!inFlight.isNegative(), "in flight must be >= 0, was " + inFlight);
         require(
                 inFlight.compareTo(PermitCounter.LONGEST_IN_FLIGHT) <= 0,
@@ -82,7 +83,9 @@ record Reservations(Engine engine, InstantSource clock, OpenReservations open, O
         long now = clock.millis();
         CallInFlight call = new CallInFlight(now, now + inFlight.toMillis());
         return take(
-                charges.stream().map(charge -> charge.of(call)).toList(),
+                charges.stream()
+                        .map(charge -> isHeld.test(charge.policy().name()) ? charge.of(call) : charge)
+                        .toList(),
                 () -> Instant.ofEpochMilli(call.lastMillis()),
                 Reservations::isFinal,
                 () -> {});

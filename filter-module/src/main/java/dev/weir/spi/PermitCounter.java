@@ -3,6 +3,7 @@ package dev.weir.spi;
 import dev.weir.Reservation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Takes permits for calls that are about to be made, from the counters that all instances share. Safe for use by many
@@ -42,6 +43,14 @@ public interface PermitCounter {
      *     {@code inFlight} is below zero or above {@link #LONGEST_IN_FLIGHT}
      */
     TakenPermits take(List<Reservation.Part> parts, Duration inFlight);
+
+    /**
+     * The same, where only the permits of some policies are those of a call that is in flight: those of the others count
+     * as used now. So a policy that lets calls depart one by one does not wait until they have arrived.
+     *
+     * @param held the names of these policies; others than those of {@code parts} are ignored
+     */
+    TakenPermits take(List<Reservation.Part> parts, Duration inFlight, Set<String> held);
 
     /** The longest time for which a call can be in flight: the cluster keeps no counter for less than that. */
     Duration LONGEST_IN_FLIGHT = Duration.ofMinutes(5);

@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Permits for calls that are in flight. */
@@ -174,6 +175,23 @@ class TakenPermitsTest {
         assertThat(left("remote")).isEqualTo(3);
         take(engine, 2, Duration.ZERO, "remote").settle(2);
         pass(1_000);
+        assertThat(left("remote")).isEqualTo(3);
+    }
+
+    @Test
+    void take_someAreHeld_theOthersAreUsedNow() {
+        List<Reservation.Part> parts =
+                List.of(new Reservation.Part("remote", ALICE, 2), new Reservation.Part("bucket", ALICE, 10));
+        TakenPermits taken = engine.take(parts, HALF_A_MINUTE, Set.of("remote", "another"));
+        pass(8_000);
+        assertThat(left("remote")).isEqualTo(1);
+        assertThat(left("bucket")).isEqualTo(8);
+        assertThat(taken.settle(Map.of("remote", 2L))).isTrue();
+        assertThat(left("bucket")).isEqualTo(8);
+        pass(1_000);
+        assertThat(left("remote")).isEqualTo(3);
+        TakenPermits cancelled = engine.take(parts.subList(0, 1), HALF_A_MINUTE, Set.of());
+        assertThat(cancelled.cancel()).isTrue();
         assertThat(left("remote")).isEqualTo(3);
     }
 

@@ -25,6 +25,9 @@ final class HandOut {
     private final List<Line> lines;
     private final Map<Line, Long> charges;
     private final Map<Line, OwnUse.Entry> entries = new LinkedHashMap<>();
+    /** Of the policies that space calls. */
+    private final Map<Line, OwnUse.Entry> spacings = new LinkedHashMap<>();
+
     private final Map<Line, Arrivals.Flight> flights = new LinkedHashMap<>();
     private final List<Slot> slots;
     private final TakenPermits taken;
@@ -65,6 +68,10 @@ final class HandOut {
             each.forgetOld(now);
             each.pacing().active(now);
             entries.put(each, each.own().add(from, charge, untilResponse));
+            each.settings().spacing().ifPresent(spacing -> {
+                boolean held = untilResponse && spacing.fromResponse();
+                spacings.put(each, each.spaced().add(held ? now : at, 1, held));
+            });
             flights.put(each, each.watched().began(now, waiters.size(), untilResponse));
         }
         boolean late = !inFlight.isZero() && !untilResponse;
@@ -95,6 +102,7 @@ final class HandOut {
                 line.watched().unseen();
             }
         });
+        spacings.values().forEach(entry -> entry.settle(now));
     }
 
     private void give(Waiter waiter, long now) {
@@ -138,6 +146,7 @@ final class HandOut {
                 line.supply().settled(now, line.settings());
                 line.slotFreed(now);
             });
+            spacings.values().forEach(entry -> entry.settle(now));
             pump.runSoon(lines);
         });
     }
@@ -154,6 +163,7 @@ final class HandOut {
             } else {
                 pump.ports().completions().execute(taken::cancel);
                 entries.forEach((line, entry) -> giveBack(line, entry, charges.getOrDefault(line, 0L), now));
+                spacings.values().forEach(entry -> entry.giveBack(1));
             }
             pump.runSoon(lines);
         });

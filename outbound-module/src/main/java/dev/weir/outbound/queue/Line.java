@@ -32,6 +32,9 @@ final class Line {
     private final LineId id;
     private final WaitingLine waiting = new WaitingLine();
     private final OwnUse own = new OwnUse();
+    /** Of the policy that spaces calls, if there is one. */
+    private final OwnUse spaced = new OwnUse();
+
     private final TightenedCharge charge = new TightenedCharge();
     private final SlotWait slotWait = new SlotWait();
     private final Lateness lateness = new Lateness();
@@ -58,7 +61,7 @@ final class Line {
     /** When the next call may take its permits; not later than {@code now} if at once. */
     long go(long now) {
         long go = later(now, supply.next(now));
-        long holdOff = FairShare.holdOff(shared(), own, later(now, go), pacing.instances(now));
+        long holdOff = FairShare.holdOff(shared(), later(now, go), pacing.instances(now));
         if (holdOff > 0) {
             long since = later(supply.since(), pacing.activeSince() + FIRST_HOLD_OFF);
             go = later(go, since + holdOff);
@@ -87,23 +90,21 @@ final class Line {
         long most = supply.free(now, present);
         int instances = pacing.instances(now);
         if (instances > 1) {
-            long allowance = FairShare.allowance(shared(), own, now, instances);
+            long allowance = FairShare.allowance(shared(), now, instances);
             most = Math.min(most, allowance >= 1 ? allowance : (most + instances - 1) / instances);
         }
         return Math.max(1, most * 1_000 / cost());
     }
 
     /** The limits that instances share fairly. Spacing replaces those that it keeps by itself. */
-    private List<Limit> shared() {
+    private List<FairShare.Shared> shared() {
         LineSettings present = settings();
-        if (present.spacing().isEmpty()) {
-            return present.limits();
-        }
-        Limit spacing = new Limit(1, present.spacing().get().interval());
-        List<Limit> shared = new ArrayList<>(List.of(spacing));
+        Optional<Limit> spacing = present.spacing().map(each -> new Limit(1, each.interval()));
+        List<FairShare.Shared> shared = new ArrayList<>();
+        spacing.ifPresent(each -> shared.add(new FairShare.Shared(each, spaced)));
         for (Limit each : present.limits()) {
-            if (each.permits() * spacing.windowMillis() < each.windowMillis()) {
-                shared.add(each);
+            if (spacing.isEmpty() || each.permits() * spacing.get().windowMillis() < each.windowMillis()) {
+                shared.add(new FairShare.Shared(each, own));
             }
         }
         return shared;
@@ -148,6 +149,7 @@ final class Line {
                 .max()
                 .orElse(0);
         own.forget(now - longest * pacing.members() - longest);
+        spaced.forget(now - longest * pacing.members() - longest);
     }
 
     /** All slots are held. */
@@ -197,6 +199,10 @@ final class Line {
 
     OwnUse own() {
         return own;
+    }
+
+    OwnUse spaced() {
+        return spaced;
     }
 
     Supply supply() {

@@ -79,7 +79,7 @@ final class Take {
         sentAt = pump.now();
         CompletionStage<TakenPermits> taken;
         try {
-            taken = pump.ports().permits().take(plan.parts(), plan.inFlight());
+            taken = pump.ports().permits().take(plan.parts(), plan.inFlight(), plan.held());
         } catch (RuntimeException e) {
             taken = CompletableFuture.failedFuture(e);
         }

@@ -5,9 +5,11 @@ import dev.weir.outbound.queue.pace.Lateness;
 import dev.weir.outbound.queue.port.LineSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is asked of the counter for the first of a line, and those behind it that fit. Immutable; for use by the thread
@@ -80,6 +82,22 @@ record TakePlan(Waiter first, long permits, Map<Line, Long> charges, boolean inA
             }
         });
         return parts;
+    }
+
+    /**
+     * The policies whose permits are in flight, if any are. The time between two calls counts from their departure,
+     * unless it is configured otherwise: it does not keep the limit of the other side.
+     */
+    Set<String> held() {
+        Set<String> held = new HashSet<>();
+        for (Line line : charges.keySet()) {
+            held.add(line.id().policy());
+            line.settings()
+                    .spacing()
+                    .filter(LineSettings.Spacing::fromResponse)
+                    .ifPresent(each -> held.add(each.policy()));
+        }
+        return held;
     }
 
     /** Whether permits that come only now may not be used: they are too old, or calls have been paused meanwhile. */

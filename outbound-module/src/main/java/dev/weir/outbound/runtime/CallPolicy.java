@@ -121,7 +121,7 @@ final class CallPolicy {
         return new LineSettings(
                 limits(),
                 spacing.flatMap(this::spacing),
-                pace.permitUntil() == PaceSettings.PermitUntil.RESPONSE,
+                isUntilResponse(),
                 longest.compareTo(PermitCounter.LONGEST_IN_FLIGHT) < 0 ? longest : PermitCounter.LONGEST_IN_FLIGHT,
                 settings.line().concurrency().isPresent(),
                 settings.line().queue(),
@@ -154,7 +154,11 @@ final class CallPolicy {
     private Optional<LineSettings.Spacing> spacing(String name) {
         return host.limits(name, line.key()).stream()
                 .findFirst()
-                .map(limit -> new LineSettings.Spacing(name, limit.window()));
+                .map(limit -> new LineSettings.Spacing(name, limit.window(), isUntilResponse()));
+    }
+
+    private boolean isUntilResponse() {
+        return settings.pace().permitUntil() == PaceSettings.PermitUntil.RESPONSE;
     }
 
     private static int permille(Portion portion) {

@@ -10,6 +10,7 @@ import dev.weir.spi.TakenPermits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,12 +40,12 @@ final class SharedPermits implements PermitSource {
     }
 
     @Override
-    public CompletionStage<TakenPermits> take(List<Reservation.Part> parts, Duration inFlight) {
-        return CompletableFuture.supplyAsync(() -> taken(parts, inFlight), threads);
+    public CompletionStage<TakenPermits> take(List<Reservation.Part> parts, Duration inFlight, Set<String> held) {
+        return CompletableFuture.supplyAsync(() -> taken(parts, inFlight, held), threads);
     }
 
-    private TakenPermits taken(List<Reservation.Part> parts, Duration inFlight) {
-        TakenPermits taken = host.permits().take(parts, inFlight);
+    private TakenPermits taken(List<Reservation.Part> parts, Duration inFlight, Set<String> held) {
+        TakenPermits taken = host.permits().take(parts, inFlight, held);
         long now = host.nanoTime().getAsLong();
         boolean alone = false;
         for (Decision each : taken.decisions()) {

@@ -73,6 +73,51 @@ class OneInstanceTest {
         });
     }
 
+    /** Case 6 as in an application, whose line does not know at first how late its calls arrive. */
+    @Test
+    void acquire_spacingEvenWhileCallsAreWatched_theTimeBetweenCountsFromTheirDeparture() {
+        withSeeds(seed -> {
+            for (int instances = 1; instances <= 2; instances++) {
+                List<Long> gaps = watchedGaps(seed, instances, 10, 10);
+                assertThat(mean(gaps)).isBetween(50.0, 53.0);
+                assertThat(gaps.stream().filter(gap -> gap >= 40_000_000).count())
+                        .isGreaterThanOrEqualTo(198);
+            }
+        });
+    }
+
+    /**
+     * Answers that differ by more than the guard keep the permits of the limit until then: 20 in a window and in the
+     * time of a response, 61 ms each. Counted from the response, the time between two would be 250 ms.
+     */
+    @Test
+    void acquire_spacingEvenAndAnswersThatDiffer_keepsTheLimitAndItsRateButForTheirTime() {
+        withSeeds(seed -> {
+            for (int instances = 1; instances <= 2; instances++) {
+                List<Long> gaps = watchedGaps(seed, instances, 150, 250);
+                assertThat(mean(gaps)).isBetween(50.0, 64.0);
+            }
+        });
+    }
+
+    private static List<Long> watchedGaps(long seed, int instances, long leastMillis, long mostMillis) {
+        SimulatedCluster cluster = SimulatedCluster.kis(seed).watching(true);
+        cluster.spaced("kis", Duration.ofMillis(51));
+        cluster.responses(leastMillis, mostMillis);
+        for (int i = 0; i < instances; i++) {
+            cluster.instance("i" + i, 0.5).calls(200 / instances, LONG);
+        }
+        cluster.time.runUntilMillis(60_000);
+        List<Long> gaps = cluster.remote.gaps();
+        assertThat(gaps).hasSize(199);
+        assertThat(cluster.remote.refusals()).isZero();
+        return gaps;
+    }
+
+    private static double mean(List<Long> gaps) {
+        return gaps.stream().mapToLong(gap -> gap).average().orElseThrow() / 1e6;
+    }
+
     @Test
     void acquire_untilResponse_safeUnderAnyJitter() {
         withSeeds(seed -> {

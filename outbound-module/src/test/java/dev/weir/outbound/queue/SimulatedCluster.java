@@ -74,7 +74,7 @@ final class SimulatedCluster {
                 name,
                 new LineSettings(
                         plain.limits(),
-                        Optional.of(new LineSettings.Spacing(name + "-spacing", interval)),
+                        Optional.of(new LineSettings.Spacing(name + "-spacing", interval, false)),
                         false,
                         plain.inFlight(),
                         false,
@@ -155,9 +155,9 @@ final class SimulatedCluster {
             QueuePorts ports = new QueuePorts(
                     time,
                     time,
-                    (parts, inFlight) -> killed
+                    (parts, inFlight, held) -> killed
                             ? new CompletableFuture<>()
-                            : counter.link(latency).take(parts, inFlight),
+                            : counter.link(latency).take(parts, inFlight, held),
                     line -> CompletableFuture.completedFuture(slots.take()),
                     board.link(latency),
                     new Recorded(this),

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
@@ -76,10 +77,10 @@ final class SimulatedCounter {
 
     /** The way of an instance: {@code latency} is half of a round trip in nanoseconds, drawn for each way. */
     PermitSource link(LongSupplier latency) {
-        return (parts, inFlight) -> {
+        return (parts, inFlight, held) -> {
             CompletableFuture<TakenPermits> answer = new CompletableFuture<>();
             time.after(latency.getAsLong(), () -> {
-                TakenPermits taken = take(parts, inFlight, latency);
+                TakenPermits taken = take(parts, inFlight, held, latency);
                 time.after(latency.getAsLong(), () -> answer.complete(taken));
             });
             return answer;
@@ -90,7 +91,7 @@ final class SimulatedCounter {
         return time.millis();
     }
 
-    private TakenPermits take(List<Reservation.Part> parts, Duration inFlight, LongSupplier latency) {
+    private TakenPermits take(List<Reservation.Part> parts, Duration inFlight, Set<String> held, LongSupplier latency) {
         operations++;
         Optional<Decision> refusal = Optional.empty();
         for (Reservation.Part part : parts) {
@@ -103,7 +104,8 @@ final class SimulatedCounter {
         List<Decision> decisions = new ArrayList<>();
         for (Reservation.Part part : parts) {
             if (refusal.isEmpty()) {
-                Use use = new Use(now() + inFlight.toMillis(), part.permits(), !inFlight.isZero());
+                boolean isHeld = !inFlight.isZero() && held.contains(part.policy());
+                Use use = new Use(now() + (isHeld ? inFlight.toMillis() : 0), part.permits(), isHeld);
                 uses.get(name(part)).add(use);
                 taken.add(use);
             }

@@ -21,12 +21,15 @@ public final class FairShare {
 
     private FairShare() {}
 
+    /** A limit that instances share, and what this one has in use of it. Immutable but for {@code own}. */
+    public record Shared(Limit limit, OwnUse own) {}
+
     /** The permits that may be taken without a hold-off; 0 or less if none. */
-    public static long allowance(List<Limit> limits, OwnUse own, long now, int instances) {
+    public static long allowance(List<Shared> limits, long now, int instances) {
         long allowance = Long.MAX_VALUE;
         if (instances > 1) {
-            for (Limit limit : limits) {
-                allowance = Math.min(allowance, allowance(limit, own, now, instances));
+            for (Shared each : limits) {
+                allowance = Math.min(allowance, allowance(each.limit(), each.own(), now, instances));
             }
         }
         return allowance;
@@ -44,11 +47,11 @@ public final class FairShare {
      * How long a permit has to be free before this instance may take it: zero if it is of its part, otherwise long
      * enough for others to take it.
      */
-    public static long holdOff(List<Limit> limits, OwnUse own, long now, int instances) {
+    public static long holdOff(List<Shared> limits, long now, int instances) {
         long holdOff = 0;
-        for (Limit limit : limits) {
-            if (instances > 1 && allowance(limit, own, now, instances) < 1) {
-                holdOff = Math.max(holdOff, Math.min(LONGEST_HOLD_OFF, LineSettings.nanos(limit) / 10));
+        for (Shared each : limits) {
+            if (instances > 1 && allowance(each.limit(), each.own(), now, instances) < 1) {
+                holdOff = Math.max(holdOff, Math.min(LONGEST_HOLD_OFF, LineSettings.nanos(each.limit()) / 10));
             }
         }
         return holdOff;

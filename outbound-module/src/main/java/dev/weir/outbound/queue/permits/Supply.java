@@ -97,6 +97,7 @@ public final class Supply {
     public void settled(long now, LineSettings settings) {
         long back = now
                 + settings.spacing()
+                        .filter(LineSettings.Spacing::fromResponse)
                         .map(each -> each.interval().toNanos())
                         .orElseGet(() -> settings.limits().stream()
                                 .mapToLong(LineSettings::nanos)

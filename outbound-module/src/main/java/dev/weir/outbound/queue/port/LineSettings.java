@@ -36,8 +36,10 @@ public record LineSettings(
      *
      * @param policy the name of a policy of the counter with the one limit {@code 1/interval}, taken beside the others
      * @param interval the time between two permits, over all instances
+     * @param fromResponse whether it counts from the end of a call: {@code permit-until=response}. Otherwise it counts
+     *     from its departure, also while the permits of the limits are in use until the response
      */
-    public record Spacing(String policy, Duration interval) {}
+    public record Spacing(String policy, Duration interval, boolean fromResponse) {}
 
     /**
      * What a refusal of the remote does. Immutable.
