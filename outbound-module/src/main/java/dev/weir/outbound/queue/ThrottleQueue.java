@@ -5,7 +5,6 @@ import dev.weir.outbound.ThrottleQueueFullException;
 import dev.weir.outbound.queue.port.LineId;
 import dev.weir.outbound.queue.port.LineSettings;
 import dev.weir.outbound.queue.port.QueuePorts;
-import dev.weir.outbound.queue.port.SharedPace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The lines of one instance, in which calls wait for permits. A call that waits is a future and no thread. Safe for use
@@ -168,6 +168,9 @@ public final class ThrottleQueue {
             lines.values().removeIf(each -> each.isIdle(now, unused));
         }
         LineSettings present = settings.apply(id);
+        if (!lines.containsKey(id)) {
+            ports.board().onChange(id, this::paceChanged);
+        }
         Line line = lines.computeIfAbsent(id, each -> new Line(each, present, ports, watching, mailbox, pump));
         line.watched().configure(present);
         return line;
@@ -228,12 +231,14 @@ public final class ThrottleQueue {
         });
     }
 
-    /** Another instance has changed what all share of a line. */
-    public void paceChanged(LineId id, SharedPace pace) {
+    /** Another instance may have changed what all share of some lines. */
+    private void paceChanged(Predicate<LineId> some) {
         mailbox.run(() -> {
-            Line line = lineOf(id, pump.now());
-            line.pacing().learn(pace, line.settings());
-            changed(line);
+            for (Line each : lines.values()) {
+                if (some.test(each.id())) {
+                    each.pacing().reread(pump.now());
+                }
+            }
         });
     }
 

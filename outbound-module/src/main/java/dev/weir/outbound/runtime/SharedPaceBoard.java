@@ -9,9 +9,13 @@ import dev.weir.outbound.queue.port.SharedPaceText;
 import dev.weir.spi.ModuleHost;
 import dev.weir.spi.SharedText;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,14 +25,28 @@ import java.util.function.UnaryOperator;
  *
  * @param host has the texts
  * @param settings those of a line
+ * @param watched the texts of which changes are told: a listener stays for good, lines come and go
  */
-record SharedPaceBoard(ModuleHost host, Function<LineId, LineSettings> settings) implements PaceBoard {
+record SharedPaceBoard(ModuleHost host, Function<LineId, LineSettings> settings, Set<String> watched)
+        implements PaceBoard {
 
     private static final int ATTEMPTS = 8;
+
+    SharedPaceBoard(ModuleHost host, Function<LineId, LineSettings> settings) {
+        this(host, settings, ConcurrentHashMap.newKeySet());
+    }
 
     @Override
     public int members() {
         return host.members();
+    }
+
+    @Override
+    public void onChange(LineId line, Consumer<Predicate<LineId>> listener) {
+        String name = name(line);
+        if (watched.add(name)) {
+            host.text(name).onChange(() -> listener.accept(each -> name(each).equals(name)));
+        }
     }
 
     @Override
@@ -58,8 +76,12 @@ record SharedPaceBoard(ModuleHost host, Function<LineId, LineSettings> settings)
     }
 
     private SharedText text(LineId line) {
+        return host.text(name(line));
+    }
+
+    private static String name(LineId line) {
         String page = isAlone(line) ? "" : "|" + PacePage.number(line.key());
-        return host.text("pace|" + line.policy() + page);
+        return "pace|" + line.policy() + page;
     }
 
     private static boolean isAlone(LineId line) {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Where simulated instances share their pace, by way of its text. */
@@ -18,23 +20,21 @@ final class SimulatedBoard {
 
     private final VirtualTime time;
     private final Map<LineId, String> texts = new HashMap<>();
-    private final List<ThrottleQueue> told = new ArrayList<>();
+    private final List<Told> told = new ArrayList<>();
     private int members;
 
     SimulatedBoard(VirtualTime time) {
         this.time = time;
     }
 
-    /** From now on the queue is told of changes of pauses and rates at once. */
-    void tell(ThrottleQueue queue) {
-        told.add(queue);
-    }
+    /** An instance is told of each change that another writes. */
+    private record Told(String instance, LineId line, Consumer<Predicate<LineId>> listener) {}
 
     void members(int count) {
         members = count;
     }
 
-    PaceBoard link(LongSupplier latency) {
+    PaceBoard link(String instance, LongSupplier latency) {
         return new PaceBoard() {
             @Override
             public int members() {
@@ -42,26 +42,36 @@ final class SimulatedBoard {
             }
 
             @Override
+            public void onChange(LineId line, Consumer<Predicate<LineId>> listener) {
+                boolean known = told.stream()
+                        .anyMatch(each ->
+                                each.instance.equals(instance) && each.line.equals(line));
+                if (!known) {
+                    told.add(new Told(instance, line, listener));
+                }
+            }
+
+            @Override
             public CompletionStage<SharedPace> read(LineId line) {
-                return operate(line, UnaryOperator.identity(), latency);
+                return operate(line, UnaryOperator.identity(), latency, "");
             }
 
             @Override
             public CompletionStage<SharedPace> change(LineId line, UnaryOperator<SharedPace> change) {
-                return operate(line, change, latency);
+                return operate(line, change, latency, instance);
             }
         };
     }
 
-    private CompletionStage<SharedPace> operate(LineId line, UnaryOperator<SharedPace> change, LongSupplier latency) {
+    /** @param writer who writes; empty if nobody does */
+    private CompletionStage<SharedPace> operate(
+            LineId line, UnaryOperator<SharedPace> change, LongSupplier latency, String writer) {
         CompletableFuture<SharedPace> answer = new CompletableFuture<>();
         time.after(latency.getAsLong(), () -> {
-            SharedPace before = pace(line);
-            SharedPace after = change.apply(before);
-            texts.put(line, SharedPaceText.of(after));
-            if (after.pausedUntil() != before.pausedUntil() || after.permille() != before.permille()) {
-                told.forEach(each -> time.after(latency.getAsLong(), () -> each.paceChanged(line, after)));
-            }
+            texts.put(line, SharedPaceText.of(change.apply(pace(line))));
+            told.stream()
+                    .filter(each -> !writer.isEmpty() && !each.instance.equals(writer) && each.line.equals(line))
+                    .forEach(each -> time.after(latency.getAsLong(), () -> each.listener.accept(line::equals)));
             time.after(latency.getAsLong(), () -> answer.complete(pace(line)));
         });
         return answer;

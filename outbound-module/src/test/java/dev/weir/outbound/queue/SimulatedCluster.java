@@ -159,14 +159,13 @@ final class SimulatedCluster {
                             ? new CompletableFuture<>()
                             : counter.link(latency).take(parts, inFlight, held),
                     line -> CompletableFuture.completedFuture(slots.take()),
-                    board.link(latency),
+                    board.link(name, latency),
                     new Recorded(this),
                     Runnable::run,
                     name);
             this.queue = watching
                     ? ThrottleQueue.watching(line -> settings.get(line.policy()), ports)
                     : new ThrottleQueue(line -> settings.get(line.policy()), ports);
-            board.tell(queue);
         }
 
         /** Makes {@code count} calls at once. */

@@ -38,6 +38,9 @@ public final class Pacing {
     private long readAt;
     private boolean known;
     private boolean reading;
+    /** Whether it may have been changed since the reading began. */
+    private boolean readAgain;
+
     /** Whether a change has not been told to the others. */
     private boolean unsaid;
 
@@ -145,6 +148,15 @@ public final class Pacing {
         return reading && now - startedAt < STALE;
     }
 
+    /** Another instance may have changed the pace: reads it, after what is being read. */
+    public void reread(long now) {
+        if (isReading(now)) {
+            readAgain = true;
+        } else if (ports.board().members() > 1) {
+            exchange(now, UnaryOperator.identity(), false);
+        }
+    }
+
     /** When the pace has to be read again while calls wait. */
     public long nextPoll() {
         return (readAt - startedAt > 0 ? readAt : startedAt) + POLL;
@@ -187,11 +199,14 @@ public final class Pacing {
                 pace = pace.merge(read);
             }
             changed.run();
+            if (readAgain) {
+                readAgain = false;
+                reread(readAt);
+            }
         }));
     }
 
-    /** Takes over what another instance has written. */
-    public void learn(SharedPace other, LineSettings settings) {
+    private void learn(SharedPace other, LineSettings settings) {
         pace = pace.merge(other);
         tell(settings);
     }
