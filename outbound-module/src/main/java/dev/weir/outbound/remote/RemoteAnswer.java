@@ -39,7 +39,7 @@ public record RemoteAnswer(
 
     /** A refusal of which no more is known than how long to wait. */
     public static RemoteAnswer refusal(Optional<Duration> retryAfter) {
-        return new RemoteAnswer(Optional.empty(), true, retryAfter.flatMap(RemoteClock::believed), List.of());
+        return new RemoteAnswer(Optional.empty(), true, retryAfter.flatMap(RemoteClock::bounded), List.of());
     }
 
     /** How long no call should be made, because a limit has none left; of several limits the longest time. */

@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
  */
 record RemoteClock(Instant now) {
 
-    /** What is said to be further away than this is an error, and is not believed. */
+    /** A reset that is said to be further away is an error, and is not believed; a wait is cut to it. */
     static final Duration FURTHEST = Duration.ofDays(366);
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
+    private static final Pattern WAIT = Pattern.compile("\\d{1,4000}(\\.\\d{1,9})?");
     /** From here on a number is seconds since the epoch; below, it would be a wait of 31 years. */
     private static final BigDecimal LEAST_EPOCH_SECOND = BigDecimal.valueOf(1_000_000_000L);
     /** From here on it is milliseconds since the epoch. */
@@ -36,6 +37,11 @@ record RemoteClock(Instant now) {
     /** The time until {@code then}. */
     Optional<Duration> until(Instant then) {
         return believed(Duration.between(now, then));
+    }
+
+    /** The wait until {@code then}. */
+    Optional<Duration> waitUntil(Instant then) {
+        return bounded(Duration.between(now, then));
     }
 
     /** Reads a number of seconds, also with decimals. */
@@ -60,6 +66,20 @@ record RemoteClock(Instant now) {
         // rounded up: never early
         return Duration.ofMillis(
                 seconds.movePointRight(3).setScale(0, RoundingMode.CEILING).longValue());
+    }
+
+    /** A wait of that many seconds, for which there is no number too large. */
+    static Optional<Duration> wait(String text) {
+        if (!WAIT.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        BigDecimal seconds = new BigDecimal(text);
+        return bounded(seconds.compareTo(BigDecimal.valueOf(FURTHEST.toSeconds())) < 0 ? inSeconds(seconds) : FURTHEST);
+    }
+
+    /** {@code wait}, cut to the longest; empty if it is over. */
+    static Optional<Duration> bounded(Duration wait) {
+        return believed(wait.compareTo(FURTHEST) < 0 ? wait : FURTHEST);
     }
 
     /** {@code wait}, unless it is over or too long to be true. */

@@ -11,8 +11,8 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * How long to wait. Empty if the field is not there, or is no wait: in the past, zero, negative, longer than a
-     * year, or neither a number nor a date. Of several, the longest.
+     * How long to wait, 366 days at most. Empty if the field is not there, or is no wait: in the past, zero, negative,
+     * or neither a number nor a date. Of several, the longest.
      *
      * @param now the time of the answer here
      */
@@ -20,7 +20,7 @@ final class RetryAfter {
         RemoteClock clock = RemoteClock.of(fields, now);
         return fields.values("Retry-After").stream()
                 .flatMap(value ->
-                        RemoteClock.seconds(value).or(() -> HttpDate.read(value).flatMap(clock::until)).stream())
+                        RemoteClock.wait(value).or(() -> HttpDate.read(value).flatMap(clock::waitUntil)).stream())
                 .max(Comparator.naturalOrder());
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -79,7 +80,7 @@ class RetryAfterCasesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "soon", "1.5.2", "0", "99999999999999999999", "9223372036854775807"})
+    @ValueSource(strings = {"-1", "soon", "1.5.2", "0"})
     void call_retryAfterThatIsNoWait_backsOff(String value) throws Exception {
         try (Kis kis = new Kis()) {
             kis.remote.answerNext(StrictAnswer.limited(429).withRetryAfter(value));
@@ -98,13 +99,13 @@ class RetryAfterCasesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"300", "31536000"})
-    void call_retryAfterBeyondTheDeadline_failsWithoutWaiting(String seconds) {
+    @CsvSource({"300, 300", "31536000, 31536000", "99999999999999999999, 31622400"})
+    void call_retryAfterBeyondTheDeadline_failsWithoutWaiting(String seconds, long believed) {
         try (Kis kis = new Kis("deadline", "30s")) {
             kis.remote.answerNext(StrictAnswer.limited(429).withRetryAfter(seconds));
             long before = System.nanoTime();
             assertThatThrownBy(() -> kis.call("1")).isInstanceOfSatisfying(RemoteLimitException.class, thrown -> {
-                assertThat(thrown.retryAfter()).contains(Duration.ofSeconds(Long.parseLong(seconds)));
+                assertThat(thrown.retryAfter()).contains(Duration.ofSeconds(believed));
                 assertThat(thrown.attempts()).isEqualTo(1);
             });
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
