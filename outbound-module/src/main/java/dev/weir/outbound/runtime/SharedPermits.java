@@ -9,18 +9,16 @@ import dev.weir.spi.ModuleHost;
 import dev.weir.spi.TakenPermits;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Permits of the counter that all instances share. Where the cluster does not answer, each instance has its share, but
  * what it took of the shared counter just before is still in use: so a share is used once the cluster has been
- * silent for a window, or for a minute if that is longer. Until then calls wait. Safe for use by many threads.
+ * silent for the longest window, or for a minute if that is shorter. Until then calls wait. Safe for use by many threads.
  */
 final class SharedPermits implements PermitSource {
 
@@ -28,15 +26,12 @@ final class SharedPermits implements PermitSource {
 
     private final ModuleHost host;
     private final Executor threads;
-    private final long startNanos;
-    /** When the cluster decided last, by policy. */
-    private final Map<String, Long> sharedNanos = new ConcurrentHashMap<>();
+    private final ClusterSilence silence = new ClusterSilence();
 
     /** @param threads may wait for the cluster */
     SharedPermits(ModuleHost host, Executor threads) {
         this.host = host;
         this.threads = threads;
-        this.startNanos = host.nanoTime().getAsLong();
     }
 
     @Override
@@ -47,26 +42,20 @@ final class SharedPermits implements PermitSource {
     private TakenPermits taken(List<Reservation.Part> parts, Duration inFlight, Set<String> held) {
         TakenPermits taken = host.permits().take(parts, inFlight, held);
         long now = host.nanoTime().getAsLong();
-        boolean alone = false;
+        long window = window(parts);
+        boolean early = false;
         for (Decision each : taken.decisions()) {
-            alone |= each.source() == Source.LOCAL;
             if (each.source() == Source.CLUSTER) {
-                sharedNanos.put(each.policy(), now);
+                silence.ended(each.policy());
+            } else if (each.source() == Source.LOCAL) {
+                early |= silence.lasts(each.policy(), window, now) < window;
             }
         }
-        if (alone && host.members() > 1 && taken.allowed() && now - shared(parts) < window(parts)) {
+        if (early && host.members() > 1 && taken.allowed()) {
             boolean unused = taken.cancel();
             throw new IllegalStateException("the cluster has not answered in time");
         }
         return taken;
-    }
-
-    /** When the cluster decided last about one of the policies. */
-    private long shared(List<Reservation.Part> parts) {
-        return parts.stream()
-                .mapToLong(part -> sharedNanos.getOrDefault(part.policy(), startNanos))
-                .max()
-                .orElse(startNanos);
     }
 
     private long window(List<Reservation.Part> parts) {
