@@ -4,12 +4,14 @@ import dev.weir.Slot;
 import dev.weir.outbound.Permit;
 import dev.weir.outbound.queue.pace.Arrivals;
 import dev.weir.outbound.queue.permits.OwnUse;
+import dev.weir.outbound.queue.port.LineSettings;
 import dev.weir.outbound.queue.port.Timer;
 import dev.weir.spi.TakenPermits;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -17,6 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@link #run} is for the thread of the mailbox; times are nanoseconds.
  */
 final class HandOut {
+
+    private static final long MOST_LATE = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Pump pump;
     /** As many were asked for. */
@@ -34,6 +38,8 @@ final class HandOut {
     private final Duration inFlight;
     private final boolean untilResponse;
     private long handedOut;
+    /** When the last call has to have departed. */
+    private volatile long departBy;
     private Timer.Cancellable timeout = () -> {};
 
     HandOut(Pump pump, TakePlan plan, List<Slot> slots, TakenPermits taken) {
@@ -52,7 +58,7 @@ final class HandOut {
         if (waiters.isEmpty()) {
             slots.forEach(Slot::close);
             charges.forEach((line, charge) -> line.supply().gaveBack(charge, now, line.settings()));
-            pump.ports().completions().execute(taken::cancel);
+            pump.ports().operations().execute(taken::cancel);
             return;
         }
         // the counter hears of a settlement as much later as its answer was under way
@@ -81,16 +87,27 @@ final class HandOut {
         if (late) {
             lines.forEach(each -> each.supply().settled(settled, each.settings()));
         }
-        for (Waiter each : waiters) {
-            lines.forEach(line -> line.waiting().remove(each));
-            give(each, now);
-        }
+        departBy = departBy(at, now);
+        give(waiters, now);
         if (untilResponse) {
             // a permit that is never closed is in use from the end of its time, as the counter has it
             timeout = pump.ports()
                     .timer()
                     .at(now + inFlight.toNanos(), () -> pump.mailbox().run(this::timedOut));
         }
+    }
+
+    /** A hold has to last longer than the way of its call; what is used already may be a little late. */
+    private long departBy(long at, long now) {
+        long by = Long.MAX_VALUE;
+        for (Line each : lines) {
+            LineSettings settings = each.settings();
+            long latest = untilResponse
+                    ? at - (now - at) + inFlight.toNanos() - settings.guard().toNanos()
+                    : now + Math.min(MOST_LATE, settings.window().toNanos() / 4);
+            by = by == Long.MAX_VALUE || latest - by < 0 ? latest : by;
+        }
+        return by;
     }
 
     private void timedOut() {
@@ -105,23 +122,30 @@ final class HandOut {
         spacings.values().forEach(entry -> entry.settle(now));
     }
 
-    private void give(Waiter waiter, long now) {
-        for (Line each : lines) {
-            pump.ports().listener().granted(each.id(), now - waiter.since());
-        }
-        Permit permit = new Granted(waiter.permits());
-        pump.ports().completions().execute(() -> {
-            if (!waiter.future().complete(permit)) {
-                boolean unused = permit.cancel();
+    /** All in one task, so that none of them overtakes another. */
+    private void give(List<Waiter> waiters, long now) {
+        Map<Waiter, Permit> permitsOf = new LinkedHashMap<>();
+        for (Waiter waiter : waiters) {
+            for (Line each : lines) {
+                each.waiting().remove(waiter);
+                pump.ports().listener().granted(each.id(), now - waiter.since());
             }
-        });
+            permitsOf.put(waiter, new Granted(waiter.permits()));
+        }
+        pump.ports()
+                .completions()
+                .execute(() -> permitsOf.forEach((waiter, permit) -> {
+                    if (!waiter.future().complete(permit)) {
+                        boolean unused = permit.cancel();
+                    }
+                }));
     }
 
     /** Tells the counter what is in use, as from now. */
     private void settle() {
         Map<String, Long> used = new LinkedHashMap<>();
         charges.forEach((line, charge) -> used.put(line.id().policy(), charge));
-        pump.ports().completions().execute(() -> taken.settle(used));
+        pump.ports().operations().execute(() -> taken.settle(used));
     }
 
     private void returned() {
@@ -161,7 +185,7 @@ final class HandOut {
             if (handedOut > 0) {
                 giveBackSome(permits, now);
             } else {
-                pump.ports().completions().execute(taken::cancel);
+                pump.ports().operations().execute(taken::cancel);
                 entries.forEach((line, entry) -> giveBack(line, entry, charges.getOrDefault(line, 0L), now));
                 spacings.values().forEach(entry -> entry.giveBack(1));
             }
@@ -187,13 +211,18 @@ final class HandOut {
     }
 
     /** The permits of one call. */
-    private final class Granted implements Permit {
+    private final class Granted implements AgingPermit {
 
         private final long permits;
         private final AtomicBoolean ended = new AtomicBoolean();
 
         private Granted(long permits) {
             this.permits = permits;
+        }
+
+        @Override
+        public boolean isTooOld() {
+            return pump.now() - departBy > 0;
         }
 
         @Override

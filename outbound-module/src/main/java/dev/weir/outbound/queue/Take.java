@@ -101,7 +101,7 @@ final class Take {
         } else if (taken.refusal().isPresent()) {
             refused(taken.refusal().get(), at);
         } else if (plan.isOverdue(sentAt, now)) {
-            pump.ports().completions().execute(taken::cancel);
+            pump.ports().operations().execute(taken::cancel);
             end();
         } else {
             plan.charges().keySet().forEach(line -> learn(line, taken.decisions(), at, now));

@@ -103,8 +103,10 @@ record TakePlan(Waiter first, long permits, Map<Line, Long> charges, boolean inA
     /** Whether permits that come only now may not be used: they are too old, or calls have been paused meanwhile. */
     boolean isOverdue(long sentAt, long now) {
         for (Line each : lines()) {
+            // a hold must not end before its call has arrived
             boolean late = inFlight.isZero()
-                    && Lateness.isTooLate(now - sentAt, each.settings().guard());
+                    ? Lateness.isTooLate(now - sentAt, each.settings().guard())
+                    : now - sentAt > inFlight.toNanos() / 2;
             if (late || each.pacing().pausedUntil(now) - now > 0) {
                 return !inAdvance;
             }

@@ -2,6 +2,7 @@ package dev.weir.outbound.retry;
 
 import dev.weir.outbound.Permit;
 import dev.weir.outbound.retry.CallProgress.Next;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -40,6 +41,10 @@ final class AsyncCall<T extends @Nullable Object> {
         return result;
     }
 
+    private void next() {
+        next(progress.maxWait(), progress.now());
+    }
+
     private static void nothing() {}
 
     /** Waits for something. If the call is over, because it was cancelled, gives that up at once. */
@@ -50,13 +55,14 @@ final class AsyncCall<T extends @Nullable Object> {
         }
     }
 
-    private void next() {
+    /** @param since when {@code wait} began */
+    private void next(Duration wait, long since) {
         if (result.isDone()) {
             return;
         }
         CompletableFuture<Permit> permit;
         try {
-            permit = gate.acquireAsync(progress.maxWait());
+            permit = gate.acquireAsync(progress.left(wait, since));
         } catch (RuntimeException | Error e) {
             fail(progress.withoutPermit(e));
             return;
@@ -64,25 +70,30 @@ final class AsyncCall<T extends @Nullable Object> {
         waitsFor(() -> permit.cancel(true));
         var unused = permit.whenComplete((taken, thrown) -> {
             if (thrown == null) {
-                execute(taken);
+                execute(taken, () -> next(wait, since));
             } else {
                 fail(progress.withoutPermit(AttemptJudge.unwrapped(thrown)));
             }
         });
     }
 
-    private void execute(Permit permit) {
+    private void execute(Permit permit, Runnable again) {
         try {
-            waiting.executor().execute(() -> attempt(permit));
+            waiting.executor().execute(() -> attempt(permit, again));
         } catch (RuntimeException | Error e) {
             unused(permit);
             fail(e);
         }
     }
 
-    private void attempt(Permit permit) {
+    private void attempt(Permit permit, Runnable again) {
         if (result.isDone()) {
             unused(permit);
+            return;
+        }
+        // other calls may have kept this thread since it was handed out
+        if (gate.isTooOld(permit) && permit.cancel()) {
+            again.run();
             return;
         }
         progress.begins();

@@ -100,8 +100,15 @@ public final class CallLoop {
     }
 
     private Permit permit(CallProgress<?> progress) throws Exception {
+        Duration wait = progress.maxWait();
+        long since = progress.now();
         try {
-            return gate.acquire(progress.maxWait());
+            Permit permit = gate.acquire(wait);
+            // this thread may have stood still since it was handed out
+            while (gate.isTooOld(permit) && permit.cancel()) {
+                permit = gate.acquire(progress.left(wait, since));
+            }
+            return permit;
         } catch (ThrottleException e) {
             throw sneaked(progress.withoutPermit(e));
         }

@@ -56,6 +56,17 @@ final class CallProgress<T extends @Nullable Object> {
         return Duration.ofNanos(nanoTime.getAsLong() - start);
     }
 
+    /** What is left of {@code wait}, which began at {@code since}. */
+    Duration left(Duration wait, long since) {
+        Duration left = wait.minusNanos(nanoTime.getAsLong() - since);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** The time by which waits are measured. */
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
     /** An attempt begins, with its permit. */
     void begins() {
         if (attempts == 0) {

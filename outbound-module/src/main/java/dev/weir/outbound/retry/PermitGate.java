@@ -23,4 +23,9 @@ public interface PermitGate {
      * @return completes with the permit or with an exception of {@link #acquire}; to cancel it gives the place up
      */
     CompletableFuture<Permit> acquireAsync(Duration maxWait);
+
+    /** Whether so much time has passed since {@code permit} was handed out that no call may be sent with it. */
+    default boolean isTooOld(Permit permit) {
+        return false;
+    }
 }

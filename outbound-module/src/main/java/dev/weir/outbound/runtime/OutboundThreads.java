@@ -17,14 +17,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * The threads of the calls of one application: one that wakes what waits, two that ask the counter and hand over
- * permits, one that begins calls that are made without a thread of the caller and goes on with what waited for a
+ * The threads of the calls of one application: one that wakes what waits, two that ask the counter, one that hands
+ * over permits, one that begins calls that are made without a thread of the caller and goes on with what waited for a
  * permit, and those that run tasks of batches. None of them runs while there is nothing to do. Safe for use by many
  * threads.
  */
 final class OutboundThreads implements Timer, AutoCloseable {
 
     private static final int COUNTING = 2;
+    /** One, so that calls get their permits in the order in which they were taken. */
+    private static final int COMPLETING = 1;
+
     private static final int CALLING = 1;
     private static final long IDLE_SECONDS = 30;
 
@@ -32,6 +35,7 @@ final class OutboundThreads implements Timer, AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final Set<Awaited> awaiting = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor counting;
+    private final ThreadPoolExecutor completing;
     private final ThreadPoolExecutor calling;
     private final ExecutorService tasks;
 
@@ -41,6 +45,7 @@ final class OutboundThreads implements Timer, AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.counting = pool("weir-throttle-count", COUNTING);
+        this.completing = pool("weir-throttle-grant", COMPLETING);
         this.calling = pool("weir-throttle-call", CALLING);
         this.tasks = Executors.newCachedThreadPool(factory("weir-throttle-batch"));
     }
@@ -71,7 +76,12 @@ final class OutboundThreads implements Timer, AutoCloseable {
         };
     }
 
-    /** Asks the counter, and completes the futures of those that waited. */
+    /** Completes the futures of those that waited, in their order. */
+    ExecutorService completing() {
+        return completing;
+    }
+
+    /** Asks the counter. */
     ExecutorService counting() {
         return counting;
     }
@@ -143,6 +153,7 @@ final class OutboundThreads implements Timer, AutoCloseable {
         // a thread can wait for one of them
         List.copyOf(awaiting).forEach(this::run);
         counting.shutdown();
+        completing.shutdown();
         calling.shutdown();
         tasks.shutdown();
     }

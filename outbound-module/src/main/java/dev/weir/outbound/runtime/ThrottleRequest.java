@@ -4,6 +4,7 @@ import dev.weir.outbound.Permit;
 import dev.weir.outbound.RemoteLimitException;
 import dev.weir.outbound.ThrottleException;
 import dev.weir.outbound.ThrottleQueueFullException;
+import dev.weir.outbound.queue.AgingPermit;
 import dev.weir.outbound.queue.PermitWait;
 import dev.weir.outbound.queue.port.LineId;
 import dev.weir.outbound.retry.CallLoop;
@@ -124,9 +125,8 @@ public final class ThrottleRequest implements PermitGate {
                 },
                 throttles.threads().calling());
         var unusedToo = counted.whenComplete((permit, failure) -> {
-            if (counted.isCancelled()) {
-                taken.cancel(false);
-            }
+            // whoever completed it: if it was not the line, the place is free
+            taken.cancel(false);
         });
         return counted;
     }
@@ -194,6 +194,11 @@ public final class ThrottleRequest implements PermitGate {
     @Override
     public CompletableFuture<Permit> acquireAsync(Duration longest) {
         return taken(longest);
+    }
+
+    @Override
+    public boolean isTooOld(Permit permit) {
+        return permit instanceof AgingPermit aging && aging.isTooOld();
     }
 
     private static RuntimeException unchecked(@Nullable Throwable cause) {

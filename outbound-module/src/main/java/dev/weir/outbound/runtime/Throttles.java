@@ -58,6 +58,7 @@ public final class Throttles implements AutoCloseable {
                                 () -> host.limiter().slot(line.policy(), line.key()), threads.counting()),
                         new SharedPaceBoard(host, this::lineSettings),
                         happenings,
+                        threads.completing(),
                         threads.counting(),
                         host.instance()));
         this.shown = new Shown(counts, queue, host);

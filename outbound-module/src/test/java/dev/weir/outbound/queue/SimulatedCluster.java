@@ -129,9 +129,14 @@ final class SimulatedCluster {
     }
 
     Instance instance(String name, double latencyMillis) {
+        return instance(name, latency(latencyMillis));
+    }
+
+    /** @param latency half of a round trip in nanoseconds, drawn for each way */
+    Instance instance(String name, LongSupplier latency) {
         members++;
         board.members(members);
-        return new Instance(name, latency(latencyMillis));
+        return new Instance(name, latency);
     }
 
     /** Half of a round trip: half of it at least, and seldom much more. */
@@ -161,6 +166,7 @@ final class SimulatedCluster {
                     line -> CompletableFuture.completedFuture(slots.take()),
                     board.link(name, latency),
                     new Recorded(this),
+                    Runnable::run,
                     Runnable::run,
                     name);
             this.queue = watching

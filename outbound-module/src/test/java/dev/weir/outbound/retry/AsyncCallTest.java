@@ -247,4 +247,18 @@ class AsyncCallTest {
 
         assertThat(remote.arrivals()).hasSizeGreaterThan(200);
     }
+
+    @Test
+    void callAsync_threadStandsStillBeforeTheCall_takesAnotherPermit() {
+        remote.answers(Remote.answer(200, "fine"));
+        remote.permitsAge(2, () -> remote.time().pass(Duration.ofSeconds(10)));
+
+        assertThat(remote.loop().callAsync(exchange("GET"), OPTIONS).join().statusCode()).isEqualTo(200);
+
+        assertThat(remote.arrivals()).hasSize(1);
+        assertThat(remote.permits()).isEqualTo(3);
+        assertThat(remote.cancelledPermits()).isEqualTo(2);
+        assertThat(remote.longestWaits())
+                .containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(10));
+    }
 }

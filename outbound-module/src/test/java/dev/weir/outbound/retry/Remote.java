@@ -48,6 +48,8 @@ final class Remote implements PermitGate, AttemptListener {
     private final List<CompletableFuture<Permit>> waitingForPermits = new ArrayList<>();
     private boolean permitsComeLater;
     private Executor executor = Runnable::run;
+    private int tooOld;
+    private Runnable standstill = () -> {};
 
     Remote(boolean timePassesAtOnce, String... properties) {
         time = new VirtualTime(timePassesAtOnce);
@@ -109,6 +111,22 @@ final class Remote implements PermitGate, AttemptListener {
 
     void permitsComeLater() {
         permitsComeLater = true;
+    }
+
+    /** The thread of a call stands still so often after it got its permit, until that is too old. */
+    void permitsAge(int times, Runnable meanwhile) {
+        tooOld = times;
+        standstill = meanwhile;
+    }
+
+    @Override
+    public boolean isTooOld(Permit permit) {
+        if (tooOld == 0) {
+            return false;
+        }
+        tooOld--;
+        standstill.run();
+        return true;
     }
 
     void executes(Executor by) {

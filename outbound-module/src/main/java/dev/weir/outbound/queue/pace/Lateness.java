@@ -8,8 +8,11 @@ import java.time.Duration;
  */
 public final class Lateness {
 
-    /** How long a permit that is handed out late counts as in flight; its answer came long before. */
-    public static final Duration IN_FLIGHT = Duration.ofMillis(200);
+    /**
+     * How long a permit that is handed out late counts as in flight. Its answer came long before; one that needs half of
+     * this is not used.
+     */
+    public static final Duration IN_FLIGHT = Duration.ofSeconds(1);
 
     private static final int QUICK_ANSWERS = 64;
 

@@ -12,8 +12,9 @@ import java.util.concurrent.Executor;
  * @param slots where slots come from
  * @param board where the instances share their pace
  * @param listener is told what happens
- * @param completions runs what may take longer: it completes the futures of those that have their permits, and tells
- *     the counter of calls that have ended
+ * @param completions completes the futures of those that have their permits: one after the other, in the order in which
+ *     it was given them
+ * @param operations runs what may wait for the counter: tells it of calls that have ended
  * @param instance distinguishes this instance from the others: letters, digits, {@code -}, {@code .} and {@code _}
  */
 public record QueuePorts(
@@ -24,6 +25,7 @@ public record QueuePorts(
         PaceBoard board,
         QueueListener listener,
         Executor completions,
+        Executor operations,
         String instance) {
 
     /** @throws IllegalArgumentException if the name of the instance has another character */
