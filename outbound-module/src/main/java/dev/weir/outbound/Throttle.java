@@ -52,7 +52,13 @@ public interface Throttle {
      */
     <T extends @Nullable Object> T call(String policy, Callable<T> task) throws Exception;
 
-    /** Does the same without a thread while it waits. The stage completes with the result or the exception. */
+    /**
+     * Does the same without a thread while it waits. The stage completes with the result or the exception.
+     *
+     * <p>{@code task} is run, for each attempt, on one thread of Weir that all such calls of the application share: it
+     * begins a call and must not block, or all others stand still. It has neither the request scope nor the {@code
+     * java:comp} names nor the principal of the caller: what it needs of these is to be taken before.
+     */
     <T extends @Nullable Object> CompletionStage<T> callAsync(String policy, Supplier<CompletionStage<T>> task);
 
     /**

@@ -40,6 +40,7 @@ final class HandOut {
     private long handedOut;
     /** When the last call has to have departed. */
     private volatile long departBy;
+
     private Timer.Cancellable timeout = () -> {};
 
     HandOut(Pump pump, TakePlan plan, List<Slot> slots, TakenPermits taken) {

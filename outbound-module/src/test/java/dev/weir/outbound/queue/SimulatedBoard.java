@@ -43,9 +43,8 @@ final class SimulatedBoard {
 
             @Override
             public void onChange(LineId line, Consumer<Predicate<LineId>> listener) {
-                boolean known = told.stream()
-                        .anyMatch(each ->
-                                each.instance.equals(instance) && each.line.equals(line));
+                boolean known =
+                        told.stream().anyMatch(each -> each.instance.equals(instance) && each.line.equals(line));
                 if (!known) {
                     told.add(new Told(instance, line, listener));
                 }

@@ -253,7 +253,8 @@ class AsyncCallTest {
         remote.answers(Remote.answer(200, "fine"));
         remote.permitsAge(2, () -> remote.time().pass(Duration.ofSeconds(10)));
 
-        assertThat(remote.loop().callAsync(exchange("GET"), OPTIONS).join().statusCode()).isEqualTo(200);
+        assertThat(remote.loop().callAsync(exchange("GET"), OPTIONS).join().statusCode())
+                .isEqualTo(200);
 
         assertThat(remote.arrivals()).hasSize(1);
         assertThat(remote.permits()).isEqualTo(3);

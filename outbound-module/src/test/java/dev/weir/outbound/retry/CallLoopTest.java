@@ -290,7 +290,10 @@ class CallLoopTest {
         remote.answers(Remote.answer(200, "fine"));
         remote.permitsAge(2, () -> remote.time().pass(Duration.ofSeconds(10)));
 
-        assertThat(remote.loop().call(remote.exchange("GET"), CallOptions.waiting(Duration.ofSeconds(30))).statusCode()).isEqualTo(200);
+        assertThat(remote.loop()
+                        .call(remote.exchange("GET"), CallOptions.waiting(Duration.ofSeconds(30)))
+                        .statusCode())
+                .isEqualTo(200);
 
         assertThat(remote.arrivals()).hasSize(1);
         assertThat(remote.permits()).isEqualTo(3);

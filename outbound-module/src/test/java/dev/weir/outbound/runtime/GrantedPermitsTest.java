@@ -54,8 +54,7 @@ class GrantedPermitsTest {
             }
             throttle.pause("kis", Duration.ZERO);
             all.forEach(CompletableFuture::join);
-            assertThat(order)
-                    .isEqualTo(IntStream.range(0, CALLS).boxed().toList());
+            assertThat(order).isEqualTo(IntStream.range(0, CALLS).boxed().toList());
         }
     }
 
