@@ -58,6 +58,9 @@ public final class LlmModule implements WeirModule {
             checkScopes(model, configuration);
             policies(model, configuration).forEach(policy -> configuration.applies(policy, "model " + model.id()));
         }
+        if (configuration.policies().contains(LimitedAttempts.POLICY)) {
+            configuration.applies(LimitedAttempts.POLICY, "wrong API keys and tokens");
+        }
         if (gateway == null) {
             // later its lines are looked at by who reads it again, and a wrong one is no reason to stop
             read.keys()
