@@ -23,6 +23,16 @@ record Client(HttpClient http, List<URI> gateways, ApiKey key) {
 
     static final int PROMPT_TOKENS = 8;
 
+    /** What each answer to a caller has. */
+    static final String[] BUDGET = {
+        "x-ratelimit-limit-tokens",
+        "x-ratelimit-remaining-tokens",
+        "x-ratelimit-reset-tokens",
+        "x-ratelimit-limit-requests",
+        "x-ratelimit-remaining-requests",
+        "x-ratelimit-reset-requests"
+    };
+
     private static final Pattern USAGE = Pattern.compile(
             "\"model\":\"(\\w+)\",\"type\":\"tokens\",\"limit\":(\\d+),\"window\":\"(\\S+?)\",\"used\":(\\d+),\"held\":(\\d+),"
                     + "\"remaining\":(\\d+)");

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A gateway that dies with streams in it: case 13. It is started anew afterwards. */
@@ -30,9 +31,12 @@ class GatewayLossIT {
         try {
             gateways.second().kill();
             streams.forEach(OpenStream::close);
-            await().atMost(Duration.ofSeconds(30))
+            String slow = chat("llama", "reply=1 first=1000", ",\"max_tokens\":5");
+            await("all five slots are free")
+                    .atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofSeconds(1))
-                    .until(() -> five.send(0, one).statusCode() == 200);
+                    .until(() -> Stream.generate(() -> five.sendAsync(0, slow)).limit(5).toList().stream()
+                            .allMatch(each -> each.join().statusCode() == 200));
             assertThat(client.send(0, one).statusCode()).isEqualTo(200);
         } finally {
             gateways.servers().restart(1);

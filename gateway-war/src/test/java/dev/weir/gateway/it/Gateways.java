@@ -23,7 +23,8 @@ import java.util.Map;
 /**
  * Two gateways that all tests share, which take callers of their own. They end with this JVM.
  *
- * <p>The models {@code llama} and {@code other} have a server each; {@code hasty} is on the first, with short timeouts.
+ * <p>The models {@code llama}, {@code other} and {@code counting}, which counts prompts itself, have a server each;
+ * {@code hasty} is on the first, with short timeouts.
  */
 final class Gateways {
 
@@ -42,6 +43,7 @@ final class Gateways {
 
     private final FakeVllm vllm = FakeVllm.start();
     private final FakeVllm other = FakeVllm.start();
+    private final FakeVllm counting = FakeVllm.start();
     private final KeyFile keys;
     private final GatewayServers servers;
     private final HttpClient http = HttpClient.newBuilder()
@@ -73,6 +75,9 @@ final class Gateways {
         properties.put("ratelimit.llm.model.llama.upstream", vllm.uri().toString());
         properties.put("ratelimit.llm.model.llama.upstream-key", "upstream-secret");
         properties.put("ratelimit.llm.model.other.upstream", other.uri().toString());
+        properties.put("ratelimit.llm.model.other.names", "other,org/other");
+        properties.put("ratelimit.llm.model.counting.upstream", counting.uri().toString());
+        properties.put("ratelimit.llm.model.counting.tokenizer", "upstream");
         properties.put("ratelimit.llm.model.hasty.upstream", vllm.uri().toString());
         properties.put("ratelimit.llm.model.hasty.timeout.first-byte", "500ms");
         properties.put("ratelimit.llm.model.hasty.timeout.idle", "1s");
@@ -92,6 +97,11 @@ final class Gateways {
     /** The server of the model {@code other}. */
     FakeVllm other() {
         return other;
+    }
+
+    /** The server of the model {@code counting}. */
+    FakeVllm counting() {
+        return counting;
     }
 
     KeyFile keys() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -62,6 +63,21 @@ final class OpenStream implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All lines until the other side closes the connection, in whatever way. */
+    String rest() {
+        StringBuilder rest = new StringBuilder();
+        try {
+            for (String line = input.readLine(); line != null; line = input.readLine()) {
+                rest.append(line).append('\n');
+            }
+        } catch (SocketTimeoutException e) {
+            throw new UncheckedIOException("the connection goes on", e);
+        } catch (IOException e) {
+            // reset, which is an end too
+        }
+        return rest.toString();
     }
 
     @Override

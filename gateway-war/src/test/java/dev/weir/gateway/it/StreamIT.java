@@ -10,14 +10,21 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that end as they should, and those that do not: cases 10, 11, 14, 15 and 16. */
 class StreamIT {
 
     private static final Pattern EVENT = Pattern.compile("(?m)^data: (.*)$");
+    private static final Pattern CHARGED = Pattern.compile("\"charged\":(\\d+)");
     private static final String STREAM = ",\"stream\":true";
 
     private final Gateways gateways = Gateways.shared();
@@ -47,37 +54,89 @@ class StreamIT {
             streams.add(OpenStream.of(
                     callers.get(i % 4),
                     i % 2,
-                    chat("llama", "reply=1000 every=20ms", STREAM + ",\"max_tokens\":1000")));
+                    chat("llama", "reply=1000 every=300ms", STREAM + ",\"max_tokens\":1000")));
         }
-        streams.forEach(each -> assertThat(each.events(10)).hasSize(10));
+        streams.forEach(each -> assertThat(each.events(4)).hasSize(4));
         assertThat(gateways.vllm().atWork()).isEqualTo(20);
         streams.forEach(OpenStream::close);
         await().atMost(Duration.ofSeconds(3))
                 .untilAsserted(() -> assertThat(gateways.vllm().atWork()).isZero());
-        List<Served> served = gateways.vllm().served();
-        long delivered = served.subList(before, served.size()).stream()
-                .mapToLong(Served::total)
-                .sum();
+        List<Served> all = gateways.vllm().served();
+        List<Served> served = all.subList(before, all.size());
+        assertThat(served).hasSize(20);
         await().untilAsserted(() -> {
-            long charged = callers.stream()
-                    .mapToLong(each -> each.usage(0, "llama").used())
-                    .sum();
-            // what was on the wire between two of the three when the client went
-            assertThat(charged).isBetween(delivered - 20 * 60, delivered + 20);
+            for (Served each : served) {
+                // one part can be on its way to the gateway when this one closes
+                assertThat(charged(each.requestId()))
+                        .as("%s", each)
+                        .hasValueSatisfying(
+                                charged -> assertThat(charged).isBetween(each.total() - 1, each.total() + 1));
+            }
             assertThat(callers).allMatch(each -> each.usage(1, "llama").held() == 0);
         });
+        long charged = served.stream()
+                .mapToInt(each -> charged(each.requestId()).orElseThrow())
+                .sum();
+        assertThat(callers.stream()
+                        .mapToLong(each -> each.usage(0, "llama").used())
+                        .sum())
+                .isEqualTo(charged);
+    }
+
+    /** What the audit of either gateway says of a request. */
+    private Optional<Integer> charged(String requestId) {
+        return Stream.of(0, 1)
+                .flatMap(gateway -> gateways.servers().audit(gateway).stream())
+                .filter(line -> line.contains("\"request\":\"" + requestId + '"'))
+                .map(CHARGED::matcher)
+                .filter(Matcher::find)
+                .map(found -> Integer.valueOf(found.group(1)))
+                .findFirst();
     }
 
     @Test
-    void case11_upstreamGone_isAnErrorInTheStream() {
+    void case11_upstreamGone_isAnErrorInTheStreamAndTheSlotIsFree() {
+        Client client = gateways.client("t1000");
+        // four leave the breaker closed
+        for (int i = 1; i <= 4; i++) {
+            HttpResponse<String> answer =
+                    client.send(0, chat("llama", "reply=50 every=5ms break=20", STREAM + ",\"max_tokens\":100"));
+            List<String> events = events(answer);
+            assertThat(events.get(events.size() - 1)).isEqualTo("[DONE]");
+            assertThat(events.get(events.size() - 2)).startsWith("{\"error\":{");
+            assertThat(client.usage(0, "llama").used()).isEqualTo(i * (PROMPT_TOKENS + 20L));
+            assertThat(client.usage(0, "llama").held()).isZero();
+        }
+        List<CompletableFuture<HttpResponse<String>>> five = Stream.generate(
+                        () -> client.sendAsync(0, chat("llama", "reply=1 first=300", ",\"max_tokens\":5")))
+                .limit(5)
+                .toList();
+        assertThat(five).allMatch(each -> each.join().statusCode() == 200);
+    }
+
+    @Test
+    void case11_upstreamThatCountsGone_isChargedByItsParts() {
         Client client = gateways.client("t1000");
         HttpResponse<String> answer =
-                client.send(0, chat("llama", "reply=50 every=5ms break=20", STREAM + ",\"max_tokens\":100"));
-        List<String> events = events(answer);
-        assertThat(events.get(events.size() - 1)).isEqualTo("[DONE]");
-        assertThat(events.get(events.size() - 2)).startsWith("{\"error\":{");
-        assertThat(client.usage(0, "llama").used()).isEqualTo(PROMPT_TOKENS + 20);
-        assertThat(client.usage(0, "llama").held()).isZero();
+                client.send(0, chat("counting", "reply=50 every=5ms break=20", STREAM + ",\"max_tokens\":100"));
+        assertThat(events(answer).get(20)).startsWith("{\"error\":{");
+        assertThat(client.usage(0, "counting").used()).isEqualTo(PROMPT_TOKENS + 20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " chunked"})
+    void wholeAnswer_thatBreaksOff_endsTheConnection(String form) {
+        Client client = gateways.client("t1000");
+        String body = chat("llama", "reply=50 break=20" + form, ",\"max_tokens\":100");
+        try (OpenStream stream = OpenStream.of(client, 0, body)) {
+            String answer = stream.rest();
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 200")
+                    .contains("\"choices\":[")
+                    .doesNotContain("\"usage\"");
+            assertThat(answer).as("the last chunk").doesNotEndWith("\n0\n\n");
+        }
+        assertThat(client.usage(0, "llama").used()).as("all that was held").isEqualTo(PROMPT_TOKENS + 100);
     }
 
     @Test

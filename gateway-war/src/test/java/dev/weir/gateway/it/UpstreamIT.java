@@ -56,12 +56,51 @@ class UpstreamIT {
         } finally {
             gateways.other().fail(false);
         }
+        int before = gateways.other().calls();
         await().atMost(Duration.ofSeconds(15))
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> client.send(0, body).statusCode() == 200);
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    int status = client.send(0, body).statusCode();
+                    assertThat(gateways.other().calls())
+                            .as("while it is left alone")
+                            .isEqualTo(before + (status == 503 ? 0 : 1));
+                    return status == 200;
+                });
         assertThat(client.usage(0, "other").used())
                 .as("that of the one that worked")
                 .isLessThan(20);
+    }
+
+    @Test
+    void case18_upstreamThatCountsPrompts_isNotAskedWhileItIsLeftAlone() {
+        Client client = gateways.client("t100000");
+        String body = chat("counting", "reply=1", ",\"max_tokens\":5");
+        gateways.counting().fail(true);
+        try {
+            await().until(() -> client.send(0, body).statusCode() == 503);
+            int before = gateways.counting().calls();
+            for (int i = 0; i < 20; i++) {
+                HttpResponse<String> answer = client.send(0, body);
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("retry-after")).isPresent();
+                assertThat(answer.headers().map()).containsKeys(Client.BUDGET);
+            }
+            assertThat(gateways.counting().calls()).isEqualTo(before);
+        } finally {
+            gateways.counting().fail(false);
+        }
+        await().atMost(Duration.ofSeconds(15)).until(() -> client.send(0, body).statusCode() == 200);
+        assertThat(client.usage(0, "counting").used()).isEqualTo(Client.PROMPT_TOKENS + 1);
+    }
+
+    @Test
+    void case6_upstreamThatCountsPrompts_isNotAskedForARequestThatNeverFits() {
+        Client client = gateways.client("t1000");
+        int before = gateways.counting().calls();
+        HttpResponse<String> refused = client.send(0, chat("counting", "", ",\"max_tokens\":5000"));
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("x-should-retry")).contains("false");
+        assertThat(gateways.counting().calls()).isEqualTo(before);
     }
 
     @Test

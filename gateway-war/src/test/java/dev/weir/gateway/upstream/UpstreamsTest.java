@@ -234,8 +234,8 @@ class UpstreamsTest {
 
     @Test
     void countTokens_ofSeveralPrompts_isTheirSum() throws Exception {
-        assertThat(count("")).isEqualTo(2);
-        assertThat(count("", "")).isEqualTo(4);
+        assertThat(count("")).isEqualTo(6);
+        assertThat(count("", "")).isEqualTo(12);
         assertThatThrownBy(() -> upstreams
                         .countTokens("echo", List.of())
                         .toCompletableFuture()
@@ -260,7 +260,7 @@ class UpstreamsTest {
         assertThat(vllm.calls()).isEqualTo(3);
         vllm.fail(false);
         await().until(() -> upstreams.state("llama") == UpstreamState.TRIAL);
-        assertThat(count("")).isEqualTo(2);
+        assertThat(count("")).isEqualTo(6);
         assertThat(upstreams.state("llama"))
                 .as("a count is no proof that the model works")
                 .isEqualTo(UpstreamState.TRIAL);

@@ -51,7 +51,7 @@ record VllmRequest(String method, String path, Map<String, String> fields, Strin
     int promptTokens() {
         int tokens = 0;
         for (Matcher each = CONTENT.matcher(body); each.find(); ) {
-            tokens += chat() ? TEMPLATE : 0;
+            tokens += body.contains("\"messages\"") ? TEMPLATE : 0;
             tokens += each.group(1).isBlank() ? 0 : each.group(1).strip().split("\\s+").length;
         }
         return tokens;
