@@ -35,13 +35,23 @@ class PaceTest {
     }
 
     @Test
-    void paced_largeLimit_isABucketOfAThirtySecond() {
+    void paced_largeLimit_isABucketOfASixtyFourth() {
         Policy paced = policy("128/1s,129/1m,3200/1h").paced(new Pace(100, 0));
         assertThat(paced.limits())
                 .containsExactly(
-                        new Limit(128, 1_000, 128), new Limit(124, 60_000, 4), new Limit(3_100, 3_600_000, 100));
+                        new Limit(128, 1_000, 128), new Limit(126, 60_000, 2), new Limit(3_150, 3_600_000, 50));
         assertThat(paced.limits().stream().map(paced::algorithmOf))
                 .containsExactly(Algorithm.SLIDING_LOG, Algorithm.TOKEN_BUCKET, Algorithm.TOKEN_BUCKET);
+    }
+
+    @Test
+    void paced_largeLimits_keepTheLimitAndUseMostOfIt() {
+        for (long permits = 129; permits < 5_000; permits++) {
+            Limit paced = new Pace(100, 20).narrowed(new Limit(permits, 1_000, permits));
+            assertThat(paced.permits() + paced.burst()).isLessThanOrEqualTo(permits);
+            // 95 % in a second, of a window that is 20 ms longer
+            assertThat(paced.permits() * 1_000 * 100).isGreaterThanOrEqualTo(permits * 95 * 1_020);
+        }
     }
 
     @Test
