@@ -78,7 +78,6 @@ class WaitingCasesTest {
     @Test
     void acquireAsync_aThousand_takeFewThreads() {
         try (Kis kis = new Kis()) {
-            acquire(kis, LONG).join().close();
             int before = Thread.activeCount();
             List<CompletableFuture<Permit>> all = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {

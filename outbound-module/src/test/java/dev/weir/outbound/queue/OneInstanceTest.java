@@ -11,15 +11,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OneInstanceTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);
 
-    @Test
-    void acquire_aHundredAtOnce_allArriveAtTheFullRate() {
+    /** Case 1; an application watches when its calls arrive. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void acquire_aHundredAtOnce_allArriveAtTheFullRate(boolean watching) {
         withSeeds(seed -> {
-            SimulatedCluster cluster = SimulatedCluster.kis(seed);
+            SimulatedCluster cluster = SimulatedCluster.kis(seed).watching(watching);
             cluster.instance("a", 0.5).calls(100, LONG);
             cluster.time.runUntilMillis(10_000);
             assertThat(cluster.remote.arrivals()).hasSize(100);
@@ -136,10 +140,12 @@ class OneInstanceTest {
         });
     }
 
-    @Test
-    void acquire_fiftyAtOnce_noneOvertakesAnother() {
+    /** Case 7. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void acquire_fiftyAtOnce_noneOvertakesAnother(boolean watching) {
         withSeeds(seed -> {
-            SimulatedCluster cluster = SimulatedCluster.kis(seed);
+            SimulatedCluster cluster = SimulatedCluster.kis(seed).watching(watching);
             SimulatedCluster.Instance only = cluster.instance("a", 0.5);
             only.calls(50, LONG);
             cluster.time.runUntilMillis(5_000);

@@ -32,6 +32,39 @@ class TwoInstancesTest {
         });
     }
 
+    /** Case 2 as in an application, which watches when its calls arrive. */
+    @ParameterizedTest
+    @CsvSource({"0.5, 0.5, 0", "0.1, 1, 0", "0.5, 5, 0", "0.5, 5, 50"})
+    void acquire_fiftyEachWhileCallsAreWatched_bothGetTheirPart(double near, double far, int later) {
+        withSeeds(seed -> {
+            SimulatedCluster cluster = SimulatedCluster.kis(seed).watching(true);
+            cluster.network(4, 10);
+            SimulatedCluster.Instance one = cluster.instance("a", near);
+            SimulatedCluster.Instance other = cluster.instance("b", far);
+            one.calls(50, LONG);
+            cluster.time.atMillis(later, () -> other.calls(50, LONG));
+            cluster.time.runUntilMillis(20_000);
+            assertThat(cluster.remote.arrivals()).hasSize(100);
+            assertThat(cluster.remote.refusals()).isZero();
+            assertThat(cluster.remote.rate()).isGreaterThan(19);
+            assertThat(cluster.remote.from("a", 60)).isBetween(24L, 36L);
+        });
+    }
+
+    /** Case 3 as in an application. */
+    @Test
+    void acquire_fiveMinutesWhileCallsAreWatched_noRefusalAndHardlyAPermitLost() {
+        for (long seed = 0; seed < 8; seed++) {
+            SimulatedCluster cluster = SimulatedCluster.kis(seed).watching(true);
+            cluster.instance("a", 0.5).keepBusy(30);
+            cluster.instance("b", List.of(0.5, 2.0, 5.0, 20.0).get((int) seed % 4))
+                    .keepBusy(30);
+            cluster.time.runUntilMillis(300_000);
+            assertThat(cluster.remote.refusals()).as("seed %d", seed).isZero();
+            assertThat(cluster.remote.arrivals()).as("seed %d", seed).hasSizeGreaterThanOrEqualTo(5_700);
+        }
+    }
+
     /**
      * One begins later, or its counter is far away, by half of a round trip that is longer than a permit may be late.
      */
