@@ -1,7 +1,9 @@
 package dev.weir.outbound.retry;
 
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The types of results that are understood as answers. */
 final class AnswerViews {
@@ -18,6 +20,21 @@ final class AnswerViews {
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }
+    }
+
+    /**
+     * The same result, but of an answer of the JDK whose body is a stream one that can be looked at.
+     *
+     * @param maxBytes how much is looked at
+     */
+    @SuppressWarnings("unchecked") // who gets an answer of the JDK does not know its class
+    static <T extends @Nullable Object> T lookable(T result, int maxBytes) {
+        if (result instanceof HttpResponse<?> response
+                && response.getClass().getModule().equals(HttpResponse.class.getModule())
+                && response.body() instanceof InputStream) {
+            return (T) new StreamedResponse((HttpResponse<InputStream>) response, maxBytes);
+        }
+        return result;
     }
 
     /** The answer with which an attempt ended. */

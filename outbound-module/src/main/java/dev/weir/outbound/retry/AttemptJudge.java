@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what an attempt of a call came to, by what it returned or threw. Understands {@code java.net.http.HttpResponse},
@@ -33,6 +34,11 @@ public final class AttemptJudge {
         this.limitedWhen = limitedWhen;
         this.retryOn = retryOn;
         this.clock = clock;
+    }
+
+    /** What the caller is to get of {@code result}, which can be looked at. Reads nothing yet. */
+    <T extends @Nullable Object> T lookable(T result) {
+        return limitedWhen.readsBodies() ? AnswerViews.lookable(result, limitedWhen.maxBytes()) : result;
     }
 
     /**

@@ -91,7 +91,7 @@ public final class CallLoop {
         Permit permit = permit(progress);
         progress.begins();
         try {
-            return new Outcome.Returned<>(task.call());
+            return new Outcome.Returned<>(judge.lookable(task.call()));
         } catch (Exception | Error e) {
             return new Outcome.Failed<>(e);
         } finally {

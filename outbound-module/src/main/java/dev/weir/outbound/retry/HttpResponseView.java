@@ -10,7 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** An answer of the client of the JDK. Its body can be looked at if it is a text or an array. */
+/** An answer of the client of the JDK. Its body can be looked at if it is a text, an array, or
+ * {@linkplain StreamedResponse prepared}. */
 record HttpResponseView(HttpResponse<?> response) implements AnswerView {
 
     @Override
@@ -30,6 +31,9 @@ record HttpResponseView(HttpResponse<?> response) implements AnswerView {
 
     @Override
     public Optional<BodyPrefix> body(int maxBytes) {
+        if (response instanceof StreamedResponse streamed) {
+            return Optional.of(streamed.prefix());
+        }
         Object body = response.body();
         if (body instanceof byte[] bytes) {
             return Optional.of(new BodyPrefix(new ByteArrayInputStream(bytes), maxBytes));
