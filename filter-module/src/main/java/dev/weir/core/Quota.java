@@ -19,6 +19,10 @@ public record Quota(Limit limit, long remaining, long resetAfterMillis) {
     public static final Comparator<Quota> TIGHTEST_FIRST = Comparator.comparingLong(Quota::remaining)
             .thenComparing(Comparator.comparingLong(Quota::resetAfterMillis).reversed());
 
+    /** Orders by the share in use, the largest first; among equals, the tightest comes first. */
+    public static final Comparator<Quota> FULLEST_FIRST =
+            Comparator.comparingLong(Quota::usedHundredths).reversed().thenComparing(TIGHTEST_FIRST);
+
     /** All of something, in hundredths of a percent. */
     private static final long WHOLE = 10_000;
 
@@ -34,6 +38,17 @@ public record Quota(Limit limit, long remaining, long resetAfterMillis) {
     /** The quota of a blocked key: nothing until the block ends, which {@code forgives} what is in use or does not. */
     Quota blocked(long millis, boolean forgives) {
         return new Quota(limit, 0, forgives ? millis : Math.max(millis, resetAfterMillis));
+    }
+
+    /** The share of the permits that is in use, in hundredths of a percent; all, if there are none. */
+    public long usedHundredths() {
+        long all = limit.burst();
+        long used = Math.max(0, all - remaining);
+        if (used == all) {
+            return WHOLE;
+        }
+        // in this order, so that no limit is too large
+        return used <= Long.MAX_VALUE / WHOLE ? used * WHOLE / all : used / (all / WHOLE);
     }
 
     /**

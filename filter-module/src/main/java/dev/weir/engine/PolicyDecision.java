@@ -210,6 +210,11 @@ public record PolicyDecision(Charge charge, StoreResult answer, boolean acquired
         return quotas().stream().min(Quota.TIGHTEST_FIRST);
     }
 
+    /** The limit of which the largest share is in use; empty if nothing was counted. */
+    public Optional<FullestLimit> fullest() {
+        return quotas().stream().min(Quota.FULLEST_FIRST).map(quota -> FullestLimit.of(charge.policy(), quota));
+    }
+
     @Override
     public int level() {
         return charge.capacity().map(Capacity::level).orElse(0);

@@ -2,12 +2,12 @@ package dev.weir.monitor.event;
 
 import dev.weir.Blocked;
 import dev.weir.Key;
-import dev.weir.Limit;
 import dev.weir.LimitOverride;
 import dev.weir.LimitReached;
 import dev.weir.ModeChanged;
 import dev.weir.NearLimit;
 import dev.weir.OverrideChanged;
+import dev.weir.engine.FullestLimit;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.metrics.NotableDecisions;
 import java.time.Duration;
@@ -74,14 +74,15 @@ public final class Announcements implements NotableDecisions {
 
     @Override
     public void nearLimit(PolicyDecision decision) {
-        Optional<Limit> limit = near ? decision.limit() : Optional.empty();
-        if (limit.isPresent()) {
+        Optional<FullestLimit> fullest = near ? decision.fullest() : Optional.empty();
+        if (fullest.isPresent()) {
+            FullestLimit limit = fullest.get();
             announce(
                     NearLimit.class,
                     decision,
-                    decision.resetAfter(),
+                    limit.window(),
                     () -> new NearLimit(
-                            decision.policy(), key(decision), limit.get(), decision.remaining(), clock.instant()));
+                            decision.policy(), key(decision), limit.limit(), limit.remaining(), clock.instant()));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.weir.monitor.usage;
 
 import dev.weir.Key;
-import dev.weir.Limit;
+import dev.weir.engine.FullestLimit;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.metrics.Measurements.Outcomes;
 import dev.weir.metrics.NotableDecisions;
@@ -28,6 +28,9 @@ import java.util.function.Supplier;
 public final class UsageRecorder implements NotableDecisions {
 
     static final int MOST_POLICIES = 50;
+    /** Of a percent. */
+    private static final int HUNDREDTHS = 100;
+
     private static final long MINUTES_BETWEEN_SAVES = 5;
     private static final long MILLIS_BETWEEN_SAVES = MINUTES_BETWEEN_SAVES * 60_000;
 
@@ -79,10 +82,9 @@ public final class UsageRecorder implements NotableDecisions {
 
     @Override
     public void nearLimit(PolicyDecision decision) {
-        Optional<Limit> limit = decision.limit();
-        if (limit.isPresent()) {
-            long burst = Math.max(1, limit.get().burst());
-            int percent = (int) (100 - 100 * Math.min(burst, decision.remaining()) / burst);
+        Optional<FullestLimit> fullest = decision.fullest();
+        if (fullest.isPresent()) {
+            int percent = fullest.get().usedHundredths() / HUNDREDTHS;
             dayOf(decision.policy()).ifPresent(each -> each.near(key(decision), percent));
         }
         level(decision);

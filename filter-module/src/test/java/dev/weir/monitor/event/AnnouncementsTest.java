@@ -36,6 +36,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Events of a real engine, through the measurements that it tells. */
 class AnnouncementsTest {
@@ -150,6 +152,55 @@ class AnnouncementsTest {
         acquire(engine, "ann", 10);
         announcements.tick(true);
         assertThat(fired(NearLimit.class)).hasSize(2);
+    }
+
+    /** The tenth comes every six seconds, so that the limit is near all the time. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"SLIDING_WINDOW", "SLIDING_LOG"})
+    void nearLimit_steadyUse_oncePerKeyAndWindow(Algorithm algorithm) {
+        Announcements announcements = announcements(ALL);
+        Engine engine = engine(announcements, Policy.of("api", algorithm, LimitReader.readAll("10/1m")));
+        useEverySixSeconds(announcements, engine, 18);
+        assertThat(fired(NearLimit.class)).as("the ninth").hasSize(1);
+        useEverySixSeconds(announcements, engine, 10);
+        assertThat(fired(NearLimit.class)).as("a window later").hasSize(2);
+    }
+
+    @Test
+    void nearLimit_bucketThatIsRefilledAllTheTime_oncePerKeyAndWindow() {
+        Announcements announcements = announcements(ALL);
+        Engine engine = engine(announcements, Policy.of("api", Algorithm.TOKEN_BUCKET, LimitReader.readAll("10/1m")));
+        acquire(engine, "ann", 8);
+        useEverySixSeconds(announcements, engine, 10);
+        assertThat(fired(NearLimit.class)).hasSize(1);
+        useEverySixSeconds(announcements, engine, 1);
+        assertThat(fired(NearLimit.class)).hasSize(2);
+    }
+
+    private void useEverySixSeconds(Announcements announcements, Engine engine, int times) {
+        for (int i = 0; i < times; i++) {
+            acquire(engine, "ann", 1);
+            announcements.tick(true);
+            clock.advance(Duration.ofSeconds(6));
+        }
+    }
+
+    @Test
+    void nearLimit_severalLimits_namesTheOneOfWhichMostIsInUse() {
+        Announcements announcements = announcements(ALL);
+        Engine engine =
+                engine(announcements, Policy.of("api", Algorithm.SLIDING_WINDOW, LimitReader.readAll("10/1s,100/1h")));
+        for (int i = 0; i < 81; i++) {
+            acquire(engine, "ann", 1);
+            clock.advance(Duration.ofSeconds(2));
+        }
+        announcements.tick(true);
+        assertThat(fired(NearLimit.class)).singleElement().satisfies(near -> {
+            assertThat(near.limit().permits()).isEqualTo(100);
+            assertThat(near.remaining()).isEqualTo(19);
+        });
     }
 
     @Test

@@ -177,6 +177,19 @@ class UsageRecorderTest {
     }
 
     @Test
+    void nearLimit_severalLimits_isTheShareOfTheFullest() {
+        Policy both = policy("10/1s,100/1h");
+        for (int i = 0; i < 81; i++) {
+            PolicyDecision decision = decide(both, ALICE);
+            clock.advance(Duration.ofSeconds(2));
+            if (i == 80) {
+                recorder.nearLimit(decision);
+            }
+        }
+        assertThat(api(recorder, today()).near()).containsExactly(new UsageReport.NearKey("user:al***", 81));
+    }
+
+    @Test
     void refused_blockThatGoesOn_isNotNew() {
         Policy blocking = policy("1/1h").withBlock(BlockRule.lasting(60_000));
         recorder.refused(begins(blocking, ALICE));
