@@ -65,6 +65,28 @@ class OperationsIT {
         return "\"policy\":\"reports\",\"key\":\"address:" + visitor.address() + '"';
     }
 
+    /** Before any question, so that nothing is known but what members say when they start. */
+    @Test
+    @Order(-1)
+    void statistics_frozenBeforeTheFirstQuestion_isThereAtOnceAndSilent() {
+        // by then both have said so
+        await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
+        members.second().freeze();
+        try {
+            assertThat(statistics().split("\"self\":"))
+                    .as("a part before each, and the rest")
+                    .hasSize(3);
+            await().atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(500))
+                    .untilAsserted(() -> assertThat(statistics())
+                            .contains("\"state\":\"silent\"")
+                            .doesNotContain("unknown"));
+        } finally {
+            members.second().thaw();
+        }
+        await().atMost(Duration.ofMinutes(1)).until(() -> !statistics().contains("\"silent\":true"));
+    }
+
     @Test
     @Order(0)
     void audit_changesAtBoth_areListedByBothWithTheirInstance() {

@@ -47,6 +47,8 @@ final class AdminInstallation {
             if (servlet == null) {
                 throw problem("the name \"" + NAME + "\" of its servlet is taken", administration);
             }
+            // the first question does not wait until there is a page
+            servlet.setLoadOnStartup(1);
             Set<String> taken = servlet.addMapping(administration.path() + "/*");
             if (!taken.isEmpty()) {
                 throw problem("another servlet has the mapping " + String.join(", ", taken), administration);

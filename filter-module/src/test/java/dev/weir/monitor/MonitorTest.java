@@ -7,6 +7,7 @@ import dev.weir.store.grid.FakeGrid;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -56,13 +57,82 @@ class MonitorTest extends TwoInstances {
     }
 
     @Test
-    void statistics_nobodyAsks_costOneReadASecondAndNoReport() {
-        pass(10);
+    void statistics_nobodyAsks_costOneReadASecondAndOneReportAtTheStart() {
+        pass(5);
+        Map<String, String> atTheStart = Map.copyOf(firstGrid.board.reports);
+        assertThat(atTheStart).containsOnlyKeys("/shop", "/shop|a", "/shop|b");
         int before = firstGrid.reportOperations + secondGrid.reportOperations;
-        pass(10);
+        pass(100);
         assertThat(firstGrid.reportOperations + secondGrid.reportOperations - before)
-                .isEqualTo(20);
-        assertThat(firstGrid.board.reports).isEmpty();
+                .isEqualTo(200);
+        assertThat(firstGrid.board.reports).isEqualTo(atTheStart);
+    }
+
+    @Test
+    void statistics_memberFrozenBeforeTheFirstQuestion_isSilentAsLongAsTheClusterListsIt() {
+        pass(5);
+        firstGrid.frozen = id -> id.startsWith(SHOP);
+        secondGrid.onHint(hint -> {});
+        assertThat(idsOf(first)).containsExactlyInAnyOrder("a", "b");
+        passAtFirst(5);
+        assertThat(stateOf(first, "b")).isEqualTo(Statistics.State.SILENT);
+        passAtFirst(90);
+        assertThat(stateOf(first, "b")).isEqualTo(Statistics.State.SILENT);
+        members("one");
+        assertThat(idsOf(first)).containsExactly("a");
+    }
+
+    @Test
+    void statistics_withoutMessages_frozenBeforeTheFirstQuestionIsSilentToo() {
+        firstGrid.board.passesHints = false;
+        pass(5);
+        firstGrid.frozen = id -> id.startsWith(SHOP);
+        passAtFirst(5);
+        assertThat(stateOf(first, "b")).isEqualTo(Statistics.State.SILENT);
+    }
+
+    /** Of the first two nothing is in the cluster any more when the third starts. */
+    @Test
+    void statistics_instanceThatStartsLater_knowsThoseThatWereThere() {
+        pass(100);
+        firstGrid.board.reports.clear();
+        FakeGrid thirdGrid = new FakeGrid(firstGrid);
+        members("one", "two", "three");
+        thirdGrid.roster = members("three", List.of("one", "two", "three"));
+        MonitoredInstance third = new MonitoredInstance(thirdGrid, SHOP, "c");
+        for (int i = 0; i < 5; i++) {
+            pass(1);
+            third.tick();
+        }
+        thirdGrid.frozen = id -> id.startsWith(SHOP);
+        firstGrid.onHint(hint -> {});
+        secondGrid.onHint(hint -> {});
+        for (int i = 0; i < 6; i++) {
+            var unused = third.monitor.statistics();
+            clock.advance(Duration.ofSeconds(1));
+            third.tick();
+        }
+        assertThat(stateOf(third, "a")).isEqualTo(Statistics.State.SILENT);
+        assertThat(stateOf(third, "b")).isEqualTo(Statistics.State.SILENT);
+    }
+
+    @Test
+    void statistics_instanceThatHasLeft_isNoneToOneThatStartsLater() {
+        var unused = first.monitor.statistics();
+        pass(3);
+        second.monitor.close();
+        FakeGrid thirdGrid = new FakeGrid(firstGrid);
+        members("one", "two", "three");
+        thirdGrid.roster = members("three", List.of("one", "two", "three"));
+        MonitoredInstance third = new MonitoredInstance(thirdGrid, SHOP, "c");
+        for (int i = 0; i < 7; i++) {
+            unused = third.monitor.statistics();
+            clock.advance(Duration.ofSeconds(1));
+            first.tick();
+            third.tick();
+        }
+        assertThat(idsOf(third)).containsExactlyInAnyOrder("a", "c", "two");
+        assertThat(stateOf(third, "two")).isEqualTo(Statistics.State.UNKNOWN);
     }
 
     @Test
@@ -133,12 +203,15 @@ class MonitorTest extends TwoInstances {
         FakeGrid thirdGrid = new FakeGrid(firstGrid);
         thirdGrid.roster = secondGrid.roster;
         MonitoredInstance other = new MonitoredInstance(thirdGrid, "/other", "c");
+        pass(2);
+        String atTheStart = firstGrid.board.reports.get("/shop|a");
         for (int i = 0; i < 5; i++) {
             var unused = other.monitor.statistics();
             pass(1);
             other.tick();
         }
-        assertThat(firstGrid.board.reports.keySet()).containsExactlyInAnyOrder("/other", "/other|c");
+        assertThat(firstGrid.board.reports.get("/shop|a")).isEqualTo(atTheStart);
+        assertThat(firstGrid.board.reports).containsKeys("/other", "/other|c");
     }
 
     @Test
@@ -301,16 +374,34 @@ class MonitorTest extends TwoInstances {
     }
 
     @Test
-    void statistics_instanceSaysNothingForAMinuteThoughAsked_isGoneAndItsCountsStay() {
+    void statistics_anotherStartsOnItsMember_isGoneAndItsCountsStay() {
         second.use("alice", 4);
         var unused = first.monitor.statistics();
         pass(3);
         // it was deployed anew, and its last message got lost
         secondGrid.onHint(hint -> {});
+        passAtFirst(10);
+        assertThat(stateOf(first, "b")).isEqualTo(Statistics.State.SILENT);
+        second = new MonitoredInstance(secondGrid, SHOP, "b2");
+        second.use("bob", 2);
+        pass(3);
+        assertThat(idsOf(first)).containsExactlyInAnyOrder("a", "b2");
+        assertThat(idsOf(second)).containsExactlyInAnyOrder("a", "b2");
+        assertThat(totals(first).allowed()).isEqualTo(6);
+    }
+
+    /** A store that does not know its members by name. */
+    @Test
+    void statistics_membersUnknown_instanceThatSaysNothingForAMinuteIsGone() {
+        members();
+        second.use("alice", 4);
+        var unused = first.monitor.statistics();
+        pass(3);
+        secondGrid.onHint(hint -> {});
         passAtFirst(55);
         assertThat(stateOf(first, "b")).isEqualTo(Statistics.State.SILENT);
         passAtFirst(10);
-        assertThat(idsOf(first)).containsExactlyInAnyOrder("a", "two");
+        assertThat(idsOf(first)).containsExactly("a");
         assertThat(totals(first).allowed()).isEqualTo(4);
     }
 

@@ -3,6 +3,7 @@ package dev.weir.monitor.report;
 import dev.weir.monitor.count.BlockedKey;
 import dev.weir.monitor.count.Counts;
 import dev.weir.monitor.count.SketchView;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,9 @@ public record InstanceReport(
         Map<BlockedKey.Subject, Long> ended,
         Map<String, String> parts) {
 
+    /** The part of a last report. */
+    private static final String LAST = "last";
+
     public InstanceReport {
         sketches = Map.copyOf(sketches);
         blocked = List.copyOf(blocked);
@@ -50,6 +54,19 @@ public record InstanceReport(
      * @param startedMillis when it was started
      */
     public record Instance(String namespace, String id, String member, long startedMillis) {}
+
+    /** This as the last one of an instance that ends. */
+    InstanceReport asLast() {
+        Map<String, String> more = new HashMap<>(parts);
+        more.put(LAST, "");
+        return new InstanceReport(
+                instance, sequence, atMillis, alone, owed, missed, counts, sketches, blocked, ended, more);
+    }
+
+    /** Whether the instance has ended since. */
+    boolean isLast() {
+        return parts.containsKey(LAST);
+    }
 
     /** This without what holds of the present alone: of an instance that is gone, only its counts count. */
     InstanceReport ofThePast() {

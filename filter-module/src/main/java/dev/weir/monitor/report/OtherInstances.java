@@ -21,7 +21,7 @@ public final class OtherInstances {
 
     /** One that reports was last heard of at most two seconds ago, unless messages are late. */
     static final long SILENT_MILLIS = 4_000;
-    /** An instance that was not heard of for that time is gone, though its member is there. */
+    /** An instance that was not heard of for that time is gone, if it is not known whether its member is there. */
     static final long GONE_MILLIS = TimeUnit.SECONDS.toMillis(60);
     /** Of more that are gone, the sum alone is kept. */
     static final int MOST_GONE = 64;
@@ -31,6 +31,9 @@ public final class OtherInstances {
     // guarded by this object
     private final Map<String, Other> all = new HashMap<>();
     private final Set<String> folded = new LinkedHashSet<>();
+    /** When the last instance on a member was started; those of members that are gone are forgotten. */
+    private final Map<String, Long> starts = new HashMap<>();
+
     private Counts sum = Counts.NONE;
     private long askedSinceMillis;
 
@@ -44,13 +47,18 @@ public final class OtherInstances {
 
         private boolean left;
 
-        /** Whether it is gone: it said so, its member is, or nothing was heard of it for long, though it was asked. */
+        /**
+         * Whether it is gone: it said so, or its member is, or another has started there since. A member that is there
+         * may be frozen, however long nothing was heard of it. If members are not known, an instance is gone of which
+         * nothing was heard for long, though it was asked.
+         */
         boolean isGone(Set<String> members, long nowMillis) {
             InstanceReport last = report;
-            String member = last == null ? "" : last.instance().member();
-            boolean known = !member.isEmpty() && !members.isEmpty();
-            boolean quiet = nowMillis - Math.max(heardMillis, askedSinceMillis) > GONE_MILLIS;
-            return left || quiet || (known && !members.contains(member));
+            if (left || last == null || last.instance().member().isEmpty() || members.isEmpty()) {
+                return left || nowMillis - Math.max(heardMillis, askedSinceMillis) > GONE_MILLIS;
+            }
+            String member = last.instance().member();
+            return !members.contains(member) || last.atMillis() < starts.getOrDefault(member, 0L);
         }
     }
 
@@ -73,26 +81,31 @@ public final class OtherInstances {
         askedSinceMillis = sinceMillis;
     }
 
-    /** Something was heard of {@code id} at that time. */
-    synchronized void heard(String id, long nowMillis) {
+    /** The instance was started; one that reported last before that, on the same member, has ended. */
+    synchronized void started(InstanceReport.Instance instance) {
+        starts.merge(instance.member(), instance.startedMillis(), Math::max);
+    }
+
+    /** Something was heard of {@code id} at that time. Returns whether it was not known before. */
+    synchronized boolean heard(String id, long nowMillis) {
         if (folded.contains(id)) {
-            return;
+            return false;
         }
+        boolean isNew = !all.containsKey(id);
         Other other = all.computeIfAbsent(id, unused -> new Other());
         other.heardMillis = Math.max(other.heardMillis, nowMillis);
         other.left = false;
+        return isNew;
     }
 
-    /** The directory lists {@code id}. */
-    synchronized void listed(String id, long nowMillis) {
-        if (!all.containsKey(id)) {
-            heard(id, nowMillis);
-        }
+    /** The directory lists {@code id}. Returns whether it was not known before. */
+    synchronized boolean listed(String id, long nowMillis) {
+        return !all.containsKey(id) && heard(id, nowMillis);
     }
 
     /** The instance {@code id} says that it ends. */
     synchronized void left(String id, long nowMillis) {
-        heard(id, nowMillis);
+        boolean unused = heard(id, nowMillis);
         Optional.ofNullable(all.get(id)).ifPresent(each -> each.left = true);
     }
 
@@ -110,6 +123,25 @@ public final class OtherInstances {
         return due;
     }
 
+    /** The same for those that were heard of, and of which no report was read so far. */
+    synchronized List<String> toMeet(long everyMillis, long nowMillis) {
+        List<String> due = new ArrayList<>();
+        all.forEach((id, other) -> {
+            boolean awaited = other.report == null && nowMillis - other.heardMillis <= GONE_MILLIS;
+            if (awaited && nowMillis - other.readMillis >= everyMillis) {
+                due.add(id);
+                other.readMillis = nowMillis;
+            }
+        });
+        return due;
+    }
+
+    /** Whether no report of {@code id} was read so far. */
+    synchronized boolean isUnread(String id) {
+        Other other = all.get(id);
+        return other != null && other.report == null;
+    }
+
     /** The report of {@code id} is being read. */
     synchronized void reads(String id, long nowMillis) {
         Optional.ofNullable(all.get(id)).ifPresent(each -> each.readMillis = nowMillis);
@@ -123,10 +155,12 @@ public final class OtherInstances {
         }
         Other other = all.computeIfAbsent(id, unused -> new Other());
         other.takenMillis = nowMillis;
+        started(report.instance());
         boolean isNew = other.report == null || report.sequence() > other.report.sequence();
         if (isNew) {
             other.report = report;
             other.heardMillis = nowMillis;
+            other.left |= report.isLast();
         }
         return isNew;
     }
@@ -197,6 +231,9 @@ public final class OtherInstances {
             if (other != null && other.report != null) {
                 other.report = other.report.ofThePast();
             }
+        }
+        if (!members.isEmpty()) {
+            starts.keySet().retainAll(members);
         }
         int surplus = Math.max(0, gone.size() - MOST_GONE);
         gone.removeIf(id -> nowMillis - heardMillis(id) <= GONE_MILLIS);

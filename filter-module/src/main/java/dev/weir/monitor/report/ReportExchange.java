@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -16,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How instances of one application tell each other what they know, while an operator asks one of them: each publishes
  * its report every two seconds, in an entry of its own. Others learn of the question by a message at once, or by the
- * {@link ReportDirectory} within a second, which is all that is read while none asks. Safe for use by many threads.
+ * {@link ReportDirectory} within a second, which is all that is read while none asks. When an instance starts, it and
+ * those that have not reported lately publish one report unasked: who freezes before the first question is known, too.
+ * Safe for use by many threads.
  */
 public final class ReportExchange {
 
@@ -31,6 +32,8 @@ public final class ReportExchange {
     private static final long LOST_MILLIS = 5_000;
     /** Others are told again that a part is asked for: instances come, and messages get lost. */
     private static final long TELL_MILLIS = 5_000;
+    /** A report that is not older is still there for an instance that starts: entries are dropped after a minute. */
+    private static final long KEPT_MILLIS = 30_000;
 
     private static final long NEVER = Long.MIN_VALUE / 2;
 
@@ -39,14 +42,15 @@ public final class ReportExchange {
     private final String id;
     private final ReportPublisher publisher;
     private final InstantSource clock;
-    private final Executor background;
-    private final OncePerMinuteLog problems;
+    private final BackgroundTasks background;
     private final Questions questions = new Questions();
     private final OtherInstances others = new OtherInstances();
     private final ReportParts parts = new ReportParts();
     private final FirstAnswers answers = new FirstAnswers();
 
     private volatile boolean closed;
+    /** Whether another instance may not know this one: it has started, or the other has. */
+    private volatile boolean isNew = true;
 
     // guarded by this object
     private long directoryMillis = NEVER;
@@ -71,10 +75,13 @@ public final class ReportExchange {
         this.shared = shared;
         this.namespace = namespace;
         this.id = id;
-        this.publisher = new ReportPublisher(shared, namespace, id, own);
+        this.publisher = new ReportPublisher(shared, namespace, id, () -> {
+            InstanceReport report = own.get();
+            others.started(report.instance());
+            return report;
+        });
         this.clock = clock;
-        this.background = background;
-        this.problems = problems;
+        this.background = new BackgroundTasks(background, problems);
         shared.onMessage(this::heard);
     }
 
@@ -130,7 +137,7 @@ public final class ReportExchange {
         }
         if (questions.tells(now, SOONEST_MILLIS)) {
             shared.send(new ReportMessage(ReportMessage.ASK, namespace.get(), id).encode());
-            run(() -> readDirectory(now));
+            background.run(() -> readDirectory(now));
         }
         if (isFirst) {
             // one that has published a moment ago, because another was asked, does not do so again
@@ -149,26 +156,14 @@ public final class ReportExchange {
         }
     }
 
-    private void run(Runnable task) {
-        try {
-            background.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException | Error e) {
-                    problems.warn("cannot exchange reports", e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            // the application ends
-        }
-    }
-
     /** Called once a second: publishes, or reads the directory. Does not wait. */
     public void tick() {
         long now = clock.millis();
         boolean publishes = questions.isAsked(now) && publisher.publish(now, PUBLISH_MILLIS);
         if (!publishes) {
+            boolean unused = isNew && publisher.publish(now, KEPT_MILLIS);
             readDirectory(now);
+            others.toMeet(PUBLISH_MILLIS, now).forEach(this::read);
         }
         if (questions.isAsked(now)) {
             Set<String> members = members();
@@ -184,7 +179,7 @@ public final class ReportExchange {
                 .thenAccept(text -> {
                     if (text != null) {
                         // not on the thread of the cluster: a report can be long
-                        run(() -> take(text));
+                        background.run(() -> take(text));
                     }
                 });
     }
@@ -231,9 +226,12 @@ public final class ReportExchange {
         if (now - saidMillis <= Questions.ASKED_MILLIS) {
             asked(saidMillis);
         }
-        directory.ids().stream().filter(each -> !each.equals(id)).forEach(each -> others.listed(each, now));
+        boolean isListed = directory.ids().contains(id);
+        // before others are found in it, to whom this one is new
+        isNew = isNew && !isListed;
+        directory.ids().stream().filter(each -> !each.equals(id)).forEach(each -> meets(others.listed(each, now)));
         boolean renews = questions.isReading(now) && now - directory.askedMillis() >= RENEW_MILLIS;
-        if (renews || (questions.isAsked(now) && !directory.ids().contains(id))) {
+        if (renews || (!isListed && (isNew || questions.isAsked(now)))) {
             ReportDirectory next = directory.with(
                     id, Math.max(questions.readingMillis(), directory.askedMillis()), others.gone(members(), now));
             // if others write at the same time, it is tried again in a second
@@ -246,23 +244,23 @@ public final class ReportExchange {
                 ReportMessage.decode(text).filter(each -> each.namespace().equals(namespace.get()));
         heard.ifPresent(message -> {
             long now = clock.millis();
-            others.heard(message.id(), now);
+            meets(others.heard(message.id(), now));
             switch (message.kind()) {
                 case ReportMessage.ASK -> {
                     asked(now);
-                    run(this::answer);
+                    background.run(this::answer);
                 }
                 case ReportMessage.WANT -> {
                     asked(now);
                     if (parts.wanted(message.part(), now)) {
                         // the report of a moment ago lacks it
-                        run(() -> {
+                        background.run(() -> {
                             var unused = publisher.publish(clock.millis(), 0);
                         });
                     }
                 }
                 case ReportMessage.PUBLISHED -> {
-                    if (questions.isReading(now)) {
+                    if (questions.isReading(now) || others.isUnread(message.id())) {
                         others.reads(message.id(), now);
                         read(message.id());
                     }
@@ -276,6 +274,12 @@ public final class ReportExchange {
                 }
             }
         });
+    }
+
+    private void meets(boolean unknown) {
+        if (unknown) {
+            isNew = true;
+        }
     }
 
     private void answer() {

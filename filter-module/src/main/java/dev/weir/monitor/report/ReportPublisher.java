@@ -110,7 +110,7 @@ final class ReportPublisher {
             attempts++;
         }
         String name = entry(namespace.get(), id);
-        String text = ReportCodec.encode(own.get());
+        String text = ReportCodec.encode(own.get().asLast());
         CompletableFuture<Boolean> done = shared.get(name)
                 .thenCompose(found -> shared.replace(name, found, text))
                 .toCompletableFuture();
