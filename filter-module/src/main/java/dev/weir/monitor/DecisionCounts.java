@@ -1,5 +1,6 @@
 package dev.weir.monitor;
 
+import dev.weir.engine.FullestLimit;
 import dev.weir.engine.KeyCodec;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.monitor.count.BlockedKey;
@@ -43,6 +44,7 @@ final class DecisionCounts {
                             weight,
                             !decision.allowed(),
                             remaining == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(remaining),
+                            decision.fullest().map(FullestLimit::usedHundredths).orElse(0),
                             decision.level(),
                             nowMillis));
         }

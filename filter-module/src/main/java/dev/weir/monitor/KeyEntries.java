@@ -49,7 +49,7 @@ final class KeyEntries {
 
         /** A key that no sketch has: it was used at most as often as the floor says. */
         private KeyCount unused(String key) {
-            return new KeyCount(key, used.floor(), used.floor(), 0, OptionalLong.empty(), 0, 0);
+            return new KeyCount(key, used.floor(), used.floor(), 0, OptionalLong.empty(), 0, 0, 0);
         }
 
         private KeyListing.Entry entry(KeyCount count, Optional<BlockedKey> block) {

@@ -26,7 +26,7 @@ class KeyListingsTest {
     private static KeyListing.Entry entry(String key, long count) {
         return new KeyListing.Entry(
                 "api",
-                new KeyCount(key, count, 0, 0, OptionalLong.empty(), 0, 0),
+                new KeyCount(key, count, 0, 0, OptionalLong.empty(), 0, 0, 0),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 Optional.empty());

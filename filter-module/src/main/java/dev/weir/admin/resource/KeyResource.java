@@ -78,6 +78,7 @@ final class KeyResource implements AdminResource {
         for (Quota quota : decision.quotas()) {
             json.writeStartObject();
             json.write("limit", quota.limit().toString());
+            json.write("burst", quota.limit().burst());
             json.write("remaining", quota.remaining());
             json.write("resetAfterMillis", quota.resetAfterMillis());
             json.writeEnd();

@@ -20,6 +20,8 @@ final class KeysResource implements AdminResource {
 
     private static final int LIMIT = 100;
     private static final int MOST = 1_000;
+    /** All, in hundredths of a percent. */
+    private static final double WHOLE = 10_000;
 
     private final Operations operations;
     private final Subjects subjects;
@@ -80,8 +82,10 @@ final class KeysResource implements AdminResource {
         OptionalLong remaining = entry.used().remaining();
         if (remaining.isPresent()) {
             json.write("remaining", remaining.getAsLong());
+            json.write("used", entry.used().used() / WHOLE);
         } else {
             json.writeNull("remaining");
+            json.writeNull("used");
         }
         OverrideJson.text(json, "blockedUntil", time(entry.blockedUntilMillis()));
         json.write("level", entry.used().level());

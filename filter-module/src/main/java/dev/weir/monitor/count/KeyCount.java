@@ -13,11 +13,19 @@ import java.util.OptionalLong;
  * @param error by how much {@code count} can be wrong
  * @param refused decisions that refused, at least; an estimate where some stand for others
  * @param remaining permits that were left at its last request; empty if nothing was counted then
+ * @param used the share that was in use then of the limit of which most was, in hundredths of a percent
  * @param level the level of suspicion at its last request
  * @param seenMillis when that was, in milliseconds since the epoch
  */
 public record KeyCount(
-        String key, long count, long error, long refused, OptionalLong remaining, int level, long seenMillis) {
+        String key,
+        long count,
+        long error,
+        long refused,
+        OptionalLong remaining,
+        int used,
+        int level,
+        long seenMillis) {
 
     /** Those that are used most come first; among equals, the order is that of the keys. */
     public static final Comparator<KeyCount> MOST_USED_FIRST =
@@ -36,12 +44,15 @@ public record KeyCount(
                 error + other.error,
                 refused + other.refused,
                 later.remaining,
+                later.used,
                 later.level,
                 later.seenMillis);
     }
 
     /** The same key, of which another instance that does not report it may have counted up to {@code most}. */
     KeyCount plusUnreported(long most) {
-        return most == 0 ? this : new KeyCount(key, count + most, error + most, refused, remaining, level, seenMillis);
+        return most == 0
+                ? this
+                : new KeyCount(key, count + most, error + most, refused, remaining, used, level, seenMillis);
     }
 }

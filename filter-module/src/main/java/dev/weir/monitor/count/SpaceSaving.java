@@ -41,6 +41,7 @@ final class SpaceSaving {
 
     private long[] refusals = new long[SMALLEST];
     private long[] remaining = new long[SMALLEST];
+    private short[] used = new short[SMALLEST];
     private long[] seen = new long[SMALLEST];
     private byte[] levels = new byte[SMALLEST];
 
@@ -69,6 +70,7 @@ final class SpaceSaving {
         variances[place] += sighting.weight() * (sighting.weight() - 1);
         refusals[place] += sighting.refused() ? sighting.weight() : 0;
         remaining[place] = sighting.remaining().orElse(UNKNOWN);
+        used[place] = (short) sighting.used();
         seen[place] = sighting.millis();
         levels[place] = (byte) sighting.level();
         sink(place);
@@ -111,6 +113,7 @@ final class SpaceSaving {
         variances = Arrays.copyOf(variances, length);
         refusals = Arrays.copyOf(refusals, length);
         remaining = Arrays.copyOf(remaining, length);
+        used = Arrays.copyOf(used, length);
         seen = Arrays.copyOf(seen, length);
         levels = Arrays.copyOf(levels, length);
     }
@@ -151,6 +154,9 @@ final class SpaceSaving {
         swap(refusals, one, other);
         swap(remaining, one, other);
         swap(seen, one, other);
+        short share = used[one];
+        used[one] = used[other];
+        used[other] = share;
         byte level = levels[one];
         levels[one] = levels[other];
         levels[other] = level;
@@ -175,6 +181,7 @@ final class SpaceSaving {
             long half = counts[i] / 2;
             if (half > 0) {
                 remaining[kept] = remaining[i];
+                used[kept] = used[i];
                 seen[kept] = seen[i];
                 levels[kept] = levels[i];
                 variances[kept] = variances[i] / 4;
@@ -209,6 +216,7 @@ final class SpaceSaving {
                     errors[i] + uncertainty(i),
                     refusals[i],
                     remaining[i] == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(remaining[i]),
+                    used[i],
                     levels[i],
                     seen[i]));
         }

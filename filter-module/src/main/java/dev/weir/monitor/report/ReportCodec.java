@@ -135,7 +135,10 @@ final class ReportCodec {
                 .number(view.keys().size());
         for (KeyCount each : view.keys()) {
             text.text(each.key()).number(each.count()).number(each.error()).number(each.refused());
-            text.number(each.remaining().orElse(UNKNOWN)).number(each.level()).number(each.seenMillis());
+            text.number(each.remaining().orElse(UNKNOWN))
+                    .number(each.used())
+                    .number(each.level())
+                    .number(each.seenMillis());
         }
     }
 
@@ -217,6 +220,7 @@ final class ReportCodec {
                     text.number(),
                     text.number(),
                     known(text.number()),
+                    (int) text.number(),
                     (int) text.number(),
                     text.number()));
         }

@@ -41,6 +41,7 @@ final class TopKeys {
                         !decision.allowed(),
                         OptionalLong.empty(),
                         0,
+                        0,
                         beganMillis));
     }
 

@@ -3,7 +3,7 @@
 import { button, morePermits, policies } from "./actions.js";
 import { get } from "./api.js";
 import { $, bar, el, setText, showList } from "./dom.js";
-import { count, duration, percent, permitsOf } from "./format.js";
+import { count, duration, percent } from "./format.js";
 import { lately } from "./live.js";
 import { section } from "./section.js";
 import { table } from "./table.js";
@@ -49,11 +49,8 @@ function offer(select, all) {
 
 function fullestOf(keys) {
   const found = new Map();
-  for (const { policy, key, remaining } of keys) {
-    const permits = permitsOf(policies.get(policy)?.limits[0] ?? "");
-    if (permits === null || permits === 0 || remaining === null) continue;
-    const used = Math.max(0, 1 - remaining / permits);
-    if (used > (found.get(policy)?.used ?? -1)) found.set(policy, { used, key });
+  for (const { policy, key, used } of keys) {
+    if (used !== null && used > (found.get(policy)?.used ?? -1)) found.set(policy, { used, key });
   }
   return found;
 }
@@ -112,7 +109,7 @@ function fill() {
     element: el("div", { class: "meter" }, share.element, text),
     show: ({ name }) => {
       const most = fullest.get(name);
-      const words = most ? `${percent(Math.min(1, most.used))} ${most.key}` : "–";
+      const words = most ? `${percent(most.used)} ${most.key}` : "–";
       share.show(most ? [[most.used >= 0.8 ? "near" : "used", most.used]] : [], words);
       setText(text, words);
     },

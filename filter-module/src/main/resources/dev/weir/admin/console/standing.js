@@ -10,13 +10,13 @@ const isBlocked = ({ blockedUntil, overrides }) => blockedUntil !== null || over
 /** Whether a policy has counted or decided anything for the key. */
 export function isKnown({ allowed, blockedUntil, level, overrides, limits }) {
   return !allowed || blockedUntil !== null || level > 0 || overrides.length > 0
-    || limits.some(({ limit, remaining }) => permitsOf(limit) !== null && remaining < permitsOf(limit));
+    || limits.some(({ burst, remaining }) => remaining < burst);
 }
 
 /** What comes first is what is limited most: blocked, refused, then by what is left. */
 export function weight(answer) {
   const { allowed, limits } = answer;
-  const left = limits.map(({ limit, remaining }) => remaining / (permitsOf(limit) || 1));
+  const left = limits.map(({ burst, remaining }) => remaining / (burst || 1));
   return isBlocked(answer) ? -2 : !allowed ? -1 : Math.min(1, ...left);
 }
 
@@ -71,11 +71,11 @@ function meter({ limit }) {
   const text = el("span");
   return {
     element: el("div", { class: "meter" }, share.element, text),
-    show: ({ remaining, resetAfterMillis }) => {
-      const permits = permitsOf(limit);
-      const used = permits ? Math.max(0, 1 - remaining / permits) : 0;
-      const whole = resetAfterMillis > 0 ? `, whole again in ${duration(resetAfterMillis)}` : "";
-      const left = `${count(remaining)} left of ${limit}${whole}`;
+    show: ({ burst, remaining, resetAfterMillis }) => {
+      const used = burst > 0 ? Math.max(0, 1 - remaining / burst) : 0;
+      const next = resetAfterMillis > 0 ? `, more in ${duration(resetAfterMillis)}` : "";
+      const bucket = burst === permitsOf(limit) ? "" : `, at most ${count(burst)} at once`;
+      const left = `${count(remaining)} left of ${limit}${bucket}${next}`;
       share.show([[used >= 0.8 ? "near" : "used", used]], left);
       setText(text, left);
     },

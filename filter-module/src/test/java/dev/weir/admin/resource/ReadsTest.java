@@ -1,6 +1,7 @@
 package dev.weir.admin.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weir.Key;
 import dev.weir.admin.AdminVisit;
@@ -9,6 +10,7 @@ import dev.weir.config.FilterParameters;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -125,6 +127,44 @@ class ReadsTest {
             assertThat(limit.getString("limit")).isEqualTo("10/1h");
             assertThat(limit.getInt("remaining")).isEqualTo(7);
             assertThat(limit.getJsonNumber("resetAfterMillis").longValue()).isBetween(1L, 7_200_000L);
+        }
+    }
+
+    /** A key that never asked has the whole bucket left, and not more than that. */
+    @Test
+    void key_bucketWithABurst_hasTheBurstBesideTheLimit() {
+        try (AdminApplication application =
+                new AdminApplication("policy.api.algorithm", "token-bucket", "policy.api.burst", "25")) {
+            JsonObject limit = AdminApplication.json(application
+                            .operator("/keys/one")
+                            .query("policy", "api")
+                            .query("key", "alice")
+                            .send())
+                    .getJsonArray("limits")
+                    .getJsonObject(0);
+            assertThat(limit.getString("limit")).isEqualTo("10/1h");
+            assertThat(limit.getInt("burst")).isEqualTo(25);
+            assertThat(limit.getInt("remaining")).isEqualTo(25);
+        }
+    }
+
+    /** By whatever limits hold for the key, and of these the fullest. */
+    @ParameterizedTest
+    @CsvSource({"'10/1m,100/1h', , 0.2", "5/1h, , 0.4", "5/1h, 50/1h, 0.04"})
+    void keys_used_isTheLargestShareOfTheLimitsThatHold(String limits, String override, double share) {
+        try (AdminApplication application = new AdminApplication("policy.api.limit", limits)) {
+            Key alice = Key.user("alice");
+            if (override != null) {
+                application.runtime().control().limit("api", alice, override, null, "r");
+            }
+            var unused = application.runtime().limiter().acquire("api", alice, 2);
+            AdminVisit visit = application.operator("/keys").query("policy", "api");
+            // what is used is counted in the background
+            AdminVisit.Reply reply = await().pollInterval(Duration.ofMillis(250))
+                    .until(visit::send, each -> each.body().contains("\"token\""));
+            JsonObject listed =
+                    AdminApplication.json(reply).getJsonArray("keys").getJsonObject(0);
+            assertThat(listed.getJsonNumber("used").doubleValue()).isEqualTo(share);
         }
     }
 

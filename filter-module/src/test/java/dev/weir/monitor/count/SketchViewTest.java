@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SketchViewTest {
 
     private static KeyCount key(String key, long count, long error) {
-        return new KeyCount(key, count, error, 0, OptionalLong.empty(), 0, 0);
+        return new KeyCount(key, count, error, 0, OptionalLong.empty(), 0, 0, 0);
     }
 
     @Test
@@ -32,11 +32,11 @@ class SketchViewTest {
 
     @Test
     void merge_keyOnTwo_hasWhatWasSeenLast() {
-        KeyCount before = new KeyCount("a", 1, 0, 1, OptionalLong.of(9), 0, 10);
-        KeyCount later = new KeyCount("a", 2, 0, 0, OptionalLong.of(4), 2, 20);
+        KeyCount before = new KeyCount("a", 1, 0, 1, OptionalLong.of(9), 0, 0, 10);
+        KeyCount later = new KeyCount("a", 2, 0, 0, OptionalLong.of(4), 0, 2, 20);
         SketchView merged =
                 SketchView.merge(List.of(new SketchView(1, 0, List.of(later)), new SketchView(2, 0, List.of(before))));
-        assertThat(merged.keys()).containsExactly(new KeyCount("a", 3, 0, 1, OptionalLong.of(4), 2, 20));
+        assertThat(merged.keys()).containsExactly(new KeyCount("a", 3, 0, 1, OptionalLong.of(4), 0, 2, 20));
     }
 
     @Test

@@ -160,20 +160,20 @@ class SpaceSavingTest {
     @Test
     void view_refusedKey_hasWhatWasRefusedAndWhatWasSeenLast() {
         SpaceSaving sketch = new SpaceSaving(2);
-        sketch.add(new Sighting("a", 1, false, OptionalLong.of(7), 0, 10));
+        sketch.add(new Sighting("a", 1, false, OptionalLong.of(7), 0, 0, 10));
         for (int i = 0; i < 2; i++) {
-            sketch.add(new Sighting("a", 1, true, OptionalLong.of(0), 3, 20));
+            sketch.add(new Sighting("a", 1, true, OptionalLong.of(0), 0, 3, 20));
         }
-        assertThat(sketch.view().keys()).containsExactly(new KeyCount("a", 3, 0, 2, OptionalLong.of(0), 3, 20));
+        assertThat(sketch.view().keys()).containsExactly(new KeyCount("a", 3, 0, 2, OptionalLong.of(0), 0, 3, 20));
         for (int i = 0; i < 5; i++) {
-            sketch.add(new Sighting("b", 1, false, OptionalLong.empty(), 0, 30));
+            sketch.add(new Sighting("b", 1, false, OptionalLong.empty(), 0, 0, 30));
         }
-        sketch.add(new Sighting("c", 1, false, OptionalLong.empty(), 0, 40));
+        sketch.add(new Sighting("c", 1, false, OptionalLong.empty(), 0, 0, 40));
         assertThat(sketch.view().keys())
                 .as("c took over the counter of a, but not its refusals")
                 .containsExactlyInAnyOrder(
-                        new KeyCount("b", 5, 0, 0, OptionalLong.empty(), 0, 30),
-                        new KeyCount("c", 4, 3, 0, OptionalLong.empty(), 0, 40));
+                        new KeyCount("b", 5, 0, 0, OptionalLong.empty(), 0, 0, 30),
+                        new KeyCount("c", 4, 3, 0, OptionalLong.empty(), 0, 0, 40));
         assertThat(sketch.view().floor()).isEqualTo(3);
     }
 }

@@ -63,6 +63,6 @@ final class Streams {
     }
 
     static Sighting sighting(String key, long weight) {
-        return new Sighting(key, weight, false, OptionalLong.empty(), 0, 0);
+        return new Sighting(key, weight, false, OptionalLong.empty(), 0, 0, 0);
     }
 }

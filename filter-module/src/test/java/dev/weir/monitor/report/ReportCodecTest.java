@@ -42,6 +42,7 @@ class ReportCodecTest {
                     random.nextInt(1_000),
                     i,
                     i % 2 == 0 ? OptionalLong.empty() : OptionalLong.of(i),
+                    i % 10_001,
                     i % 6,
                     1_763_690_000_000L + i));
         }
