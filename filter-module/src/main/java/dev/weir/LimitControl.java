@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>For one key the first of these decides: its own limit, the limit of the whole policy, its tier, the configuration.
  * A key is identified in all its spellings, as {@link RateLimiter} does.
  *
- * <p>Methods that change something wait for the cluster, for five seconds at most. They throw
- * {@link IllegalArgumentException} if an argument breaks a rule or there is no such policy, and
- * {@link IllegalStateException} if the cluster does not answer or there are 10,000 changes already.
+ * <p>Methods that change something wait for the cluster, for a quarter of a second, or {@code ratelimit.store.timeout}
+ * if that is longer. They throw {@link IllegalArgumentException} if an argument breaks a rule or there is no such
+ * policy, and {@link IllegalStateException} if the cluster does not answer, or there are 10,000 changes already. A
+ * change that the cluster did not answer may still be made later: repeat it, or look.
  */
 public interface LimitControl {
 

@@ -258,14 +258,17 @@ public final class Engine implements RateLimiter, PermitCounter {
 
     @Override
     public void reset(String policy, Key key) {
-        PolicyDecision reset = decide(policy, key, new Change.Reset(), 1);
-        adaptive.forgive(reset.charge());
-        listener.changed(reset);
+        PolicyDecision unused = change(policy, key, new Change.Reset());
     }
 
-    /** Ends the block that the key's own requests began. */
-    void unblock(String policy, Key key) {
-        listener.changed(decide(policy, key, new Change.Unblock(), 1));
+    /** Makes a change of an operator. Returns what the store said. */
+    PolicyDecision change(String policy, Key key, Change change) {
+        PolicyDecision changed = decide(policy, key, change, 1);
+        if (change instanceof Change.Reset) {
+            adaptive.forgive(changed.charge());
+        }
+        listener.changed(changed);
+        return changed;
     }
 
     private PolicyDecision decide(String name, Key key, Change change, long permits) {

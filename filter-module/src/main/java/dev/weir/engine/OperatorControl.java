@@ -5,6 +5,8 @@ import dev.weir.Limit;
 import dev.weir.LimitControl;
 import dev.weir.LimitOverride;
 import dev.weir.OverrideChanged;
+import dev.weir.Source;
+import dev.weir.core.Change;
 import dev.weir.core.Policy;
 import dev.weir.override.SharedOverrides;
 import dev.weir.text.LimitReader;
@@ -20,13 +22,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the limits of one application while it runs. Safe for use by many threads. */
 public final class OperatorControl implements LimitControl {
 
-    private static final long LONGEST_WAIT_SECONDS = 5;
     private static final Duration SHORTEST = Duration.ofMillis(1);
     /** A database keeps 4,000 characters, of which reason and author can take 1,200 and the key 500. */
     private static final int LONGEST_LIMIT = 500;
@@ -39,6 +41,15 @@ public final class OperatorControl implements LimitControl {
     private final Set<String> tiers;
     private final Supplier<String> operator;
     private final BiConsumer<LimitOverride, OverrideChanged.Change> listener;
+    private final Cluster cluster;
+
+    /**
+     * What is asked for changes.
+     *
+     * @param isThere whether there is a cluster to count with, whether or not it answers
+     * @param longestWaitMillis how long a change waits for it
+     */
+    public record Cluster(BooleanSupplier isThere, long longestWaitMillis) {}
 
     /**
      * Creates the control of what {@code engine} decides.
@@ -57,7 +68,8 @@ public final class OperatorControl implements LimitControl {
             ZoneId zone,
             Set<String> tiers,
             Supplier<String> operator,
-            BiConsumer<LimitOverride, OverrideChanged.Change> listener) {
+            BiConsumer<LimitOverride, OverrideChanged.Change> listener,
+            Cluster cluster) {
         this.engine = engine;
         this.storedKey = storedKey;
         this.overrides = overrides;
@@ -66,11 +78,12 @@ public final class OperatorControl implements LimitControl {
         this.tiers = tiers;
         this.operator = operator;
         this.listener = listener;
+        this.cluster = cluster;
     }
 
     @Override
     public LimitControl as(String who) {
-        return new OperatorControl(engine, storedKey, overrides, clock, zone, tiers, () -> who, listener);
+        return new OperatorControl(engine, storedKey, overrides, clock, zone, tiers, () -> who, listener, cluster);
     }
 
     @Override
@@ -123,14 +136,24 @@ public final class OperatorControl implements LimitControl {
                         && each.policy().equals(policy)
                         && each.key().equals(block.key()))
                 .findFirst();
-        var unused = await(overrides.remove(block));
-        held.ifPresent(each -> listener.accept(each, OverrideChanged.Change.REMOVED));
-        engine.unblock(policy, key);
+        var unused = await(overrides
+                .remove(block)
+                .thenRun(() -> held.ifPresent(each -> listener.accept(each, OverrideChanged.Change.REMOVED))));
+        requireMade(engine.change(policy, key, new Change.Unblock()));
     }
 
     @Override
     public void reset(String policy, Key key) {
-        engine.reset(policy, key);
+        requireMade(engine.change(policy, key, new Change.Reset()));
+    }
+
+    /** Without the cluster a change of a counter is one of this instance alone. A policy without limits has none. */
+    private void requireMade(PolicyDecision change) {
+        boolean counts = !change.charge().policy().limits().isEmpty();
+        if (counts && change.source() == Source.LOCAL && cluster.isThere().getAsBoolean()) {
+            throw new IllegalStateException(
+                    "the cluster does not answer: the change may hold on this instance alone; repeat it");
+        }
     }
 
     @Override
@@ -140,11 +163,12 @@ public final class OperatorControl implements LimitControl {
 
     @Override
     public boolean remove(LimitOverride override) {
-        boolean removed = await(overrides.end(override));
-        if (removed) {
-            listener.accept(override, OverrideChanged.Change.REMOVED);
-        }
-        return removed;
+        return await(overrides.end(override).thenApply(removed -> {
+            if (removed) {
+                listener.accept(override, OverrideChanged.Change.REMOVED);
+            }
+            return removed;
+        }));
     }
 
     private void add(
@@ -155,8 +179,7 @@ public final class OperatorControl implements LimitControl {
             @Nullable Duration duration,
             String reason) {
         LimitOverride added = override(kind, policy, key, value, duration, reason);
-        var unused = await(overrides.add(added));
-        listener.accept(added, OverrideChanged.Change.ADDED);
+        var unused = await(overrides.add(added).thenRun(() -> listener.accept(added, OverrideChanged.Change.ADDED)));
     }
 
     private LimitOverride override(
@@ -190,9 +213,10 @@ public final class OperatorControl implements LimitControl {
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
     }
 
-    private static <T extends @Nullable Object> T await(CompletionStage<T> change) {
+    /** A change that is made after that still holds, and its listener is told. */
+    private <T extends @Nullable Object> T await(CompletionStage<T> change) {
         try {
-            return change.toCompletableFuture().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            return change.toCompletableFuture().get(cluster.longestWaitMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(
                     "the cluster does not answer: the change may or may not have been made; repeat it", e);

@@ -46,6 +46,8 @@ record Components(
 
     /** As the runtime, of which these are a part. */
     private static final System.Logger LOG = System.getLogger(WeirRuntime.class.getName());
+    /** A change is more than one operation, and no request waits for it. */
+    private static final long LEAST_CHANGE_MILLIS = 250;
     /** Makes the changes for which no operator is named. */
     private static final String THE_APPLICATION = "application";
 
@@ -110,7 +112,10 @@ record Components(
                         settings.zone(),
                         Set.copyOf(settings.tiers().names()),
                         () -> THE_APPLICATION,
-                        observation.announcements()::overrideChanged),
+                        observation.announcements()::overrideChanged,
+                        new OperatorControl.Cluster(
+                                () -> opened.statistics().get().clustered(),
+                                Math.max(LEAST_CHANGE_MILLIS, timeoutMillis))),
                 logins,
                 requests,
                 outcomes,

@@ -13,7 +13,6 @@ import dev.weir.engine.PolicyDecision;
 import dev.weir.match.ClientAddress;
 import dev.weir.monitor.Monitor;
 import dev.weir.spi.AdminSection;
-import dev.weir.store.StoreStatistics;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,6 @@ public final class Operations {
     private final KeyCodec storedKey;
     private final Supplier<byte[]> secret;
     private final InstantSource clock;
-    private final Supplier<StoreStatistics> statistics;
     private final Observation observation;
     private final Supplier<List<AdminSection>> sections;
 
@@ -54,7 +52,6 @@ public final class Operations {
         this.storedKey = storedKey;
         this.secret = secret;
         this.clock = opened.clock();
-        this.statistics = opened.statistics();
         this.observation = observation;
     }
 
@@ -141,11 +138,6 @@ public final class Operations {
     /** What is watched of the application. */
     public Observation observation() {
         return observation;
-    }
-
-    /** Whether there is a cluster to count with, as it was a second ago. */
-    public boolean isClustered() {
-        return statistics.get().clustered();
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.weir.Slot;
 import dev.weir.adaptive.Adaptation;
 import dev.weir.core.Algorithm;
 import dev.weir.core.BlockRule;
+import dev.weir.core.Fallback;
 import dev.weir.core.Mode;
 import dev.weir.core.Pace;
 import dev.weir.core.Policy;
@@ -35,6 +36,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator changes on one instance holds on both, whatever leases are out, and forgets nothing. */
 class OperatorControlTest {
@@ -52,6 +54,7 @@ class OperatorControlTest {
     private final class Instance {
 
         final FakeGrid own = new FakeGrid(grid);
+        boolean clustered = true;
         final ClusterStore store = StoreFixtures.store(own);
         final Engine engine;
         final LimitControl control;
@@ -63,6 +66,9 @@ class OperatorControlTest {
                     Engines.policy("exports", "unlimited").withConcurrency(2),
                     Engines.policy("shadow", "5/1h", Mode.SHADOW),
                     Engines.policy("off", "5/1h", Mode.OFF),
+                    Engines.policy("open", "5/1h").withFallback(Fallback.OPEN),
+                    Engines.policy("closed", "5/1h").withFallback(Fallback.CLOSED),
+                    Engines.policy("shadow-closed", "5/1h", Mode.SHADOW).withFallback(Fallback.CLOSED),
                     Policy.of("log", Algorithm.SLIDING_LOG, LimitReader.readAll("20/1s")),
                     Policy.of("remote", Algorithm.SLIDING_WINDOW, LimitReader.readAll("20/1s"))
                             .paced(new Pace(100, 20)),
@@ -92,7 +98,8 @@ class OperatorControlTest {
                     ZoneOffset.UTC,
                     Set.of("premium"),
                     () -> "application",
-                    (override, change) -> changes.add(change + " " + override.kind()));
+                    (override, change) -> changes.add(change + " " + override.kind()),
+                    new OperatorControl.Cluster(() -> clustered, 250));
         }
 
         RateLimiter limiter() {
@@ -326,6 +333,49 @@ class OperatorControlTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> first.control.limit("api", "5/1h", null, "incident"))
                 .withMessageContaining("repeat it");
+    }
+
+    /** The overrides are at members that answer, and the counters at one that does not. */
+    private void freezeCounters() {
+        first.own.frozen = id -> !first.own.board.texts.containsKey(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api", "open", "closed", "shadow", "shadow-closed"})
+    void unblockAndReset_counterOfASilentMember_areNotSaidToBeMade(String policy) {
+        first.control.block(policy, ALICE, null, "why");
+        freezeCounters();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> first.control.reset(policy, ALICE))
+                .withMessageContaining("repeat it");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> first.control.unblock(policy, ALICE))
+                .withMessageContaining("repeat it");
+        assertThat(first.control.overrides()).as("this was told").isEmpty();
+    }
+
+    @Test
+    void unblockAndReset_nothingToTellTheCluster_areMade() {
+        first.control.block("free", ALICE, null, "why");
+        first.control.block("api", ALICE, null, "why");
+        freezeCounters();
+        first.control.reset("free", ALICE);
+        first.control.unblock("free", ALICE);
+        first.clustered = false;
+        first.control.reset("api", ALICE);
+        first.control.unblock("api", ALICE);
+    }
+
+    @Test
+    void block_silentCluster_saysSoAndIsToldWhenItIsMade() {
+        first.own.behaviour = FakeGrid.Behaviour.SILENT;
+        assertThatIllegalStateException()
+                .isThrownBy(() -> first.control.block("api", ALICE, null, "why"))
+                .withMessageContaining("may or may not");
+        assertThat(changes).isEmpty();
+        first.own.thaw();
+        assertThat(changes).containsExactly("ADDED BLOCK");
+        assertThat(first.limiter().acquire("api", ALICE).blocked()).isTrue();
     }
 
     @Test

@@ -92,10 +92,7 @@ final class KeyResource implements AdminResource {
                 call,
                 new Changes.Deed("reset", subject.policy(), subject.ofOverride(), reason),
                 () -> states.inOneLine(subject),
-                control -> {
-                    control.reset(subject.policy(), subject.key());
-                    states.requireCluster(subject);
-                });
+                control -> control.reset(subject.policy(), subject.key()));
         return Answer.done();
     }
 

@@ -1,7 +1,5 @@
 package dev.weir.admin.resource;
 
-import dev.weir.Source;
-import dev.weir.admin.RejectedCall;
 import dev.weir.core.Quota;
 import dev.weir.engine.PolicyDecision;
 import dev.weir.runtime.Operations;
@@ -19,23 +17,6 @@ final class KeyStates {
 
     PolicyDecision look(Subject subject) {
         return operations.look(subject.policy(), subject.key());
-    }
-
-    /**
-     * Looks whether the cluster answers: without it a change of a counter is one of this instance alone.
-     *
-     * @throws RejectedCall if it does not
-     */
-    void requireCluster(Subject subject) {
-        requireCluster(operations.isClustered(), look(subject));
-    }
-
-    /** @param clustered whether there is a cluster to count with */
-    static void requireCluster(boolean clustered, PolicyDecision decision) {
-        boolean alone = decision.source() == Source.LOCAL && !decision.quotas().isEmpty();
-        if (clustered && (alone || decision.unavailable())) {
-            throw RejectedCall.busy("the cluster does not answer: the change holds on this instance alone");
-        }
     }
 
     /** When the block of a key ends, if it has one. */
