@@ -4,12 +4,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,15 +21,14 @@ import org.jspecify.annotations.Nullable;
  * The servlet by which an application is administered. It answers those who have one of two roles, {@code GET} to both
  * and changes to one, below a path that no limit of the application covers. Safe for use by many threads.
  *
- * <p>The checks, in their order: method, who asks and how often, role, path, origin, and of the body type, size, time
- * and members. What one refuses changes nothing.
+ * <p>The checks, in their order: who asks and how often, role, path and method, origin, and of the body type, size,
+ * time and members. What one refuses changes nothing.
  */
 public final class AdminServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
     private static final System.Logger LOG = System.getLogger(AdminServlet.class.getName());
-    private static final Set<String> METHODS = new TreeSet<>(List.of("GET", "HEAD", "PUT", "POST", "DELETE"));
     /** Each of them waits for the cluster. */
     private static final int CHANGES_AT_ONCE = 4;
 
@@ -102,9 +99,6 @@ public final class AdminServlet extends HttpServlet {
 
     private Optional<Answer> answer(HttpServletRequest request, HttpServletResponse response, Parts known)
             throws IOException {
-        if (!METHODS.contains(request.getMethod())) {
-            throw notAllowed(METHODS);
-        }
         Optional<Answer> file = file(request, known);
         Optional<Call.Caller> caller = known.callers().admit(request, response, file.isPresent());
         return caller.map(each -> file.orElseGet(() -> answer(request, each, known)));

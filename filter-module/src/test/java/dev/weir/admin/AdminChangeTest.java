@@ -88,6 +88,25 @@ class AdminChangeTest extends RecordedThings {
         assertThat(reached).containsExactly("delete 7");
     }
 
+    /** Nobody reads its body, but a type that is sent says who can have sent it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/plain                        | 403",
+                "application/x-www-form-urlencoded | 403",
+                "''                                | 403",
+                "application/json                  | 204",
+                "application/json; charset=utf-8   | 204",
+            })
+    void service_deletionWithAType_needsThatOfJson(String type, int status) {
+        AdminVisit delete = operator("/things/7")
+                .with("DELETE")
+                .header("X-Ratelimit-Admin", "1")
+                .header("Content-Type", type);
+        assertThat(delete.send().status()).isEqualTo(status);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -24,10 +24,11 @@ class AdminServletTest extends RecordedThings {
         "POST,   /nothing,       401, 403, 404, 404",
         "GET,    /things/,       401, 403, 405, 405",
         "GET,    /../things,     401, 403, 404, 404",
-        "OPTIONS,/things,        405, 405, 405, 405",
-        "TRACE,  /things,        405, 405, 405, 405",
-        "PATCH,  /things,        405, 405, 405, 405",
-        "get,    /things,        405, 405, 405, 405",
+        "OPTIONS,/things,        401, 403, 405, 405",
+        "OPTIONS,/nothing,       401, 403, 404, 404",
+        "TRACE,  /things,        401, 403, 405, 405",
+        "PATCH,  /things,        401, 403, 405, 405",
+        "get,    /things,        401, 403, 405, 405",
     })
     void service_methodPathAndRole_areLetInOrNot(
             String method, String path, int anonymous, int neither, int viewer, int operator) {
