@@ -26,10 +26,10 @@ final class Callers {
     /** Requests of one client in a second whose credentials are wrong, or not yet known to be right. */
     static final int TRIES = 20;
 
-    /** Wrong credentials of one client in {@link #LONG}: who guesses has no more, however long it takes. */
+    /** Wrong credentials of one client in {@link #LONG}, which is short: operators behind its address wait with it. */
     static final int WRONG = 100;
 
-    static final Duration LONG = Duration.ofMinutes(15);
+    static final Duration LONG = Duration.ofMinutes(1);
     private static final Map<String, String> LATER = Map.of("Retry-After", "1");
 
     private final Administration administration;
@@ -116,7 +116,7 @@ final class Callers {
                     network,
                     new RejectedCall(
                             429,
-                            "at most " + WRONG + " wrong passwords in " + LONG.toMinutes() + " minutes",
+                            "at most " + WRONG + " wrong passwords a minute",
                             Map.of("Retry-After", String.valueOf(seconds))));
         }
     }
