@@ -35,7 +35,7 @@ class ArchitectureTest {
             "api | | dev.weir jakarta.enterprise.util jakarta.interceptor",
             "remote | | jakarta.json",
             "settings | remote statistics.file | dev.weir.spi",
-            "retry | api remote settings | jakarta.ws.rs",
+            "retry | api remote settings | jakarta.ws.rs javax.net.ssl",
             "statistics | api | dev.weir.spi",
             "statistics.file | statistics |",
             "queue.port | | dev.weir dev.weir.spi",
