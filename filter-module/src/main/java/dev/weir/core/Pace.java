@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * <p>A narrowed limit is exact: in no half-open interval as long as its window more than its permits are used. Up to as
  * many permits as {@link Algorithm#SLIDING_LOG} takes are counted by that. A larger limit is a bucket, which has a
- * sixty-fourth of the permits at once and the rest within a window: so much of the limit is not used. A calendar limit stays as it is.
+ * sixty-fourth of the permits at once and the rest within a window: that part of the limit is not used. A calendar
+ * limit stays as it is.
  *
  * @param shareHundredths how many hundredths of the permits are used, 1 to 100
  * @param marginMillis how much longer each window is, 0 or more

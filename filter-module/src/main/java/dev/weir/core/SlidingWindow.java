@@ -15,7 +15,7 @@ import java.util.Arrays;
 final class SlidingWindow implements Counter {
 
     private static final int SLICES = 32;
-    /** The end of a lease that begins now is at most so many slices later. */
+    /** The end of a lease that begins now is at most this number of slices later. */
     private static final int SLICES_OF_LEASE = 1;
 
     private static final long[] NOTHING = {};

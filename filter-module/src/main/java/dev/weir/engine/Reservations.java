@@ -40,7 +40,7 @@ record Reservations(Engine engine, InstantSource clock, OpenReservations open, O
     Reservation reserve(List<Reservation.Part> parts, Duration longest) {
         require(longest.compareTo(Duration.ZERO) > 0, "longest must be > 0, was " + longest);
         List<Charge> charges = charges(parts);
-        // a policy that refuses nobody does not refuse here either
+        // a policy that is not enforced does not refuse here either
         List<CounterId> counters =
                 charges.stream().filter(Charge::enforced).map(Charge::counter).toList();
         OpenReservations.Place place = open.enter(counters, clock.instant());

@@ -45,8 +45,8 @@ public interface PermitCounter {
     TakenPermits take(List<Reservation.Part> parts, Duration inFlight);
 
     /**
-     * The same, where only the permits of some policies are those of a call that is in flight: those of the others count
-     * as used now. So a policy that lets calls depart one by one does not wait until they have arrived.
+     * The same, where only the permits of some policies are those of a call that is in flight: those of the others
+     * count as used now. So a policy that lets calls depart one by one does not wait until they have arrived.
      *
      * @param held the names of these policies; others than those of {@code parts} are ignored
      */

@@ -51,7 +51,7 @@ final class ReportParts {
     }
 
     /**
-     * Somebody asks for a part. Returns whether it is to be published at once: nobody did for a while, and few others
+     * A part is asked for. Returns whether it is to be published at once: it was not asked for lately, and few others
      * were asked for in this second.
      */
     synchronized boolean wanted(String name, long nowMillis) {

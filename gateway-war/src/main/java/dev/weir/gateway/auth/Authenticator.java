@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * Finds out who sends a request. Safe for use by many threads.
  *
  * <p>Wrong credentials are counted by address. Valid ones always pass, whatever was guessed from the same address: all
- * callers behind a proxy have one, and whoever guesses must not lock the others out.
+ * callers behind a proxy have one, and one who guesses must not lock the others out.
  */
 public final class Authenticator {
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a body without waiting for it: at most so many bytes, and for at most so long. */
+/** Reads a body without waiting for it: a limited number of bytes, for a limited time. */
 final class BodyReader implements ReadListener {
 
     /** What comes of it; one of these, once. */

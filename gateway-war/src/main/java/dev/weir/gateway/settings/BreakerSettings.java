@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * When an upstream is left alone. Immutable.
  *
- * @param failures so many in a row, 1 or more
+ * @param failures after how many in a row, 1 or more
  * @param open for how long it is left alone
  */
 public record BreakerSettings(int failures, Duration open) {}

@@ -9,9 +9,9 @@ import com.knuddels.jtokkit.api.Encoding;
  */
 final class BytePairs implements Tokenizer {
 
-    /** So many characters in a row without a {@link Boundary} are no words of a language. */
+    /** Characters in a row without a {@link Boundary} that are no words of a language. */
     static final int LONGEST_WORD = 256;
-    /** So many characters are encoded at once, if they can be split. */
+    /** The most characters that are encoded at once, if they can be split. */
     private static final int LARGEST_PART = 16 * LONGEST_WORD;
 
     private final Encoding encoding;

@@ -9,7 +9,7 @@ final class Tail {
 
     /** Looks for a boundary when this many characters were added. */
     private static final int STEP = 64;
-    /** So many characters are encoded at once at most. */
+    /** The most characters that are encoded at once. */
     private static final int LONGEST = BytePairs.LONGEST_WORD;
 
     private final Tokenizer tokenizer;

@@ -100,8 +100,8 @@ final class BreakingUpstream implements Upstream {
     }
 
     /**
-     * Asks for the number of tokens of prompts. One who does not answer has failed as with any call; but an answer is no
-     * success: that an upstream can count does not prove that its model works.
+     * Asks for the number of tokens of prompts. An upstream that does not answer has failed as with any call; but an
+     * answer is no success: that it can count does not prove that its model works.
      */
     CompletionStage<Long> countTokens(List<byte[]> bodies) {
         if (question.isEmpty()) {

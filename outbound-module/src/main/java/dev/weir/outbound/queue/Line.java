@@ -172,7 +172,7 @@ final class Line {
     }
 
     /**
-     * Whether it may be forgotten: nobody waits, none has come for {@code unused}, and there is nothing that has to be
+     * Whether it may be forgotten: no call waits, none has come for {@code unused}, and there is nothing that has to be
      * kept of it. What it took is in use in the counter, which another line for the same key asks.
      */
     boolean isIdle(long now, Duration unused) {

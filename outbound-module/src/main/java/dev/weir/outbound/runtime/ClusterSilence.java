@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * For how long the cluster has not answered, of each policy. It begins with the first attempt in vain: the time before is
- * no silence, because an instance that stood still had asked nothing. Safe for use by many threads; times are
+ * For how long the cluster has not answered, of each policy. It begins with the first attempt in vain: the time before
+ * is no silence, because an instance that stood still had asked nothing. Safe for use by many threads; times are
  * nanoseconds.
  */
 final class ClusterSilence {

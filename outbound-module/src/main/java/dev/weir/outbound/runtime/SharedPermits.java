@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Permits of the counter that all instances share. Where the cluster does not answer, each instance has its share, but
- * what it took of the shared counter just before is still in use: so a share is used once the cluster has been
- * silent for the longest window, or for a minute if that is shorter. Until then calls wait. Safe for use by many threads.
+ * what it took of the shared counter just before is still in use: so a share is used once the cluster has been silent
+ * for the longest window, or for a minute if that is shorter. Until then calls wait. Safe for use by many threads.
  */
 final class SharedPermits implements PermitSource {
 

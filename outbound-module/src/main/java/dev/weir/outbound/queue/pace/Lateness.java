@@ -9,8 +9,8 @@ import java.time.Duration;
 public final class Lateness {
 
     /**
-     * How long a permit that is handed out late counts as in flight. Its answer came long before; one that needs half of
-     * this is not used.
+     * How long a permit that is handed out late counts as in flight. Its answer came long before; one that needs half
+     * of this is not used.
      */
     public static final Duration IN_FLIGHT = Duration.ofSeconds(1);
 

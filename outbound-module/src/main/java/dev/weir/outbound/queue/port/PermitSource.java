@@ -17,8 +17,8 @@ public interface PermitSource {
     /**
      * Takes all of {@code parts}, or none.
      *
-     * @param inFlight more than zero: what is taken of the policies that {@code held} names counts as used at the end of
-     *     that time, until it is settled
+     * @param inFlight more than zero: what is taken of the policies that {@code held} names counts as used at the end
+     *     of that time, until it is settled
      * @return completes on any thread, within the time that a request may wait for the store
      */
     CompletionStage<TakenPermits> take(List<Reservation.Part> parts, Duration inFlight, Set<String> held);
