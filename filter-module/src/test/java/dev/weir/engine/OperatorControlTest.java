@@ -139,7 +139,7 @@ class OperatorControlTest {
         PolicyDecision decision = first.engine.peek("remote", ALICE);
         assertThat(decision.limit()).contains(new Limit(10, 1_020, 10));
         first.control.limit("remote", ALICE, "3200/1s", Duration.ofHours(1), "contract");
-        assertThat(first.engine.peek("remote", ALICE).limit()).contains(new Limit(3_100, 1_020, 100));
+        assertThat(first.engine.peek("remote", ALICE).limit()).contains(new Limit(3_150, 1_020, 50));
     }
 
     private void passSeconds(int seconds) {

@@ -39,8 +39,10 @@ class AdminInstallationTest {
     private Set<String> taken = Set.of();
     private final ServletRegistration.Dynamic registration =
             proxy(ServletRegistration.Dynamic.class, (name, arguments) -> {
-                done.add(name + ' ' + Arrays.toString((Object[]) arguments[0]));
-                return taken;
+                done.add(name
+                        + ' '
+                        + (arguments[0] instanceof Object[] all ? Arrays.toString(all) : String.valueOf(arguments[0])));
+                return name.equals("addMapping") ? taken : null;
             });
 
     private static <T> T proxy(Class<T> type, BiFunction<String, Object[], @Nullable Object> answers) {
@@ -67,7 +69,11 @@ class AdminInstallationTest {
     void install_configured_addsTheServletAndItsRoles() throws ServletException {
         AdminInstallation.install(ADMINISTRATION, context(registration));
         assertThat(done)
-                .containsExactly("addServlet weir-admin", "addMapping [/ops/*]", "declareRoles [operator, viewer]");
+                .containsExactly(
+                        "addServlet weir-admin",
+                        "setLoadOnStartup 1",
+                        "addMapping [/ops/*]",
+                        "declareRoles [operator, viewer]");
     }
 
     @Test
