@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -78,13 +79,16 @@ class WaitingCasesTest {
     @Test
     void acquireAsync_aThousand_takeFewThreads() {
         try (Kis kis = new Kis()) {
-            int before = Thread.activeCount();
+            Set<Thread> before = Thread.getAllStackTraces().keySet();
             List<CompletableFuture<Permit>> all = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
                 all.add(acquire(kis, LONG));
             }
             await().until(() -> kis.throttle.statistics(Kis.POLICY).queued() > 900);
-            assertThat(Thread.activeCount() - before).isLessThanOrEqualTo(4);
+            // those of this library: tests of others end and begin some too
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(each -> !before.contains(each) && each.getName().startsWith("weir"))
+                    .hasSizeLessThanOrEqualTo(4);
             all.forEach(each -> each.cancel(false));
             await().until(() -> kis.throttle.statistics(Kis.POLICY).queued() == 0);
         }
