@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SlotSimulationTest {
 
     /** How many {@code mvn test} runs. */
-    static final long USUAL_SEEDS = 240;
+    static final long USUAL_SEEDS = 720;
 
     private static final long FIRST = Long.getLong("simulation.first", 0);
     private static final long SEEDS = Long.getLong("simulation.slot-seeds", USUAL_SEEDS);
