@@ -77,10 +77,11 @@ class StreamIT {
         long charged = served.stream()
                 .mapToInt(each -> charged(each.requestId()).orElseThrow())
                 .sum();
-        assertThat(callers.stream()
+        // what is given back goes to the cluster after the audit line is written
+        await().untilAsserted(() -> assertThat(callers.stream()
                         .mapToLong(each -> each.usage(0, "llama").used())
                         .sum())
-                .isEqualTo(charged);
+                .isEqualTo(charged));
     }
 
     /** What the audit of either gateway says of a request. */
