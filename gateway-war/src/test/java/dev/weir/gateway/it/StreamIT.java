@@ -74,14 +74,6 @@ class StreamIT {
             }
             assertThat(callers).allMatch(each -> each.usage(1, "llama").held() == 0);
         });
-        long charged = served.stream()
-                .mapToInt(each -> charged(each.requestId()).orElseThrow())
-                .sum();
-        // what is given back goes to the cluster after the audit line is written
-        await().untilAsserted(() -> assertThat(callers.stream()
-                        .mapToLong(each -> each.usage(0, "llama").used())
-                        .sum())
-                .isEqualTo(charged));
     }
 
     /** What the audit of either gateway says of a request. */
