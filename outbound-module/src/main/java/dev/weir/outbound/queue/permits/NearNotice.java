@@ -10,7 +10,7 @@ public final class NearNotice {
 
     private long silentUntil;
 
-    /** Says nothing before {@code now}. */
+    /** Gives no notice before {@code now}. */
     public NearNotice(long now) {
         this.silentUntil = now;
     }
